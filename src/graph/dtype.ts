@@ -1,0 +1,37 @@
+/** Element types of tensors, spelled as in NumPy. */
+export type DType = 'float32' | 'float64' | 'int32' | 'int64' | 'uint8' | 'bool';
+
+export type TypedArray = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
+
+const ARRAYS = {
+  float32: Float32Array,
+  float64: Float64Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+
+const BYTES: Record<DType, number> = { float32: 4, float64: 8, int32: 4, int64: 8, uint8: 1, bool: 1 };
+
+export function bytesPerElement(dtype: DType): number {
+  return BYTES[dtype];
+}
+
+export function isFloat(dtype: DType): boolean {
+  return dtype === 'float32' || dtype === 'float64';
+}
+
+/** A zero-filled array for `length` elements. `bool` is held as 0 and 1 in a `Uint8Array`, as ONNX Runtime does. */
+export function allocate(dtype: DType, length: number): TypedArray {
+  return new ARRAYS[dtype](length);
+}
+
+/** Convert plain numbers; `int64` becomes `BigInt64Array`. */
+export function typedArrayOf(dtype: DType, values: readonly number[]): TypedArray {
+  return dtype === 'int64' ? BigInt64Array.from(values, (v) => BigInt(v)) : ARRAYS[dtype].from(values);
+}
+
+export function isArrayOf(dtype: DType, data: TypedArray): boolean {
+  return data instanceof ARRAYS[dtype];
+}
