@@ -1,0 +1,73 @@
+/**
+ * An ONNX model as plain data: what lowering writes, what the codec turns into bytes and back.
+ *
+ * Source  ONNX IR specification, onnx/docs/IR.md; names as in onnx.proto, in camel case.
+ */
+import type { DType, TypedArray } from '../graph/dtype.js';
+
+/**
+ * Version of the standard operators that every written graph uses.
+ *
+ * 17 (ONNX 1.12, 2022) is the newest that Debian's checker and runtimes of that age accept, and it has all we need.
+ */
+export const OPSET = 17;
+
+/** Version of the file format; the one that came with opset 17. */
+export const IR_VERSION = 8;
+
+export interface OnnxModel {
+  graph: OnnxGraph;
+  /** Operator set version by domain; `''` is the standard one, ai.onnx. */
+  opsets: Record<string, number>;
+  irVersion: number;
+  /** The file's `metadata_props`. */
+  metadata: Record<string, string>;
+  producer: string;
+  producerVersion: string;
+}
+
+export interface OnnxGraph {
+  name: string;
+  /** In an order where every input is known before its use. */
+  nodes: OnnxNode[];
+  inputs: OnnxValue[];
+  outputs: OnnxValue[];
+  initializers: OnnxTensor[];
+}
+
+export interface OnnxValue {
+  name: string;
+  dtype: DType;
+  /** A string is a symbolic dimension, `''` one that is not known at all. */
+  shape: (number | string)[];
+}
+
+export interface OnnxTensor {
+  name: string;
+  dtype: DType;
+  shape: number[];
+  /** Flat, row-major; as long as the product of `shape`. */
+  data: TypedArray;
+}
+
+export interface OnnxNode {
+  opType: string;
+  /** Operator set; left out or `''` for ai.onnx. */
+  domain?: string;
+  name?: string;
+  /** `''` stands for an optional input that is left out. */
+  inputs: string[];
+  outputs: string[];
+  attributes: Record<string, OnnxAttribute>;
+}
+
+/** Integers are signed 64-bit in the file; here they must be safe integers. */
+export type OnnxAttribute =
+  | { type: 'int'; value: number }
+  | { type: 'float'; value: number }
+  | { type: 'string'; value: string }
+  | { type: 'ints'; value: number[] }
+  | { type: 'floats'; value: number[] }
+  | { type: 'strings'; value: string[] }
+  | { type: 'tensor'; value: OnnxTensor }
+  | { type: 'graph'; value: OnnxGraph };
