@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { OptionError } from '../base/error.js';
+
+const side = z.int().min(8).max(1024);
+
+export const imageFolderOptions = z.strictObject({
+  imageSize: z
+    .union([z.literal('auto'), side, z.tuple([side, side])])
+    .default('auto')
+    .describe(
+      'Height and width of the model input in pixels (8 … 1024): one number, [height, width] or "auto".',
+    ),
+  channels: z
+    .union([z.literal('auto'), z.literal(1), z.literal(3)])
+    .default('auto')
+    .describe('1 for grey, 3 for colour; "auto" is grey when every picture is.'),
+  validationSplit: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.2)
+    .describe('Share of each class kept for validation, when the folder has no validation part of its own.'),
+  fit: z
+    .enum(['crop', 'stretch', 'pad'])
+    .default('crop')
+    .describe(
+      'crop covers the input and cuts the middle; stretch ignores the aspect; pad adds black borders.',
+    ),
+  strict: z
+    .boolean()
+    .default(false)
+    .describe('Fail when any file is unreadable, rather than leaving it out.'),
+  maxPixels: z
+    .int()
+    .positive()
+    .default(100_000_000)
+    .describe('Pixels (width times height) above which a picture is refused by its header.'),
+  memoryBudgetBytes: z
+    .int()
+    .nonnegative()
+    .default(2 ** 30)
+    .describe('Bytes of decoded pixels kept in memory; above it every pass decodes from disk.'),
+  workers: z
+    .union([z.literal('auto'), z.int().min(1).max(64)])
+    .default('auto')
+    .describe('Threads that decode; "auto" is one per processor, at most 8. Changes no result.'),
+});
+
+export type ImageFolderInput = z.input<typeof imageFolderOptions>;
+export type ImageFolderOptions = z.output<typeof imageFolderOptions>;
+
+/** A value: where the pictures are and how to read them. Nothing is read until `openImages`. */
+export interface ImageFolderSource {
+  readonly kind: 'imageFolder';
+  readonly path: string;
+  readonly options: ImageFolderOptions;
+}
+
+/**
+ * Pictures in one folder per class, or in `train/`, `val/` and `test/` above such folders.
+ *
+ * Throws OptionError `option/image-folder` naming every option that is unknown or out of range.
+ */
+export function imageFolder(path: string, options: ImageFolderInput = {}): ImageFolderSource {
+  const parsed = imageFolderOptions.safeParse(options);
+  if (!parsed.success)
+    throw new OptionError({
+      code: 'option/image-folder',
+      where: `imageFolder(${JSON.stringify(path)})`,
+      what: 'an option is unknown or out of range',
+      got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+      fix: 'correct the options named above',
+    });
+  return Object.freeze({ kind: 'imageFolder', path, options: Object.freeze(parsed.data) });
+}
