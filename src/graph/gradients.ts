@@ -1,0 +1,83 @@
+import { ShapeError } from '../base/error.js';
+import { isFloat } from './dtype.js';
+import { add, constant, expand, reshape, scalar, sum } from './ops/index.js';
+import { topologicalOrder } from './order.js';
+import { broadcastAxes } from './shape-rules.js';
+import { describeType, type Node, type Shape, sameShape, type Tensor } from './tensor.js';
+
+/**
+ * Derivatives of a scalar loss for each variable, by reverse-mode differentiation of the graph.
+ *
+ * Only nodes between a variable and the loss are differentiated, so what leads to no variable costs nothing. A variable
+ * that the loss does not depend on gets zeros. The walk ends at a variable even if it is computed from other tensors.
+ *
+ * Throws   ShapeError if the loss is not a float of shape [].
+ * Source   Griewank and Walther, "Evaluating Derivatives", 2008, section 3.2.
+ */
+export function gradients(loss: Tensor, variables: readonly Tensor[]): Tensor[] {
+  if (loss.shape.length !== 0 || !isFloat(loss.dtype)) {
+    throw new ShapeError({
+      code: 'shape/loss',
+      where: 'gradients',
+      what: 'the loss must be one float',
+      got: describeType(loss),
+      fix: 'reduce it with mean or sum over all axes',
+    });
+  }
+  const accumulated = new Map<Node, (Tensor | undefined)[]>();
+  accumulate(accumulated, loss, scalar(1, loss.dtype));
+  const order = topologicalOrder([loss]);
+  const needed = nodesLeadingTo(order, variables);
+  for (const node of order.reverse()) {
+    const outputGradients = accumulated.get(node);
+    if (outputGradients === undefined || !needed.through.has(node) || node.op.gradient === 'none') continue;
+    const outputs = node.outputs.map((type, index) => ({ node, index, ...type }));
+    const scope = { inputs: node.inputs, attrs: node.attrs, outputs, outputGradients };
+    const rules = node.op.gradient(outputGradients[0] as Tensor, scope);
+    for (const [i, input] of node.inputs.entries()) {
+      const rule = rules[i];
+      if (!needed.tensors(input) || rule === null) continue;
+      accumulate(accumulated, input, sumTo(rule(), input.shape));
+    }
+  }
+  return variables.map((v) => accumulated.get(v.node)?.[v.index] ?? zeros(v));
+}
+
+/** Which tensors lead to a variable, and through which nodes the walk must pass. */
+function nodesLeadingTo(order: readonly Node[], variables: readonly Tensor[]) {
+  const isVariable = (tensor: Tensor) =>
+    variables.some((v) => v.node === tensor.node && v.index === tensor.index);
+  const variableNodes = new Set(variables.map((v) => v.node));
+  const through = new Set<Node>();
+  const tensors = (t: Tensor) => through.has(t.node) || (variableNodes.has(t.node) && isVariable(t));
+  for (const node of order) {
+    // A variable that is computed from others ends the walk, so its own node is not passed through.
+    if (!variableNodes.has(node) && node.inputs.some(tensors)) through.add(node);
+  }
+  return { through, tensors };
+}
+
+function accumulate(accumulated: Map<Node, (Tensor | undefined)[]>, tensor: Tensor, gradient: Tensor): void {
+  const slots =
+    accumulated.get(tensor.node) ?? new Array<Tensor | undefined>(tensor.node.outputs.length).fill(undefined);
+  const before = slots[tensor.index];
+  slots[tensor.index] = before === undefined ? gradient : add(before, gradient);
+  accumulated.set(tensor.node, slots);
+}
+
+/** Undo broadcasting: sum over the axes along which a tensor of `shape` was repeated. */
+export function sumTo(tensor: Tensor, shape: Shape): Tensor {
+  if (sameShape(tensor.shape, shape)) return tensor;
+  return reshape(sum(tensor, { axes: broadcastAxes(shape, tensor.shape) }), shape);
+}
+
+function zeros({ shape, dtype }: Tensor): Tensor {
+  return expand(
+    constant(
+      [0],
+      shape.map(() => 1),
+      dtype,
+    ),
+    shape,
+  );
+}

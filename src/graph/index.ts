@@ -1,0 +1,33 @@
+export {
+  allocate,
+  bytesPerElement,
+  type DType,
+  isArrayOf,
+  isFloat,
+  type TypedArray,
+  typedArrayOf,
+} from './dtype.js';
+export { gradients, sumTo } from './gradients.js';
+export {
+  defineOperation,
+  type LoweredAttribute,
+  type LoweredTensor,
+  type Lowering,
+  type OnnxBuilder,
+  type OnnxValueName,
+  type Operation,
+} from './operation.js';
+export * from './ops/index.js';
+export { topologicalOrder } from './order.js';
+export { printGraph } from './print.js';
+export { simplify } from './simplify.js';
+export {
+  describeType,
+  elementCount,
+  type Node,
+  rank,
+  type Shape,
+  sameShape,
+  type Tensor,
+  type TensorType,
+} from './tensor.js';

@@ -1,0 +1,42 @@
+import { ShapeError } from '../../base/error.js';
+import { defineOperation } from '../operation.js';
+import { broadcastShapes, requireSameDtype } from '../shape-rules.js';
+import { describeType, type Tensor } from '../tensor.js';
+import { transpose } from './transpose.js';
+
+const definition = defineOperation<readonly [Tensor, Tensor], object>({
+  name: 'matmul',
+  type: ([a, b]) => {
+    const dtype = requireSameDtype('matmul', [a, b]);
+    const inner = a.shape.at(-1);
+    if (a.shape.length < 2 || b.shape.length < 2 || inner !== b.shape.at(-2)) {
+      throw new ShapeError({
+        code: 'shape/matmul',
+        where: 'matmul',
+        what: 'the inner axes differ',
+        got: { a: describeType(a), b: describeType(b) },
+        fix: "make a's last axis equal b's second-to-last, with at least two axes each",
+      });
+    }
+    const batch = broadcastShapes('matmul', a.shape.slice(0, -2), b.shape.slice(0, -2));
+    return { shape: [...batch, a.shape.at(-2)!, b.shape.at(-1)!], dtype };
+  },
+  gradient: (dy, { inputs: [a, b] }) => [
+    () => matmul(dy, swapLastAxes(b)),
+    () => matmul(swapLastAxes(a), dy),
+  ],
+  lower: (onnx, [a, b]) => onnx.node('MatMul', [a.name, b.name]),
+});
+export const matmulOperation = definition.operation;
+
+/** Matrix product over the last two axes: a [B…, M, K], b [B…, K, N] → [B…, M, N]; leading axes broadcast. */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  return definition.apply([a, b], {});
+}
+
+/** The last two axes exchanged. */
+export function swapLastAxes(x: Tensor): Tensor {
+  const axes = x.shape.map((_, i) => i);
+  const last = axes.length - 1;
+  return transpose(x, [...axes.slice(0, last - 1), last, last - 1]);
+}

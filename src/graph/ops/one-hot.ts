@@ -1,0 +1,28 @@
+import { defineOperation } from '../operation.js';
+import { requireDtype } from '../shape-rules.js';
+import type { Tensor } from '../tensor.js';
+
+export interface OneHotAttributes {
+  readonly classes: number;
+}
+
+const definition = defineOperation<readonly [Tensor], OneHotAttributes>({
+  name: 'oneHot',
+  type: ([indices], { classes }) => {
+    requireDtype('oneHot', 'indices', indices, ['int32', 'int64']);
+    return { shape: [...indices.shape, classes], dtype: 'float32' };
+  },
+  gradient: 'none',
+  lower: (onnx, [indices], { classes }) =>
+    onnx.node('OneHot', [
+      indices.dtype === 'int64' ? indices.name : onnx.node('Cast', [indices.name], { to: 7 }),
+      onnx.constant('int64', [], [classes]),
+      onnx.constant('float32', [2], [0, 1]),
+    ]),
+});
+export const oneHotOperation = definition.operation;
+
+/** float32 rows with a single 1: indices [I…] in [0, classes) → y [I…, classes]. */
+export function oneHot(indices: Tensor, classes: number): Tensor {
+  return definition.apply([indices], { classes });
+}

@@ -1,0 +1,60 @@
+import { ShapeError } from '../../base/error.js';
+import { defineOperation } from '../operation.js';
+import { requireDtype } from '../shape-rules.js';
+import { describeType, elementCount, sameShape, type Tensor } from '../tensor.js';
+import { gather } from './gather.js';
+
+export interface ScatterAddAttributes {
+  readonly axis: number;
+  /** Length of that axis in the result. */
+  readonly size: number;
+}
+
+const definition = defineOperation<readonly [Tensor, Tensor], ScatterAddAttributes>({
+  name: 'scatterAdd',
+  type: ([updates, indices], { axis, size }) => {
+    requireDtype('scatterAdd', 'indices', indices, ['int32', 'int64']);
+    const end = axis + indices.shape.length;
+    if (!sameShape(updates.shape.slice(axis, end), indices.shape)) {
+      throw new ShapeError({
+        code: 'shape/scatter',
+        where: 'scatterAdd',
+        what: `the updates must hold the shape of the indices from axis ${axis} on`,
+        got: { updates: describeType(updates), indices: describeType(indices) },
+        fix: 'give one update per index',
+      });
+    }
+    return {
+      shape: [...updates.shape.slice(0, axis), size, ...updates.shape.slice(end)],
+      dtype: updates.dtype,
+    };
+  },
+  gradient: (dy, { inputs: [, indices], attrs: { axis } }) => [() => gather(dy, indices, axis), null],
+  lower: (onnx, [updates, indices], { axis, size }) => {
+    // ScatterND adds whole slices of the first axis: bring that axis to the front, scatter, bring it back.
+    const before = updates.shape.slice(0, axis);
+    const after = updates.shape.slice(axis + indices.shape.length);
+    const inner = elementCount(after);
+    const outer = elementCount(before);
+    const count = elementCount(indices.shape);
+    const reshape = (value: string, shape: readonly number[]) =>
+      onnx.node('Reshape', [value, onnx.constant('int64', [shape.length], shape)]);
+    const front = onnx.node('Transpose', [reshape(updates.name, [outer, count, inner])], { perm: [1, 0, 2] });
+    const zeros = onnx.node('Expand', [
+      onnx.constant(updates.dtype, [1, 1, 1], [0]),
+      onnx.constant('int64', [3], [size, outer, inner]),
+    ]);
+    const rows = onnx.node('Cast', [reshape(indices.name, [count, 1])], { to: 7 });
+    const scattered = onnx.node('ScatterND', [zeros, rows, front], { reduction: 'add' });
+    return reshape(onnx.node('Transpose', [scattered], { perm: [1, 0, 2] }), [...before, size, ...after]);
+  },
+});
+export const scatterAddOperation = definition.operation;
+
+/**
+ * Zeros of length `size` along `axis`, into which slices are added: y[..., indices[i], ...] += updates[..., i, ...].
+ * The transpose of `gather`. Indices must lie in [0, size).
+ */
+export function scatterAdd(updates: Tensor, indices: Tensor, attributes: ScatterAddAttributes): Tensor {
+  return definition.apply([updates, indices], attributes);
+}

@@ -1,0 +1,28 @@
+import type { Node, Tensor } from './tensor.js';
+
+/** All nodes that `outputs` depend on, each after its inputs; stable for the same graph. */
+export function topologicalOrder(outputs: readonly Tensor[]): Node[] {
+  const order: Node[] = [];
+  const visited = new Set<Node>();
+  // An explicit stack: deep networks are deeper than JavaScript's call stack.
+  const stack: { node: Node; next: number }[] = [];
+  for (const output of outputs) {
+    if (visited.has(output.node)) continue;
+    visited.add(output.node);
+    stack.push({ node: output.node, next: 0 });
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1];
+      if (top.next === top.node.inputs.length) {
+        order.push(top.node);
+        stack.pop();
+        continue;
+      }
+      const { node } = top.node.inputs[top.next++];
+      if (!visited.has(node)) {
+        visited.add(node);
+        stack.push({ node, next: 0 });
+      }
+    }
+  }
+  return order;
+}

@@ -1,0 +1,3 @@
+export { evaluate } from './evaluate.js';
+export { createNodeRuntime, type NodeRuntimeOptions } from './node/node-runtime.js';
+export type { Executable, Program, Runtime, State, StateEntry, StateType } from './runtime.js';

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { OptionError, SessionError } from '../../base/error.js';
+import { inputName, simplify, type TypedArray } from '../../graph/index.js';
+import { encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../onnx/index.js';
+import { checkFeeds } from '../feeds.js';
+import { cpuFormulation } from '../formulations/index.js';
+import type { Executable, Program, Runtime, State } from '../runtime.js';
+import { createNodeState, type NodeState } from './state.js';
+
+export interface NodeRuntimeOptions {
+  /** Threads that one operator may use, at least 1; the processors available to this process by default. */
+  readonly threads?: number;
+}
+
+/** ONNX Runtime's CPU provider in this process. `run` blocks the thread it is called on for the length of one run. */
+export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
+  const threads = options.threads ?? availableParallelism();
+  if (!Number.isInteger(threads) || threads < 1) {
+    throw new OptionError({
+      code: 'option/threads',
+      where: 'threads',
+      what: 'the number of threads must be a whole number of at least 1',
+      got: threads,
+      fix: `use 1 to ${availableParallelism()} on this machine`,
+    });
+  }
+  const sessions = new Map<string, SharedSession>();
+
+  async function compile(program: Program): Promise<Executable> {
+    const bytes = programBytes(program);
+    const key = createHash('sha256').update(bytes).digest('hex');
+    let shared = sessions.get(key);
+    if (shared === undefined) {
+      shared = { session: createSession(program.name, bytes, threads), users: 0 };
+      sessions.set(key, shared);
+    }
+    shared.users++;
+    const session = await shared.session.catch((error: unknown) => {
+      sessions.delete(key);
+      throw error;
+    });
+    return createExecutable(program, session, async () => {
+      shared.users--;
+      if (shared.users > 0) return;
+      sessions.delete(key);
+      await session.release();
+    });
+  }
+
+  async function dispose(): Promise<void> {
+    const open = await Promise.allSettled([...sessions.values()].map(({ session }) => session));
+    sessions.clear();
+    for (const result of open) if (result.status === 'fulfilled') await result.value.release();
+  }
+  return { name: 'node-cpu', threads, compile, createState: createNodeState, dispose };
+}
+
+interface SharedSession {
+  readonly session: Promise<InferenceSession>;
+  users: number;
+}
+
+const NEXT = 'next:';
+
+/** The ONNX file of a program: results under their names, the next value of a state entry as `next:<entry>`. */
+function programBytes({ name, feeds, state, results }: Program): Uint8Array {
+  const next = state.flatMap((entry) =>
+    entry.next ? [[`${NEXT}${inputName(entry.input)}`, entry.next] as const] : [],
+  );
+  const outputs = simplify({ ...results, ...Object.fromEntries(next) });
+  const inputs = [...feeds, ...state.map((entry) => entry.input)];
+  const graph = lowerGraph({ name, inputs, outputs }, { formulation: cpuFormulation });
+  const producer = { producer: 'pupil', producerVersion: '' };
+  return encodeModel({
+    graph,
+    opsets: { '': OPSET, 'com.microsoft.nchwc': 1 },
+    irVersion: IR_VERSION,
+    metadata: {},
+    ...producer,
+  });
+}
+
+async function createSession(name: string, bytes: Uint8Array, threads: number): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(bytes, {
+      executionProviders: ['cpu'],
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      // Patterns take memory and save no time when shapes never change; the arena halves the time of a step.
+      enableMemPattern: false,
+      enableCpuMemArena: true,
+      logSeverityLevel: 3,
+    });
+  } catch (cause) {
+    throw new SessionError({
+      code: 'session/create',
+      where: name,
+      what: 'ONNX Runtime refused the graph',
+      got: cause instanceof Error ? cause.message : String(cause),
+      fix: 'report this with the model that caused it',
+      cause,
+    });
+  }
+}
+
+function createExecutable(
+  program: Program,
+  session: InferenceSession,
+  release: () => Promise<void>,
+): Executable {
+  const written = program.state
+    .filter((entry) => entry.next !== undefined)
+    .map((entry) => inputName(entry.input));
+  const read = program.state.map((entry) => inputName(entry.input));
+  const resultNames = Object.keys(program.results);
+
+  async function run(
+    state: State,
+    feeds: Readonly<Record<string, TypedArray>>,
+  ): Promise<Record<string, TypedArray>> {
+    checkFeeds(program.name, program.feeds, feeds);
+    const nodeState = state as NodeState;
+    const inputs: Record<string, OrtTensor> = {};
+    for (const t of program.feeds) {
+      const name = inputName(t);
+      inputs[name] = new OrtTensor(t.dtype, feeds[name] as Float32Array, t.shape);
+    }
+    for (const name of read) inputs[name] = nodeState.current(name);
+    const fetches: Record<string, OrtTensor | null> = {};
+    for (const name of resultNames) fetches[name] = null;
+    // Outputs given as tensors are written in place (the tensors that `run` returns for them are copies).
+    for (const name of written) fetches[`${NEXT}${name}`] = nodeState.spare(name);
+    const outputs = await runSession(program.name, session, inputs, fetches);
+    nodeState.advance(written);
+    return Object.fromEntries(resultNames.map((name) => [name, outputs[name].data as TypedArray]));
+  }
+  return { run, dispose: release };
+}
+
+async function runSession(
+  name: string,
+  session: InferenceSession,
+  inputs: Record<string, OrtTensor>,
+  fetches: Record<string, OrtTensor | null>,
+): Promise<InferenceSession.OnnxValueMapType & Record<string, OrtTensor>> {
+  try {
+    return (await session.run(inputs, fetches)) as Record<string, OrtTensor>;
+  } catch (cause) {
+    throw new SessionError({
+      code: 'session/run',
+      where: name,
+      what: 'ONNX Runtime failed to run the graph',
+      got: cause instanceof Error ? cause.message : String(cause),
+      fix: 'if memory is short use a smaller batch or image size, else report this',
+      cause,
+    });
+  }
+}
