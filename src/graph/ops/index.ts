@@ -2,6 +2,8 @@ import type { Operation } from '../operation.js';
 import { absOperation } from './abs.js';
 import { addOperation } from './add.js';
 import { avgPool2dOperation } from './avg-pool2d.js';
+import { batchNormOperation } from './batch-norm.js';
+import { batchNormInferenceOperation } from './batch-norm-inference.js';
 import { castOperation } from './cast.js';
 import { clipOperation } from './clip.js';
 import { concatOperation } from './concat.js';
@@ -56,6 +58,8 @@ import { whereOperation } from './where.js';
 export { abs } from './abs.js';
 export { add } from './add.js';
 export { avgPool2d } from './avg-pool2d.js';
+export { batchNorm } from './batch-norm.js';
+export { batchNormInference } from './batch-norm-inference.js';
 export { cast } from './cast.js';
 export { clip } from './clip.js';
 export { concat } from './concat.js';
@@ -125,6 +129,8 @@ export const OPERATIONS: readonly Operation[] = [
   absOperation,
   addOperation,
   avgPool2dOperation,
+  batchNormOperation,
+  batchNormInferenceOperation,
   castOperation,
   clipOperation,
   concatOperation,

@@ -1,0 +1,66 @@
+import type { Layer } from '../layer.js';
+import {
+  activation,
+  batchNorm,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  globalAvgPool2d,
+  maxPool2d,
+  sequential,
+} from '../layers/index.js';
+
+/** What is known about the pictures when a network is chosen. */
+export interface PictureFacts {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly classes: number;
+  /** Pictures to train on. */
+  readonly trainingCount: number;
+}
+
+/** Stages halve the picture until its shorter side is at most this many pixels. */
+const SMALLEST_SIDE = 7;
+const FIRST_FILTERS = 32;
+const MOST_FILTERS = 256;
+/** Up to this many values, the last stage is flattened; above, averaging keeps the dense layer small. */
+const FLATTENED_VALUES = 8192;
+
+/**
+ * The default network: blocks of convolution, batch norm, relu and pooling whose filters double, then flatten, a dense
+ * layer, dropout and the output. How many blocks follows from the size of the pictures, the dropout from their number.
+ */
+export function classicCnn({ height, width, classes, trainingCount }: PictureFacts): Layer {
+  const stages = stageCount(Math.min(height, width));
+  const blocks = Array.from({ length: stages }, (_, i) => {
+    const filters = Math.min(FIRST_FILTERS * 2 ** i, MOST_FILTERS);
+    const name = `block${i + 1}`;
+    return [
+      conv2d(filters, 3, {
+        padding: 'same',
+        useBias: false,
+        kernelInitializer: 'heNormal',
+        name: `${name}_conv`,
+      }),
+      batchNorm({ name: `${name}_bn` }),
+      activation('relu', { name: `${name}_relu` }),
+      maxPool2d(2, { name: `${name}_pool` }),
+    ];
+  });
+  const side = (n: number) => Math.floor(n / 2 ** stages);
+  const values = side(height) * side(width) * Math.min(FIRST_FILTERS * 2 ** (stages - 1), MOST_FILTERS);
+  return sequential([
+    ...blocks.flat(),
+    values <= FLATTENED_VALUES ? flatten({ name: 'flatten' }) : globalAvgPool2d({ name: 'pool' }),
+    dense(128, { activation: 'relu', name: 'dense' }),
+    dropout(trainingCount < 5000 ? 0.5 : 0.3, { name: 'dropout' }),
+    dense(classes, { name: 'output' }),
+  ]);
+}
+
+function stageCount(side: number): number {
+  const halvings = Math.ceil(Math.log2(side / SMALLEST_SIDE));
+  return Math.max(1, Math.min(halvings, Math.floor(Math.log2(side))));
+}

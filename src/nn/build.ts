@@ -1,0 +1,141 @@
+import { OptionError, PupilError, ShapeError } from '../base/error.js';
+import { type DType, input, type Shape, type Tensor } from '../graph/index.js';
+import { type Layer, type LayerDefinition, parseOptions } from './layer.js';
+import { LAYERS } from './layers/index.js';
+import type { NoiseInput } from './noise.js';
+import type { LayerScope, Mode } from './scope.js';
+import type { BoundVariable, Variable } from './variable.js';
+
+/** One layer as it was built: what the table of a summary shows. */
+export interface BuiltLayer {
+  readonly path: string;
+  readonly kind: string;
+  readonly layer: Layer;
+  readonly input: Tensor;
+  readonly output: Tensor;
+  /** Variables of this layer itself, without those of layers inside it. */
+  readonly variables: readonly BoundVariable[];
+}
+
+/** A network added to a graph. */
+export interface BuiltNetwork {
+  readonly output: Tensor;
+  /** In the order of their declaration. */
+  readonly variables: readonly BoundVariable[];
+  /** New values of statistics after a training step. */
+  readonly updates: readonly { readonly variable: BoundVariable; readonly value: Tensor }[];
+  readonly noise: readonly NoiseInput[];
+  /** Layers in the order in which they finish: inner before outer. */
+  readonly layers: readonly BuiltLayer[];
+}
+
+export interface BuildOptions {
+  readonly mode: Mode;
+  /** The tensor that stands for a variable; a graph input of its name by default. */
+  readonly bind?: (variable: Variable) => Tensor;
+  /** Kinds of layers besides the built-in ones. */
+  readonly layers?: readonly LayerDefinition[];
+}
+
+const BUILT_IN = new Map(LAYERS.map((definition) => [definition.kind, definition]));
+
+/** Add a network to the graph that ends in x. */
+export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): BuiltNetwork {
+  const definitions = new Map([...BUILT_IN, ...(options.layers ?? []).map((d) => [d.kind, d] as const)]);
+  const bind = options.bind ?? ((variable: Variable) => input(variable.name, variable.shape));
+  const variables: BoundVariable[] = [];
+  const updates: { variable: BoundVariable; value: Tensor }[] = [];
+  const noise: NoiseInput[] = [];
+  const layers: BuiltLayer[] = [];
+
+  function scopeOf(path: string, own: BoundVariable[]): LayerScope {
+    const counts = new Map<string, number>();
+    const taken = new Set<string>();
+    const full = (name: string) => (path === '' ? name : `${path}.${name}`);
+    return {
+      mode: options.mode,
+      path,
+      variable(name, { shape, initializer, role }) {
+        const variable = { name: full(name), shape, initializer, role, trainable: role !== 'statistic' };
+        const bound = Object.freeze({ ...variable, tensor: bind(variable) });
+        own.push(bound);
+        variables.push(bound);
+        return bound.tensor;
+      },
+      update(name, value) {
+        const variable = own.find((v) => v.name === full(name));
+        if (variable !== undefined) updates.push({ variable, value });
+      },
+      noise(shape, distribution) {
+        const dtype: DType = distribution.kind === 'bernoulli' ? 'uint8' : 'float32';
+        const tensor = input(`noise:${path}`, shape, dtype);
+        noise.push({ name: path, shape, distribution, tensor });
+        return tensor;
+      },
+      child(layer, inner) {
+        const name = layer.name ?? automaticName(layer.kind, counts);
+        if (taken.has(name)) {
+          throw new OptionError({
+            code: 'option/layer-name',
+            where: path === '' ? 'network' : path,
+            what: 'two layers have the same name',
+            got: name,
+            fix: 'name each layer once within the layer that holds it',
+          });
+        }
+        taken.add(name);
+        return build(layer, full(name), inner);
+      },
+    };
+  }
+
+  function build(layer: Layer, path: string, inner: Tensor): Tensor {
+    const definition = definitions.get(layer.kind);
+    if (definition === undefined) {
+      throw new OptionError({
+        code: 'option/layer-kind',
+        where: path === '' ? 'network' : path,
+        what: 'there is no layer of this kind',
+        got: layer.kind,
+        fix: `known kinds are ${[...definitions.keys()].join(', ')}`,
+      });
+    }
+    const own: BoundVariable[] = [];
+    const parsed = parseOptions(definition, layer.options, path);
+    const output = inLayer(path, inner.shape, () => definition.build(scopeOf(path, own), inner, parsed));
+    layers.push({ path, kind: layer.kind, layer, input: inner, output, variables: own });
+    return output;
+  }
+
+  const output = build(network, '', x);
+  return { output, variables, updates, noise, layers };
+}
+
+function automaticName(kind: string, counts: Map<string, number>): string {
+  const count = (counts.get(kind) ?? 0) + 1;
+  counts.set(kind, count);
+  return `${kind}_${count}`;
+}
+
+/** Shape errors say in which layer they arose and what that layer was given. */
+function inLayer(path: string, shape: Shape, build: () => Tensor): Tensor {
+  try {
+    return build();
+  } catch (error) {
+    if (
+      !(error instanceof PupilError) ||
+      error.kind !== 'shape' ||
+      error.code === 'shape/layer' ||
+      path === ''
+    )
+      throw error;
+    throw new ShapeError({
+      code: 'shape/layer',
+      where: `layer "${path}" (input [${shape.join(', ')}]), ${error.where}`,
+      what: error.what,
+      got: error.got,
+      fix: error.fix,
+      cause: error,
+    });
+  }
+}

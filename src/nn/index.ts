@@ -1,0 +1,23 @@
+export { ACTIVATIONS, ActivationSpec, applyActivation, initializerFor } from './activations/index.js';
+export * from './architectures/index.js';
+export { type BuildOptions, type BuiltLayer, type BuiltNetwork, buildNetwork } from './build.js';
+export {
+  type BuiltClassifier,
+  buildClassifier,
+  type ClassifierDefinition,
+  normalizePixels,
+  type PixelNormalization,
+} from './classifier.js';
+export { Initializer, initialValues } from './initializers.js';
+export { defineLayer, type Layer, type LayerDefinition, makeLayer } from './layer.js';
+export * from './layers/index.js';
+export { LayerSchema } from './layers/layer-schema.js';
+export {
+  type Loss,
+  type SoftmaxCrossEntropyOptions,
+  softmaxCrossEntropy,
+} from './losses/softmax-cross-entropy.js';
+export { fillNoise, type NoiseDistribution, type NoiseInput } from './noise.js';
+export type { LayerScope, Mode } from './scope.js';
+export { type LayerSummary, type NetworkSummary, summarizeNetwork } from './summary.js';
+export type { BoundVariable, Variable, VariableRole } from './variable.js';

@@ -1,0 +1,87 @@
+import type { z } from 'zod';
+import { OptionError } from '../base/error.js';
+import type { Tensor } from '../graph/index.js';
+import type { LayerScope } from './scope.js';
+
+/**
+ * A layer is a value: its kind and its options, plain JSON. A model is a layer that holds layers. Reading, writing,
+ * comparing and editing models is reading, writing, comparing and editing JSON.
+ */
+export interface Layer {
+  readonly kind: string;
+  /** Name within the layer that holds it; `<kind>_<n>` when left out. */
+  readonly name?: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What a layer does: the schema of its options, and the operations and variables it adds to a graph. */
+export interface LayerDefinition<Schema extends z.ZodObject = z.ZodObject> {
+  readonly kind: string;
+  readonly options: Schema;
+  /** Adds the layer to the graph: x is its input, the result its output. Throws ShapeError where x does not fit. */
+  readonly build: (scope: LayerScope, x: Tensor, options: z.output<Schema>) => Tensor;
+}
+
+/** Declare a kind of layer. */
+export function defineLayer<Schema extends z.ZodObject>(
+  definition: LayerDefinition<Schema>,
+): LayerDefinition<Schema> {
+  return Object.freeze(definition);
+}
+
+/** Options every layer has besides its own. */
+export interface NamedLayer {
+  /** Name within the layer that holds it: letters, digits, `_` and `-`. */
+  readonly name?: string;
+}
+
+/** What a caller may write; a layer without options of its own takes a name only. */
+type LayerInput<Schema extends z.ZodObject> = string extends keyof z.input<Schema>
+  ? NamedLayer
+  : z.input<Schema> & NamedLayer;
+
+/** Make a layer value: options are checked and completed with their defaults. */
+export function makeLayer<Schema extends z.ZodObject>(
+  definition: LayerDefinition<Schema>,
+  { name, ...options }: LayerInput<Schema>,
+): Layer {
+  return freezeLayer(
+    definition.kind,
+    name as string | undefined,
+    parseOptions(definition, options, name as string | undefined),
+  );
+}
+
+function freezeLayer(kind: string, name: string | undefined, options: Record<string, unknown>): Layer {
+  if (name !== undefined && !/^[\w-]+$/.test(name)) {
+    throw new OptionError({
+      code: 'option/layer-name',
+      where: kind,
+      what: 'a layer name may hold letters, digits, _ and - only',
+      got: name,
+      fix: 'rename the layer',
+    });
+  }
+  return Object.freeze(
+    name === undefined
+      ? { kind, options: Object.freeze(options) }
+      : { kind, name, options: Object.freeze(options) },
+  );
+}
+
+/** The options of a layer read from JSON, checked and completed. */
+export function parseOptions<Schema extends z.ZodObject>(
+  definition: LayerDefinition<Schema>,
+  options: unknown,
+  name?: string,
+): z.output<Schema> {
+  const parsed = definition.options.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new OptionError({
+    code: 'option/layer',
+    where: name === undefined ? definition.kind : `${definition.kind} "${name}"`,
+    what: 'the options are not valid',
+    got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+    fix: `known options are ${Object.keys(definition.options.shape).join(', ')}`,
+  });
+}

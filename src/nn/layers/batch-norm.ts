@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { ShapeError } from '../../base/error.js';
+import {
+  add,
+  batchNormInference,
+  describeType,
+  mul,
+  batchNorm as normalize,
+  type Tensor,
+} from '../../graph/index.js';
+import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+
+/**
+ * Batch normalization over axis 1: y = gamma (x - mean) / sqrt(variance + epsilon) + beta, [N, C] or [N, C, H, W].
+ *
+ * In training the mean and the biased variance are those of the batch, and the moving ones follow: moving =
+ * (1 - momentum) moving + momentum batch, with the unbiased variance (as PyTorch does). Otherwise, and in the state
+ * `frozen`, the moving ones are used as constants and nothing of the layer changes.
+ *
+ * Source   Ioffe and Szegedy 2015 (arXiv 1502.03167), algorithms 1 and 2.
+ */
+export const batchNormLayer = defineLayer({
+  kind: 'batchNorm',
+  options: z.strictObject({
+    epsilon: z.number().positive().default(1e-5).describe('Added to the variance.'),
+    momentum: z
+      .number()
+      .positive()
+      .max(1)
+      .default(0.1)
+      .describe('Share of the batch in the moving statistics, 0 to 1.'),
+    state: z
+      .enum(['training', 'frozen'])
+      .default('training')
+      .describe("'frozen': moving statistics are used and kept, nothing is trained."),
+  }),
+  build(scope, x, { epsilon, momentum, state }) {
+    if (x.shape.length !== 2 && x.shape.length !== 4) {
+      throw new ShapeError({
+        code: 'shape/batch-norm',
+        where: 'batchNorm',
+        what: 'the input must be [N, C] or [N, C, H, W]',
+        got: describeType(x),
+        fix: 'place it behind a dense or convolutional layer',
+      });
+    }
+    const shape = [x.shape[1]];
+    const role = state === 'frozen' ? 'statistic' : 'normalization';
+    const gamma = scope.variable('gamma', { shape, initializer: 'ones', role });
+    const beta = scope.variable('beta', { shape, initializer: 'zeros', role });
+    const movingMean = scope.variable('movingMean', { shape, initializer: 'zeros', role: 'statistic' });
+    const movingVariance = scope.variable('movingVariance', {
+      shape,
+      initializer: 'ones',
+      role: 'statistic',
+    });
+    if (scope.mode === 'inference' || state === 'frozen') {
+      return batchNormInference(x, { gamma, beta, mean: movingMean, variance: movingVariance, epsilon });
+    }
+    const { y, mean, variance } = normalize(x, gamma, beta, epsilon);
+    const count = x.shape.reduce((product, n) => product * n, 1) / x.shape[1];
+    const follow = (moving: Tensor, batch: Tensor) => add(mul(moving, 1 - momentum), mul(batch, momentum));
+    scope.update('movingMean', follow(movingMean, mean));
+    scope.update('movingVariance', follow(movingVariance, mul(variance, count / Math.max(count - 1, 1))));
+    return y;
+  },
+});
+
+export type BatchNormOptions = Partial<z.input<typeof batchNormLayer.options>> & NamedLayer;
+
+export function batchNorm(options: BatchNormOptions = {}): Layer {
+  return makeLayer(batchNormLayer, options);
+}

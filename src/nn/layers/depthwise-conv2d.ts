@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { conv2d as convolve } from '../../graph/index.js';
+import { applyActivation } from '../activations/index.js';
+import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { requireImage } from './image-input.js';
+import { kernelOptions, resolveInitializer } from './kernel-options.js';
+import { PaddingSchema, SizeSchema } from './window-options.js';
+
+/**
+ * Convolution of each channel by itself: [N, C, H, W] → [N, C * depthMultiplier, P, Q]. Filter f belongs to channel
+ * floor(f / depthMultiplier).
+ */
+export const depthwiseConv2dLayer = defineLayer({
+  kind: 'depthwiseConv2d',
+  options: z.strictObject({
+    kernelSize: SizeSchema.describe('Rows and columns of the kernel, pixels.'),
+    depthMultiplier: z.int().positive().default(1).describe('Filters per channel.'),
+    strides: SizeSchema.default(1).describe('Pixels from one position to the next.'),
+    padding: PaddingSchema.default('valid'),
+    dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
+    ...kernelOptions,
+  }),
+  build(scope, x, options) {
+    requireImage('depthwiseConv2d', x);
+    const channels = x.shape[1];
+    const filters = channels * options.depthMultiplier;
+    const [rows, columns] =
+      typeof options.kernelSize === 'number' ? [options.kernelSize, options.kernelSize] : options.kernelSize;
+    const kernel = scope.variable('kernel', {
+      shape: [filters, 1, rows, columns],
+      initializer: resolveInitializer(options.kernelInitializer, options.activation),
+      role: 'kernel',
+    });
+    const bias = options.useBias
+      ? scope.variable('bias', { shape: [filters], initializer: 'zeros', role: 'bias' })
+      : undefined;
+    const { strides, padding, dilation: dilations } = options;
+    return applyActivation(
+      options.activation,
+      convolve(x, kernel, { strides, padding, dilations, groups: channels, bias }),
+    );
+  },
+});
+
+export type DepthwiseConv2dOptions = Omit<z.input<typeof depthwiseConv2dLayer.options>, 'kernelSize'> &
+  NamedLayer;
+
+export function depthwiseConv2d(
+  kernelSize: number | [number, number],
+  options: DepthwiseConv2dOptions = {},
+): Layer {
+  return makeLayer(depthwiseConv2dLayer, { kernelSize, ...options });
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import type { Layer } from '../layer.js';
+
+/** A layer inside the options of another. Its own options are checked when the network is built. */
+export const LayerSchema: z.ZodType<Layer> = z
+  .strictObject({
+    kind: z.string().describe('Kind of layer.'),
+    name: z
+      .string()
+      .regex(/^[\w-]+$/, 'may hold letters, digits, _ and - only')
+      .optional()
+      .describe('Name within the layer that holds it.'),
+    options: z.record(z.string(), z.unknown()).default({}).describe('Options of that kind.'),
+  })
+  .describe('A layer: { kind, name?, options }.') as z.ZodType<Layer>;

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { conv2d as convolve } from '../../graph/index.js';
+import { applyActivation } from '../activations/index.js';
+import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { requireImage } from './image-input.js';
+import { kernelOptions, resolveInitializer } from './kernel-options.js';
+import { PaddingSchema, SizeSchema } from './window-options.js';
+
+/**
+ * A depthwise convolution without bias followed by a 1x1 convolution: [N, C, H, W] → [N, filters, P, Q].
+ *
+ * Source   Chollet 2017, "Xception" (arXiv 1610.02357); variables as in Keras SeparableConv2D.
+ */
+export const separableConv2dLayer = defineLayer({
+  kind: 'separableConv2d',
+  options: z.strictObject({
+    filters: z.int().positive().describe('Channels of the output.'),
+    kernelSize: SizeSchema.describe('Rows and columns of the depthwise kernel, pixels.'),
+    depthMultiplier: z.int().positive().default(1).describe('Depthwise filters per channel.'),
+    strides: SizeSchema.default(1).describe('Pixels from one position to the next.'),
+    padding: PaddingSchema.default('valid'),
+    dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
+    ...kernelOptions,
+  }),
+  build(scope, x, options) {
+    requireImage('separableConv2d', x);
+    const channels = x.shape[1];
+    const middle = channels * options.depthMultiplier;
+    const [rows, columns] =
+      typeof options.kernelSize === 'number' ? [options.kernelSize, options.kernelSize] : options.kernelSize;
+    const initializer = resolveInitializer(options.kernelInitializer, options.activation);
+    const depthwise = scope.variable('depthwiseKernel', {
+      shape: [middle, 1, rows, columns],
+      initializer,
+      role: 'kernel',
+    });
+    const pointwise = scope.variable('pointwiseKernel', {
+      shape: [options.filters, middle, 1, 1],
+      initializer,
+      role: 'kernel',
+    });
+    const bias = options.useBias
+      ? scope.variable('bias', { shape: [options.filters], initializer: 'zeros', role: 'bias' })
+      : undefined;
+    const { strides, padding, dilation: dilations } = options;
+    const spatial = convolve(x, depthwise, { strides, padding, dilations, groups: channels });
+    return applyActivation(options.activation, convolve(spatial, pointwise, { bias }));
+  },
+});
+
+export type SeparableConv2dOptions = Omit<
+  z.input<typeof separableConv2dLayer.options>,
+  'filters' | 'kernelSize'
+> &
+  NamedLayer;
+
+export function separableConv2d(
+  filters: number,
+  kernelSize: number | [number, number],
+  options: SeparableConv2dOptions = {},
+): Layer {
+  return makeLayer(separableConv2dLayer, { filters, kernelSize, ...options });
+}

@@ -1,0 +1,52 @@
+import { philox4x32, randomStream, streamKey } from '../base/random.js';
+import type { Shape, Tensor } from '../graph/index.js';
+
+/**
+ * bernoulli: 1 with the given probability, else 0, as uint8. uniform: [0, 1), normal: mean 0 and deviation 1, as float32.
+ */
+export type NoiseDistribution =
+  | { readonly kind: 'bernoulli'; readonly probability: number }
+  | { readonly kind: 'uniform' }
+  | { readonly kind: 'normal' };
+
+/** A graph input that is filled with random numbers before each step. */
+export interface NoiseInput {
+  /** The layer's path; the key of its numbers. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly distribution: NoiseDistribution;
+  readonly tensor: Tensor;
+}
+
+/**
+ * Fill an array with the noise of one (seed, step, layer): always the same numbers, so that a resumed run goes on with
+ * what an unbroken one would have drawn, on every target.
+ */
+export function fillNoise(
+  data: Uint8Array | Float32Array,
+  distribution: NoiseDistribution,
+  key: { readonly seed: number; readonly step: number; readonly layer: string },
+): void {
+  const path = ['noise', key.layer, key.step];
+  if (distribution.kind === 'bernoulli') {
+    fillBernoulli(data as Uint8Array, distribution.probability, streamKey(key.seed, path));
+    return;
+  }
+  const stream = randomStream(key.seed, ...path);
+  const draw = distribution.kind === 'uniform' ? stream.uniform : stream.normal;
+  for (let i = 0; i < data.length; i++) data[i] = draw();
+}
+
+/** Sixteen random bits per value decide: probabilities are exact to 2^-16 and a block of Philox serves eight values. */
+function fillBernoulli(data: Uint8Array, probability: number, key: [number, number]): void {
+  const threshold = Math.round(probability * 65536);
+  const block = new Uint32Array(4);
+  for (let start = 0, counter = 0; start < data.length; start += 8, counter++) {
+    philox4x32([counter, 0, 0, 0], key, block);
+    const end = Math.min(8, data.length - start);
+    for (let i = 0; i < end; i++) {
+      const bits = (block[i >> 1] >>> ((i & 1) << 4)) & 0xffff;
+      data[start + i] = bits < threshold ? 1 : 0;
+    }
+  }
+}

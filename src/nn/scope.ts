@@ -1,0 +1,29 @@
+import type { Shape, Tensor } from '../graph/index.js';
+import type { Initializer } from './initializers.js';
+import type { Layer } from './layer.js';
+import type { NoiseDistribution } from './noise.js';
+import type { VariableRole } from './variable.js';
+
+/** Whether noise falls and statistics are taken from the batch, or the network answers as it will when shipped. */
+export type Mode = 'training' | 'inference';
+
+/** What a layer may ask of the network it is built into. */
+export interface LayerScope {
+  readonly mode: Mode;
+  /** Names of the layers from the outside in, joined by dots; '' for the network itself. */
+  readonly path: string;
+  /** Declare a variable of this layer; the tensor stands for its value in this graph. */
+  variable(name: string, spec: VariableSpec): Tensor;
+  /** The value that a statistic takes after this training step. */
+  update(name: string, value: Tensor): void;
+  /** Random numbers drawn anew for each step, from the seed, the step and the layer's path. */
+  noise(shape: Shape, distribution: NoiseDistribution): Tensor;
+  /** Build a layer inside this one. */
+  child(layer: Layer, x: Tensor): Tensor;
+}
+
+export interface VariableSpec {
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+  readonly role: VariableRole;
+}

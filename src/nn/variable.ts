@@ -1,0 +1,23 @@
+import type { Shape, Tensor } from '../graph/index.js';
+import type { Initializer } from './initializers.js';
+
+/**
+ * What a variable is to its layer. Weight decay concerns kernels only, unless asked otherwise; statistics are never
+ * trained.
+ */
+export type VariableRole = 'kernel' | 'bias' | 'normalization' | 'statistic';
+
+/** A tensor that a network keeps: learned, or measured while it learns. Hyperparameters are never variables. */
+export interface Variable {
+  /** Layer path and own name: `stage1.conv2.kernel`. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+  readonly role: VariableRole;
+  readonly trainable: boolean;
+}
+
+/** A variable together with the tensor that stands for it in one graph. */
+export interface BoundVariable extends Variable {
+  readonly tensor: Tensor;
+}
