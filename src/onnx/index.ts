@@ -1,0 +1,12 @@
+export { encodeModel } from './encode.js';
+export { type GraphToLower, type LowerOptions, lowerGraph } from './lower.js';
+export {
+  IR_VERSION,
+  type OnnxAttribute,
+  type OnnxGraph,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxTensor,
+  type OnnxValue,
+  OPSET,
+} from './model.js';

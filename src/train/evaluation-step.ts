@@ -1,0 +1,26 @@
+import { input, softmax } from '../graph/index.js';
+import { buildClassifier, type ClassifierDefinition, softmaxCrossEntropy } from '../nn/index.js';
+import type { Program } from '../runtime/index.js';
+import { bindLayout, type ParameterLayout } from './parameter-layout.js';
+
+/**
+ * The network as it will be shipped, with the loss of each picture: no noise, moving statistics, state only read.
+ * Results: `losses` [N] and `probabilities` [N, classes].
+ */
+export function buildEvaluationStep(
+  classifier: ClassifierDefinition,
+  layout: ParameterLayout,
+  batchSize: number,
+): Program {
+  const bound = bindLayout(layout);
+  const built = buildClassifier(classifier, { batchSize, mode: 'inference', bind: bound.bind });
+  const labels = input('labels', [batchSize], 'int32');
+  const { perSample } = softmaxCrossEntropy(built.logits, labels);
+  const vectors = Object.values(bound.vectors).filter((vector) => vector !== undefined);
+  return {
+    name: `evaluation, batch ${batchSize}`,
+    feeds: [built.pixels, labels],
+    state: vectors.map((vector) => ({ input: vector })),
+    results: { losses: perSample, probabilities: softmax(built.logits) },
+  };
+}
