@@ -1,137 +1,156 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { FormatError, InternalError } from '../base/error.js';
-import { elementCount, isArrayOf, type TypedArray } from '../graph/index.js';
-import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxTensor, OnnxValue } from './model.js';
-import { ATTRIBUTE_TYPES, MAX_MODEL_BYTES, type Proto, schemaOf, TENSOR_TYPES } from './schema.js';
+import { toInt64 } from './int64.js';
+import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValue } from './model.js';
+import { ATTRIBUTE_TYPES, MAX_MODEL_BYTES, type Proto, schemaOf } from './schema.js';
+import { encodeDtype, encodeTensor } from './tensor-codec.js';
+import { encodeText, requireText } from './text.js';
+
+const ModelSchema = schemaOf('ModelProto');
+const OpsetSchema = schemaOf('OperatorSetIdProto');
+const EntrySchema = schemaOf('StringStringEntryProto');
+const GraphSchema = schemaOf('GraphProto');
+const NodeSchema = schemaOf('NodeProto');
+const AttributeSchema = schemaOf('AttributeProto');
+const ValueSchema = schemaOf('ValueInfoProto');
+const DimensionSchema = schemaOf('DimensionProto');
 
 /**
- * The bytes of a model file. The same model gives the same bytes.
+ * The bytes of an ONNX file. Equal models give equal bytes, whatever the order of their keys.
  *
- * Throws  FormatError if the file would pass the 2 GiB that protobuf allows.
+ * Throws  FormatError if the file would exceed 2 GiB or a text is not valid Unicode; InternalError if the model
+ *         contradicts itself (data against shape, fractions as integers).
  */
-export function encodeModel(model: OnnxModel): Uint8Array {
-  refuseTooLarge(model);
-  const { graph, opsets, irVersion, metadata, producer, producerVersion } = model;
-  return toBinary(
-    schemaOf('ModelProto'),
-    create(schemaOf('ModelProto'), {
-      irVersion: BigInt(irVersion),
-      producerName: producer,
-      producerVersion,
-      graph: graphProto(graph),
-      opsetImport: Object.entries(opsets).map(([domain, version]) =>
-        create(schemaOf('OperatorSetIdProto'), { domain, version: BigInt(version) }),
+export function encodeModel(model: OnnxModel): Uint8Array<ArrayBuffer> {
+  const where = `ONNX model ${JSON.stringify(model.graph.name)}`;
+  requireSize(tensorBytes(model.graph), where);
+  const text = (value: string) => requireText(value, where);
+  const bytes = toBinary(
+    ModelSchema,
+    create(ModelSchema, {
+      irVersion: toInt64(model.irVersion, where),
+      producerName: text(model.producer),
+      producerVersion: text(model.producerVersion),
+      graph: encodeGraph(model.graph),
+      opsetImport: sortedEntries(model.opsets).map(([domain, version]) =>
+        create(OpsetSchema, { domain: text(domain), version: toInt64(version, where) }),
       ),
-      metadataProps: Object.entries(metadata).map(([key, value]) =>
-        create(schemaOf('StringStringEntryProto'), { key, value }),
+      metadataProps: sortedEntries(model.metadata).map(([key, value]) =>
+        create(EntrySchema, { key: text(key), value: text(value) }),
       ),
     }),
   );
+  requireSize(bytes.length, where);
+  return bytes;
 }
 
-function graphProto({ name, nodes, inputs, outputs, initializers }: OnnxGraph): Proto<'GraphProto'> {
-  return create(schemaOf('GraphProto'), {
-    name,
-    node: nodes.map(nodeProto),
-    initializer: initializers.map(tensorProto),
-    input: inputs.map(valueProto),
-    output: outputs.map(valueProto),
+function requireSize(bytes: number, where: string): void {
+  if (bytes <= MAX_MODEL_BYTES) return;
+  throw new FormatError({
+    code: 'format/onnx-too-large',
+    where,
+    what: 'the model is larger than an ONNX file can be (2 GiB)',
+    got: { bytes },
+    fix: 'make the network smaller',
   });
 }
 
-function nodeProto({
-  opType,
-  domain = '',
-  name = '',
-  inputs,
-  outputs,
-  attributes,
-}: OnnxNode): Proto<'NodeProto'> {
-  return create(schemaOf('NodeProto'), {
-    input: inputs,
-    output: outputs,
-    name,
-    opType,
-    domain,
-    attribute: Object.entries(attributes).map(([key, value]) => attributeProto(key, value)),
+function tensorBytes(graph: OnnxGraph): number {
+  const attributes = graph.nodes.flatMap((node) => Object.values(node.attributes));
+  return [
+    ...graph.initializers.map(({ data }) => data.byteLength),
+    ...attributes.map((a) => {
+      if (a.type === 'tensor') return a.value.data.byteLength;
+      return a.type === 'graph' ? tensorBytes(a.value) : 0;
+    }),
+  ].reduce((sum, n) => sum + n, 0);
+}
+
+/** By code unit, which no locale changes. */
+function sortedEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function encodeGraph(graph: OnnxGraph): Proto<'GraphProto'> {
+  return create(GraphSchema, {
+    name: requireText(graph.name, 'graph name'),
+    node: graph.nodes.map(encodeNode),
+    initializer: graph.initializers.map(encodeTensor),
+    input: graph.inputs.map(encodeValue),
+    output: graph.outputs.map(encodeValue),
   });
 }
 
-function attributeProto(name: string, attribute: OnnxAttribute): Proto<'AttributeProto'> {
-  const encoder = new TextEncoder();
-  const schema = schemaOf('AttributeProto');
-  const type = ATTRIBUTE_TYPES[attribute.type];
+function encodeValue({ name, dtype, shape }: OnnxValue): Proto<'ValueInfoProto'> {
+  const where = `value ${JSON.stringify(name)}`;
+  return create(ValueSchema, {
+    name: requireText(name, where),
+    type: {
+      tensorType: {
+        elemType: encodeDtype(dtype),
+        shape: { dim: shape.map((dimension) => encodeDimension(dimension, where)) },
+      },
+    },
+  });
+}
+
+function encodeDimension(dimension: number | string, where: string): Proto<'DimensionProto'> {
+  if (dimension === '') return create(DimensionSchema, {});
+  return typeof dimension === 'string'
+    ? create(DimensionSchema, { dimParam: requireText(dimension, where) })
+    : create(DimensionSchema, { dimValue: toInt64(dimension, where) });
+}
+
+function encodeNode(node: OnnxNode): Proto<'NodeProto'> {
+  const where = `node ${node.opType}`;
+  const text = (value: string) => requireText(value, where);
+  return create(NodeSchema, {
+    opType: text(node.opType),
+    domain: text(node.domain ?? ''),
+    name: text(node.name ?? ''),
+    input: node.inputs.map(text),
+    output: node.outputs.map(text),
+    attribute: sortedEntries(node.attributes).map(([name, attribute]) =>
+      create(AttributeSchema, {
+        name: text(name),
+        type: ATTRIBUTE_TYPES[attribute.type],
+        ...attributeValue(attribute, `${where}, attribute ${name}`),
+      }),
+    ),
+  });
+}
+
+function attributeValue(
+  attribute: OnnxAttribute,
+  where: string,
+): Partial<Omit<Proto<'AttributeProto'>, '$typeName' | '$unknown'>> {
   switch (attribute.type) {
     case 'int':
-      return create(schema, { name, type, i: BigInt(attribute.value) });
+      return { i: toInt64(attribute.value, where) };
     case 'float':
-      return create(schema, { name, type, f: attribute.value });
+      return { f: requireFloat32(attribute.value, where) };
     case 'string':
-      return create(schema, { name, type, s: encoder.encode(attribute.value) });
+      return { s: encodeText(attribute.value, where) };
     case 'ints':
-      return create(schema, { name, type, ints: attribute.value.map(BigInt) });
+      return { ints: attribute.value.map((v) => toInt64(v, where)) };
     case 'floats':
-      return create(schema, { name, type, floats: attribute.value });
+      return { floats: attribute.value.map((v) => requireFloat32(v, where)) };
     case 'strings':
-      return create(schema, { name, type, strings: attribute.value.map((text) => encoder.encode(text)) });
+      return { strings: attribute.value.map((v) => encodeText(v, where)) };
     case 'tensor':
-      return create(schema, { name, type, t: tensorProto(attribute.value) });
+      return { t: encodeTensor(attribute.value) };
     case 'graph':
-      return create(schema, { name, type, g: graphProto(attribute.value) });
+      return { g: encodeGraph(attribute.value) };
   }
 }
 
-function tensorProto({ name, dtype, shape, data }: OnnxTensor): Proto<'TensorProto'> {
-  if (!isArrayOf(dtype, data) || data.length !== elementCount(shape)) {
-    throw new InternalError({
-      code: 'internal/onnx-tensor',
-      where: `tensor ${name}`,
-      what: 'the data does not fill the shape',
-      got: { dtype, shape, array: data.constructor.name, values: data.length },
-    });
-  }
-  return create(schemaOf('TensorProto'), {
-    name,
-    dims: shape.map(BigInt),
-    dataType: elementType(dtype),
-    rawData: littleEndianBytes(data),
-  });
-}
-
-function valueProto({ name, dtype, shape }: OnnxValue): Proto<'ValueInfoProto'> {
-  const dim = shape.map((n) => create(schemaOf('DimensionProto'), dimension(n)));
-  const tensorType = create(schemaOf('TensorTypeProto'), {
-    elemType: elementType(dtype),
-    shape: create(schemaOf('TensorShapeProto'), { dim }),
-  });
-  return create(schemaOf('ValueInfoProto'), { name, type: create(schemaOf('TypeProto'), { tensorType }) });
-}
-
-function dimension(size: number | string) {
-  if (typeof size === 'number') return { dimValue: BigInt(size) };
-  return size === '' ? {} : { dimParam: size };
-}
-
-function elementType(dtype: string): number {
-  const found = Object.entries(TENSOR_TYPES).find(([, name]) => name === dtype);
-  if (found === undefined)
-    throw new InternalError({ where: 'onnx encode', what: 'a dtype has no ONNX element type', got: dtype });
-  return Number(found[0]);
-}
-
-/** Typed arrays hold the machine's byte order, ONNX files are little-endian: so are all machines that Node runs on. */
-function littleEndianBytes(data: TypedArray): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
-function refuseTooLarge({ graph }: OnnxModel): void {
-  const bytes = graph.initializers.reduce((total, { data }) => total + data.byteLength, 0);
-  if (bytes < MAX_MODEL_BYTES) return;
-  throw new FormatError({
-    code: 'format/too-large',
-    where: 'ONNX model',
-    what: 'the parameters do not fit into one ONNX file',
-    got: { bytes, limit: MAX_MODEL_BYTES },
-    fix: 'use a smaller network',
+/** Infinity and NaN may be meant; a finite number that turns into infinity is not. */
+function requireFloat32(value: number, where: string): number {
+  if (!Number.isFinite(value) || Number.isFinite(Math.fround(value))) return value;
+  throw new InternalError({
+    code: 'internal/onnx-float',
+    where,
+    what: 'the number is beyond float32',
+    got: value,
   });
 }

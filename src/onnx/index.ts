@@ -1,3 +1,4 @@
+export { decodeModel, readMetadata } from './decode.js';
 export { encodeModel } from './encode.js';
 export { type GraphToLower, type LowerOptions, lowerGraph } from './lower.js';
 export {

@@ -3,7 +3,7 @@
  *
  * Source  ONNX IR specification, onnx/docs/IR.md; names as in onnx.proto, in camel case.
  */
-import type { DType, TypedArray } from '../graph/dtype.js';
+import type { DType, TypedArray } from '../graph/index.js';
 
 /**
  * Version of the standard operators that every written graph uses.

@@ -1,0 +1,193 @@
+import { type DescMessage, fromBinary, type MessageShape } from '@bufbuild/protobuf';
+import { FormatError } from '../base/error.js';
+import { fromInt64 } from './int64.js';
+import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValue } from './model.js';
+import { ATTRIBUTE_TYPES, MAX_MODEL_BYTES, type Proto, schemaOf } from './schema.js';
+import { decodeDtype, decodeTensor } from './tensor-codec.js';
+import { decodeText } from './text.js';
+
+const ModelSchema = schemaOf('ModelProto');
+const HeaderSchema = schemaOf('ModelHeader');
+
+const ATTRIBUTE_NAMES = new Map<number, string>(
+  Object.entries(ATTRIBUTE_TYPES).map(([name, code]) => [code, name]),
+);
+
+/**
+ * Read an ONNX file. `where` names it in errors.
+ *
+ * Memory  Data are copied once; no size that the file claims is believed before that many bytes are there.
+ * Throws  FormatError for damage, and for what Pupil does not use: other element types, tensors in other files,
+ *         sparse tensors, functions, values that are no tensors or have no known rank.
+ */
+export function decodeModel(bytes: Uint8Array, where = 'ONNX model'): OnnxModel {
+  const proto = parse(ModelSchema, bytes, where);
+  requireVersion(proto.irVersion, where);
+  if (proto.graph === undefined) throw damaged(where, 'the file holds no graph');
+  if (proto.functions.length > 0) throw unused(where, 'functions', `${proto.functions.length} functions`);
+  const opsets = proto.opsetImport.map(
+    ({ domain, version }) => [canonicalDomain(domain), fromInt64(version, where)] as const,
+  );
+  return {
+    graph: decodeGraph(proto.graph, where),
+    opsets: uniqueRecord(opsets, `${where}: operator sets`),
+    irVersion: fromInt64(proto.irVersion, where),
+    metadata: decodeMetadata(proto.metadataProps, where),
+    producer: proto.producerName,
+    producerVersion: proto.producerVersion,
+  };
+}
+
+/**
+ * The file's `metadata_props`, without reading its graph: cheap for any size of model.
+ *
+ * Throws  FormatError for bytes that are no ONNX file.
+ */
+export function readMetadata(bytes: Uint8Array, where = 'ONNX model'): Record<string, string> {
+  const { irVersion, metadataProps } = parse(HeaderSchema, bytes, where);
+  requireVersion(irVersion, where);
+  return decodeMetadata(metadataProps, where);
+}
+
+function parse<Desc extends DescMessage>(schema: Desc, bytes: Uint8Array, where: string): MessageShape<Desc> {
+  if (bytes.length > MAX_MODEL_BYTES) {
+    throw new FormatError({
+      code: 'format/onnx-too-large',
+      where,
+      what: 'the file is larger than an ONNX file can be (2 GiB)',
+      got: { bytes: bytes.length },
+      fix: 'give an ONNX file',
+    });
+  }
+  try {
+    return fromBinary(schema, bytes, { readUnknownFields: false });
+  } catch (cause) {
+    throw damaged(where, 'the bytes are not an ONNX model', cause);
+  }
+}
+
+/** Protobuf reads almost any short input as an empty message; every ONNX file states its version. */
+function requireVersion(irVersion: bigint, where: string): void {
+  if (irVersion < 1n) throw damaged(where, 'the bytes are not an ONNX model: no format version');
+}
+
+function damaged(where: string, what: string, cause?: unknown): FormatError {
+  return new FormatError({
+    code: 'format/onnx',
+    where,
+    what,
+    got: cause instanceof Error ? cause.message : undefined,
+    fix: 'check that this is a whole ONNX file, or export the model again',
+    cause,
+  });
+}
+
+function unused(where: string, thing: string, got: unknown): FormatError {
+  return new FormatError({
+    code: 'format/onnx-unsupported',
+    where,
+    what: `Pupil does not read ${thing}`,
+    got,
+    fix: 'export the model without them',
+  });
+}
+
+function canonicalDomain(domain: string): string {
+  return domain === 'ai.onnx' ? '' : domain;
+}
+
+function decodeMetadata(
+  entries: readonly Proto<'StringStringEntryProto'>[],
+  where: string,
+): Record<string, string> {
+  return uniqueRecord(
+    entries.map(({ key, value }) => [key, value] as const),
+    `${where}: metadata`,
+  );
+}
+
+function uniqueRecord<T>(entries: readonly (readonly [string, T])[], where: string): Record<string, T> {
+  const seen = new Set<string>();
+  for (const [key] of entries) {
+    if (seen.has(key)) throw damaged(where, `${JSON.stringify(key)} occurs twice`);
+    seen.add(key);
+  }
+  // Defines keys instead of assigning them, so that "__proto__" is a key like any other.
+  return Object.fromEntries(entries);
+}
+
+function decodeGraph(graph: Proto<'GraphProto'>, where: string): OnnxGraph {
+  if (graph.sparseInitializer.length > 0) {
+    throw unused(where, 'sparse initializers', `${graph.sparseInitializer.length} sparse initializers`);
+  }
+  return {
+    name: graph.name,
+    nodes: graph.node.map((node, index) => decodeNode(node, `${where}: node ${index} ${node.opType}`)),
+    inputs: graph.input.map((value) => decodeValue(value, where)),
+    outputs: graph.output.map((value) => decodeValue(value, where)),
+    initializers: graph.initializer.map((tensor) => decodeTensor(tensor, where)),
+  };
+}
+
+function decodeValue({ name, type }: Proto<'ValueInfoProto'>, place: string): OnnxValue {
+  const where = `${place}: value ${JSON.stringify(name)}`;
+  const tensor = type?.tensorType;
+  if (tensor === undefined) throw unused(where, 'values that are not tensors', 'no tensor type');
+  const dtype = decodeDtype(tensor.elemType, where);
+  if (tensor.shape === undefined) throw unused(where, 'tensors of unknown rank', 'no shape');
+  return { name, dtype, shape: tensor.shape.dim.map((dimension) => decodeDimension(dimension, where)) };
+}
+
+function decodeDimension({ dimValue, dimParam }: Proto<'DimensionProto'>, where: string): number | string {
+  if (dimValue === undefined) return dimParam ?? '';
+  const size = fromInt64(dimValue, where);
+  if (size < 0 || dimParam !== undefined) {
+    throw damaged(where, `a dimension is neither a size nor a name (${[size, dimParam].join(' ').trim()})`);
+  }
+  return size;
+}
+
+function decodeNode(node: Proto<'NodeProto'>, where: string): OnnxNode {
+  const domain = canonicalDomain(node.domain);
+  return {
+    opType: node.opType,
+    ...(domain === '' ? {} : { domain }),
+    ...(node.name === '' ? {} : { name: node.name }),
+    inputs: node.input,
+    outputs: node.output,
+    attributes: uniqueRecord(
+      node.attribute.map((attribute) => {
+        const place = `${where}, attribute ${attribute.name}`;
+        return [attribute.name, decodeAttribute(attribute, place)] as const;
+      }),
+      `${where}: attributes`,
+    ),
+  };
+}
+
+function decodeAttribute(attribute: Proto<'AttributeProto'>, where: string): OnnxAttribute {
+  if (attribute.refAttrName !== '') throw unused(where, 'references to attributes', attribute.refAttrName);
+  const type = ATTRIBUTE_NAMES.get(attribute.type) as keyof typeof ATTRIBUTE_TYPES | undefined;
+  switch (type) {
+    case 'int':
+      return { type, value: fromInt64(attribute.i, where) };
+    case 'float':
+      return { type, value: attribute.f };
+    case 'string':
+      return { type, value: decodeText(attribute.s, where) };
+    case 'ints':
+      return { type, value: attribute.ints.map((v) => fromInt64(v, where)) };
+    case 'floats':
+      return { type, value: attribute.floats };
+    case 'strings':
+      return { type, value: attribute.strings.map((v) => decodeText(v, where)) };
+    case 'tensor':
+      if (attribute.t === undefined) throw damaged(where, 'the tensor is missing');
+      return { type, value: decodeTensor(attribute.t, where) };
+    case 'graph':
+      if (attribute.g === undefined) throw damaged(where, 'the graph is missing');
+      return { type, value: decodeGraph(attribute.g, where) };
+    case undefined:
+      throw unused(where, 'attributes of this type', `type number ${attribute.type}`);
+  }
+}
