@@ -1,0 +1,54 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { InterruptedError } from '../base/error.js';
+import { runProgram } from './program.js';
+import type { Sink } from './world.js';
+
+/** The only module that touches the process: its arguments, streams, signals and exit code. */
+const stopping = new AbortController();
+
+function stopOnSignal(signal: 'SIGINT' | 'SIGTERM'): void {
+  // Without a listener the system acts on the next signal by itself, even while a graph is running.
+  process.removeAllListeners('SIGINT');
+  process.removeAllListeners('SIGTERM');
+  if (process.stderr.isTTY) process.stderr.write('\nstopping; press Ctrl-C again to stop at once\n');
+  stopping.abort(
+    new InterruptedError({
+      code: `interrupted/${signal.toLowerCase()}`,
+      what: signal === 'SIGINT' ? 'stopped by Ctrl-C' : 'stopped by the system (SIGTERM)',
+    }),
+  );
+}
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  let isOpen = true;
+  // The reader may leave early (`pupil predict ... | head`): stop working for it, without a word.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    isOpen = false;
+    stopping.abort(
+      new InterruptedError({ code: 'interrupted/pipe', what: 'the reader of the output is gone' }),
+    );
+  });
+  return {
+    write: (text) => {
+      if (isOpen) stream.write(text);
+    },
+    isTTY: stream.isTTY === true,
+    columns: () => stream.columns,
+  };
+}
+
+process.once('SIGINT', stopOnSignal);
+process.once('SIGTERM', stopOnSignal);
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+// Setting the code rather than exiting lets pipes drain.
+process.exitCode = await runProgram(process.argv.slice(2), {
+  version,
+  folder: process.cwd(),
+  stdout: sink(process.stdout),
+  stderr: sink(process.stderr),
+  env: process.env,
+  now: () => performance.now(),
+  signal: stopping.signal,
+});

@@ -1,0 +1,224 @@
+import { z } from 'zod';
+
+/**
+ * The JSON that commands print: a contract with the programs that read it. Fields are added, never renamed or removed,
+ * within a major version. `docs/json.md` and `docs/schemas/` are generated from here.
+ */
+
+const share = (what: string) => z.number().min(0).max(1).describe(`${what}, from 0 to 1.`);
+const seconds = z.number().nonnegative().describe('Wall time in seconds.');
+const count = (what: string) => z.int().nonnegative().describe(what);
+const path = (what: string) => z.string().describe(what);
+const classNames = z.array(z.string()).describe('Class names, in the order of the model output.');
+const loss = (what: string) =>
+  z.number().nullable().describe(`${what}; null where it is not a finite number.`);
+
+const inputSize = z
+  .strictObject({
+    height: z.int().positive().describe('Pixels.'),
+    width: z.int().positive().describe('Pixels.'),
+    channels: z.int().positive().describe('1 is grey, 3 is colour.'),
+  })
+  .describe('What every picture becomes before the model sees it.');
+
+const scores = z.strictObject({
+  accuracy: share('Share of pictures labelled rightly').nullable(),
+  loss: loss('Mean cross-entropy in nats'),
+  count: count('Number of pictures.'),
+});
+
+/** `train` and `resume`; `demo` adds to it. */
+export const trainResult = z.strictObject({
+  run: path('Absolute path of the run directory.'),
+  model: path('Absolute path of the trained ONNX model, the weights of the best epoch.'),
+  stopReason: z
+    .string()
+    .describe('Why training ended, such as "completed" (all epochs done) or "early-stopping".'),
+  epochs: count('Epochs done, over the whole life of the run.'),
+  bestEpoch: count('Epoch, counted from 1, whose weights the model holds.'),
+  validation: scores.describe('The model on the validation pictures.'),
+  seconds,
+  imagesPerSecond: z
+    .number()
+    .nonnegative()
+    .describe('Training pictures per second, validation and reading not counted.'),
+});
+
+const prediction = z.strictObject({
+  file: path('The file as it was named.'),
+  label: z.string().describe('The class with the highest probability.'),
+  probability: share('Probability of that class'),
+  probabilities: z
+    .record(z.string(), z.number())
+    .describe('Probability of every class by name; they add up to 1.'),
+});
+
+const skippedFile = z.strictObject({
+  file: path('The file.'),
+  code: z.string().describe('What is wrong, such as "data/empty-file".'),
+  reason: z.string().describe('The same in words.'),
+});
+
+export const demoResult = trainResult.extend({
+  pictures: path('Absolute path of the folder of demo pictures.'),
+  predictions: z.array(prediction).describe('A few pictures of the folder and what the model says of them.'),
+});
+
+export const evaluateResult = z.strictObject({
+  model: path('Absolute path of the model.'),
+  folder: path('Absolute path of the folder of pictures.'),
+  count: count('Number of pictures evaluated.'),
+  classes: classNames,
+  metrics: z
+    .object({
+      accuracy: share('Share of pictures labelled rightly').nullable(),
+      loss: loss('Mean cross-entropy in nats'),
+    })
+    .catchall(z.number().nullable())
+    .describe('Metrics over all pictures, by name; null where one is not defined on these pictures.'),
+  perClass: z
+    .array(
+      z.strictObject({
+        label: z.string().describe('The class.'),
+        count: count('Pictures of this class.'),
+        precision: share('Share of right ones among those labelled so').nullable(),
+        recall: share('Share of those found').nullable(),
+        f1: share('Harmonic mean of precision and recall').nullable(),
+      }),
+    )
+    .describe('One entry per class; null where a ratio is not defined.'),
+  confusion: z
+    .array(z.array(z.int().nonnegative()))
+    .describe('Pictures by true class (row) and predicted class (column), in the order of `classes`.'),
+  skipped: z.array(skippedFile).describe('Files that could not be read and were left out.'),
+  seconds,
+});
+
+export const predictResult = z.strictObject({
+  model: path('Absolute path of the model.'),
+  predictions: z.array(prediction).describe('One entry per picture, in the order of the files.'),
+  skipped: z.array(skippedFile).describe('Files that could not be read.'),
+  seconds,
+});
+
+export const summaryResult = z.strictObject({
+  model: path('What was summarized: a file, or an architecture by name.'),
+  input: inputSize,
+  classes: classNames,
+  layers: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('Place in the model, such as "stage1.conv2".'),
+        kind: z.string().describe('Kind of layer.'),
+        output: z.array(z.int()).describe('Shape for one picture, without the batch.'),
+        trainable: count('Parameters that training changes by gradient.'),
+        nonTrainable: count('Parameters that it does not: frozen ones and moving statistics.'),
+      }),
+    )
+    .describe('Layers from input to output.'),
+  parameters: z.strictObject({
+    trainable: count('All trainable parameters.'),
+    nonTrainable: count('All non-trainable parameters.'),
+    total: count('Their sum.'),
+    bytes: count('Size of the parameters as 32-bit floats.'),
+  }),
+});
+
+export const exportResult = z.strictObject({
+  run: path('Absolute path of the run directory.'),
+  model: path('Absolute path of the ONNX file written.'),
+  bytes: count('Its size.'),
+  classes: classNames,
+  input: inputSize,
+});
+
+/** `train --dry-run`. */
+export const planResult = z.strictObject({
+  dryRun: z.literal(true).describe('Nothing was trained and nothing was written.'),
+  folder: path('Absolute path of the folder of pictures.'),
+  run: path('Absolute path of the run directory that training would make.'),
+  classes: classNames,
+  training: count('Pictures to train on.'),
+  validation: count('Pictures kept for validation.'),
+  skipped: z.array(skippedFile).describe('Files that cannot be read and would be left out.'),
+  input: inputSize,
+  architecture: z.string().describe('The architecture chosen.'),
+  parameters: count('Parameters of the model.'),
+  epochs: count('Epochs at most.'),
+  batchSize: z.int().positive().describe('Pictures per step.'),
+  steps: count('Optimizer steps at most.'),
+  options: z
+    .record(z.string(), z.unknown())
+    .describe('Every option as it would be used, defaults filled in.'),
+  estimate: z.strictObject({
+    seconds: z.number().nonnegative().nullable().describe('Wall time for all epochs; null if not measured.'),
+    memoryBytes: count('Memory of decoded pictures.'),
+    diskBytes: count('Size of the run directory at its end.'),
+  }),
+});
+
+export const doctorResult = z.strictObject({
+  ok: z.boolean().describe('True when training works here.'),
+  pupil: z.string().describe('Version of Pupil.'),
+  node: z.string().describe('Version of Node.'),
+  platform: z.string().describe('Operating system and processor type, such as "linux-x64".'),
+  cpu: z.strictObject({
+    model: z.string().describe('Name of the processor.'),
+    cores: z.int().positive().describe('Logical processors of the machine.'),
+    defaultThreads: z.int().positive().describe('Threads that training uses unless told otherwise.'),
+  }),
+  memory: z.strictObject({
+    totalBytes: count('Memory that this process may use: of the machine, or of its container.'),
+    freeBytes: count('Free at this moment.'),
+  }),
+  disk: z.strictObject({
+    folder: path('The folder asked about: the current one.'),
+    freeBytes: z
+      .int()
+      .nonnegative()
+      .nullable()
+      .describe('Free for this user; null where the system does not say.'),
+    writable: z.boolean().describe('True when a run directory can be made here.'),
+  }),
+  onnxRuntime: z.strictObject({
+    version: z.string().nullable().describe('Version of ONNX Runtime; null when it cannot be loaded.'),
+    providers: z.array(z.string()).describe('Execution providers inside this build.'),
+    graphRuns: z.boolean().describe('True when a small graph gave the right numbers.'),
+  }),
+  images: z.strictObject({
+    sharp: z.string().nullable().describe('Version of sharp; null when it cannot be loaded.'),
+    libvips: z.string().nullable().describe('Version of libvips.'),
+    formats: z.array(z.string()).describe('Picture formats that can be read.'),
+  }),
+  problems: z
+    .array(
+      z.strictObject({
+        what: z.string().describe('What is missing or too small.'),
+        fix: z.string().describe('How to get it.'),
+        blocks: z.boolean().describe('True when training does not work without it.'),
+      }),
+    )
+    .describe('Everything found wanting.'),
+});
+
+export const errorResult = z.strictObject({
+  error: z.strictObject({
+    code: z.string().describe('Stable identifier, `kind/detail`, such as "data/empty".'),
+    message: z.string().describe('What happened.'),
+    where: z.string().nullable().describe('File, layer or option.'),
+    fix: z.string().nullable().describe('What to do.'),
+  }),
+});
+
+/** Every document, by the name of its schema file. */
+export const CONTRACT = {
+  train: { title: 'pupil train, pupil resume', schema: trainResult },
+  'train-dry-run': { title: 'pupil train --dry-run', schema: planResult },
+  demo: { title: 'pupil demo', schema: demoResult },
+  evaluate: { title: 'pupil evaluate', schema: evaluateResult },
+  predict: { title: 'pupil predict', schema: predictResult },
+  summary: { title: 'pupil summary', schema: summaryResult },
+  export: { title: 'pupil export', schema: exportResult },
+  doctor: { title: 'pupil doctor', schema: doctorResult },
+  error: { title: 'any command that fails', schema: errorResult },
+} as const satisfies Record<string, { title: string; schema: z.ZodObject }>;

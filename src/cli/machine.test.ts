@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { fakeWorld } from '../../test/fake-world.js';
+import { renderReport } from './commands/doctor.js';
+import { doctorResult } from './contract.js';
+import { findProblems, inspectMachine, type MachineReport } from './machine.js';
+import { createStyle } from './output.js';
+import { runProgram } from './program.js';
+
+const GIB = 2 ** 30;
+const healthy: MachineReport = {
+  ok: true,
+  pupil: '1.2.3',
+  node: '22.1.0',
+  platform: 'linux-x64',
+  cpu: { model: 'A processor', cores: 4, defaultThreads: 4 },
+  memory: { totalBytes: 8 * GIB, freeBytes: 4 * GIB },
+  disk: { folder: '/home/ada', freeBytes: 10 * GIB, writable: true },
+  onnxRuntime: { version: '1.30.0', providers: ['cpu', 'webgpu'], graphRuns: true },
+  images: {
+    sharp: '0.35.5',
+    libvips: '8.18.7',
+    formats: ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'svg'],
+  },
+  problems: [],
+};
+
+describe('inspectMachine', () => {
+  it('finds that training works where these tests run', async () => {
+    const report = doctorResult.parse(await inspectMachine(process.cwd(), '1.2.3'));
+    expect(report).toMatchObject({ ok: true, node: process.versions.node, pupil: '1.2.3' });
+    expect(report.onnxRuntime).toMatchObject({ graphRuns: true, providers: expect.arrayContaining(['cpu']) });
+    expect(report.images.formats).toEqual(
+      expect.arrayContaining(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif']),
+    );
+    expect(report.memory.freeBytes).toBeLessThanOrEqual(report.memory.totalBytes);
+  });
+
+  it('reports a folder that is not there rather than failing', async () => {
+    const report = doctorResult.parse(await inspectMachine('/no/such/folder', '1.2.3'));
+    expect(report.disk).toEqual({ folder: '/no/such/folder', freeBytes: null, writable: false });
+    expect(report.ok).toBe(false);
+  });
+});
+
+describe('findProblems', () => {
+  const what = (changes: Partial<MachineReport>) =>
+    findProblems({ ...healthy, ...changes }).map(
+      (problem) => `${problem.blocks ? 'blocks' : 'note'}: ${problem.what}`,
+    );
+
+  it('finds none on a healthy machine', () => {
+    expect(findProblems(healthy)).toEqual([]);
+  });
+
+  it.each([
+    ['20.18.3', 1],
+    ['18.20.0', 1],
+    ['20.19.0', 0],
+    ['24.0.0', 0],
+  ])('judges Node %s', (node, count) => {
+    expect(what({ node })).toHaveLength(count);
+  });
+
+  it('names each thing that is missing, the gravest first', () => {
+    expect(
+      what({
+        memory: { totalBytes: GIB, freeBytes: GIB },
+        disk: { folder: '/', freeBytes: 1000, writable: false },
+        onnxRuntime: { version: null, providers: [], graphRuns: false },
+        images: { sharp: '0.35.5', libvips: '8', formats: ['jpeg', 'png', 'webp', 'gif', 'tiff'] },
+      }),
+    ).toMatchInlineSnapshot(`
+      [
+        "blocks: ONNX Runtime cannot be loaded",
+        "blocks: this folder cannot be written to",
+        "note: this build of libvips cannot read avif",
+        "note: less than 500 MiB of disk space is free here",
+        "note: there is less than 1.5 GiB of memory",
+      ]
+    `);
+    expect(what({ images: { sharp: null, libvips: null, formats: [] } })).toHaveLength(1);
+    expect(what({ onnxRuntime: { ...healthy.onnxRuntime, graphRuns: false } })).toHaveLength(1);
+  });
+});
+
+describe('pupil doctor', () => {
+  it('prints what it found', () => {
+    expect(renderReport(healthy, createStyle(false)).join('\n')).toMatchInlineSnapshot(`
+      "Pupil         1.2.3
+      Node          22.1.0 on linux-x64
+      processor     A processor, 4 cores, 4 threads used by default
+      memory        8.0 GiB, 4.0 GiB free
+      disk here     10.0 GiB free, writable
+      ONNX Runtime  1.30.0 (cpu, webgpu), a small graph runs
+      pictures      sharp 0.35.5, libvips 8.18.7: jpeg, png, webp, gif, tiff, avif, svg
+
+      Training works on this machine."
+    `);
+  });
+
+  it('exits with 1 and says how to mend it when training does not work', async () => {
+    const world = fakeWorld({ folder: '/no/such/folder' });
+    expect(await runProgram(['doctor'], world)).toBe(1);
+    expect(world.out()).toContain(
+      'missing: this folder cannot be written to\n  fix:   change to another folder',
+    );
+  });
+
+  it('prints one JSON document that follows the contract', async () => {
+    const world = fakeWorld();
+    expect(await runProgram(['doctor', '--json'], world)).toBe(0);
+    expect(doctorResult.parse(JSON.parse(world.out())).ok).toBe(true);
+    expect(world.err()).toBe('');
+  });
+});

@@ -1,0 +1,150 @@
+import { Argument, CommanderError, Option, Command as Parser } from 'commander';
+import { OptionError } from '../base/error.js';
+import type { Command, Example } from './command.js';
+import type { Field } from './command-fields.js';
+import { COMMANDS, type CommandEntry } from './command-list.js';
+import { createOutput } from './output.js';
+import { EXIT_USAGE, reportError } from './render-error.js';
+import type { World } from './world.js';
+
+const SUMMARY = 'Train image classifiers from a folder of pictures.';
+const WIDEST_HELP = 110;
+const DEFAULT_COLUMNS = 80;
+const EXAMPLES: readonly Example[] = [
+  { line: 'pupil demo', what: 'draw a small picture folder and train on it' },
+  { line: 'pupil train photos/', what: 'one subfolder per class; nothing to configure' },
+  { line: 'pupil predict runs/photos-1/model.onnx *.jpg', what: 'labels and probabilities' },
+];
+
+/**
+ * Run one command line (without the name of the program) and return the exit code.
+ *
+ * Nothing escapes: every error is printed as text or JSON, whichever the line asks for.
+ */
+export async function runProgram(
+  line: readonly string[],
+  world: World,
+  commands: readonly CommandEntry[] = COMMANDS,
+): Promise<number> {
+  try {
+    return await parseAndExecute(line, world, commands);
+  } catch (error) {
+    const report = reportError(error);
+    // The line may be unusable as a whole; these flags are asked of it as it stands.
+    const mode = line.includes('--json') ? 'json' : line.includes('--ndjson') ? 'ndjson' : 'text';
+    createOutput(world, { mode, quiet: true, debug: line.includes('--debug') }).error(report);
+    return report.exitCode;
+  }
+}
+
+async function parseAndExecute(
+  line: readonly string[],
+  world: World,
+  commands: readonly CommandEntry[],
+): Promise<number> {
+  let exitCode = 0;
+  const program = createParser('pupil', world)
+    .description(SUMMARY)
+    .usage('<command> [options]')
+    .version(world.version, '--version', 'Print the version.')
+    .addHelpText('after', renderExamples(EXAMPLES))
+    .helpCommand('help [command]', 'Show the help of a command.');
+  const wanted = line[0] === 'help' ? line[1] : line.find((word) => !word.startsWith('-'));
+  for (const { name, summary, load } of commands) {
+    const parser = createParser(name, world).summary(summary);
+    if (name === wanted) {
+      const command = await load();
+      declare(parser, command);
+      parser.action(async () => {
+        exitCode = await command.execute(rawOptions(parser, command), world);
+      });
+    }
+    program.addCommand(parser);
+  }
+  if (line.length === 0) {
+    world.stderr.write(program.helpInformation());
+    world.stderr.write(`${renderExamples(EXAMPLES)}\n`);
+    return EXIT_USAGE;
+  }
+  try {
+    await program.parseAsync(line, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return 0;
+    throw usageError(error, wanted);
+  }
+  return exitCode;
+}
+
+function createParser(name: string, world: World): Parser {
+  const width = () => Math.min(WIDEST_HELP, world.stdout.columns() || DEFAULT_COLUMNS);
+  return new Parser(name)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .configureHelp({ minWidthToWrap: 20 })
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      // Usage errors come back as exceptions and are printed like all others.
+      writeErr: () => {},
+      getOutHelpWidth: width,
+      getErrHelpWidth: width,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .helpOption('-h, --help', 'Show this help.')
+    .allowExcessArguments(false);
+}
+
+function declare(parser: Parser, { summary, description, positionals, flags, examples }: Command): void {
+  parser.description(description === undefined ? summary : `${summary}\n\n${description}`);
+  for (const field of positionals) {
+    const name = field.isList ? `${field.name}...` : field.name;
+    parser.addArgument(new Argument(field.isRequired ? `<${name}>` : `[${name}]`, describe(field)));
+  }
+  for (const field of flags) {
+    const isOnByDefault = field.isBoolean && field.default === true;
+    const flag = isOnByDefault ? `--no-${field.flag}` : `--${field.flag}`;
+    parser.addOption(new Option(field.isBoolean ? flag : `${flag} <${field.value}>`, describe(field)));
+  }
+  parser.addHelpText('after', renderExamples(examples));
+}
+
+function describe(field: Field): string {
+  const hasNoText = field.isBoolean || field.isList || field.default === undefined;
+  return hasNoText ? field.description : `${field.description} (default: ${String(field.default)})`;
+}
+
+function renderExamples(examples: readonly Example[]): string {
+  return `\nExamples:\n${examples.map(({ line, what }) => `  ${line}\n      ${what}`).join('\n')}`;
+}
+
+/** What was written on the line; defaults are left to the schema. */
+function rawOptions(parser: Parser, { positionals, flags }: Command): Record<string, unknown> {
+  const raw: Record<string, unknown> = {};
+  for (const { name } of flags) {
+    if (parser.getOptionValueSource(name) === 'cli') raw[name] = parser.getOptionValue(name);
+  }
+  positionals.forEach(({ name, isList }, i) => {
+    const value: unknown = parser.processedArgs[i];
+    if (value !== undefined && !(isList && Array.isArray(value) && value.length === 0)) raw[name] = value;
+  });
+  return raw;
+}
+
+/** Commander's "error: unknown option '--epoch'\n(Did you mean --epochs?)" as an error of ours. */
+function usageError(error: CommanderError, wanted: string | undefined): OptionError {
+  const [what, suggestion] = error.message.replace(/^error: /, '').split('\n');
+  const help =
+    wanted === undefined || error.code === 'commander.unknownCommand'
+      ? 'pupil --help'
+      : `pupil ${wanted} --help`;
+  return new OptionError({
+    code: `option/${kebabDetail(error.code)}`,
+    what,
+    fix: suggestion === undefined ? `see ${help}` : `${suggestion.replace(/^\((.*)\)$/, '$1')} See ${help}`,
+  });
+}
+
+function kebabDetail(code: string): string {
+  return code.replace('commander.', '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

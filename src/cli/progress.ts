@@ -1,0 +1,125 @@
+import { formatCount, formatDuration } from './format.js';
+import { textWidth, truncateText } from './text-width.js';
+import type { Sink } from './world.js';
+
+/** Nothing is shown for a task shorter than this. */
+const QUIET_MS = 1000;
+const REDRAW_MS = 100;
+/** Between two lines where the output is no terminal, so that a log stays readable. */
+const LINE_MS = 5000;
+const WIDEST_BAR = 30;
+const NARROWEST_BAR = 8;
+const DEFAULT_COLUMNS = 80;
+const CLEAR_LINE = '\r\x1b[K';
+
+export interface ProgressState {
+  /** What is being done: "reading pictures", "epoch 3/30". A new label starts a new task with a clock of its own. */
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  /** What `done` counts, for the rate: "images". */
+  readonly unit?: string;
+  /** Units per second; measured from `done` when left out. */
+  readonly rate?: number;
+  /** More to show where there is room: "loss 0.1234". */
+  readonly detail?: string;
+}
+
+/** The one live line of a command, and permanent lines above it. */
+export interface Progress {
+  update(state: ProgressState): void;
+  /** Print a line that stays; the live line moves below it. */
+  line(text: string): void;
+  /** Remove the live line; lines printed stay. May be called twice. */
+  finish(): void;
+}
+
+/**
+ * A live bar on a terminal; a plain line every few seconds elsewhere; nothing for what takes less than a second.
+ *
+ * `clock` gives milliseconds and never goes back.
+ */
+export function createProgress(target: Sink, clock: () => number): Progress {
+  const begun = clock();
+  let label: string | undefined;
+  let labelBegun = begun;
+  let doneAtStart = 0;
+  let lastShown = Number.NEGATIVE_INFINITY;
+  let isDrawn = false;
+
+  function clear(): void {
+    if (isDrawn) target.write(CLEAR_LINE);
+    isDrawn = false;
+  }
+  return {
+    update(state) {
+      const now = clock();
+      if (state.label !== label) {
+        label = state.label;
+        labelBegun = now;
+        doneAtStart = state.done;
+      }
+      if (now - begun < QUIET_MS || now - lastShown < (target.isTTY ? REDRAW_MS : LINE_MS)) return;
+      lastShown = now;
+      const timed = withTiming(state, doneAtStart, (now - labelBegun) / 1000);
+      if (target.isTTY) {
+        target.write(`${CLEAR_LINE}${renderProgress(timed, target.columns() || DEFAULT_COLUMNS)}`);
+        isDrawn = true;
+      } else {
+        target.write(`${renderProgress(timed, Number.POSITIVE_INFINITY)}\n`);
+      }
+    },
+    line(text) {
+      clear();
+      target.write(`${text}\n`);
+    },
+    finish: clear,
+  };
+}
+
+/** A state with the rate and the remaining time that its clock gives. */
+export interface TimedProgress extends ProgressState {
+  /** Seconds; undefined before anything can be said. */
+  readonly remaining: number | undefined;
+}
+
+function withTiming(state: ProgressState, doneAtStart: number, elapsed: number): TimedProgress {
+  const advanced = state.done - doneAtStart;
+  const measured = elapsed > 0 && advanced > 0 ? advanced / elapsed : undefined;
+  return {
+    ...state,
+    ...(state.rate === undefined && measured !== undefined && state.unit !== undefined
+      ? { rate: measured }
+      : {}),
+    remaining: measured === undefined ? undefined : Math.max(0, state.total - state.done) / measured,
+  };
+}
+
+/**
+ * One line of at most `columns - 1` columns (a full last column would wrap on some terminals). What does not fit is left
+ * out, the least telling first: the bar, the detail, the rate, the remaining time; then the label is cut.
+ *
+ * An infinite width means that the line is no live one: everything but the bar is shown.
+ */
+export function renderProgress(state: TimedProgress, columns: number): string {
+  const room = columns - 1;
+  const share = state.total > 0 ? Math.min(1, Math.max(0, state.done / state.total)) : 0;
+  const extras = [
+    state.remaining === undefined ? undefined : `ETA ${formatDuration(state.remaining)}`,
+    state.rate === undefined ? undefined : `${formatCount(state.rate)} ${state.unit ?? ''}/s`,
+    state.detail,
+  ].filter((text) => text !== undefined);
+  const count = `${formatCount(state.done)}/${formatCount(state.total)}`;
+  let line = `${state.label}  ${count}`;
+  if (textWidth(line) > room) return truncateText(state.label, Math.max(0, room));
+  for (const extra of extras) {
+    if (textWidth(line) + 2 + textWidth(extra) > room) break;
+    line += `  ${extra}`;
+  }
+  const spare = room - textWidth(line) - 4;
+  if (!Number.isFinite(spare) || spare < NARROWEST_BAR) return line;
+  const length = Math.min(WIDEST_BAR, spare);
+  const filled = Math.round(share * length);
+  const bar = `[${'#'.repeat(filled)}${'-'.repeat(length - filled)}]`;
+  return `${state.label}  ${bar}${line.slice(state.label.length)}`;
+}
