@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { OptionError } from '../../base/error.js';
+import { constant } from './constant.js';
+import { cosine } from './cosine.js';
+import { cosineWarmRestarts } from './cosine-warm-restarts.js';
+import { exponential } from './exponential.js';
+import { exponentialDecay } from './exponential-decay.js';
+import { inverseTime } from './inverse-time.js';
+import { linear } from './linear.js';
+import { multiStep } from './multi-step.js';
+import { oneCycle } from './one-cycle.js';
+import type { PlateauState } from './plateau-state.js';
+import { polynomial } from './polynomial.js';
+import { reduceOnPlateau } from './reduce-on-plateau.js';
+import { type Schedule, type ScheduleDefinition, SchedulePlan } from './schedule.js';
+import { step } from './step.js';
+
+export { initialPlateau, type PlateauRule, type PlateauState, reportToPlateau } from './plateau-state.js';
+export { type Schedule, SchedulePlan } from './schedule.js';
+
+const DEFINITIONS = [
+  constant,
+  step,
+  multiStep,
+  exponential,
+  exponentialDecay,
+  inverseTime,
+  linear,
+  polynomial,
+  cosine,
+  cosineWarmRestarts,
+  oneCycle,
+  reduceOnPlateau,
+] as const;
+
+/** Every kind of schedule, each once. */
+export const SCHEDULES: readonly ScheduleDefinition[] = DEFINITIONS;
+
+export const SCHEDULE_KINDS = DEFINITIONS.map(({ kind }) => kind);
+
+/** A schedule by name, or by name with options: `'cosine'`, `{ kind: 'oneCycle', climbShare: 0.2 }`. */
+export const ScheduleSpec = z
+  .union([
+    z.enum(SCHEDULE_KINDS),
+    z.discriminatedUnion('kind', [
+      constant.schema,
+      step.schema,
+      multiStep.schema,
+      exponential.schema,
+      exponentialDecay.schema,
+      inverseTime.schema,
+      linear.schema,
+      polynomial.schema,
+      cosine.schema,
+      cosineWarmRestarts.schema,
+      oneCycle.schema,
+      reduceOnPlateau.schema,
+    ]),
+  ])
+  .describe('Learning-rate schedule, by name or as { kind, ...options }.');
+/** What a person may write. */
+export type ScheduleSpec = z.input<typeof ScheduleSpec>;
+
+/**
+ * Lay a schedule over a run: defaults that depend on its length are filled in, options and relations checked.
+ *
+ * Throws OptionError `option/schedule` for an unknown kind, options out of range, a warm-up that leaves no steps, or an
+ * end rate above the learning rate; `option/schedule-plan` for a plan out of range.
+ */
+export function resolveSchedule(spec: ScheduleSpec, plan: SchedulePlan): Schedule {
+  const form: { kind: string } = typeof spec === 'string' ? { kind: spec } : spec;
+  const definition = SCHEDULES.find(({ kind }) => kind === form.kind);
+  if (definition === undefined) {
+    throw new OptionError({
+      code: 'option/schedule',
+      where: 'schedule',
+      what: 'there is no schedule of this name',
+      got: form.kind,
+      fix: `use one of ${SCHEDULE_KINDS.join(', ')}`,
+    });
+  }
+  return definition.resolve(form, parsePlan(plan));
+}
+
+function parsePlan(plan: SchedulePlan): SchedulePlan {
+  const parsed = SchedulePlan.safeParse(plan);
+  if (parsed.success) return parsed.data;
+  throw new OptionError({
+    code: 'option/schedule-plan',
+    where: 'schedule',
+    what: 'the plan of the run is not valid',
+    got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'plan'}: ${issue.message}`),
+    fix: 'give a positive learning rate, and at least one step in the run and in an epoch',
+  });
+}
+
+/** The rate of one update where a metric has a say: what the schedule plans, or less where the plateau asks for it. */
+export function rateOnPlateau(schedule: Schedule, step: number, plateau: PlateauState): number {
+  return Math.min(schedule.rate(step), plateau.rate);
+}
