@@ -1,0 +1,45 @@
+import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
+import { SessionError } from '../../base/error.js';
+import type { DType, Shape, TypedArray } from '../../graph/index.js';
+
+/** A finished ONNX model, ready to answer. */
+export interface ModelSession {
+  run(
+    inputs: Readonly<
+      Record<string, { readonly dtype: DType; readonly shape: Shape; readonly data: TypedArray }>
+    >,
+  ): Promise<Record<string, TypedArray>>;
+  dispose(): Promise<void>;
+}
+
+/** Load the bytes of any ONNX model. Throws SessionError if ONNX Runtime refuses it. */
+export async function openModel(where: string, bytes: Uint8Array, threads: number): Promise<ModelSession> {
+  const session = await InferenceSession.create(bytes, {
+    executionProviders: ['cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+  }).catch((cause: unknown) => {
+    throw new SessionError({
+      code: 'session/model',
+      where,
+      what: 'ONNX Runtime cannot load this model',
+      got: cause instanceof Error ? cause.message : String(cause),
+      fix: 'export the model again, or check that the file arrived whole',
+      cause,
+    });
+  });
+  return {
+    async run(inputs) {
+      const feeds = Object.entries(inputs).map(([name, { dtype, shape, data }]) => [
+        name,
+        new OrtTensor(dtype, data as Float32Array, shape),
+      ]);
+      const outputs = await session.run(Object.fromEntries(feeds));
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, value]) => [name, value.data as TypedArray]),
+      );
+    },
+    dispose: () => session.release(),
+  };
+}

@@ -1,0 +1,69 @@
+/** Why training ended: all epochs done, no more improvement, or no more time. */
+export type StopReason = 'completed' | 'early-stopping' | 'time-budget';
+
+/** Scores over a set of pictures. */
+export interface Scores {
+  /** Share labelled rightly, 0 to 1. */
+  readonly accuracy: number;
+  /** Mean cross entropy, nats. */
+  readonly loss: number;
+}
+
+/** What `metrics.jsonl` holds for each epoch. */
+export interface EpochMetrics {
+  /** Counted from 1. */
+  readonly epoch: number;
+  /** Optimizer updates made so far. */
+  readonly updates: number;
+  /** Rate of the last update. */
+  readonly learningRate: number;
+  /** Averages over the epoch while it ran: noise was on and weights moved. */
+  readonly train: Scores;
+  readonly validation: Scores;
+  /** Seconds of training since the run began, over all sessions. */
+  readonly seconds: number;
+  /** Training pictures per second in this epoch, validation not counted. */
+  readonly imagesPerSecond: number;
+}
+
+/** What a run tells while it goes. */
+export type TrainEvent =
+  | {
+      readonly type: 'data';
+      readonly stage: 'scan' | 'decode';
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly type: 'note'; readonly message: string }
+  | {
+      readonly type: 'start';
+      readonly run: string;
+      readonly classes: readonly string[];
+      readonly training: number;
+      readonly validation: number;
+      readonly parameters: number;
+      readonly epochs: number;
+      readonly batchSize: number;
+      /** Epochs done before this session; above 0 after a resume. */
+      readonly epochsDone: number;
+    }
+  | {
+      readonly type: 'step';
+      /** Counted from 1. */
+      readonly epoch: number;
+      /** Batches done in this epoch, of `steps`. */
+      readonly step: number;
+      readonly steps: number;
+      /** Mean over the epoch so far. */
+      readonly loss: number;
+      readonly accuracy: number;
+      readonly imagesPerSecond: number;
+    }
+  | ({ readonly type: 'epoch'; readonly improved: boolean } & EpochMetrics);
+
+/** The world as training sees it. */
+export interface TrainContext {
+  /** When aborted, the state is saved and an InterruptedError thrown. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+}

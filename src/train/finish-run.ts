@@ -1,0 +1,132 @@
+import { InternalError } from '../base/error.js';
+import type { ImageData } from '../data/index.js';
+import { openModel } from '../runtime/index.js';
+import { writeDurably } from './durable-write.js';
+import type { Scores, StopReason } from './events.js';
+import { exportClassifier, MODEL_INPUT, MODEL_OUTPUT, type ModelContract } from './model-file.js';
+import type { RunConfig } from './run-config.js';
+import type { RunFolder } from './run-folder.js';
+import type { Progress } from './run-loop.js';
+import { encodeTensorFile, type StoredTensor } from './tensor-file.js';
+import { indexOfLargest, type Trainer } from './trainer.js';
+
+/** What a finished run came to; also `result.json`. */
+export interface RunResult {
+  /** Absolute path of the run directory. */
+  readonly run: string;
+  /** Absolute path of the exported model, the weights of the best epoch. */
+  readonly model: string;
+  readonly stopReason: StopReason;
+  /** Epochs done. */
+  readonly epochs: number;
+  /** Counted from 1. */
+  readonly bestEpoch: number;
+  readonly validation: Scores & { readonly count: number };
+  /** Seconds of training, over all sessions; reading and exporting not counted. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Pictures whose answers are kept beside the model, so that any runtime can be checked against them. */
+const GOLDEN_PICTURES = 8;
+/** Largest difference between the exported model and the network in training that rounding explains. */
+const TOLERANCE = 1e-4;
+
+/** The trainer holds the best weights: export them, check the exported file, write down what was predicted. */
+export async function finishRun(
+  folder: RunFolder,
+  config: RunConfig,
+  data: ImageData,
+  trainer: Trainer,
+  progress: Progress,
+): Promise<RunResult> {
+  const { probabilities, ...scores } = await trainer.evaluate(data.validation);
+  const bytes = exportRun(config, await trainer.read('variables'));
+  await writeDurably(folder.golden, await goldenPairs(folder.model, bytes, config, data, probabilities));
+  await writeDurably(folder.model, bytes);
+  await writeDurably(folder.predictions, predictionLines(config, data, probabilities));
+  const result: RunResult = {
+    run: folder.path,
+    model: folder.model,
+    stopReason: progress.stopReason ?? 'completed',
+    epochs: progress.epoch,
+    bestEpoch: (progress.best?.epoch ?? 0) + 1,
+    validation: { ...scores, count: data.validation.count },
+    seconds: progress.seconds,
+    imagesPerSecond: progress.images / progress.seconds,
+  };
+  await writeDurably(folder.result, `${JSON.stringify(result, undefined, 2)}\n`);
+  return result;
+}
+
+/** The ONNX bytes of a run's network with the given variables. */
+export function exportRun(config: RunConfig, variables: ReadonlyMap<string, StoredTensor>): Uint8Array {
+  const values = new Map([...variables].map(([name, { data }]) => [name, data as Float32Array]));
+  return exportClassifier(config.classifier, contractOf(config), values);
+}
+
+export function contractOf({ classifier, data }: RunConfig): ModelContract {
+  const { classes, input } = classifier;
+  return { task: 'image-classification', classes, input: { ...input, fit: data.fit } };
+}
+
+/** The first validation pictures and what the exported model says of them, after comparing that with the trainer. */
+async function goldenPairs(
+  where: string,
+  model: Uint8Array,
+  { classifier, training }: RunConfig,
+  { validation }: ImageData,
+  expected: Float32Array,
+): Promise<Uint8Array> {
+  const { height, width, channels } = classifier.input;
+  const count = Math.min(GOLDEN_PICTURES, validation.count);
+  const pixels = await firstPictures(validation, count);
+  const session = await openModel(where, model, training.threads);
+  const input = { dtype: 'uint8' as const, shape: [count, height, width, channels], data: pixels };
+  const answers = (await session.run({ [MODEL_INPUT]: input }))[MODEL_OUTPUT] as Float32Array;
+  await session.dispose();
+  const difference = answers.reduce((largest, p, i) => Math.max(largest, Math.abs(p - expected[i])), 0);
+  if (!(difference <= TOLERANCE)) {
+    throw new InternalError({
+      code: 'internal/export-differs',
+      where,
+      what: 'the exported model answers differently from the network in training',
+      got: { difference, tolerance: TOLERANCE },
+    });
+  }
+  const tensors = new Map<string, StoredTensor>([
+    [MODEL_INPUT, input],
+    [MODEL_OUTPUT, { dtype: 'float32', shape: [count, classifier.classes.length], data: answers }],
+  ]);
+  return encodeTensorFile({ tensors, metadata: { model: 'model.onnx' } });
+}
+
+async function firstPictures(split: ImageData['validation'], count: number): Promise<Uint8Array> {
+  for await (const { pixels } of split.batches({ batchSize: count })) return pixels;
+  throw new InternalError({ where: 'export', what: 'the validation split is empty' });
+}
+
+/** One JSON line per validation picture: file, label, prediction and all probabilities. */
+function predictionLines(
+  { classifier }: RunConfig,
+  { validation }: ImageData,
+  probabilities: Float32Array,
+): string {
+  const { classes } = classifier;
+  const lines = validation.files.map((file, i) => {
+    const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
+    const best = indexOfLargest(row, 0, row.length);
+    return JSON.stringify({
+      file,
+      label: classes[validation.labels[i]],
+      predicted: classes[best],
+      probability: rounded(row[best]),
+      probabilities: Array.from(row, rounded),
+    });
+  });
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function rounded(probability: number): number {
+  return Number(probability.toFixed(6));
+}

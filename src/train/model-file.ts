@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { FormatError, InternalError } from '../base/error.js';
+import { constant, simplify, softmax } from '../graph/index.js';
+import { buildClassifier, type ClassifierDefinition } from '../nn/index.js';
+import { encodeModel, IR_VERSION, lowerGraph, type OnnxGraph, OPSET } from '../onnx/index.js';
+
+/** Names of the one input and the one output of an exported classifier. */
+export const MODEL_INPUT = 'pixels';
+export const MODEL_OUTPUT = 'probabilities';
+
+/** Prefix of our keys in the file's `metadata_props`. */
+const KEY = 'pupil.';
+const FORMAT_VERSION = '1';
+
+/** What an exported model says about itself; enough to prepare a picture and to name the answer. */
+export const ModelContract = z.strictObject({
+  task: z.literal('image-classification').describe('What the model does.'),
+  classes: z.array(z.string()).min(2).describe('Names of the classes, in the order of the probabilities.'),
+  input: z
+    .strictObject({
+      height: z.int().positive().describe('Pixels.'),
+      width: z.int().positive().describe('Pixels.'),
+      channels: z.union([z.literal(1), z.literal(3)]).describe('1: grey; 3: red, green, blue.'),
+      fit: z
+        .enum(['crop', 'stretch', 'pad'])
+        .describe('How a picture of another shape is brought to this size.'),
+    })
+    .describe('uint8 [N, height, width, channels], 0 to 255; normalization happens inside the model.'),
+});
+export type ModelContract = z.output<typeof ModelContract>;
+
+/**
+ * The bytes of a self-contained ONNX model: uint8 pixels [N, H, W, C] in, class probabilities [N, K] out, N symbolic,
+ * normalization and parameters inside, the contract in its metadata.
+ */
+export function exportClassifier(
+  classifier: ClassifierDefinition,
+  contract: ModelContract,
+  values: ReadonlyMap<string, Float32Array>,
+): Uint8Array {
+  const graph = inferenceGraph(classifier, values, 2);
+  const other = inferenceGraph(classifier, values, 3);
+  if (structure(graph) !== structure(other)) {
+    throw new InternalError({
+      code: 'internal/batch-size',
+      where: 'export',
+      what: 'the inference graph depends on the batch size, so it cannot be exported for any number of pictures',
+    });
+  }
+  return encodeModel({
+    graph: withSymbolicBatch(graph),
+    opsets: { '': OPSET },
+    irVersion: IR_VERSION,
+    metadata: {
+      [`${KEY}format`]: FORMAT_VERSION,
+      [`${KEY}task`]: contract.task,
+      [`${KEY}classes`]: JSON.stringify(contract.classes),
+      [`${KEY}input`]: JSON.stringify(contract.input),
+    },
+    producer: 'pupil',
+    producerVersion: '',
+  });
+}
+
+function inferenceGraph(
+  classifier: ClassifierDefinition,
+  values: ReadonlyMap<string, Float32Array>,
+  batchSize: number,
+): OnnxGraph {
+  const names = new Map<object, string>();
+  const built = buildClassifier(classifier, {
+    batchSize,
+    mode: 'inference',
+    bind({ name, shape }) {
+      const data = values.get(name);
+      if (data === undefined)
+        throw new InternalError({ where: 'export', what: 'a variable has no value', got: name });
+      const tensor = constant(data, shape);
+      names.set(data, name);
+      return tensor;
+    },
+  });
+  const outputs = simplify({ [MODEL_OUTPUT]: softmax(built.logits) });
+  const graph = lowerGraph({ name: 'pupil', inputs: [built.pixels], outputs });
+  return withVariableNames(graph, names);
+}
+
+/** Parameters keep the names that training gave them, so that a person can find them in a viewer. */
+function withVariableNames(graph: OnnxGraph, names: ReadonlyMap<object, string>): OnnxGraph {
+  const renamed = new Map<string, string>();
+  const initializers = graph.initializers.map((tensor) => {
+    const name = names.get(tensor.data);
+    if (name === undefined) return tensor;
+    renamed.set(tensor.name, name);
+    return { ...tensor, name };
+  });
+  const nodes = graph.nodes.map((node) => ({
+    ...node,
+    inputs: node.inputs.map((name) => renamed.get(name) ?? name),
+  }));
+  return { ...graph, initializers, nodes };
+}
+
+function structure({ nodes, initializers }: OnnxGraph): string {
+  const small = initializers
+    .filter(({ data }) => data.length <= 64)
+    .map(({ name, data }) => [name, Array.from(data as ArrayLike<number>, String)]);
+  return JSON.stringify([nodes, small]);
+}
+
+function withSymbolicBatch(graph: OnnxGraph): OnnxGraph {
+  const symbolic = <T extends { shape: (number | string)[] }>(value: T) => ({
+    ...value,
+    shape: ['N', ...value.shape.slice(1)],
+  });
+  return { ...graph, inputs: graph.inputs.map(symbolic), outputs: graph.outputs.map(symbolic) };
+}
+
+/**
+ * The contract in a model's metadata.
+ *
+ * Throws  FormatError if the file is a model of somebody else, or of a version that is not known.
+ */
+export function readContract(where: string, metadata: Readonly<Record<string, string>>): ModelContract {
+  const version = metadata[`${KEY}format`];
+  if (version === undefined) {
+    throw new FormatError({
+      code: 'format/foreign-model',
+      where,
+      what: 'this ONNX model was not exported by Pupil: it does not say what its classes are and how pictures go in',
+      fix: 'give a model.onnx that `pupil train` wrote',
+    });
+  }
+  const parsed = version === FORMAT_VERSION ? ModelContract.safeParse(contractFields(metadata)) : undefined;
+  if (parsed?.success) return parsed.data;
+  throw new FormatError({
+    code: 'format/model-contract',
+    where,
+    what: 'the description inside the model cannot be read',
+    got: parsed
+      ? parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+      : { format: version, known: FORMAT_VERSION },
+    fix: parsed ? 'export the model again' : 'update Pupil, or export the model again with this version',
+  });
+}
+
+function contractFields(metadata: Readonly<Record<string, string>>) {
+  return {
+    task: metadata[`${KEY}task`],
+    classes: parseJson(metadata[`${KEY}classes`]),
+    input: parseJson(metadata[`${KEY}input`]),
+  };
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
+}

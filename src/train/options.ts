@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { OptionError } from '../base/error.js';
+import { OptimizerSpec } from './optimizers/index.js';
+import { ScheduleSpec } from './schedules/index.js';
+
+export const EarlyStoppingOptions = z
+  .strictObject({
+    patience: z.int().min(1).default(5).describe('Epochs without improvement after which training stops.'),
+    minDelta: z.number().nonnegative().default(0).describe('A change must exceed this to be an improvement.'),
+  })
+  .describe('Stop when the monitored metric no longer improves.');
+
+/** Everything that can be set about training; the defaults are what a first run should use. */
+export const TrainOptions = z.strictObject({
+  seed: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('Decides the split, the starting weights, the order and all noise.'),
+  epochs: z
+    .union([z.literal('auto'), z.int().min(1)])
+    .default('auto')
+    .describe("Passes over the training pictures; 'auto': 5 to 30, fewer for more pictures."),
+  batchSize: z
+    .union([z.literal('auto'), z.int().min(1)])
+    .default('auto')
+    .describe("Pictures per update; 'auto': 32, 64 or 128, more for more pictures."),
+  optimizer: OptimizerSpec.default('adamw'),
+  learningRate: z
+    .union([z.literal('auto'), z.number().positive()])
+    .default('auto')
+    .describe("Highest learning rate; 'auto': the optimizer's own."),
+  schedule: z
+    .union([z.literal('auto'), ScheduleSpec])
+    .default('auto')
+    .describe(
+      "Course of the learning rate, by name or as { kind, ...options }; 'auto': warm-up over a twentieth of the updates, then cosine.",
+    ),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe('Share of each target spread evenly over all classes, 0 to below 1.'),
+  monitor: z
+    .enum(['accuracy', 'loss'])
+    .default('accuracy')
+    .describe('Validation metric that decides which epoch is best.'),
+  earlyStopping: z.union([z.literal(false), EarlyStoppingOptions]).default(false),
+  maxSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Stop after the epoch that passes this many seconds of training.'),
+  checkpointSeconds: z
+    .number()
+    .positive()
+    .default(60)
+    .describe('Save a checkpoint within an epoch after this many seconds.'),
+  threads: z
+    .union([z.literal('auto'), z.int().min(1)])
+    .default('auto')
+    .describe("Threads for arithmetic; 'auto': all processors."),
+  out: z.string().min(1).optional().describe('Run directory; runs/<folder>-<n> when left out.'),
+});
+export type TrainOptions = z.output<typeof TrainOptions>;
+export type TrainOptionsInput = z.input<typeof TrainOptions>;
+
+/** Throws OptionError naming every option that is unknown or out of range. */
+export function parseTrainOptions(options: TrainOptionsInput): TrainOptions {
+  const parsed = TrainOptions.safeParse(options);
+  if (parsed.success) return parsed.data;
+  throw new OptionError({
+    code: 'option/train',
+    where: 'training options',
+    what: 'an option is unknown or out of range',
+    got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+    fix: 'correct the options named above',
+  });
+}

@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { OptionError } from '../base/error.js';
+import type { ImageFolderSource, InputContract } from '../data/index.js';
+import { architecture, type Layer, type PixelNormalization } from '../nn/index.js';
+import { resolveOptimizer } from './optimizers/index.js';
+import type { TrainOptions } from './options.js';
+import type { RunConfig } from './run-config.js';
+import { resolveSchedule } from './schedules/index.js';
+
+/** A network, or the name of an architecture that is made to fit the pictures. */
+export type ModelChoice = Layer | string;
+
+/** What the data say once they have been looked at. */
+export interface DataFacts {
+  readonly classes: readonly string[];
+  readonly input: InputContract;
+  readonly training: number;
+  readonly validation: number;
+  readonly fingerprint: string;
+  readonly normalization: PixelNormalization;
+}
+
+/** Pictures that a run should see in all its epochs together, and the bounds within which epochs are chosen. */
+const PICTURES_IN_ALL = 200_000;
+const FEWEST_EPOCHS = 5;
+const MOST_EPOCHS = 30;
+/** Share of the updates over which the default schedule warms up. */
+const WARMUP_SHARE = 0.05;
+
+/** Fill in everything that was left open: from the data, from the machine, from defaults. */
+export function planRun(
+  model: ModelChoice,
+  source: ImageFolderSource,
+  options: TrainOptions,
+  facts: DataFacts,
+): RunConfig {
+  const { classes, input, training, validation, fingerprint, normalization } = facts;
+  const { height, width, channels, fit } = input;
+  const network =
+    typeof model === 'string'
+      ? architecture(model, { height, width, channels, classes: classes.length, trainingCount: training })
+      : model;
+  const optimizer = resolveOptimizer(options.optimizer);
+  const batchSize = Math.min(
+    options.batchSize === 'auto' ? defaultBatchSize(training) : options.batchSize,
+    training,
+  );
+  const epochs = options.epochs === 'auto' ? defaultEpochs(training) : options.epochs;
+  const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
+  const stepsPerEpoch = Math.ceil(training / batchSize);
+  const plan = { learningRate, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
+  const schedule = resolveSchedule(
+    options.schedule === 'auto' ? defaultSchedule(plan.totalSteps) : options.schedule,
+    plan,
+  );
+  refuseOversizedBatch(options, training);
+  return {
+    format: 1,
+    source: { kind: source.kind, path: resolve(source.path), options: source.options },
+    data: { fingerprint, training, validation, fit },
+    classifier: {
+      input: { height, width, channels },
+      normalization: { mean: [...normalization.mean], std: [...normalization.std] },
+      classes: [...classes],
+      network,
+    },
+    training: {
+      architecture: typeof model === 'string' ? model : 'custom',
+      seed: options.seed,
+      epochs,
+      batchSize,
+      optimizer: { kind: optimizer.kind, ...optimizer.options },
+      learningRate,
+      schedule: schedule.spec as { kind: string },
+      labelSmoothing: options.labelSmoothing,
+      monitor: options.monitor,
+      earlyStopping: options.earlyStopping,
+      maxSeconds: options.maxSeconds ?? null,
+      checkpointSeconds: options.checkpointSeconds,
+      threads: options.threads === 'auto' ? availableParallelism() : options.threads,
+    },
+    origin: originOf(options),
+  };
+}
+
+function originOf(options: TrainOptions): RunConfig['origin'] {
+  const fromData = new Set(['epochs', 'batchSize', 'schedule']);
+  const entries = Object.entries(options).filter(([name]) => name !== 'out');
+  return Object.fromEntries(
+    entries.map(
+      ([name, value]) =>
+        [name, value === 'auto' ? (fromData.has(name) ? 'data' : 'default') : 'given'] as const,
+    ),
+  );
+}
+
+function defaultBatchSize(training: number): number {
+  if (training < 2000) return 32;
+  return training < 20_000 ? 64 : 128;
+}
+
+function defaultEpochs(training: number): number {
+  return Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.round(PICTURES_IN_ALL / training)));
+}
+
+function defaultSchedule(totalSteps: number) {
+  return {
+    kind: 'cosine' as const,
+    warmupSteps: Math.min(Math.round(totalSteps * WARMUP_SHARE), totalSteps - 1),
+  };
+}
+
+function refuseOversizedBatch({ batchSize }: TrainOptions, training: number): void {
+  if (batchSize === 'auto' || batchSize <= training) return;
+  throw new OptionError({
+    code: 'option/batch-size',
+    where: 'batchSize',
+    what: 'the batch is larger than the training set',
+    got: { batchSize, training },
+    fix: `use at most ${training}`,
+  });
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { CheckpointError } from '../base/error.js';
+import { imageFolderOptions } from '../data/index.js';
+import { LayerSchema } from '../nn/index.js';
+import { EarlyStoppingOptions } from './options.js';
+import { type RunFolder, readRunFile } from './run-folder.js';
+
+/** Where a value came from: left to its default, written by a person, or derived from the data. */
+export const ValueSource = z.enum(['default', 'given', 'data']);
+
+/** `config.json`: everything that decides a run, resolved, so that it can be repeated and continued. */
+export const RunConfig = z.strictObject({
+  format: z.literal(1).describe('Version of this file.'),
+  source: z.strictObject({
+    kind: z.literal('imageFolder').describe('Kind of data.'),
+    path: z.string().describe('Absolute path of the pictures.'),
+    options: imageFolderOptions,
+  }),
+  data: z.strictObject({
+    fingerprint: z
+      .string()
+      .describe('SHA-256 over files, labels and split; other data are refused on resume.'),
+    training: z.int().describe('Pictures to train on.'),
+    validation: z.int().describe('Pictures to validate on.'),
+    fit: z
+      .enum(['crop', 'stretch', 'pad'])
+      .describe('How pictures of another shape are brought to the input size.'),
+  }),
+  classifier: z.strictObject({
+    input: z.strictObject({
+      height: z.int().positive(),
+      width: z.int().positive(),
+      channels: z.union([z.literal(1), z.literal(3)]),
+    }),
+    normalization: z.strictObject({ mean: z.array(z.number()), std: z.array(z.number().positive()) }),
+    classes: z.array(z.string()),
+    network: LayerSchema,
+  }),
+  training: z.strictObject({
+    architecture: z.string().describe("Name of the architecture, or 'custom'."),
+    seed: z.int().nonnegative(),
+    epochs: z.int().positive(),
+    batchSize: z.int().positive(),
+    optimizer: z.looseObject({ kind: z.string() }),
+    learningRate: z.number().positive(),
+    schedule: z.looseObject({ kind: z.string() }),
+    labelSmoothing: z.number(),
+    monitor: z.enum(['accuracy', 'loss']),
+    earlyStopping: z.union([z.literal(false), EarlyStoppingOptions]),
+    maxSeconds: z.number().positive().nullable(),
+    checkpointSeconds: z.number().positive(),
+    threads: z.int().positive(),
+  }),
+  origin: z.record(z.string(), ValueSource).describe('Where each value under `training` came from.'),
+});
+export type RunConfig = z.output<typeof RunConfig>;
+
+export async function readRunConfig(folder: RunFolder): Promise<RunConfig> {
+  const parsed = RunConfig.safeParse(await readRunFile(folder, folder.config));
+  if (parsed.success) return parsed.data;
+  throw new CheckpointError({
+    code: 'checkpoint/config',
+    where: folder.config,
+    what: 'the configuration of the run cannot be understood',
+    got: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    fix: 'undo changes made to the file, or go on with the version of Pupil that started the run',
+  });
+}

@@ -1,0 +1,242 @@
+import { setImmediate } from 'node:timers/promises';
+import { DivergedError, InterruptedError } from '../base/error.js';
+import type { ImageData } from '../data/index.js';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+import type { EpochMetrics, Scores, StopReason, TrainContext } from './events.js';
+import type { RunConfig } from './run-config.js';
+import { appendMetrics, type RunFolder, truncateMetrics } from './run-folder.js';
+import { resolveSchedule, type ScheduleSpec } from './schedules/index.js';
+import { createStopWatch } from './stop-watch.js';
+import type { StoredTensor } from './tensor-file.js';
+import type { Trainer } from './trainer.js';
+
+/** Where a run stands, apart from its tensors. Plain JSON; epochs and batches count from 0. */
+export interface Progress {
+  readonly epoch: number;
+  /** Batches of this epoch that are done. */
+  readonly batch: number;
+  /** Updates made. */
+  readonly update: number;
+  /** Sums over this epoch so far. */
+  readonly totals: { readonly loss: number; readonly correct: number; readonly count: number };
+  readonly best: ({ readonly epoch: number } & Scores) | null;
+  readonly epochsWithoutImprovement: number;
+  /** Lines of `metrics.jsonl` that belong to this state. */
+  readonly metricsLines: number;
+  /** Seconds and pictures of training, over all sessions. */
+  readonly seconds: number;
+  readonly images: number;
+  readonly stopReason: StopReason | null;
+}
+
+const NO_TOTALS = { loss: 0, correct: 0, count: 0 };
+
+export const INITIAL_PROGRESS: Progress = Object.freeze({
+  epoch: 0,
+  batch: 0,
+  update: 0,
+  totals: NO_TOTALS,
+  best: null,
+  epochsWithoutImprovement: 0,
+  metricsLines: 0,
+  seconds: 0,
+  images: 0,
+  stopReason: null,
+});
+
+export interface RunLoopInput {
+  readonly folder: RunFolder;
+  readonly config: RunConfig;
+  readonly data: ImageData;
+  readonly trainer: Trainer;
+  readonly context: TrainContext;
+}
+
+/**
+ * Train from a state to the end of the run. A checkpoint is saved after each epoch, after `checkpointSeconds` within one,
+ * and when the run is interrupted; continuing from any of them gives the same numbers as never having stopped.
+ *
+ * Throws   DivergedError at the step whose loss is not finite, with the last good checkpoint untouched;
+ *          InterruptedError after saving, when the signal is aborted.
+ */
+export async function runLoop(input: RunLoopInput, start: Progress): Promise<Progress> {
+  const { folder, trainer } = input;
+  await truncateMetrics(folder, start.metricsLines);
+  let progress = start;
+  if (progress.update === 0) await save(input, 'last', progress);
+  while (progress.stopReason === null) {
+    progress = await trainEpoch(input, progress);
+    progress = await endEpoch(input, progress);
+  }
+  const { tensors } = await loadCheckpoint<Progress>(folder.checkpoints, 'best');
+  await trainer.write(folder.checkpoints, tensors, 'variables');
+  return progress;
+}
+
+/** The remaining batches of the current epoch. */
+async function trainEpoch(
+  { folder, config, data, trainer, context }: RunLoopInput,
+  start: Progress,
+): Promise<Progress> {
+  const { seed, batchSize, checkpointSeconds } = config.training;
+  const { schedule, stepsPerEpoch } = scheduleOf(config, data);
+  const watch = createStopWatch();
+  let lastSaved = 0;
+  let progress = start;
+  const batches = data.train.batches({
+    batchSize,
+    shuffle: { seed, epoch: start.epoch },
+    firstBatch: start.batch,
+  });
+  for await (const batch of batches) {
+    const { update } = progress;
+    const rate = schedule.rate(update);
+    const momentum = schedule.momentum?.(update);
+    const moment = { update, learningRate: rate, ...(momentum === undefined ? {} : { momentum }) };
+    const { loss, correct } = await trainer.update(batch, moment);
+    if (!Number.isFinite(loss)) throw diverged(folder, progress, loss, rate);
+    const { totals } = progress;
+    progress = {
+      ...progress,
+      batch: progress.batch + 1,
+      update: update + 1,
+      totals: {
+        loss: totals.loss + loss * batch.size,
+        correct: totals.correct + correct,
+        count: totals.count + batch.size,
+      },
+      images: progress.images + batch.size,
+    };
+    const elapsed = watch.seconds();
+    context.onEvent?.({
+      type: 'step',
+      epoch: progress.epoch + 1,
+      step: progress.batch,
+      steps: stepsPerEpoch,
+      ...meanOf(progress.totals),
+      imagesPerSecond: (progress.images - start.images) / elapsed,
+    });
+    // `run` blocks this thread: let decoded batches, signals and timers in.
+    await setImmediate();
+    const interrupted = context.signal?.aborted === true;
+    if (interrupted || (elapsed - lastSaved > checkpointSeconds && progress.batch < stepsPerEpoch)) {
+      lastSaved = elapsed;
+      await save({ folder, trainer }, 'last', { ...progress, seconds: start.seconds + elapsed });
+    }
+    if (interrupted) throw interruption(folder);
+  }
+  return { ...progress, seconds: start.seconds + watch.seconds() };
+}
+
+/** Validate, remember the best, decide whether to stop, write everything down. */
+async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progress> {
+  const { folder, config, data, trainer, context } = input;
+  const { monitor, earlyStopping, epochs, maxSeconds } = config.training;
+  const validation = await trainer.evaluate(data.validation);
+  if (!Number.isFinite(validation.loss)) throw diverged(folder, progress, validation.loss, Number.NaN);
+  const scores: Scores = { accuracy: validation.accuracy, loss: validation.loss };
+  const minDelta = earlyStopping === false ? 0 : earlyStopping.minDelta;
+  const improved = progress.best === null || isBetter(monitor, scores, progress.best, minDelta);
+  const epochsWithoutImprovement = improved ? 0 : progress.epochsWithoutImprovement + 1;
+  const metrics = epochMetrics(input, progress, scores);
+  const epoch = progress.epoch + 1;
+  const next: Progress = {
+    ...progress,
+    epoch,
+    batch: 0,
+    totals: NO_TOTALS,
+    best: improved ? { epoch: progress.epoch, ...scores } : progress.best,
+    epochsWithoutImprovement,
+    metricsLines: progress.metricsLines + 1,
+    stopReason: stopReasonOf(),
+  };
+  function stopReasonOf(): StopReason | null {
+    if (epoch >= epochs) return 'completed';
+    if (earlyStopping !== false && epochsWithoutImprovement >= earlyStopping.patience)
+      return 'early-stopping';
+    return maxSeconds !== null && progress.seconds >= maxSeconds ? 'time-budget' : null;
+  }
+  await appendMetrics(folder, metrics);
+  if (improved) await save(input, 'best', next);
+  await save(input, 'last', next);
+  context.onEvent?.({ type: 'epoch', improved, ...metrics });
+  if (next.stopReason === null && context.signal?.aborted) throw interruption(folder);
+  return next;
+}
+
+function epochMetrics({ config, data }: RunLoopInput, progress: Progress, validation: Scores): EpochMetrics {
+  return {
+    epoch: progress.epoch + 1,
+    updates: progress.update,
+    learningRate: scheduleOf(config, data).schedule.rate(progress.update - 1),
+    train: meanOf(progress.totals),
+    validation,
+    seconds: progress.seconds,
+    imagesPerSecond: progress.images / progress.seconds,
+  };
+}
+
+function scheduleOf({ training }: RunConfig, data: ImageData) {
+  const { batchSize, epochs, learningRate } = training;
+  const stepsPerEpoch = Math.ceil(data.train.count / batchSize);
+  const plan = { learningRate, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
+  return { schedule: resolveSchedule(training.schedule as ScheduleSpec, plan), stepsPerEpoch };
+}
+
+function meanOf({ loss, correct, count }: Progress['totals']): Scores {
+  return { accuracy: correct / count, loss: loss / count };
+}
+
+/** A tie is no improvement. */
+function isBetter(monitor: 'accuracy' | 'loss', scores: Scores, best: Scores, minDelta: number): boolean {
+  return monitor === 'accuracy'
+    ? scores.accuracy > best.accuracy + minDelta
+    : scores.loss < best.loss - minDelta;
+}
+
+async function save(
+  { folder, trainer }: Pick<RunLoopInput, 'folder' | 'trainer'>,
+  name: 'last' | 'best',
+  state: Progress,
+): Promise<void> {
+  const tensors = await trainer.read(name === 'last' ? 'all' : 'variables');
+  requireFinite(folder, state, tensors);
+  await saveCheckpoint(folder.checkpoints, name, { tensors, state });
+}
+
+/** A checkpoint is only ever replaced by one that can be continued. */
+function requireFinite(
+  folder: RunFolder,
+  progress: Progress,
+  tensors: ReadonlyMap<string, StoredTensor>,
+): void {
+  for (const { data } of tensors.values()) {
+    if (!(data as Float32Array).every(Number.isFinite))
+      throw diverged(folder, progress, Number.NaN, Number.NaN);
+  }
+}
+
+function diverged(
+  { checkpoints }: RunFolder,
+  { epoch, update }: Progress,
+  loss: number,
+  rate: number,
+): DivergedError {
+  const lower = Number.isFinite(rate) ? `, for example --learning-rate ${(rate / 10).toPrecision(1)}` : '';
+  return new DivergedError({
+    code: 'diverged/not-finite',
+    where: `epoch ${epoch + 1}, update ${update + 1}`,
+    what: 'training diverged: the loss or the weights are no longer finite numbers',
+    got: { loss, ...(Number.isFinite(rate) ? { learningRate: rate } : {}) },
+    fix: `train again with a lower learning rate${lower}; the last good state is in ${checkpoints}`,
+  });
+}
+
+function interruption({ path }: RunFolder): InterruptedError {
+  return new InterruptedError({
+    code: 'interrupted',
+    where: path,
+    what: 'training was interrupted; its state is saved',
+    fix: `go on with: pupil resume ${path}`,
+  });
+}

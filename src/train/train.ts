@@ -1,0 +1,176 @@
+import { CheckpointError } from '../base/error.js';
+import {
+  channelStatistics,
+  type ImageData,
+  type ImageFolderSource,
+  imageFolder,
+  type OpenContext,
+  openImages,
+} from '../data/index.js';
+import { createNodeRuntime, type Runtime } from '../runtime/index.js';
+import { loadCheckpoint } from './checkpoint.js';
+import { writeDurably } from './durable-write.js';
+import type { TrainContext } from './events.js';
+import { finishRun, type RunResult } from './finish-run.js';
+import { parseTrainOptions, type TrainOptionsInput } from './options.js';
+import { type ModelChoice, planRun } from './plan-run.js';
+import { type RunConfig, readRunConfig } from './run-config.js';
+import { createRunFolder, lockRun, type RunFolder, runFolder } from './run-folder.js';
+import { INITIAL_PROGRESS, type Progress, runLoop } from './run-loop.js';
+import { createTrainer, type Trainer } from './trainer.js';
+
+/**
+ * Train a picture classifier and leave a run directory with the model in it.
+ *
+ * `model` is a network, or the name of an architecture ('auto' chooses by the pictures).
+ *
+ * Throws   OptionError, DataError, ShapeError before anything is written; CheckpointError when the run directory cannot
+ *          be used; DivergedError and InterruptedError as `runLoop` says.
+ */
+export async function train(
+  model: ModelChoice,
+  source: ImageFolderSource,
+  options: TrainOptionsInput = {},
+  context: TrainContext = {},
+): Promise<RunResult> {
+  const parsed = parseTrainOptions(options);
+  const data = await openImages(source, openContext(parsed.seed, context));
+  try {
+    noteProblems(data, context);
+    const config = await planFromData(model, source, parsed, data);
+    return await withTrainer(config, async (trainer) => {
+      const folder = await createRunFolder(parsed.out, source.path);
+      const unlock = await lockRun(folder);
+      try {
+        await writeDurably(folder.config, `${JSON.stringify(config, undefined, 2)}\n`);
+        await trainer.initialize();
+        return await runToEnd({ folder, config, data, trainer, context }, INITIAL_PROGRESS);
+      } finally {
+        await unlock();
+      }
+    });
+  } finally {
+    await data.close();
+  }
+}
+
+/**
+ * Go on with a run that was killed or interrupted, to the same numbers as if it had not been. A finished run is only
+ * exported again.
+ *
+ * Throws   CheckpointError when the directory is not a run, its checkpoint is damaged, or the pictures have changed.
+ */
+export async function resume(directory: string, context: TrainContext = {}): Promise<RunResult> {
+  const folder = runFolder(directory);
+  const config = await readRunConfig(folder);
+  const unlock = await lockRun(folder);
+  try {
+    const { tensors, state } = await loadCheckpoint<Progress>(folder.checkpoints, 'last');
+    const { path, options } = config.source;
+    const data = await openImages(imageFolder(path, options), openContext(config.training.seed, context));
+    try {
+      requireSameData(folder, config, data);
+      return await withTrainer(config, async (trainer) => {
+        await trainer.write(folder.checkpoints, tensors, 'all');
+        return await runToEnd({ folder, config, data, trainer, context }, state);
+      });
+    } finally {
+      await data.close();
+    }
+  } finally {
+    await unlock();
+  }
+}
+
+/** What training would do, without doing it. */
+export async function planFromData(
+  model: ModelChoice,
+  source: ImageFolderSource,
+  options: ReturnType<typeof parseTrainOptions>,
+  data: ImageData,
+): Promise<RunConfig> {
+  return planRun(model, source, options, {
+    classes: data.classes,
+    input: data.input,
+    training: data.train.count,
+    validation: data.validation.count,
+    fingerprint: data.fingerprint,
+    normalization: await channelStatistics(data.train),
+  });
+}
+
+interface RunParts {
+  readonly folder: RunFolder;
+  readonly config: RunConfig;
+  readonly data: ImageData;
+  readonly trainer: Trainer;
+  readonly context: TrainContext;
+}
+
+async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
+  const { folder, config, data, trainer, context } = parts;
+  const { epochs, batchSize } = config.training;
+  context.onEvent?.({
+    type: 'start',
+    run: folder.path,
+    classes: config.classifier.classes,
+    training: data.train.count,
+    validation: data.validation.count,
+    parameters: trainer.parameterCount,
+    epochs,
+    batchSize,
+    epochsDone: start.epoch,
+  });
+  const end = await runLoop(parts, start);
+  return finishRun(folder, config, data, trainer, end);
+}
+
+async function withTrainer<T>(config: RunConfig, use: (trainer: Trainer) => Promise<T>): Promise<T> {
+  const runtime: Runtime = createNodeRuntime({ threads: config.training.threads });
+  try {
+    const trainer = createTrainer(config, runtime);
+    try {
+      return await use(trainer);
+    } finally {
+      await trainer.dispose();
+    }
+  } finally {
+    await runtime.dispose();
+  }
+}
+
+export function openContext(seed: number, { signal, onEvent }: TrainContext): OpenContext {
+  return { seed, signal, onProgress: (progress) => onEvent?.({ type: 'data', ...progress }) };
+}
+
+/** Say what was left out, so that nobody wonders about the counts. */
+function noteProblems({ problems, duplicates, streamed }: ImageData, { onEvent }: TrainContext): void {
+  for (const { file, reason } of problems)
+    onEvent?.({ type: 'note', message: `left out ${file}: ${reason}` });
+  for (const { files, acrossSplits, acrossClasses } of duplicates) {
+    if (acrossSplits)
+      onEvent?.({ type: 'note', message: `the same picture is in different splits: ${files.join(', ')}` });
+    if (acrossClasses)
+      onEvent?.({ type: 'note', message: `the same picture is in different classes: ${files.join(', ')}` });
+  }
+  if (streamed)
+    onEvent?.({
+      type: 'note',
+      message: 'the pictures exceed the memory budget: every epoch decodes them anew',
+    });
+}
+
+function requireSameData(
+  { path }: RunFolder,
+  { data: known, source }: RunConfig,
+  { fingerprint }: ImageData,
+): void {
+  if (fingerprint === known.fingerprint) return;
+  throw new CheckpointError({
+    code: 'checkpoint/other-data',
+    where: path,
+    what: 'the pictures have changed since the run began, so it cannot go on to the same numbers',
+    got: { folder: source.path },
+    fix: 'put the pictures back as they were, or train again',
+  });
+}

@@ -1,0 +1,217 @@
+import { CheckpointError } from '../base/error.js';
+import { randomStream } from '../base/random.js';
+import type { Batch, ImageSplit } from '../data/index.js';
+import { initialValues } from '../nn/index.js';
+import type { Executable, Runtime } from '../runtime/index.js';
+import { buildEvaluationStep } from './evaluation-step.js';
+import { resolveOptimizer } from './optimizers/index.js';
+import { namedValues, type VectorName } from './parameter-layout.js';
+import type { RunConfig } from './run-config.js';
+import type { StoredTensor } from './tensor-file.js';
+import {
+  buildTrainingStep,
+  classifierLayout,
+  createNoiseFeeds,
+  slotName,
+  trainingStateTypes,
+} from './training-step.js';
+
+/** What a batch came to. */
+export interface StepOutcome {
+  /** Mean over the batch. */
+  readonly loss: number;
+  /** Pictures of the batch labelled rightly. */
+  readonly correct: number;
+}
+
+export interface Evaluation {
+  readonly accuracy: number;
+  readonly loss: number;
+  /** float32 [count, classes], in the order of the split. */
+  readonly probabilities: Float32Array;
+}
+
+/** The network of a run with its state: makes updates, evaluates, gives and takes its values by name. */
+export interface Trainer {
+  /** Number of learned and measured values. */
+  readonly parameterCount: number;
+  update(
+    batch: Batch,
+    moment: { readonly update: number; readonly learningRate: number; readonly momentum?: number },
+  ): Promise<StepOutcome>;
+  evaluate(split: ImageSplit, signal?: AbortSignal): Promise<Evaluation>;
+  /** Variables alone, or with the optimizer's state, each under its logical name and shape. */
+  read(what: 'variables' | 'all'): Promise<Map<string, StoredTensor>>;
+  /** Throws CheckpointError naming the tensor that is missing or does not fit. */
+  write(where: string, tensors: ReadonlyMap<string, StoredTensor>, what: 'variables' | 'all'): Promise<void>;
+  /** Starting values, by the seed. */
+  initialize(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+const EVALUATION_BATCH = 128;
+
+/** Prefix of the optimizer's tensors in a checkpoint: `optimizer.mean/conv1.kernel`. */
+const slotTensor = (slot: string, variable: string) => `${slotName(slot)}/${variable}`;
+
+export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
+  const { classifier, training } = config;
+  const optimizer = resolveOptimizer(training.optimizer);
+  const definition = { classifier, optimizer, labelSmoothing: training.labelSmoothing };
+  const layout = classifierLayout(classifier);
+  const types = trainingStateTypes(layout, optimizer);
+  const state = runtime.createState(types);
+  const classes = classifier.classes.length;
+  const steps = new Map<
+    number,
+    Promise<{ executable: Executable; noise: ReturnType<typeof createNoiseFeeds> }>
+  >();
+  let evaluator: Promise<Executable> | undefined;
+
+  /** The last batch of an epoch may be smaller: it gets a program of its own. */
+  function stepFor(batchSize: number) {
+    let step = steps.get(batchSize);
+    if (step === undefined) {
+      const { program, noise } = buildTrainingStep(definition, layout, batchSize);
+      step = runtime.compile(program).then((executable) => ({ executable, noise: createNoiseFeeds(noise) }));
+      steps.set(batchSize, step);
+    }
+    return step;
+  }
+
+  const vectors = (what: 'variables' | 'all') =>
+    [
+      ...(['parameters', 'statistics'] as const).map((vector) => ({
+        key: vector as string,
+        vector: vector as VectorName,
+        tensorName: (v: string) => v,
+      })),
+      ...(what === 'all'
+        ? optimizer.slots.map((slot) => ({
+            key: slotName(slot),
+            vector: 'parameters' as VectorName,
+            tensorName: (v: string) => slotTensor(slot, v),
+          }))
+        : []),
+    ].filter(({ key }) => key in types);
+
+  return {
+    parameterCount: layout.sizes.parameters + layout.sizes.statistics,
+    async update(batch, { update, learningRate, momentum }) {
+      const { executable, noise } = await stepFor(batch.size);
+      const scalars = optimizer.scalars(
+        momentum === undefined ? { learningRate, update } : { learningRate, update, momentum },
+      );
+      const feeds = {
+        pixels: batch.pixels,
+        labels: batch.labels,
+        ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
+        ...noise({ seed: training.seed, step: update }),
+      };
+      const { loss, logits } = await executable.run(state, feeds);
+      return { loss: Number(loss[0]), correct: countCorrect(logits as Float32Array, batch.labels, classes) };
+    },
+    async evaluate(split, signal) {
+      evaluator ??= runtime.compile(buildEvaluationStep(classifier, layout, EVALUATION_BATCH));
+      const executable = await evaluator;
+      const probabilities = new Float32Array(split.count * classes);
+      let done = 0;
+      let loss = 0;
+      for await (const batch of split.batches({ batchSize: EVALUATION_BATCH, signal })) {
+        const result = await executable.run(state, padBatch(batch, EVALUATION_BATCH));
+        probabilities.set(
+          (result.probabilities as Float32Array).subarray(0, batch.size * classes),
+          done * classes,
+        );
+        for (let i = 0; i < batch.size; i++) loss += Number(result.losses[i]);
+        done += batch.size;
+      }
+      const accuracy = countCorrect(probabilities, split.labels, classes) / split.count;
+      return { accuracy, loss: loss / split.count, probabilities };
+    },
+    async read(what) {
+      const tensors = new Map<string, StoredTensor>();
+      for (const { key, vector, tensorName } of vectors(what)) {
+        const values = (await state.read(key)) as Float32Array;
+        for (const { entry, data } of namedValues(layout, vector, values)) {
+          tensors.set(tensorName(entry.name), { dtype: 'float32', shape: entry.shape, data });
+        }
+      }
+      return tensors;
+    },
+    async write(where, tensors, what) {
+      for (const { key, vector, tensorName } of vectors(what)) {
+        const values = new Float32Array(layout.sizes[vector]);
+        for (const { entry, data } of namedValues(layout, vector, values)) {
+          data.set(fittingTensor(where, tensors, tensorName(entry.name), entry.shape));
+        }
+        await state.write(key, values);
+      }
+    },
+    async initialize() {
+      for (const vector of ['parameters', 'statistics'] as const) {
+        if (layout.sizes[vector] === 0) continue;
+        const values = new Float32Array(layout.sizes[vector]);
+        for (const { entry, data } of namedValues(layout, vector, values)) {
+          data.set(
+            initialValues(entry.initializer, entry.shape, randomStream(training.seed, 'initial', entry.name)),
+          );
+        }
+        await state.write(vector, values);
+      }
+    },
+    async dispose() {
+      const open = [...(await Promise.allSettled([...steps.values()]))].flatMap((s) =>
+        s.status === 'fulfilled' ? [s.value.executable] : [],
+      );
+      for (const executable of open) await executable.dispose();
+      await (await evaluator)?.dispose();
+      state.dispose();
+    },
+  };
+}
+
+function fittingTensor(
+  where: string,
+  tensors: ReadonlyMap<string, StoredTensor>,
+  name: string,
+  shape: readonly number[],
+): Float32Array {
+  const stored = tensors.get(name);
+  if (stored?.dtype === 'float32' && stored.shape.join() === shape.join()) return stored.data as Float32Array;
+  throw new CheckpointError({
+    code: 'checkpoint/tensor',
+    where,
+    what: stored === undefined ? `tensor ${name} is missing` : `tensor ${name} does not fit the network`,
+    got:
+      stored === undefined
+        ? undefined
+        : { stored: `${stored.dtype}[${stored.shape.join(', ')}]`, network: `float32[${shape.join(', ')}]` },
+    fix: 'the checkpoint belongs to another network: undo changes made to config.json, or train again',
+  });
+}
+
+/** Rows whose largest value stands at the label; among equal ones the first counts. */
+export function countCorrect(rows: Float32Array, labels: Int32Array, classes: number): number {
+  let correct = 0;
+  for (let i = 0; i < labels.length; i++)
+    if (indexOfLargest(rows, i * classes, classes) === labels[i]) correct++;
+  return correct;
+}
+
+/** Position, within a row, of its largest value. */
+export function indexOfLargest(rows: Float32Array, start: number, length: number): number {
+  let best = 0;
+  for (let k = 1; k < length; k++) if (rows[start + k] > rows[start + best]) best = k;
+  return best;
+}
+
+/** Rows of zeros fill the last batch; what they give is ignored. */
+function padBatch(batch: Batch, size: number): { pixels: Uint8Array; labels: Int32Array } {
+  if (batch.size === size) return { pixels: batch.pixels, labels: batch.labels };
+  const pixels = new Uint8Array((batch.pixels.length / batch.size) * size);
+  pixels.set(batch.pixels);
+  const labels = new Int32Array(size);
+  labels.set(batch.labels);
+  return { pixels, labels };
+}
