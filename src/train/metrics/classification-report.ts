@@ -173,6 +173,7 @@ function meanOrNull(values: readonly (number | null)[]): number | null {
 function requireCount(what: string, values: ArrayLike<number>, expected: number): void {
   if (values.length === expected) return;
   throw new ShapeError({
+    code: 'shape/metrics',
     where: `metrics, ${what}`,
     what: 'the number of values does not fit the labels',
     got: { values: values.length, expected },

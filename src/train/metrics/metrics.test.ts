@@ -74,7 +74,7 @@ describe('classificationReport', () => {
 
   it.each<[string, number[], number[], string, RegExp]>([
     ['no samples', [], [], 'data/no-samples', /no samples/],
-    ['a row too few', [0, 1], [0.5, 0.5], 'shape', /values 2, expected 4/],
+    ['a row too few', [0, 1], [0.5, 0.5], 'shape/metrics', /values 2, expected 4/],
     ['a label that is no class', [0, 2], [0.5, 0.5, 0.5, 0.5], 'data/label', /labels\[1\].*0 to 1.*got 2/],
     ['half a label', [0.5], [0.5, 0.5], 'data/label', /integer/],
     ['logits', [0], [3, -2], 'data/probabilities', /between 0 and 1.*got 3/],
@@ -116,7 +116,7 @@ describe('ranking', () => {
         const positives = samples.filter(([label]) => label === 1).map(([, score]) => score);
         const negatives = samples.filter(([label]) => label === 0).map(([, score]) => score);
         const pairs = positives.flatMap((p) => negatives.map((n) => (p > n ? 1 : p === n ? 0.5 : 0)));
-        const byHand = pairs.length === 0 ? null : pairs.reduce((a, b) => a + b, 0) / pairs.length;
+        const byHand = pairs.length === 0 ? null : pairs.reduce<number>((a, b) => a + b, 0) / pairs.length;
         const ranked = rankScores(
           samples.map(([label]) => label),
           1,
