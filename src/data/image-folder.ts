@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
+import { DEFAULT_MAX_PIXELS } from './decode.js';
 
 const side = z.int().min(8).max(1024);
 
@@ -33,7 +34,7 @@ export const imageFolderOptions = z.strictObject({
   maxPixels: z
     .int()
     .positive()
-    .default(100_000_000)
+    .default(DEFAULT_MAX_PIXELS)
     .describe('Pixels (width times height) above which a picture is refused by its header.'),
   memoryBudgetBytes: z
     .int()

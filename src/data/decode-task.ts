@@ -1,0 +1,55 @@
+import type { InputContract, ProblemCode } from './types.js';
+
+/** Work for one decoding thread: many files per message, because messages cost as much as small pictures. */
+export type DecodeTask = InspectTask | PixelsTask;
+
+interface TaskBase {
+  /** Folder that `files` are relative to. */
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly maxPixels: number;
+}
+
+/** Read headers and hash contents. */
+export interface InspectTask extends TaskBase {
+  readonly kind: 'inspect';
+}
+
+/** Decode pixels. */
+export interface PixelsTask extends TaskBase {
+  readonly kind: 'pixels';
+  readonly input: InputContract;
+  /** Where picture i is written, at byte `offset + i * H * W * C`; undefined to find damage only. */
+  readonly target: { readonly buffer: SharedArrayBuffer; readonly offset: number } | undefined;
+  /** The first element turns nonzero when nobody waits for the result any more. */
+  readonly cancelled: Int32Array | undefined;
+}
+
+export interface FileFault {
+  /** Position in the task's `files`. */
+  readonly index: number;
+  readonly code: ProblemCode;
+  readonly reason: string;
+}
+
+export interface InspectedFile {
+  /** Position in the task's `files`. */
+  readonly index: number;
+  readonly width: number;
+  readonly height: number;
+  readonly grey: boolean;
+  readonly bytes: number;
+  /** SHA-256 of the content, hex. */
+  readonly hash: string;
+}
+
+export interface DecodeResult {
+  readonly faults: readonly FileFault[];
+  /** Of an `inspect` task. */
+  readonly inspected: readonly InspectedFile[];
+}
+
+export type WorkerRequest = { readonly id: number; readonly task: DecodeTask };
+export type WorkerReply =
+  | { readonly id: number; readonly result: DecodeResult }
+  | { readonly id: number; readonly failure: string };

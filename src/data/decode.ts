@@ -1,0 +1,171 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { DataError, InternalError } from '../base/error.js';
+import { sniffFormat } from './picture-format.js';
+import { decodePlainPng, parsePlainPng } from './plain-png.js';
+import type { InputContract, ProblemCode } from './types.js';
+
+/**
+ * The one way from a file's bytes to pixels, for training, evaluation and prediction alike:
+ *
+ * 1. The content decides the format, not the extension; of animations and multi-page files the first frame is taken.
+ *    Truncated or damaged data are an error; what the format's library calls a mere warning is not.
+ * 2. Turned as EXIF orientation says.
+ * 3. Embedded colour profiles and CMYK are converted to sRGB; 16 bits are scaled to 8.
+ * 4. Transparency is laid on white.
+ * 5. Resized with the Lanczos kernel (a = 3; enlarging uses cubic interpolation), JPEG by way of its own half, quarter
+ *    and eighth sizes. `crop` covers the input and cuts the middle; `stretch` ignores the aspect; `pad` fits inside,
+ *    centred on black. Pictures smaller than the input are enlarged; one of exactly its size is not resampled.
+ * 6. Grey is luminance; a grey picture for a colour input has its value three times.
+ */
+async function decodeFully(bytes: Uint8Array, input: InputContract, maxPixels: number): Promise<Uint8Array> {
+  const pixels = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
+    .autoOrient()
+    .flatten({ background: '#ffffff' })
+    .resize(input.width, input.height, {
+      fit: SHARP_FIT[input.fit],
+      kernel: 'lanczos3',
+      background: '#000000',
+    })
+    .toColourspace(input.channels === 1 ? 'b-w' : 'srgb')
+    .raw({ depth: 'uchar' })
+    .toBuffer();
+  const expected = input.height * input.width * input.channels;
+  if (pixels.length !== expected)
+    throw new InternalError({
+      where: 'decodeFully',
+      what: 'the decoder gave another number of bytes than the input needs',
+      got: { bytes: pixels.length, expected },
+    });
+  return pixels;
+}
+
+const SHARP_FIT = { crop: 'cover', stretch: 'fill', pad: 'contain' } as const;
+
+export const DEFAULT_MAX_PIXELS = 100_000_000;
+
+/** What a picture says about itself before it is decoded. */
+export interface PictureHeader {
+  /** Pixels, after EXIF orientation. */
+  readonly width: number;
+  readonly height: number;
+  /** One channel besides transparency. */
+  readonly grey: boolean;
+}
+
+/** Read the header alone. Throws DataError with a `ProblemCode`. */
+export async function readHeader(bytes: Uint8Array, maxPixels: number): Promise<PictureHeader> {
+  const plain = requirePicture(bytes) === 'png' ? parsePlainPng(bytes) : undefined;
+  const header: PictureHeader = plain
+    ? { width: plain.width, height: plain.height, grey: plain.channels === 1 }
+    : await readAnyHeader(bytes);
+  if (header.width * header.height > maxPixels)
+    throw fault('data/too-many-pixels', 'more pixels than allowed', {
+      size: `${header.width} x ${header.height}`,
+      maxPixels,
+    });
+  return header;
+}
+
+async function readAnyHeader(bytes: Uint8Array): Promise<PictureHeader> {
+  try {
+    const { autoOrient, space } = await sharp(bytes, { failOn: 'error', limitInputPixels: false }).metadata();
+    return {
+      width: autoOrient.width,
+      height: autoOrient.height,
+      grey: space === 'b-w' || space === 'grey16',
+    };
+  } catch (cause) {
+    throw damaged(cause);
+  }
+}
+
+/**
+ * Decode the bytes of one picture to uint8 `[H, W, C]` by the policy stated above.
+ *
+ * Throws DataError with a `ProblemCode`; the caller knows the file's name.
+ */
+export async function decodeBytes(
+  bytes: Uint8Array,
+  input: InputContract,
+  maxPixels: number,
+): Promise<Uint8Array> {
+  if (requirePicture(bytes) === 'png') {
+    const plain = parsePlainPng(bytes);
+    const fits =
+      plain?.width === input.width && plain.height === input.height && plain.channels === input.channels;
+    const pixels = plain !== undefined && fits ? decodePlainPng(plain) : undefined;
+    if (pixels !== undefined) return pixels;
+  }
+  try {
+    return await decodeFully(bytes, input, maxPixels);
+  } catch (cause) {
+    if (cause instanceof InternalError) throw cause;
+    throw damaged(cause);
+  }
+}
+
+/**
+ * Decode one picture, given as a path or as its bytes, to uint8 `[H, W, C]`; the same pixels as in training.
+ *
+ * Throws DataError: `data/unreadable-file`, `data/empty-file`, `data/not-a-picture`, `data/damaged-picture`,
+ * `data/too-many-pixels`.
+ */
+export async function decodeImage(
+  picture: string | Uint8Array,
+  input: InputContract,
+  options: { readonly maxPixels?: number } = {},
+): Promise<Uint8Array> {
+  const where = typeof picture === 'string' ? picture : 'picture';
+  try {
+    const bytes = typeof picture === 'string' ? await readPicture(picture) : picture;
+    return await decodeBytes(bytes, input, options.maxPixels ?? DEFAULT_MAX_PIXELS);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError({
+      code: error.code,
+      where,
+      what: error.what,
+      got: error.got,
+      fix: 'give a whole JPEG, PNG, WebP, GIF, TIFF or AVIF picture',
+      cause: error,
+    });
+  }
+}
+
+async function readPicture(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (cause) {
+    throw unreadable(cause);
+  }
+}
+
+/** A DataError for a file that the system would not let us read. */
+export function unreadable(cause: unknown): DataError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  return fault('data/unreadable-file', 'the file cannot be read', code, cause);
+}
+
+function requirePicture(bytes: Uint8Array) {
+  if (bytes.length === 0) throw fault('data/empty-file', 'the file has no bytes');
+  const format = sniffFormat(bytes);
+  if (format === undefined)
+    throw fault(
+      'data/not-a-picture',
+      'the content is not JPEG, PNG, WebP, GIF, TIFF or AVIF, whatever the name says',
+    );
+  return format;
+}
+
+function damaged(cause: unknown): DataError {
+  // libvips repeats itself over several lines; the first one names the fault.
+  const reason = (cause instanceof Error ? cause.message : String(cause)).split('\n')[0]!.trim();
+  if (/pixel limit/.test(reason))
+    return fault('data/too-many-pixels', 'more pixels than allowed', reason, cause);
+  return fault('data/damaged-picture', 'the picture is damaged or cut off', reason, cause);
+}
+
+function fault(code: ProblemCode, what: string, got?: unknown, cause?: unknown): DataError {
+  return new DataError({ code, what, got, cause });
+}

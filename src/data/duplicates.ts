@@ -1,0 +1,32 @@
+import type { DuplicateGroup, SplitName } from './types.js';
+
+interface HashedFile {
+  readonly file: string;
+  readonly hash: string;
+  readonly label: number;
+}
+
+/** Positions of files with the same content, in the order of their first file; single files are groups of one. */
+export function groupByContent(files: readonly { readonly hash: string }[]): number[][] {
+  const groups = new Map<string, number[]>();
+  files.forEach(({ hash }, i) => {
+    const group = groups.get(hash);
+    if (group === undefined) groups.set(hash, [i]);
+    else group.push(i);
+  });
+  return [...groups.values()];
+}
+
+/** Files that occur more than once; `splits[i]` is where file `i` went. */
+export function findDuplicates(
+  files: readonly HashedFile[],
+  splits: readonly SplitName[],
+): readonly DuplicateGroup[] {
+  return groupByContent(files)
+    .filter((group) => group.length > 1)
+    .map((group) => ({
+      files: group.map((i) => files[i]!.file),
+      acrossSplits: new Set(group.map((i) => splits[i])).size > 1,
+      acrossClasses: new Set(group.map((i) => files[i]!.label)).size > 1,
+    }));
+}

@@ -1,0 +1,28 @@
+export { channelStatistics } from './channel-statistics.js';
+export { decodeImage } from './decode.js';
+export { type DemoPictures, type DemoPicturesInput, writeDemoPictures } from './demo-pictures.js';
+export { type ClassEstimate, estimateImages, type ImageEstimate } from './estimate-images.js';
+export {
+  type ImageFolderInput,
+  type ImageFolderOptions,
+  type ImageFolderSource,
+  imageFolder,
+  imageFolderOptions,
+} from './image-folder.js';
+export { compareNatural } from './natural-order.js';
+export { openImages } from './open-images.js';
+export type {
+  Batch,
+  BatchOptions,
+  DataProblem,
+  DuplicateGroup,
+  Fit,
+  IgnoredFiles,
+  ImageData,
+  ImageSplit,
+  InputContract,
+  OpenContext,
+  OpenProgress,
+  ProblemCode,
+  SplitName,
+} from './types.js';

@@ -1,0 +1,149 @@
+import { DataError } from '../base/error.js';
+import { chunked } from './chunked.js';
+import { createDecodePool, type DecodePool, resolveWorkers } from './decode-pool.js';
+import { findDuplicates } from './duplicates.js';
+import { fingerprintOf } from './fingerprint.js';
+import type { ImageFolderSource } from './image-folder.js';
+import { memorySplit } from './memory-split.js';
+import { compareNatural } from './natural-order.js';
+import { bytesPerPicture, createPixelStore, type PixelStore } from './pixel-store.js';
+import { requireReadable } from './require-readable.js';
+import { runTasks } from './run-tasks.js';
+import { splitFiles } from './split-files.js';
+import { streamingSplit } from './streaming-split.js';
+import { type FolderSurvey, surveyFolder } from './survey-folder.js';
+import type { DataProblem, ImageData, ImageSplit, OpenContext, SplitName } from './types.js';
+
+/** Pictures per message to a thread. */
+const PICTURES_PER_TASK = 64;
+
+/**
+ * Read a picture folder: list and hash the files, choose the input size, decode every picture once, and split.
+ *
+ * Every picture is decoded here even when the pixels do not fit `memoryBudgetBytes` and are decoded again in each pass,
+ * so that damaged files are known, and the split is fixed, before training starts. Close what it returns.
+ *
+ * Throws DataError with the codes listed in docs/data.md, InterruptedError when the signal is given.
+ */
+export async function openImages(source: ImageFolderSource, context: OpenContext): Promise<ImageData> {
+  const pool = createDecodePool(resolveWorkers(source.options.workers));
+  try {
+    const survey = await surveyFolder(source, context, pool);
+    const decoded = await decodeAll(source, context, survey, pool);
+    const data = assemble(source, context, survey, decoded, pool);
+    if (!data.streamed) await pool.close();
+    return data;
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+}
+
+interface Decoded {
+  /** Undefined when the pixels exceed the budget. */
+  readonly store: PixelStore | undefined;
+  /** Position in the survey's files, by which the store numbers its pictures too, of each file that could be decoded. */
+  readonly good: readonly number[];
+  readonly problems: readonly DataProblem[];
+}
+
+async function decodeAll(
+  { path: root, options }: ImageFolderSource,
+  { signal, onProgress }: OpenContext,
+  { files, input }: FolderSurvey,
+  pool: DecodePool,
+): Promise<Decoded> {
+  const pictureBytes = bytesPerPicture(input);
+  const fits = files.length * pictureBytes <= options.memoryBudgetBytes;
+  const store = fits ? createPixelStore(files.length, pictureBytes) : undefined;
+  const bad = new Map<number, DataProblem>();
+  let done = 0;
+  const pieces = chunked(files, store?.perPiece ?? files.length);
+  const chunks = pieces.flatMap(({ start, items }) =>
+    chunked(items, PICTURES_PER_TASK).map((chunk) => ({ start: start + chunk.start, items: chunk.items })),
+  );
+  await runTasks(pool, chunks, {
+    signal,
+    task: ({ start, items }) => ({
+      kind: 'pixels',
+      root,
+      files: items.map(({ file }) => file),
+      maxPixels: options.maxPixels,
+      input,
+      target: store?.place(start),
+      cancelled: undefined,
+    }),
+    onResult({ start, items }, { faults }) {
+      for (const { index, code, reason } of faults)
+        bad.set(start + index, { file: items[index]!.file, code, reason });
+      done += items.length;
+      onProgress?.({ stage: 'decode', done, total: files.length });
+    },
+  });
+  const positions = files.map((_, i) => i);
+  return {
+    store,
+    good: positions.filter((i) => !bad.has(i)),
+    problems: positions.flatMap((i) => bad.get(i) ?? []),
+  };
+}
+
+function assemble(
+  source: ImageFolderSource,
+  context: OpenContext,
+  survey: FolderSurvey,
+  { store, good, problems: undecodable }: Decoded,
+  pool: DecodePool,
+): ImageData {
+  const { classes, input, ignored } = survey;
+  const problems = [...survey.problems, ...undecodable].sort((a, b) => compareNatural(a.file, b.file));
+  const files = good.map((i) => survey.files[i]!);
+  requireReadable(source, classes, survey.files, files, problems);
+  const { path: root, options } = source;
+  const splits =
+    context.only === 'all'
+      ? files.map((): SplitName => 'train')
+      : splitFiles(root, files, classes, {
+          seed: context.seed,
+          fraction: options.validationSplit,
+          parts: survey.parts,
+        });
+
+  let closed = false;
+  const requireOpen = () => {
+    if (closed)
+      throw new DataError({ code: 'data/closed', what: 'the pictures were closed', fix: 'open them again' });
+  };
+  const build = (name: SplitName): ImageSplit => {
+    const members = files.flatMap((_, i) => (splits[i] === name ? [i] : []));
+    const contents = {
+      files: Object.freeze(members.map((i) => files[i]!.file)),
+      labels: Int32Array.from(members, (i) => files[i]!.label),
+      input,
+      requireOpen,
+    };
+    return store === undefined
+      ? streamingSplit(contents, { root, pool, maxPixels: options.maxPixels })
+      : memorySplit(
+          contents,
+          store,
+          Uint32Array.from(members, (i) => good[i]!),
+        );
+  };
+  return Object.freeze({
+    classes,
+    input,
+    train: build('train'),
+    validation: build('validation'),
+    test: splits.includes('test') ? build('test') : undefined,
+    streamed: store === undefined,
+    problems,
+    duplicates: findDuplicates(files, splits),
+    ignored,
+    fingerprint: fingerprintOf(classes, input, files, splits),
+    async close() {
+      closed = true;
+      await pool.close();
+    },
+  });
+}
