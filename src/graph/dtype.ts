@@ -14,6 +14,14 @@ const ARRAYS = {
 
 const BYTES: Record<DType, number> = { float32: 4, float64: 8, int32: 4, int64: 8, uint8: 1, bool: 1 };
 
+/** Inclusive; beyond 2^53 a JavaScript number no longer tells neighbouring int64 apart. */
+const RANGES = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  int64: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  uint8: [0, 255],
+  bool: [0, 1],
+} as const;
+
 export function bytesPerElement(dtype: DType): number {
   return BYTES[dtype];
 }
@@ -30,6 +38,13 @@ export function allocate(dtype: DType, length: number): TypedArray {
 /** Convert plain numbers; `int64` becomes `BigInt64Array`. */
 export function typedArrayOf(dtype: DType, values: readonly number[]): TypedArray {
   return dtype === 'int64' ? BigInt64Array.from(values, (v) => BigInt(v)) : ARRAYS[dtype].from(values);
+}
+
+/** Whether a dtype holds a number as it is: whole and in range for integers, 0 or 1 for bool, rounded for floats. */
+export function canHold(dtype: DType, value: number): boolean {
+  if (isFloat(dtype)) return true;
+  const [low, high] = RANGES[dtype as keyof typeof RANGES];
+  return Number.isInteger(value) && value >= low && value <= high;
 }
 
 export function isArrayOf(dtype: DType, data: TypedArray): boolean {

@@ -70,8 +70,11 @@ export interface OperationDefinition<I extends readonly Tensor[], A extends obje
   readonly gradient: 'none' | ((dy: Tensor, scope: GradientScope<I, A>) => InputGradients<I>);
   /** The plain ONNX form, right on every target. */
   readonly lower: Lowering<A>;
-  /** Value on constants, where folding pays: flat row-major arrays in, one flat array of the output's dtype out. */
-  readonly fold?: (inputs: readonly ConstantValue[], attrs: A, output: TensorType) => TypedArray;
+  /**
+   * Value on constants, where folding pays: flat row-major arrays in, one flat array of the output's dtype out;
+   * `undefined` where the value is better left to the runtime.
+   */
+  readonly fold?: (inputs: readonly ConstantValue[], attrs: A, output: TensorType) => TypedArray | undefined;
 }
 
 export interface ConstantValue extends TensorType {

@@ -49,14 +49,17 @@ function expressionKey(node: Node, numberOf: (node: Node) => number): string {
     const tensor: Tensor = { node, index: 0, ...node.outputs[0] };
     const values =
       elementCount(tensor.shape) <= FOLDED_ELEMENTS
-        ? Array.from(constantData(tensor), String).join()
+        ? Array.from(constantData(tensor), numberText).join()
         : numberOf(node);
     return `constant ${tensor.dtype} ${tensor.shape} ${values}`;
   }
-  const attrs = JSON.stringify(node.attrs, (_, v) =>
-    typeof v === 'number' && !Number.isFinite(v) ? String(v) : v,
-  );
+  const attrs = JSON.stringify(node.attrs, (_, v) => (typeof v === 'number' ? numberText(v) : v));
   return `${node.op.name}(${inputs}) ${attrs}`;
+}
+
+/** Tells apart what JSON and `String` do not: infinities, NaN, and the zero that divides to -infinity. */
+function numberText(value: number | bigint): string {
+  return Object.is(value, -0) ? '-0' : String(value);
 }
 
 /** The value of an operation on constants. */
@@ -69,7 +72,8 @@ function fold(tensor: Tensor): Tensor {
     dtype: t.dtype,
     data: constantData(t),
   }));
-  return constant(op.fold(values, attrs, tensor), tensor.shape, tensor.dtype);
+  const data = op.fold(values, attrs, tensor);
+  return data === undefined ? tensor : constant(data, tensor.shape, tensor.dtype);
 }
 
 /** The input itself where an operation changes nothing; chains of reshape and transpose in one step. */

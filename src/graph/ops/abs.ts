@@ -8,7 +8,7 @@ const definition = defineUnary({
   onnx: 'Abs',
   value: Math.abs,
   gradient: (dy, x) => mul(dy, sign(x)),
-  integers: true,
+  dtypes: ['float32', 'float64', 'int32', 'int64'],
 });
 export const absOperation = definition.operation;
 

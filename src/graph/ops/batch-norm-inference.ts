@@ -5,6 +5,7 @@ import { describeType, type Tensor } from '../tensor.js';
 import { add } from './add.js';
 import { div } from './div.js';
 import { mul } from './mul.js';
+import { negate } from './negate.js';
 import { reshape } from './reshape.js';
 import { sqrt } from './sqrt.js';
 import { sub } from './sub.js';
@@ -40,8 +41,9 @@ const definition = defineOperation<Inputs, BatchNormInferenceAttributes>({
       () => mul(dy, reshape(div(gamma, deviation), stretched)),
       () => div(sum(mul(dy, centred()), { axes }), deviation),
       () => sum(dy, { axes }),
-      null,
-      null,
+      () => negate(div(mul(gamma, sum(dy, { axes })), deviation)),
+      () =>
+        div(mul(mul(gamma, sum(mul(dy, centred()), { axes })), -0.5), mul(deviation, add(variance, epsilon))),
     ];
   },
   lower: (onnx, inputs, { epsilon }) =>
@@ -57,7 +59,6 @@ export const batchNormInferenceOperation = definition.operation;
  * Normalization by given statistics: y = gamma (x - mean) / sqrt(variance + epsilon) + beta.
  *
  * Shapes   x [N, C, ...], all others [C] → y as x.
- * Gradient Flows to x, gamma and beta; mean and variance count as constants.
  */
 export function batchNormInference(
   x: Tensor,

@@ -1,7 +1,9 @@
-import { type DType, typedArrayOf } from '../dtype.js';
+import { canHold, type DType, typedArrayOf } from '../dtype.js';
 import { type ConstantValue, type DefinedOperation, defineOperation } from '../operation.js';
-import { broadcastShapes, requireSameDtype } from '../shape-rules.js';
+import { broadcastShapes, requireDtype, requireSameDtype } from '../shape-rules.js';
 import { elementCount, type Shape, type Tensor } from '../tensor.js';
+
+const NUMBERS: readonly DType[] = ['float32', 'float64', 'int32', 'int64', 'uint8'];
 
 interface BinaryDefinition {
   readonly name: string;
@@ -9,6 +11,8 @@ interface BinaryDefinition {
   readonly onnx: string;
   readonly value: (a: number, b: number) => number;
   readonly gradient: 'none' | { a: BinaryGradient; b: BinaryGradient };
+  /** Dtypes of the operands; all numbers when left out. */
+  readonly operands?: readonly DType[];
   /** Dtype of the result; that of the operands when left out. */
   readonly result?: DType;
 }
@@ -20,11 +24,12 @@ type BinaryGradient = (dy: Tensor, a: Tensor, b: Tensor, y: Tensor) => Tensor;
 export function defineBinary(
   definition: BinaryDefinition,
 ): DefinedOperation<readonly [Tensor, Tensor], object> {
-  const { name, onnx: opType, value, gradient, result } = definition;
+  const { name, onnx: opType, value, gradient, operands = NUMBERS, result } = definition;
   return defineOperation<readonly [Tensor, Tensor], object>({
     name,
     type: ([a, b]) => {
       const dtype = requireSameDtype(name, [a, b]);
+      requireDtype(name, 'a', a, operands);
       return { shape: broadcastShapes(name, a.shape, b.shape), dtype: result ?? dtype };
     },
     gradient:
@@ -39,10 +44,9 @@ export function defineBinary(
       const atA = broadcastReader(a, output.shape);
       const atB = broadcastReader(b, output.shape);
       const count = elementCount(output.shape);
-      return typedArrayOf(
-        output.dtype,
-        Array.from({ length: count }, (_value, i) => value(atA(i), atB(i))),
-      );
+      const values = Array.from({ length: count }, (_value, i) => value(atA(i), atB(i)));
+      // Overflow and integer division have rules of their own in the runtime.
+      return values.every((v) => canHold(output.dtype, v)) ? typedArrayOf(output.dtype, values) : undefined;
     },
   });
 }

@@ -1,4 +1,4 @@
-import { type DType, isFloat, typedArrayOf } from '../dtype.js';
+import { canHold, type DType, isFloat, typedArrayOf } from '../dtype.js';
 import { defineOperation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -14,11 +14,11 @@ const definition = defineOperation<readonly [Tensor], CastAttributes>({
   type: ([x], { dtype }) => ({ shape: x.shape, dtype }),
   gradient: (dy, { inputs: [x] }) => [isFloat(x.dtype) ? () => cast(dy, x.dtype) : null],
   lower: (onnx, [x], { dtype }) => onnx.node('Cast', [x.name], { to: ONNX_TYPES[dtype] }),
-  fold: ([x], { dtype }) =>
-    typedArrayOf(
-      dtype,
-      Array.from(x.data as ArrayLike<number | bigint>, (v) => convert(Number(v), dtype)),
-    ),
+  fold: ([x], { dtype }) => {
+    const values = Array.from(x.data as ArrayLike<number | bigint>, (v) => convert(Number(v), dtype));
+    // NaN and numbers out of range become what the runtime makes of them.
+    return values.every((v) => canHold(dtype, v)) ? typedArrayOf(dtype, values) : undefined;
+  },
 });
 export const castOperation = definition.operation;
 

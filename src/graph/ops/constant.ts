@@ -1,5 +1,5 @@
 import { ShapeError } from '../../base/error.js';
-import { type DType, isArrayOf, type TypedArray, typedArrayOf } from '../dtype.js';
+import { canHold, type DType, isArrayOf, type TypedArray, typedArrayOf } from '../dtype.js';
 import { defineOperation } from '../operation.js';
 import { elementCount, type Shape, type Tensor } from '../tensor.js';
 
@@ -35,7 +35,18 @@ export function constant(
   shape: Shape,
   dtype: DType = 'float32',
 ): Tensor {
-  const data = Array.isArray(values) ? typedArrayOf(dtype, values) : (values as TypedArray);
+  if (!Array.isArray(values)) return definition.apply([], { dtype, shape, data: values as TypedArray });
+  const odd = values.find((v) => !canHold(dtype, v));
+  if (odd !== undefined) {
+    throw new ShapeError({
+      code: 'shape/constant',
+      where: 'constant',
+      what: `${dtype} cannot hold this number`,
+      got: odd,
+      fix: 'cast the other operand to a float, or use a number that fits',
+    });
+  }
+  const data = typedArrayOf(dtype, values);
   return definition.apply([], { dtype, shape, data });
 }
 

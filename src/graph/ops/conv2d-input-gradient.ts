@@ -1,6 +1,6 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
-import { requireRank, requireSameDtype } from '../shape-rules.js';
+import { requireDtype, requireRank, requireSameDtype } from '../shape-rules.js';
 import { describeType, type Tensor } from '../tensor.js';
 import { type Conv2dAttributes, conv2dResolved } from './conv2d.js';
 import { conv2dWeightGradient } from './conv2d-weight-gradient.js';
@@ -17,6 +17,7 @@ const definition = defineOperation<readonly [Tensor, Tensor], Conv2dInputGradien
     requireRank('conv2dInputGradient', 'dy', dy, 4, '[N, filters, P, Q]');
     requireRank('conv2dInputGradient', 'weight', weight, 4, '[filters, channels / groups, rows, columns]');
     const dtype = requireSameDtype('conv2dInputGradient', [dy, weight]);
+    requireDtype('conv2dInputGradient', 'dy', dy, ['float32']);
     const [p, q] = windowPositions('conv2dInputGradient', attrs.size, attrs);
     if (dy.shape[1] !== weight.shape[0] || dy.shape[2] !== p || dy.shape[3] !== q) {
       throw new ShapeError({

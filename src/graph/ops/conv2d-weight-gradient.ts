@@ -1,6 +1,6 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation, type OnnxBuilder } from '../operation.js';
-import { requireRank, requireSameDtype } from '../shape-rules.js';
+import { requireDtype, requireRank, requireSameDtype } from '../shape-rules.js';
 import { describeType, type Tensor } from '../tensor.js';
 import { type Conv2dAttributes, conv2dResolved } from './conv2d.js';
 import { conv2dInputGradient } from './conv2d-input-gradient.js';
@@ -12,6 +12,7 @@ const definition = defineOperation<readonly [Tensor, Tensor], Conv2dAttributes>(
     requireRank('conv2dWeightGradient', 'x', x, 4, '[N, C, H, W]');
     requireRank('conv2dWeightGradient', 'dy', dy, 4, '[N, filters, P, Q]');
     const dtype = requireSameDtype('conv2dWeightGradient', [x, dy]);
+    requireDtype('conv2dWeightGradient', 'x', x, ['float32']);
     const [p, q] = windowPositions('conv2dWeightGradient', [x.shape[2], x.shape[3]], attrs);
     if (dy.shape[0] !== x.shape[0] || dy.shape[2] !== p || dy.shape[3] !== q) {
       throw new ShapeError({

@@ -1,6 +1,6 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
-import { requireRank, requireSameDtype } from '../shape-rules.js';
+import { requireDtype, requireRank, requireSameDtype } from '../shape-rules.js';
 import { describeType, type Tensor } from '../tensor.js';
 import { conv2dInputGradient } from './conv2d-input-gradient.js';
 import { conv2dWeightGradient } from './conv2d-weight-gradient.js';
@@ -27,6 +27,7 @@ const definition = defineOperation<Conv2dInputs, Conv2dAttributes>({
     requireRank('conv2d', 'x', x, 4, '[N, C, H, W]');
     requireRank('conv2d', 'weight', weight, 4, '[filters, channels / groups, rows, columns]');
     const dtype = requireSameDtype('conv2d', inputs);
+    requireDtype('conv2d', 'x', x, ['float32']);
     const [batch, channels, height, width] = x.shape;
     const [filters, perGroup] = weight.shape;
     if (perGroup * attrs.groups !== channels || filters % attrs.groups !== 0) {

@@ -7,6 +7,7 @@ const definition = defineBinary({
   onnx: 'Equal',
   value: (a, b) => (a === b ? 1 : 0),
   gradient: 'none',
+  operands: ['float32', 'float64', 'int32', 'int64', 'uint8', 'bool'],
   result: 'bool',
 });
 export const equalOperation = definition.operation;

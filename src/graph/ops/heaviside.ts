@@ -6,6 +6,7 @@ const definition = defineUnary({
   onnx: 'HardSigmoid',
   value: (x) => (x > 0 ? 1 : 0),
   gradient: 'none',
+  dtypes: ['float32'],
   // A slope this steep makes the ramp a step; measured at half the time of Cast(Greater(x, 0)).
   attributes: { alpha: { float: 3e38 }, beta: { float: 0 } },
 });

@@ -1,6 +1,6 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
-import { broadcastShapes, requireSameDtype } from '../shape-rules.js';
+import { broadcastShapes, requireDtype, requireSameDtype } from '../shape-rules.js';
 import { describeType, type Tensor } from '../tensor.js';
 import { transpose } from './transpose.js';
 
@@ -8,6 +8,7 @@ const definition = defineOperation<readonly [Tensor, Tensor], object>({
   name: 'matmul',
   type: ([a, b]) => {
     const dtype = requireSameDtype('matmul', [a, b]);
+    requireDtype('matmul', 'a', a, ['float32', 'float64', 'int32', 'int64']);
     const inner = a.shape.at(-1);
     if (a.shape.length < 2 || b.shape.length < 2 || inner !== b.shape.at(-2)) {
       throw new ShapeError({

@@ -2,11 +2,11 @@ import type { Tensor } from '../tensor.js';
 import { defineUnary } from './unary.js';
 
 const definition = defineUnary({
-  name: 'neg',
+  name: 'negate',
   onnx: 'Neg',
   value: (x) => -x,
   gradient: (dy) => negate(dy),
-  integers: true,
+  dtypes: ['float32', 'float64', 'int32', 'int64'],
 });
 export const negateOperation = definition.operation;
 

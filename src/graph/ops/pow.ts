@@ -9,6 +9,7 @@ const definition = defineBinary({
   name: 'pow',
   onnx: 'Pow',
   value: Math.pow,
+  operands: ['float32', 'float64', 'int32', 'int64'],
   gradient: {
     a: (dy, a, b) => mul(dy, mul(b, pow(a, sub(b, 1)))),
     b: (dy, a, _b, y) => mul(dy, mul(y, log(a))),

@@ -7,6 +7,7 @@ const definition = defineUnary({
   name: 'relu',
   onnx: 'Relu',
   value: (x) => Math.max(x, 0),
+  dtypes: ['float32'],
   gradient: (dy, _x, y) => mul(dy, heaviside(y)),
 });
 export const reluOperation = definition.operation;

@@ -6,7 +6,7 @@ const definition = defineUnary({
   onnx: 'Sign',
   value: Math.sign,
   gradient: 'none',
-  integers: true,
+  dtypes: ['float32', 'float64', 'int32', 'int64'],
 });
 export const signOperation = definition.operation;
 

@@ -1,7 +1,9 @@
-import { ShapeError } from '../../base/error.js';
-import { type DType, isFloat, typedArrayOf } from '../dtype.js';
+import { type DType, typedArrayOf } from '../dtype.js';
 import { type DefinedOperation, defineOperation, type LoweredAttribute } from '../operation.js';
-import { describeType, type Tensor } from '../tensor.js';
+import { requireDtype } from '../shape-rules.js';
+import type { Tensor } from '../tensor.js';
+
+const FLOATS: readonly DType[] = ['float32', 'float64'];
 
 interface UnaryDefinition {
   readonly name: string;
@@ -12,25 +14,17 @@ interface UnaryDefinition {
   readonly value: (x: number) => number;
   /** dy times the derivative, from the input x and the output y; `'none'` where the derivative is 0 almost everywhere. */
   readonly gradient: 'none' | ((dy: Tensor, x: Tensor, y: Tensor) => Tensor);
-  /** Whether integers are accepted besides floats. */
-  readonly integers?: boolean;
+  /** What x may be; both floats when left out. */
+  readonly dtypes?: readonly DType[];
 }
 
 /** The shared shape of element-wise operations of one tensor: y has the shape and dtype of x. */
 export function defineUnary(definition: UnaryDefinition): DefinedOperation<readonly [Tensor], object> {
-  const { name, onnx: opType, attributes, value, gradient, integers = false } = definition;
+  const { name, onnx: opType, attributes, value, gradient, dtypes = FLOATS } = definition;
   return defineOperation<readonly [Tensor], object>({
     name,
     type: ([x]) => {
-      if (!isFloat(x.dtype) && !(integers && isInteger(x.dtype))) {
-        throw new ShapeError({
-          code: 'shape/dtype',
-          where: name,
-          what: `x must be ${integers ? 'a number' : 'a float'}`,
-          got: describeType(x),
-          fix: 'cast x to float32',
-        });
-      }
+      requireDtype(name, 'x', x, dtypes);
       return { shape: x.shape, dtype: x.dtype };
     },
     gradient:
@@ -42,8 +36,4 @@ export function defineUnary(definition: UnaryDefinition): DefinedOperation<reado
         Array.from(x.data as ArrayLike<number>, (v) => value(Number(v))),
       ),
   });
-}
-
-function isInteger(dtype: DType): boolean {
-  return dtype === 'int32' || dtype === 'int64';
 }

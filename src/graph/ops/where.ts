@@ -9,6 +9,7 @@ const definition = defineOperation<readonly [Tensor, Tensor, Tensor], object>({
   type: ([condition, a, b]) => {
     requireDtype('where', 'condition', condition, ['bool']);
     const dtype = requireSameDtype('where', [a, b]);
+    requireDtype('where', 'a', a, ['float32', 'float64', 'int32', 'int64', 'uint8']);
     return {
       shape: broadcastShapes('where', condition.shape, broadcastShapes('where', a.shape, b.shape)),
       dtype,
