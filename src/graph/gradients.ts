@@ -32,8 +32,10 @@ export function gradients(loss: Tensor, variables: readonly Tensor[]): Tensor[] 
     const outputGradients = accumulated.get(node);
     if (outputGradients === undefined || !needed.through.has(node) || node.op.gradient === 'none') continue;
     const outputs = node.outputs.map((type, index) => ({ node, index, ...type }));
-    const scope = { inputs: node.inputs, attrs: node.attrs, outputs, outputGradients };
-    const rules = node.op.gradient(outputGradients[0] as Tensor, scope);
+    const passedOn = outputGradients.map((dy, i) => (needed.isVariable(outputs[i]) ? undefined : dy));
+    if (passedOn.every((dy) => dy === undefined)) continue;
+    const scope = { inputs: node.inputs, attrs: node.attrs, outputs, outputGradients: passedOn };
+    const rules = node.op.gradient(passedOn[0] as Tensor, scope);
     for (const [i, input] of node.inputs.entries()) {
       const rule = rules[i];
       if (!needed.tensors(input) || rule === null) continue;
@@ -45,16 +47,17 @@ export function gradients(loss: Tensor, variables: readonly Tensor[]): Tensor[] 
 
 /** Which tensors lead to a variable, and through which nodes the walk must pass. */
 function nodesLeadingTo(order: readonly Node[], variables: readonly Tensor[]) {
-  const isVariable = (tensor: Tensor) =>
-    variables.some((v) => v.node === tensor.node && v.index === tensor.index);
-  const variableNodes = new Set(variables.map((v) => v.node));
+  const indices = new Map<Node, Set<number>>();
+  for (const { node, index } of variables) indices.set(node, (indices.get(node) ?? new Set()).add(index));
+  const isVariable = ({ node, index }: Tensor) => indices.get(node)?.has(index) ?? false;
   const through = new Set<Node>();
-  const tensors = (t: Tensor) => through.has(t.node) || (variableNodes.has(t.node) && isVariable(t));
+  const tensors = (t: Tensor) => isVariable(t) || through.has(t.node);
   for (const node of order) {
-    // A variable that is computed from others ends the walk, so its own node is not passed through.
-    if (!variableNodes.has(node) && node.inputs.some(tensors)) through.add(node);
+    // A variable that is computed from others ends the walk: a node is passed through by its other outputs only.
+    const ends = indices.get(node)?.size === node.outputs.length;
+    if (!ends && node.inputs.some(tensors)) through.add(node);
   }
-  return { through, tensors };
+  return { through, tensors, isVariable };
 }
 
 function accumulate(accumulated: Map<Node, (Tensor | undefined)[]>, tensor: Tensor, gradient: Tensor): void {

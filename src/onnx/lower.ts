@@ -32,7 +32,9 @@ const SHARED_ELEMENTS = 4096;
 
 /** Write a graph of tensors as an ONNX graph. The same tensors give the same text, names included. */
 export function lowerGraph({ name, inputs, outputs }: GraphToLower, options: LowerOptions = {}): OnnxGraph {
-  const writer = createWriter();
+  const given = [...inputs.map(inputName), ...Object.keys(outputs)];
+  requireDistinct(given);
+  const writer = createWriter(new Set(given));
   const names = new Map<Node, readonly string[]>();
   const nameOf = (tensor: Tensor) => names.get(tensor.node)![tensor.index];
   for (const node of topologicalOrder([...inputs, ...Object.values(outputs)])) {
@@ -69,6 +71,17 @@ function requireDeclared(node: Node, inputs: readonly Tensor[]): void {
   });
 }
 
+function requireDistinct(names: readonly string[]): void {
+  const repeated = names.filter((name, i) => names.indexOf(name) !== i);
+  if (repeated.length === 0) return;
+  throw new InternalError({
+    code: 'internal/duplicate-name',
+    where: 'lowerGraph',
+    what: 'two inputs or outputs have the same name',
+    got: repeated,
+  });
+}
+
 interface Writer {
   readonly builder: OnnxBuilder;
   readonly nodes: OnnxNode[];
@@ -79,11 +92,16 @@ interface Writer {
   nameOutputs(pairs: readonly (readonly [value: string, output: string])[]): void;
 }
 
-function createWriter(): Writer {
+/** `reserved` names belong to inputs and outputs; no value in between takes them. */
+function createWriter(reserved: ReadonlySet<string>): Writer {
   const nodes: OnnxNode[] = [];
   const initializers: OnnxTensor[] = [];
   const shared = new Map<string, string>();
   let count = 0;
+
+  function unreserved(name: string): string {
+    return reserved.has(name) ? unreserved(`${name}_`) : name;
+  }
 
   function nodeWithOutputs(
     opType: string,
@@ -94,7 +112,7 @@ function createWriter(): Writer {
   ): string[] {
     const stem = `${writer.label}_${count++}`;
     const outputs = Array.from({ length: outputCount }, (_, i) =>
-      outputCount === 1 ? stem : `${stem}_${i}`,
+      unreserved(outputCount === 1 ? stem : `${stem}_${i}`),
     );
     const written = Object.entries(attributes).map(([key, value]) => [key, onnxAttribute(value)] as const);
     nodes.push({
@@ -117,7 +135,7 @@ function createWriter(): Writer {
       const key = elementCount(shape) <= SHARED_ELEMENTS ? constantKey(dtype, shape, data) : undefined;
       const known = key === undefined ? undefined : shared.get(key);
       if (known !== undefined) return known;
-      const name = `constant_${initializers.length}`;
+      const name = unreserved(`constant_${initializers.length}`);
       initializers.push({ name, dtype, shape: [...shape], data });
       if (key !== undefined) shared.set(key, name);
       return name;

@@ -8,7 +8,9 @@ export function checkFeeds(
   feeds: Readonly<Record<string, TypedArray>>,
 ): void {
   const wanted = new Map(inputs.map((t) => [inputName(t), t]));
-  const missing = [...wanted.keys()].filter((name) => !(name in feeds)).map((name) => `${name} is missing`);
+  const missing = [...wanted.keys()]
+    .filter((name) => !Object.hasOwn(feeds, name))
+    .map((name) => `${name} is missing`);
   const wrong = Object.entries(feeds).flatMap(([name, data]) => {
     const input = wanted.get(name);
     if (input === undefined) return [`${name} is not an input`];

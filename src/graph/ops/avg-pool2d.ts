@@ -7,14 +7,7 @@ import { mul } from './mul.js';
 import { pad } from './pad.js';
 import { reshape } from './reshape.js';
 import { upsampleNearest2d } from './upsample-nearest2d.js';
-import {
-  isTiling,
-  onnxPads,
-  type Pool2dOptions,
-  poolWindow,
-  type Window,
-  windowPositions,
-} from './window.js';
+import { isTiling, onnxPads, type Pool2dOptions, poolPositions, poolWindow, type Window } from './window.js';
 
 export interface AvgPool2dAttributes extends Window {
   readonly countIncludePad: boolean;
@@ -27,7 +20,7 @@ const definition = defineOperation<readonly [Tensor], AvgPool2dAttributes>({
     requireDtype('avgPool2d', 'x', x, ['float32']);
     const [batch, channels, height, width] = x.shape;
     return {
-      shape: [batch, channels, ...windowPositions('avgPool2d', [height, width], window)],
+      shape: [batch, channels, ...poolPositions('avgPool2d', [height, width], window)],
       dtype: x.dtype,
     };
   },

@@ -27,7 +27,7 @@ const definition = defineOperation<Inputs, BatchNormInferenceAttributes>({
         where: 'batchNormInference',
         what: 'gamma, beta, mean and variance must have one value per channel of x, [N, C, ...]',
         got: { x: describeType(x), vectors: vectors.map(describeType) },
-        fix: `give them the shape [${x.shape[1]}]`,
+        fix: 'with x [N, C, ...], give them the shape [C]',
       });
     }
     return { shape: x.shape, dtype: x.dtype };

@@ -26,7 +26,7 @@ const definition = defineOperation<readonly [Tensor, Tensor, Tensor], BatchNormA
         where: 'batchNorm',
         what: 'gamma and beta must have one value per channel of x, [N, C, ...]',
         got: { x: describeType(x), gamma: describeType(gamma), beta: describeType(beta) },
-        fix: `give them the shape [${channels}]`,
+        fix: 'with x [N, C, ...], give them the shape [C]',
       });
     }
     const statistic = { shape: [channels], dtype: x.dtype };

@@ -1,7 +1,7 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
 import { requireDtype, requireRank, requireSameDtype } from '../shape-rules.js';
-import { describeType, type Tensor } from '../tensor.js';
+import { describeType, sameShape, type Tensor } from '../tensor.js';
 import { type Conv2dAttributes, conv2dResolved } from './conv2d.js';
 import { conv2dWeightGradient } from './conv2d-weight-gradient.js';
 import { extent, onnxPads, type Pair, windowPositions } from './window.js';
@@ -19,7 +19,17 @@ const definition = defineOperation<readonly [Tensor, Tensor], Conv2dInputGradien
     const dtype = requireSameDtype('conv2dInputGradient', [dy, weight]);
     requireDtype('conv2dInputGradient', 'dy', dy, ['float32']);
     const [p, q] = windowPositions('conv2dInputGradient', attrs.size, attrs);
-    if (dy.shape[1] !== weight.shape[0] || dy.shape[2] !== p || dy.shape[3] !== q) {
+    const [filters, , ...kernel] = weight.shape;
+    if (filters % attrs.groups !== 0 || !sameShape(kernel, attrs.kernel)) {
+      throw new ShapeError({
+        code: 'shape/gradient',
+        where: 'conv2dInputGradient',
+        what: 'the weight does not belong to this convolution',
+        got: { weight: describeType(weight), kernel: attrs.kernel, groups: attrs.groups },
+        fix: 'its rows and columns must be the kernel, its filters a multiple of the groups',
+      });
+    }
+    if (dy.shape[1] !== filters || dy.shape[2] !== p || dy.shape[3] !== q) {
       throw new ShapeError({
         code: 'shape/gradient',
         where: 'conv2dInputGradient',

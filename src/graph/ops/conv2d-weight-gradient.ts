@@ -14,6 +14,15 @@ const definition = defineOperation<readonly [Tensor, Tensor], Conv2dAttributes>(
     const dtype = requireSameDtype('conv2dWeightGradient', [x, dy]);
     requireDtype('conv2dWeightGradient', 'x', x, ['float32']);
     const [p, q] = windowPositions('conv2dWeightGradient', [x.shape[2], x.shape[3]], attrs);
+    if (x.shape[1] % attrs.groups !== 0 || dy.shape[1] % attrs.groups !== 0) {
+      throw new ShapeError({
+        code: 'shape/gradient',
+        where: 'conv2dWeightGradient',
+        what: 'the channels do not fall into the groups',
+        got: { x: describeType(x), dy: describeType(dy), groups: attrs.groups },
+        fix: 'channels and filters must be multiples of groups',
+      });
+    }
     if (dy.shape[0] !== x.shape[0] || dy.shape[2] !== p || dy.shape[3] !== q) {
       throw new ShapeError({
         code: 'shape/gradient',

@@ -2,7 +2,7 @@ import { defineOperation } from '../operation.js';
 import { requireDtype, requireRank } from '../shape-rules.js';
 import type { Tensor } from '../tensor.js';
 import { maxPool2dGradient } from './max-pool2d-gradient.js';
-import { onnxPads, type Pool2dOptions, poolWindow, type Window, windowPositions } from './window.js';
+import { onnxPads, type Pool2dOptions, poolPositions, poolWindow, type Window } from './window.js';
 
 const definition = defineOperation<readonly [Tensor], Window>({
   name: 'maxPool2d',
@@ -11,7 +11,7 @@ const definition = defineOperation<readonly [Tensor], Window>({
     requireDtype('maxPool2d', 'x', x, ['float32']);
     const [batch, channels, height, width] = x.shape;
     return {
-      shape: [batch, channels, ...windowPositions('maxPool2d', [height, width], window)],
+      shape: [batch, channels, ...poolPositions('maxPool2d', [height, width], window)],
       dtype: x.dtype,
     };
   },

@@ -1,3 +1,4 @@
+import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
 import { requireDtype } from '../shape-rules.js';
 import type { Tensor } from '../tensor.js';
@@ -10,6 +11,15 @@ const definition = defineOperation<readonly [Tensor], OneHotAttributes>({
   name: 'oneHot',
   type: ([indices], { classes }) => {
     requireDtype('oneHot', 'indices', indices, ['int32', 'int64']);
+    if (!Number.isInteger(classes) || classes < 1) {
+      throw new ShapeError({
+        code: 'shape/classes',
+        where: 'oneHot',
+        what: 'the number of classes must be a whole number of at least 1',
+        got: { classes },
+        fix: 'count the classes',
+      });
+    }
     return { shape: [...indices.shape, classes], dtype: 'float32' };
   },
   gradient: 'none',

@@ -15,6 +15,15 @@ const definition = defineOperation<readonly [Tensor, Tensor], ScatterAddAttribut
   type: ([updates, indices], { axis, size }) => {
     requireDtype('scatterAdd', 'indices', indices, ['int32', 'int64']);
     const end = axis + indices.shape.length;
+    if (!Number.isInteger(size) || size < 1) {
+      throw new ShapeError({
+        code: 'shape/scatter',
+        where: 'scatterAdd',
+        what: 'the size of the axis must be a whole number of at least 1',
+        got: { size },
+        fix: 'give the length of the axis that was gathered from',
+      });
+    }
     if (!sameShape(updates.shape.slice(axis, end), indices.shape)) {
       throw new ShapeError({
         code: 'shape/scatter',
@@ -53,7 +62,7 @@ export const scatterAddOperation = definition.operation;
 
 /**
  * Zeros of length `size` along `axis`, into which slices are added: y[..., indices[i], ...] += updates[..., i, ...].
- * The transpose of `gather`. Indices must lie in [0, size).
+ * The transpose of `gather`. Indices lie in [-size, size); negative ones count from the end.
  */
 export function scatterAdd(updates: Tensor, indices: Tensor, attributes: ScatterAddAttributes): Tensor {
   return definition.apply([updates, indices], attributes);

@@ -17,7 +17,7 @@ const definition = defineOperation<readonly [Tensor], SliceAttributes>({
     const shape = x.shape.map((n, i) => {
       if (
         !(
-          Number.isInteger(starts[i]) &&
+          [starts[i], ends[i], steps[i]].every(Number.isInteger) &&
           starts[i] >= 0 &&
           ends[i] <= n &&
           ends[i] > starts[i] &&
@@ -29,7 +29,7 @@ const definition = defineOperation<readonly [Tensor], SliceAttributes>({
           where: 'slice',
           what: `the range of axis ${i} is empty or outside the tensor`,
           got: { x: describeType(x), start: starts[i], end: ends[i], step: steps[i] },
-          fix: `keep 0 <= start < end <= ${n} and step >= 1`,
+          fix: `use whole numbers with 0 <= start < end <= ${n} and step >= 1`,
         });
       }
       return Math.ceil((ends[i] - starts[i]) / steps[i]);

@@ -85,6 +85,22 @@ export function windowPositions(where: string, size: Pair, window: Window): Pair
   return positions as unknown as Pair;
 }
 
+/** The positions of a pooling window. Throws if one could lie wholly in the padding, where there is nothing to pool. */
+export function poolPositions(where: string, size: Pair, window: Window): Pair {
+  const positions = windowPositions(where, size, window);
+  const { kernel, pads } = window;
+  if (Math.max(pads.top, pads.bottom) >= kernel[0] || Math.max(pads.left, pads.right) >= kernel[1]) {
+    throw new ShapeError({
+      code: 'shape/window',
+      where,
+      what: 'each pad must be smaller than the kernel',
+      got: { kernel, pads },
+      fix: 'use smaller pads, or a pad operation before pooling',
+    });
+  }
+  return positions;
+}
+
 /** Pixels that a dilated kernel spans. */
 export function extent(kernel: number, dilation: number): number {
   return (kernel - 1) * dilation + 1;

@@ -41,11 +41,18 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
       sessions.delete(key);
       throw error;
     });
-    return createExecutable(program, session, async () => {
-      shared.users--;
-      if (shared.users > 0) return;
-      sessions.delete(key);
-      await session.release();
+    let disposed = false;
+    return createExecutable(program, session, {
+      isOpen: () => !disposed && sessions.get(key) === shared,
+      async release() {
+        // Once for each executable: another program may still be using the session.
+        if (disposed) return;
+        disposed = true;
+        shared.users--;
+        if (shared.users > 0 || sessions.get(key) !== shared) return;
+        sessions.delete(key);
+        await session.release();
+      },
     });
   }
 
@@ -110,7 +117,7 @@ async function createSession(name: string, bytes: Uint8Array, threads: number): 
 function createExecutable(
   program: Program,
   session: InferenceSession,
-  release: () => Promise<void>,
+  lease: { readonly isOpen: () => boolean; readonly release: () => Promise<void> },
 ): Executable {
   const written = program.state
     .filter((entry) => entry.next !== undefined)
@@ -122,6 +129,7 @@ function createExecutable(
     state: State,
     feeds: Readonly<Record<string, TypedArray>>,
   ): Promise<Record<string, TypedArray>> {
+    requireOpen(program.name, lease.isOpen());
     checkFeeds(program.name, program.feeds, feeds);
     const nodeState = state as NodeState;
     const inputs: Record<string, OrtTensor> = {};
@@ -138,7 +146,17 @@ function createExecutable(
     nodeState.advance(written);
     return Object.fromEntries(resultNames.map((name) => [name, outputs[name].data as TypedArray]));
   }
-  return { run, dispose: release };
+  return { run, dispose: lease.release };
+}
+
+function requireOpen(name: string, open: boolean): void {
+  if (open) return;
+  throw new SessionError({
+    code: 'session/disposed',
+    where: name,
+    what: 'the program was disposed and cannot run any more',
+    fix: 'compile it again',
+  });
 }
 
 async function runSession(
