@@ -66,21 +66,21 @@ describe.each(OPERATIONS.map((op) => [op.name, op] as const))('%s', (name, opera
     },
   );
 
-  it.skipIf(operation.gradient === 'none').each(differentiable(probes))(
+  it.each(operation.gradient === 'none' ? [] : differentiable(probes))(
     'has the gradients that differences give: %s',
     async (_, probe) => {
       await expectGradientsMatchDifferences(runtime, instantiate(probe), SEED);
     },
   );
 
-  it.skipIf(operation.gradient === 'none').each(differentiable(probes))(
+  it.each(operation.gradient === 'none' ? [] : differentiable(probes))(
     'has the second derivatives that differences give: %s',
     async (_, probe) => {
       await expectGradientsMatchDifferences(runtime, gradientFunction(instantiate(probe), SEED), SEED + 1);
     },
   );
 
-  it.skipIf(operation.fold === undefined).each(probes.map((probe) => [probe.name, probe] as const))(
+  it.each(operation.fold === undefined ? [] : probes.map((probe) => [probe.name, probe] as const))(
     'folds to what the runtime computes: %s',
     async (_, probe) => {
       const { inputs, data, outputs } = instantiate(probe);

@@ -38,7 +38,7 @@ export function normalizeAxis(where: string, axis: number, rank: number): number
       where,
       what: 'the axis is outside the tensor',
       got: { axis, rank },
-      fix: `use an integer from ${-rank} to ${rank - 1}`,
+      fix: rank === 0 ? 'a scalar has no axes' : `use an integer from ${-rank} to ${rank - 1}`,
     });
   }
   return normalized;

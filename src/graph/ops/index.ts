@@ -66,7 +66,7 @@ export { concat } from './concat.js';
 export { constant, constantData, isConstant, scalar } from './constant.js';
 export type { Conv2dAttributes, Conv2dOptions } from './conv2d.js';
 export { conv2d } from './conv2d.js';
-export { conv2dInputGradient } from './conv2d-input-gradient.js';
+export { type Conv2dInputGradientAttributes, conv2dInputGradient } from './conv2d-input-gradient.js';
 export { conv2dWeightGradient } from './conv2d-weight-gradient.js';
 export { div } from './div.js';
 export { equal } from './equal.js';
@@ -114,6 +114,7 @@ export { transpose } from './transpose.js';
 export { upsampleNearest2d } from './upsample-nearest2d.js';
 export { where } from './where.js';
 export {
+  onnxPads,
   type Padding,
   type Pads,
   type Pair,

@@ -14,7 +14,7 @@ const definition = defineOperation<readonly [Tensor, Tensor], object>({
       throw new ShapeError({
         code: 'shape/matmul',
         where: 'matmul',
-        what: 'the inner axes differ',
+        what: 'the operands do not fit together',
         got: { a: describeType(a), b: describeType(b) },
         fix: "make a's last axis equal b's second-to-last, with at least two axes each",
       });
