@@ -1,0 +1,98 @@
+/**
+ * The Pupil side of the benchmark: the same requests and answers as torch_train.py, made with the trainer that
+ * `pupil train` uses.
+ */
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createInterface } from 'node:readline';
+import { parseArgs } from 'node:util';
+import type { Batch } from '../src/data/index.js';
+import { imageFolderOptions } from '../src/data/index.js';
+import { createNodeRuntime, type Runtime } from '../src/runtime/index.js';
+import type { RunConfig } from '../src/train/run-config.js';
+import { decodeTensorFile, type TensorFile } from '../src/train/tensor-file.js';
+import { createTrainer, type Trainer } from '../src/train/trainer.js';
+import { BATCH_SIZE, convnetClassifier, LEARNING_RATE } from './mnist-convnet/workload.js';
+import type { Request, RunAnswer } from './protocol.js';
+
+const { values } = parseArgs({ options: { workload: { type: 'string' }, threads: { type: 'string' } } });
+const workload = decodeTensorFile('workload', new Uint8Array(await readFile(values.workload!)));
+const batches = batchesOf(workload);
+const runtime = createNodeRuntime({ threads: Number(values.threads) });
+
+const require = createRequire(import.meta.url);
+const versions = {
+  'ONNX Runtime': (require('onnxruntime-node/package.json') as { version: string }).version,
+  'Node.js': process.versions.node,
+};
+answer({ ready: { versions, threads: runtime.threads } });
+
+let trainer: Trainer | undefined;
+let update = 0;
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line) as Request;
+  if (request.command === 'reset') {
+    await trainer?.dispose();
+    trainer = await startTraining(runtime, request.dropout);
+    update = 0;
+    answer({});
+  } else {
+    answer(await runSteps(trainer!, request.steps));
+  }
+}
+await trainer?.dispose();
+await runtime.dispose();
+
+function answer(message: unknown): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
+}
+
+async function runSteps(training: Trainer, steps: number): Promise<RunAnswer> {
+  const losses: number[] = [];
+  const start = performance.now();
+  for (let i = 0; i < steps; i++, update++) {
+    const moment = { update, learningRate: LEARNING_RATE };
+    losses.push((await training.update(batches[update % batches.length], moment)).loss);
+  }
+  return { seconds: (performance.now() - start) / 1000, losses };
+}
+
+async function startTraining(on: Runtime, dropoutRate: number): Promise<Trainer> {
+  const training = createTrainer(runConfig(dropoutRate, on.threads), on);
+  await training.write('workload', workload.tensors, 'variables');
+  return training;
+}
+
+function batchesOf({ tensors, metadata }: TensorFile): Batch[] {
+  return Array.from({ length: Number(metadata.batches) }, (_, i) => ({
+    size: BATCH_SIZE,
+    pixels: tensors.get(`pixels.${i}`)!.data as Uint8Array,
+    labels: tensors.get(`labels.${i}`)!.data as Int32Array,
+    indices: Uint32Array.from({ length: BATCH_SIZE }, (_, row) => i * BATCH_SIZE + row),
+  }));
+}
+
+function runConfig(dropoutRate: number, threads: number): RunConfig {
+  return {
+    format: 1,
+    source: { kind: 'imageFolder', path: '', options: imageFolderOptions.parse({}) },
+    data: { fingerprint: '', training: batches.length * BATCH_SIZE, validation: 0, fit: 'crop' },
+    classifier: convnetClassifier(dropoutRate) as RunConfig['classifier'],
+    training: {
+      architecture: 'keras-mnist-convnet',
+      seed: 0,
+      epochs: 1,
+      batchSize: BATCH_SIZE,
+      optimizer: { kind: 'adam' },
+      learningRate: LEARNING_RATE,
+      schedule: { kind: 'constant' },
+      labelSmoothing: 0,
+      monitor: 'accuracy',
+      earlyStopping: false,
+      maxSeconds: null,
+      checkpointSeconds: 60,
+      threads,
+    },
+    origin: {},
+  };
+}
