@@ -26,6 +26,11 @@ export async function compute(
   };
 }
 
+/** Any array of numbers as plain ones. */
+export function numbers(data: TypedArray): number[] {
+  return Array.from(data as ArrayLike<number | bigint>, Number);
+}
+
 /** Compute tensors once. */
 export async function computeOnce(
   runtime: Runtime,

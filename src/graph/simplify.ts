@@ -107,6 +107,8 @@ function withoutEffect(tensor: Tensor): Tensor {
   }
 }
 
+/** Also where a constant was repeated, as the gradient of a sum is. */
 function isFilledWith(tensor: Tensor, value: number): boolean {
+  if (tensor.node.op.name === 'expand') return isFilledWith(tensor.node.inputs[0], value);
   return isConstant(tensor) && Array.from(constantData(tensor), Number).every((v) => v === value);
 }
