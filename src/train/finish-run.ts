@@ -1,13 +1,13 @@
 import { InternalError } from '../base/error.js';
 import type { ImageData } from '../data/index.js';
 import { openModel } from '../runtime/index.js';
-import { writeDurably } from './durable-write.js';
+import { writeAtomically } from './atomic-write.js';
 import type { Scores, StopReason } from './events.js';
 import { exportClassifier, MODEL_INPUT, MODEL_OUTPUT, type ModelContract } from './model-file.js';
 import type { RunConfig } from './run-config.js';
-import type { RunFolder } from './run-folder.js';
+import type { RunDirectory } from './run-directory.js';
 import type { Progress } from './run-loop.js';
-import { encodeTensorFile, type StoredTensor } from './tensor-file.js';
+import { encodeSafetensors, type StoredTensor } from './safetensors.js';
 import { indexOfLargest, type Trainer } from './trainer.js';
 
 /** What a finished run came to; also `result.json`. */
@@ -34,7 +34,7 @@ const TOLERANCE = 1e-4;
 
 /** The trainer holds the best weights: export them, check the exported file, write down what was predicted. */
 export async function finishRun(
-  folder: RunFolder,
+  folder: RunDirectory,
   config: RunConfig,
   data: ImageData,
   trainer: Trainer,
@@ -42,9 +42,9 @@ export async function finishRun(
 ): Promise<RunResult> {
   const { probabilities, ...scores } = await trainer.evaluate(data.validation);
   const bytes = exportRun(config, await trainer.read('variables'));
-  await writeDurably(folder.golden, await goldenPairs(folder.model, bytes, config, data, probabilities));
-  await writeDurably(folder.model, bytes);
-  await writeDurably(folder.predictions, predictionLines(config, data, probabilities));
+  await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, probabilities));
+  await writeAtomically(folder.model, bytes);
+  await writeAtomically(folder.predictions, predictionLines(config, data, probabilities));
   const result: RunResult = {
     run: folder.path,
     model: folder.model,
@@ -55,7 +55,7 @@ export async function finishRun(
     seconds: progress.seconds,
     imagesPerSecond: progress.images / progress.seconds,
   };
-  await writeDurably(folder.result, `${JSON.stringify(result, undefined, 2)}\n`);
+  await writeAtomically(folder.result, `${JSON.stringify(result, undefined, 2)}\n`);
   return result;
 }
 
@@ -98,7 +98,7 @@ async function goldenPairs(
     [MODEL_INPUT, input],
     [MODEL_OUTPUT, { dtype: 'float32', shape: [count, classifier.classes.length], data: answers }],
   ]);
-  return encodeTensorFile({ tensors, metadata: { model: 'model.onnx' } });
+  return encodeSafetensors({ tensors, metadata: { model: 'model.onnx' } });
 }
 
 async function firstPictures(split: ImageData['validation'], count: number): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FormatError, InternalError } from '../base/error.js';
 import { constant, simplify, softmax } from '../graph/index.js';
-import { buildClassifier, type ClassifierDefinition } from '../nn/index.js';
+import { buildClassifier, type ClassifierDefinition, LayerSchema } from '../nn/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, type OnnxGraph, OPSET } from '../onnx/index.js';
 
 /** Names of the one input and the one output of an exported classifier. */
@@ -28,6 +28,8 @@ export const ModelContract = z.strictObject({
     .describe('uint8 [N, height, width, channels], 0 to 255; normalization happens inside the model.'),
 });
 export type ModelContract = z.output<typeof ModelContract>;
+
+const Normalization = z.strictObject({ mean: z.array(z.number()), std: z.array(z.number().positive()) });
 
 /**
  * The bytes of a self-contained ONNX model: uint8 pixels [N, H, W, C] in, class probabilities [N, K] out, N symbolic,
@@ -56,6 +58,8 @@ export function exportClassifier(
       [`${KEY}task`]: contract.task,
       [`${KEY}classes`]: JSON.stringify(contract.classes),
       [`${KEY}input`]: JSON.stringify(contract.input),
+      [`${KEY}network`]: JSON.stringify(classifier.network),
+      [`${KEY}normalization`]: JSON.stringify(classifier.normalization),
     },
     producer: 'pupil',
     producerVersion: '',
@@ -158,4 +162,29 @@ function parseJson(text: string | undefined): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** The network and the constants inside a model, as it was trained; for tables of layers and for going on from it. */
+export function readClassifier(
+  where: string,
+  metadata: Readonly<Record<string, string>>,
+): ClassifierDefinition {
+  const { classes, input } = readContract(where, metadata);
+  const { height, width, channels } = input;
+  const network = LayerSchema.safeParse(parseJson(metadata[`${KEY}network`]));
+  const normalization = Normalization.safeParse(parseJson(metadata[`${KEY}normalization`]));
+  if (network.success && normalization.success) {
+    return {
+      input: { height, width, channels },
+      classes,
+      network: network.data,
+      normalization: normalization.data,
+    };
+  }
+  throw new FormatError({
+    code: 'format/model-contract',
+    where,
+    what: 'the model does not hold the description of its network',
+    fix: 'export the model again',
+  });
 }

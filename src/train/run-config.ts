@@ -3,7 +3,7 @@ import { CheckpointError } from '../base/error.js';
 import { imageFolderOptions } from '../data/index.js';
 import { LayerSchema } from '../nn/index.js';
 import { EarlyStoppingOptions } from './options.js';
-import { type RunFolder, readRunFile } from './run-folder.js';
+import { type RunDirectory, readRunFile } from './run-directory.js';
 
 /** Where a value came from: left to its default, written by a person, or derived from the data. */
 export const ValueSource = z.enum(['default', 'given', 'data']);
@@ -55,8 +55,8 @@ export const RunConfig = z.strictObject({
 });
 export type RunConfig = z.output<typeof RunConfig>;
 
-export async function readRunConfig(folder: RunFolder): Promise<RunConfig> {
-  const parsed = RunConfig.safeParse(await readRunFile(folder, folder.config));
+export async function readRunConfig(folder: RunDirectory): Promise<RunConfig> {
+  const parsed = RunConfig.safeParse(await readConfig(folder));
   if (parsed.success) return parsed.data;
   throw new CheckpointError({
     code: 'checkpoint/config',

@@ -1,13 +1,20 @@
 import { setImmediate } from 'node:timers/promises';
 import { DivergedError, InterruptedError } from '../base/error.js';
 import type { ImageData } from '../data/index.js';
-import { loadCheckpoint, saveCheckpoint } from './checkpoint.js';
+import { loadCheckpoint, saveCheckpoint } from './checkpoint-file.js';
+import {
+  EarlyStopping,
+  type EarlyStoppingState,
+  initialEarlyStopping,
+  reportToEarlyStopping,
+} from './early-stopping.js';
 import type { EpochMetrics, Scores, StopReason, TrainContext } from './events.js';
+import { appendMetrics, syncMetrics, truncateMetrics } from './metrics-log.js';
 import type { RunConfig } from './run-config.js';
-import { appendMetrics, type RunFolder, truncateMetrics } from './run-folder.js';
+import type { RunDirectory } from './run-directory.js';
+import type { StoredTensor } from './safetensors.js';
 import { resolveSchedule, type ScheduleSpec } from './schedules/index.js';
 import { createStopWatch } from './stop-watch.js';
-import type { StoredTensor } from './tensor-file.js';
 import type { Trainer } from './trainer.js';
 
 /** Where a run stands, apart from its tensors. Plain JSON; epochs and batches count from 0. */
@@ -20,7 +27,7 @@ export interface Progress {
   /** Sums over this epoch so far. */
   readonly totals: { readonly loss: number; readonly correct: number; readonly count: number };
   readonly best: ({ readonly epoch: number } & Scores) | null;
-  readonly epochsWithoutImprovement: number;
+  readonly stopping: EarlyStoppingState;
   /** Lines of `metrics.jsonl` that belong to this state. */
   readonly metricsLines: number;
   /** Seconds and pictures of training, over all sessions. */
@@ -37,7 +44,7 @@ export const INITIAL_PROGRESS: Progress = Object.freeze({
   update: 0,
   totals: NO_TOTALS,
   best: null,
-  epochsWithoutImprovement: 0,
+  stopping: initialEarlyStopping,
   metricsLines: 0,
   seconds: 0,
   images: 0,
@@ -45,7 +52,7 @@ export const INITIAL_PROGRESS: Progress = Object.freeze({
 });
 
 export interface RunLoopInput {
-  readonly folder: RunFolder;
+  readonly folder: RunDirectory;
   readonly config: RunConfig;
   readonly data: ImageData;
   readonly trainer: Trainer;
@@ -61,7 +68,7 @@ export interface RunLoopInput {
  */
 export async function runLoop(input: RunLoopInput, start: Progress): Promise<Progress> {
   const { folder, trainer } = input;
-  await truncateMetrics(folder, start.metricsLines);
+  await truncateMetrics(folder.metrics, start.metricsLines);
   let progress = start;
   if (progress.update === 0) await save(input, 'last', progress);
   while (progress.stopReason === null) {
@@ -135,9 +142,16 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
   const validation = await trainer.evaluate(data.validation);
   if (!Number.isFinite(validation.loss)) throw diverged(folder, progress, validation.loss, Number.NaN);
   const scores: Scores = { accuracy: validation.accuracy, loss: validation.loss };
-  const minDelta = earlyStopping === false ? 0 : earlyStopping.minDelta;
-  const improved = progress.best === null || isBetter(monitor, scores, progress.best, minDelta);
-  const epochsWithoutImprovement = improved ? 0 : progress.epochsWithoutImprovement + 1;
+  const rule = EarlyStopping.parse({
+    metric: monitor,
+    mode: monitor === 'accuracy' ? 'max' : 'min',
+    ...(earlyStopping || {}),
+  });
+  const {
+    state: stopping,
+    improved,
+    stop,
+  } = reportToEarlyStopping(rule, progress.stopping, progress.epoch, scores[monitor]);
   const metrics = epochMetrics(input, progress, scores);
   const epoch = progress.epoch + 1;
   const next: Progress = {
@@ -146,7 +160,7 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
     batch: 0,
     totals: NO_TOTALS,
     best: improved ? { epoch: progress.epoch, ...scores } : progress.best,
-    epochsWithoutImprovement,
+    stopping,
     metricsLines: progress.metricsLines + 1,
     stopReason: stopReasonOf(),
   };
@@ -156,7 +170,8 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
       return 'early-stopping';
     return maxSeconds !== null && progress.seconds >= maxSeconds ? 'time-budget' : null;
   }
-  await appendMetrics(folder, metrics);
+  await appendMetrics(folder.metrics, metrics);
+  await syncMetrics(folder.metrics);
   if (improved) await save(input, 'best', next);
   await save(input, 'last', next);
   context.onEvent?.({ type: 'epoch', improved, ...metrics });
@@ -187,13 +202,6 @@ function meanOf({ loss, correct, count }: Progress['totals']): Scores {
   return { accuracy: correct / count, loss: loss / count };
 }
 
-/** A tie is no improvement. */
-function isBetter(monitor: 'accuracy' | 'loss', scores: Scores, best: Scores, minDelta: number): boolean {
-  return monitor === 'accuracy'
-    ? scores.accuracy > best.accuracy + minDelta
-    : scores.loss < best.loss - minDelta;
-}
-
 async function save(
   { folder, trainer }: Pick<RunLoopInput, 'folder' | 'trainer'>,
   name: 'last' | 'best',
@@ -206,7 +214,7 @@ async function save(
 
 /** A checkpoint is only ever replaced by one that can be continued. */
 function requireFinite(
-  folder: RunFolder,
+  folder: RunDirectory,
   progress: Progress,
   tensors: ReadonlyMap<string, StoredTensor>,
 ): void {
@@ -217,7 +225,7 @@ function requireFinite(
 }
 
 function diverged(
-  { checkpoints }: RunFolder,
+  { checkpoints }: RunDirectory,
   { epoch, update }: Progress,
   loss: number,
   rate: number,
@@ -232,7 +240,7 @@ function diverged(
   });
 }
 
-function interruption({ path }: RunFolder): InterruptedError {
+function interruption({ path }: RunDirectory): InterruptedError {
   return new InterruptedError({
     code: 'interrupted',
     where: path,

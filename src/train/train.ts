@@ -8,14 +8,19 @@ import {
   openImages,
 } from '../data/index.js';
 import { createNodeRuntime, type Runtime } from '../runtime/index.js';
-import { loadCheckpoint } from './checkpoint.js';
-import { writeDurably } from './durable-write.js';
+import { loadCheckpoint } from './checkpoint-file.js';
 import type { TrainContext } from './events.js';
 import { finishRun, type RunResult } from './finish-run.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import { type RunConfig, readRunConfig } from './run-config.js';
-import { createRunFolder, lockRun, type RunFolder, runFolder } from './run-folder.js';
+import {
+  createRunDirectory,
+  lockRun,
+  type RunDirectory,
+  runDirectory,
+  writeConfig,
+} from './run-directory.js';
 import { INITIAL_PROGRESS, type Progress, runLoop } from './run-loop.js';
 import { createTrainer, type Trainer } from './trainer.js';
 
@@ -39,14 +44,13 @@ export async function train(
     noteProblems(data, context);
     const config = await planFromData(model, source, parsed, data);
     return await withTrainer(config, async (trainer) => {
-      const folder = await createRunFolder(parsed.out, source.path);
-      const unlock = await lockRun(folder);
+      const { directory, lock } = await createRunDirectory({ out: parsed.out, data: source.path });
       try {
-        await writeDurably(folder.config, `${JSON.stringify(config, undefined, 2)}\n`);
+        await writeConfig(directory, config);
         await trainer.initialize();
-        return await runToEnd({ folder, config, data, trainer, context }, INITIAL_PROGRESS);
+        return await runToEnd({ folder: directory, config, data, trainer, context }, INITIAL_PROGRESS);
       } finally {
-        await unlock();
+        await lock.release();
       }
     });
   } finally {
@@ -61,10 +65,9 @@ export async function train(
  * Throws   CheckpointError when the directory is not a run, its checkpoint is damaged, or the pictures have changed.
  */
 export async function resume(directory: string, context: TrainContext = {}): Promise<RunResult> {
-  const folder = runFolder(directory);
-  const config = await readRunConfig(folder);
-  const unlock = await lockRun(folder);
+  const { directory: folder, lock } = await lockRun(runDirectory(directory));
   try {
+    const config = await readRunConfig(folder);
     const { tensors, state } = await loadCheckpoint<Progress>(folder.checkpoints, 'last');
     const { path, options } = config.source;
     const data = await openImages(imageFolder(path, options), openContext(config.training.seed, context));
@@ -78,7 +81,7 @@ export async function resume(directory: string, context: TrainContext = {}): Pro
       await data.close();
     }
   } finally {
-    await unlock();
+    await lock.release();
   }
 }
 
@@ -100,7 +103,7 @@ export async function planFromData(
 }
 
 interface RunParts {
-  readonly folder: RunFolder;
+  readonly folder: RunDirectory;
   readonly config: RunConfig;
   readonly data: ImageData;
   readonly trainer: Trainer;
@@ -161,7 +164,7 @@ function noteProblems({ problems, duplicates, streamed }: ImageData, { onEvent }
 }
 
 function requireSameData(
-  { path }: RunFolder,
+  { path }: RunDirectory,
   { data: known, source }: RunConfig,
   { fingerprint }: ImageData,
 ): void {

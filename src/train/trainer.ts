@@ -1,13 +1,13 @@
-import { CheckpointError } from '../base/error.js';
 import { randomStream } from '../base/random.js';
 import type { Batch, ImageSplit } from '../data/index.js';
 import { initialValues } from '../nn/index.js';
 import type { Executable, Runtime } from '../runtime/index.js';
+import { requireTensors } from './checkpoint-file.js';
 import { buildEvaluationStep } from './evaluation-step.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import { namedValues, type VectorName } from './parameter-layout.js';
 import type { RunConfig } from './run-config.js';
-import type { StoredTensor } from './tensor-file.js';
+import type { StoredTensor } from './safetensors.js';
 import {
   buildTrainingStep,
   classifierLayout,
@@ -140,10 +140,16 @@ export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
       return tensors;
     },
     async write(where, tensors, what) {
+      const expected = vectors(what).flatMap(({ vector, tensorName }) =>
+        layout.entries
+          .filter((e) => e.vector === vector)
+          .map((e) => [tensorName(e.name), { dtype: 'float32' as const, shape: e.shape }] as const),
+      );
+      requireTensors(where, tensors, new Map(expected));
       for (const { key, vector, tensorName } of vectors(what)) {
         const values = new Float32Array(layout.sizes[vector]);
         for (const { entry, data } of namedValues(layout, vector, values)) {
-          data.set(fittingTensor(where, tensors, tensorName(entry.name), entry.shape));
+          data.set(tensors.get(tensorName(entry.name))!.data as Float32Array);
         }
         await state.write(key, values);
       }
@@ -169,26 +175,6 @@ export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
       state.dispose();
     },
   };
-}
-
-function fittingTensor(
-  where: string,
-  tensors: ReadonlyMap<string, StoredTensor>,
-  name: string,
-  shape: readonly number[],
-): Float32Array {
-  const stored = tensors.get(name);
-  if (stored?.dtype === 'float32' && stored.shape.join() === shape.join()) return stored.data as Float32Array;
-  throw new CheckpointError({
-    code: 'checkpoint/tensor',
-    where,
-    what: stored === undefined ? `tensor ${name} is missing` : `tensor ${name} does not fit the network`,
-    got:
-      stored === undefined
-        ? undefined
-        : { stored: `${stored.dtype}[${stored.shape.join(', ')}]`, network: `float32[${shape.join(', ')}]` },
-    fix: 'the checkpoint belongs to another network: undo changes made to config.json, or train again',
-  });
 }
 
 /** Rows whose largest value stands at the label; among equal ones the first counts. */

@@ -5,13 +5,17 @@ import { OptionError, SessionError } from '../../base/error.js';
 import { inputName, simplify, type TypedArray } from '../../graph/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../onnx/index.js';
 import { checkFeeds } from '../feeds.js';
+import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
 import { cpuFormulation } from '../formulations/index.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
+import { blockSize } from './block-size.js';
 import { createNodeState, type NodeState } from './state.js';
 
 export interface NodeRuntimeOptions {
   /** Threads that one operator may use, at least 1; the processors available to this process by default. */
   readonly threads?: number;
+  /** `plain` keeps every operation in its plain ONNX form, for comparison; `fastest` by default. */
+  readonly formulations?: 'fastest' | 'plain';
 }
 
 /** ONNX Runtime's CPU provider in this process. `run` blocks the thread it is called on for the length of one run. */
@@ -29,7 +33,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const sessions = new Map<string, SharedSession>();
 
   async function compile(program: Program): Promise<Executable> {
-    const bytes = programBytes(program);
+    const bytes = programBytes(program, options.formulations === 'plain' ? undefined : await blockSize());
     const key = createHash('sha256').update(bytes).digest('hex');
     let shared = sessions.get(key);
     if (shared === undefined) {
@@ -72,17 +76,17 @@ interface SharedSession {
 const NEXT = 'next:';
 
 /** The ONNX file of a program: results under their names, the next value of a state entry as `next:<entry>`. */
-function programBytes({ name, feeds, state, results }: Program): Uint8Array {
+function programBytes({ name, feeds, state, results }: Program, block: number | undefined): Uint8Array {
   const next = state.flatMap((entry) =>
     entry.next ? [[`${NEXT}${inputName(entry.input)}`, entry.next] as const] : [],
   );
   const outputs = simplify({ ...results, ...Object.fromEntries(next) });
   const inputs = [...feeds, ...state.map((entry) => entry.input)];
-  const graph = lowerGraph({ name, inputs, outputs }, { formulation: cpuFormulation });
+  const graph = lowerGraph({ name, inputs, outputs }, { formulation: cpuFormulation(block) });
   const producer = { producer: 'pupil', producerVersion: '' };
   return encodeModel({
     graph,
-    opsets: { '': OPSET, 'com.microsoft.nchwc': 1 },
+    opsets: { '': OPSET, [BLOCKED_DOMAIN]: 1 },
     irVersion: IR_VERSION,
     metadata: {},
     ...producer,

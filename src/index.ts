@@ -1,0 +1,37 @@
+export { isPupilError, PupilError } from './base/error.js';
+export { decodeImage, imageFolder } from './data/index.js';
+export {
+  ARCHITECTURE_NAMES,
+  activation,
+  architecture,
+  avgPool2d,
+  batchNorm,
+  conv2d,
+  defineLayer,
+  dense,
+  depthwiseConv2d,
+  dropout,
+  flatten,
+  globalAvgPool2d,
+  globalMaxPool2d,
+  type Layer,
+  maxPool2d,
+  residual,
+  separableConv2d,
+  sequential,
+} from './nn/index.js';
+export {
+  classificationReport,
+  evaluateFolder,
+  exportModel,
+  openClassifier,
+  planTraining,
+  predict,
+  type RunResult,
+  resume,
+  summarize,
+  type TrainContext,
+  type TrainEvent,
+  type TrainOptionsInput,
+  train,
+} from './train/index.js';

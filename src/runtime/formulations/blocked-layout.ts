@@ -1,0 +1,63 @@
+import type { LoweredAttribute, OnnxBuilder, OnnxValueName } from '../../graph/index.js';
+
+/**
+ * The blocked layout of ONNX Runtime's fast CPU convolutions: memory [N][C / B][H][W][B], which ONNX Runtime still calls
+ * [N, C, H, W]. B is 8 on processors with AVX2, 16 on others; it is probed, never assumed.
+ */
+export const BLOCKED_DOMAIN = 'com.microsoft.nchwc';
+
+export function reshapeTo(onnx: OnnxBuilder, value: OnnxValueName, shape: readonly number[]): OnnxValueName {
+  return onnx.node('Reshape', [value, onnx.constant('int64', [shape.length], shape)]);
+}
+
+/** Plain to blocked; the channels must be a multiple of B. */
+export function toBlocked(onnx: OnnxBuilder, value: OnnxValueName): OnnxValueName {
+  return onnx.node('ReorderInput', [value], {}, BLOCKED_DOMAIN);
+}
+
+/** Blocked to plain. */
+export function toPlain(onnx: OnnxBuilder, value: OnnxValueName, channels: number): OnnxValueName {
+  return onnx.node('ReorderOutput', [value], { channels }, BLOCKED_DOMAIN);
+}
+
+/** The blocked convolution; everything is resolved, so attributes are given in full. */
+export function blockedConv(
+  onnx: OnnxBuilder,
+  inputs: readonly OnnxValueName[],
+  attributes: {
+    readonly kernel: readonly number[];
+    readonly strides: readonly number[];
+    readonly dilations: readonly number[];
+    /** Top, left, bottom, right. */
+    readonly pads: readonly number[];
+  },
+): OnnxValueName {
+  const { kernel, strides, dilations, pads } = attributes;
+  const written: Record<string, LoweredAttribute> = {
+    kernel_shape: kernel,
+    strides,
+    dilations,
+    pads,
+    group: 1,
+  };
+  return onnx.node('Conv', inputs, written, BLOCKED_DOMAIN);
+}
+
+/**
+ * A weight [O, C, kh, kw] in the order that the blocked convolution reads: [O / B][C / B][kh][kw][B of C][B of O], or
+ * [O / B][C][kh][kw][B of O] where there are fewer than B channels and the input stays plain.
+ */
+export function blockWeight(
+  onnx: OnnxBuilder,
+  weight: OnnxValueName,
+  [filters, channels, rows, columns]: readonly number[],
+  block: number,
+): OnnxValueName {
+  const few = channels < block;
+  const split = few
+    ? [filters / block, block, channels, rows, columns]
+    : [filters / block, block, channels / block, block, rows, columns];
+  const perm = few ? [0, 2, 3, 4, 1] : [0, 2, 4, 5, 3, 1];
+  const ordered = onnx.node('Transpose', [reshapeTo(onnx, weight, split)], { perm });
+  return reshapeTo(onnx, ordered, [filters, channels, rows, columns]);
+}

@@ -1,0 +1,113 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { type DataProblem, estimateImages, type ImageFolderSource } from '../data/index.js';
+import { createNodeRuntime } from '../runtime/index.js';
+import type { TrainContext } from './events.js';
+import { resolveOptimizer } from './optimizers/index.js';
+import { parseTrainOptions, type TrainOptionsInput } from './options.js';
+import { type ModelChoice, planRun } from './plan-run.js';
+import type { RunConfig } from './run-config.js';
+import { openContext } from './train.js';
+import { createTrainer } from './trainer.js';
+
+/** What training would do and cost. */
+export interface TrainingPlan {
+  readonly config: RunConfig;
+  /** Absolute path of the run directory that would be made. */
+  readonly run: string;
+  readonly skipped: readonly DataProblem[];
+  readonly parameters: number;
+  /** Updates at most. */
+  readonly steps: number;
+  readonly estimate: {
+    /** All epochs with validation, from a few measured updates; reading the pictures is not counted. */
+    readonly seconds: number;
+    /** Decoded pictures. */
+    readonly memoryBytes: number;
+    /** The run directory at its end. */
+    readonly diskBytes: number;
+  };
+}
+
+const MEASURED_UPDATES = 3;
+/** A forward pass costs about this share of an update. */
+const FORWARD_SHARE = 1 / 3;
+const BYTES_PER_VALUE = 4;
+
+/** Look at the pictures' headers, resolve every option and time a few updates; writes nothing. */
+export async function planTraining(
+  model: ModelChoice,
+  source: ImageFolderSource,
+  options: TrainOptionsInput = {},
+  context: TrainContext = {},
+): Promise<TrainingPlan> {
+  const parsed = parseTrainOptions(options);
+  const images = await estimateImages(source, openContext(parsed.seed, context));
+  const { channels } = images.input;
+  const config = planRun(model, source, parsed, {
+    classes: images.classes.map(({ name }) => name),
+    input: images.input,
+    training: images.splits.train,
+    validation: images.splits.validation,
+    fingerprint: '',
+    normalization: { mean: Array(channels).fill(127.5), std: Array(channels).fill(64) },
+  });
+  const { epochs, batchSize, threads } = config.training;
+  const runtime = createNodeRuntime({ threads });
+  const trainer = createTrainer(config, runtime);
+  try {
+    const secondsPerImage = (await secondsPerUpdate(config, trainer)) / batchSize;
+    const passes = images.splits.train + FORWARD_SHARE * images.splits.validation;
+    const { slots } = resolveOptimizer(config.training.optimizer);
+    // last: values and slots; best and model: values.
+    const copies = 3 + slots.length;
+    return {
+      config,
+      run: nextRun(parsed.out, source.path),
+      skipped: images.problems,
+      parameters: trainer.parameterCount,
+      steps: epochs * Math.ceil(images.splits.train / batchSize),
+      estimate: {
+        seconds: epochs * passes * secondsPerImage,
+        memoryBytes: images.streamed ? 0 : images.decodedBytes,
+        diskBytes: trainer.parameterCount * BYTES_PER_VALUE * copies,
+      },
+    };
+  } finally {
+    await trainer.dispose();
+    await runtime.dispose();
+  }
+}
+
+/** The fastest of a few updates on grey pictures. */
+async function secondsPerUpdate(
+  config: RunConfig,
+  trainer: ReturnType<typeof createTrainer>,
+): Promise<number> {
+  const { height, width, channels } = config.classifier.input;
+  const size = config.training.batchSize;
+  await trainer.initialize();
+  const batch = {
+    size,
+    pixels: new Uint8Array(size * height * width * channels).fill(127),
+    labels: new Int32Array(size),
+    indices: new Uint32Array(size),
+  };
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let update = 0; update < MEASURED_UPDATES; update++) {
+    const begin = performance.now();
+    await trainer.update(batch, { update, learningRate: config.training.learningRate });
+    fastest = Math.min(fastest, (performance.now() - begin) / 1000);
+  }
+  return fastest;
+}
+
+function nextRun(out: string | undefined, data: string): string {
+  if (out !== undefined) return resolve(out);
+  const name = basename(resolve(data));
+  for (let n = 1; ; n++) {
+    const path = resolve(join('runs', `${name}-${n}`));
+    if (!existsSync(path)) return path;
+  }
+}
