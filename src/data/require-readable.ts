@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { DataError } from '../base/error.js';
 import type { LabelledFile } from './folder-layout.js';
 import type { ImageFolderSource } from './image-folder.js';
@@ -19,7 +20,7 @@ export function requireReadable(
     const [first] = problems;
     throw new DataError({
       code: first!.code,
-      where: `${source.path}/${first!.file}`,
+      where: join(source.path, first!.file),
       what: first!.reason,
       got: { unreadableFiles: problems.length },
       fix: 'repair or remove the file, or let unreadable files be left out by turning strict off',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { DataError } from '../base/error.js';
 import { type BatchOrder, batchOrder } from './batch-order.js';
 import { chunked } from './chunked.js';
@@ -108,7 +109,7 @@ function requireDecoded(root: string, outcome: Outcome): void {
   if (fault !== undefined)
     throw new DataError({
       code: 'data/changed',
-      where: `${root}/${fault.file}`,
+      where: join(root, fault.file),
       what: 'a picture that could be read at the start no longer can',
       got: fault.reason,
       fix: 'leave the folder unchanged while it is in use, then resume',

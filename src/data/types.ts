@@ -92,7 +92,7 @@ export interface ImageData {
   readonly ignored: readonly IgnoredFiles[];
   /** SHA-256 (hex) over files, contents, labels, splits and contract: a resumed run refuses other data. */
   readonly fingerprint: string;
-  /** Stops the workers and releases the pixels. Batches asked for later are refused. */
+  /** Stops the threads. Batches asked for later are refused with DataError `data/closed`. */
   close(): Promise<void>;
 }
 
