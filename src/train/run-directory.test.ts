@@ -174,6 +174,16 @@ describe('lockFile', () => {
     expect(await readdir(folder)).toEqual(['lock']);
   });
 
+  it('goes on where a process was killed while it took over', async () => {
+    await holder({ pid: await deadProcess() });
+    const guard = join(folder, 'lock.takeover');
+    await writeFile(guard, '');
+    const longAgo = new Date(Date.now() - 60_000);
+    await utimes(guard, longAgo, longAgo);
+    await (await lockFile(file)).release();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
   it('does not judge processes of other machines', async () => {
     await holder({ pid: await deadProcess(), host: 'elsewhere' });
     await expect(lockFile(file)).rejects.toThrow(/machine "elsewhere".*delete the file/);

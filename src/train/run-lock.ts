@@ -1,5 +1,6 @@
-import { readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { CheckpointError } from '../base/error.js';
 import { systemCode, writeError } from './atomic-write.js';
 
@@ -17,8 +18,9 @@ interface Holder {
 
 /** Between creating and filling a lock file lie microseconds; one that stays unreadable longer was left by a crash. */
 const FILLING_MS = 10_000;
-/** Each further try means that another process took or gave back the lock in between. */
-const TRIES = 10;
+/** Each further try means that another process took, gave back or is clearing the lock in between. */
+const TRIES = 100;
+const RETRY_MS = 20;
 
 /**
  * Let no other process, and no other call in this one, train the same run. A lock left by a process that was killed is
@@ -37,7 +39,7 @@ export async function lockFile(file: string): Promise<RunLock> {
     const holder = parseHolder(found);
     const holds = holder === undefined ? await isFresh(file) : await isAlive(holder);
     if (holds) throw locked(file, holder);
-    await takeAway(file, found);
+    await removeStale(file, found);
   }
   throw locked(file, undefined);
 }
@@ -62,20 +64,23 @@ async function createFile(file: string, text: string): Promise<boolean> {
 }
 
 /**
- * Remove a stale lock. Of several processes that found the same one, only the first moves it; what another moves is the
- * first one's new lock, which it puts back.
+ * Remove a stale lock, unless another process has been faster. Guarded by a second file: between looking at the lock
+ * and removing it nobody else may remove it, or the fresh lock of the one would fall to the other.
  */
-async function takeAway(file: string, stale: string): Promise<void> {
-  const aside = `${file}.${process.pid}-${process.hrtime.bigint().toString(36)}`;
-  try {
-    await rename(file, aside);
-  } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return;
-    throw writeError(file, cause);
+async function removeStale(file: string, stale: string): Promise<void> {
+  const guard = `${file}.takeover`;
+  if (!(await createFile(guard, ''))) {
+    // Held for microseconds; an old one was left by a crash within them.
+    if (await isFresh(guard)) await setTimeout(RETRY_MS);
+    else await unlink(guard).catch(ignoreMissing);
+    return;
   }
-  const moved = await readFile(aside, 'utf8');
-  if (moved === stale) await unlink(aside);
-  else await rename(aside, file);
+  try {
+    const found = await readFile(file, 'utf8').catch(ignoreMissing);
+    if (found === stale) await unlink(file).catch(ignoreMissing);
+  } finally {
+    await unlink(guard).catch(ignoreMissing);
+  }
 }
 
 async function thisProcess(): Promise<Holder> {
