@@ -10,13 +10,13 @@ import type { Batch } from '../src/data/index.js';
 import { imageFolderOptions } from '../src/data/index.js';
 import { createNodeRuntime, type Runtime } from '../src/runtime/index.js';
 import type { RunConfig } from '../src/train/run-config.js';
-import { decodeTensorFile, type TensorFile } from '../src/train/tensor-file.js';
+import { decodeSafetensors, type TensorFile } from '../src/train/safetensors.js';
 import { createTrainer, type Trainer } from '../src/train/trainer.js';
 import { BATCH_SIZE, convnetClassifier, LEARNING_RATE } from './mnist-convnet/workload.js';
 import type { Request, RunAnswer } from './protocol.js';
 
 const { values } = parseArgs({ options: { workload: { type: 'string' }, threads: { type: 'string' } } });
-const workload = decodeTensorFile('workload', new Uint8Array(await readFile(values.workload!)));
+const workload = decodeSafetensors('workload', new Uint8Array(await readFile(values.workload!)));
 const batches = batchesOf(workload);
 const runtime = createNodeRuntime({ threads: Number(values.threads) });
 

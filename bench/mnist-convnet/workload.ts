@@ -1,6 +1,6 @@
 import { randomStream } from '../../src/base/random.js';
 import { type ClassifierDefinition, initialValues, kerasMnistConvnet } from '../../src/nn/index.js';
-import { encodeTensorFile, type StoredTensor } from '../../src/train/tensor-file.js';
+import { encodeSafetensors, type StoredTensor } from '../../src/train/safetensors.js';
 import { classifierLayout } from '../../src/train/training-step.js';
 
 const SEED = 1;
@@ -28,7 +28,7 @@ export function convnetClassifier(dropoutRate: number): ClassifierDefinition {
  * [N, 28, 28, 1] and `labels.<i>` int32 [N] of each batch, and the numbers of the recipe as metadata.
  */
 export function workloadFile(): Uint8Array {
-  return encodeTensorFile({
+  return encodeSafetensors({
     tensors: new Map([...startingWeights(), ...batches()]),
     metadata: {
       batches: String(BATCHES),

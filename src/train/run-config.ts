@@ -3,7 +3,7 @@ import { CheckpointError } from '../base/error.js';
 import { imageFolderOptions } from '../data/index.js';
 import { LayerSchema } from '../nn/index.js';
 import { EarlyStoppingOptions } from './options.js';
-import { type RunDirectory, readRunFile } from './run-directory.js';
+import { type RunDirectory, readConfig } from './run-directory.js';
 
 /** Where a value came from: left to its default, written by a person, or derived from the data. */
 export const ValueSource = z.enum(['default', 'given', 'data']);
