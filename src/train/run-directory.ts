@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CheckpointError } from '../base/error.js';
 import { systemCode, TEMPORARY_NAME, writeAtomically, writeError } from './atomic-write.js';
-import { lockFile, type RunLock } from './run-lock.js';
+import { lockFile, type RunLock, TAKEOVER_SUFFIX } from './run-lock.js';
 
 /** Where everything of a run lies; absolute paths. */
 export interface RunDirectory {
@@ -157,8 +157,9 @@ async function makeNumbered(parent: string, data: string): Promise<RunDirectory>
 }
 
 async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'replace'): Promise<void> {
+  const locks = [NAMES.lock, `${NAMES.lock}${TAKEOVER_SUFFIX}`];
   const entries = (await list(directory.path)).filter(
-    (entry) => entry !== NAMES.lock && !TEMPORARY_NAME.test(entry),
+    (entry) => !locks.includes(entry) && !TEMPORARY_NAME.test(entry),
   );
   if (entries.length === 0) return;
   const isRun = entries.includes(NAMES.config) || entries.includes(NAMES.checkpoints);

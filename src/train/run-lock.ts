@@ -16,6 +16,9 @@ interface Holder {
   readonly started: string | null;
 }
 
+/** Ending of the file that exists, for microseconds, while a lock changes hands. */
+export const TAKEOVER_SUFFIX = '.takeover';
+
 /** Between creating and filling a lock file lie microseconds; one that stays unreadable longer was left by a crash. */
 const FILLING_MS = 10_000;
 /** Each further try means that another process took, gave back or is clearing the lock in between. */
@@ -68,7 +71,7 @@ async function createFile(file: string, text: string): Promise<boolean> {
  * and removing it nobody else may remove it, or the fresh lock of the one would fall to the other.
  */
 async function removeStale(file: string, stale: string): Promise<void> {
-  const guard = `${file}.takeover`;
+  const guard = `${file}${TAKEOVER_SUFFIX}`;
   if (!(await createFile(guard, ''))) {
     // Held for microseconds; an old one was left by a crash within them.
     if (await isFresh(guard)) await setTimeout(RETRY_MS);
