@@ -99,13 +99,12 @@ export function defineOperation<I extends readonly Tensor[], A extends object = 
 ): DefinedOperation<I, A> {
   const operation = Object.freeze(definition);
   function all(inputs: I, attrs: A): readonly Tensor[] {
-    const types = operation.type(inputs, attrs);
     return outputsOf(
       Object.freeze({
         op: operation as unknown as Operation,
         inputs: Object.freeze([...inputs]),
         attrs: Object.freeze({ ...attrs }) as Readonly<Record<string, unknown>>,
-        outputs: Object.freeze(Array.isArray(types) ? [...types] : [types as TensorType]),
+        outputs: typesOf(operation.type(inputs, attrs)),
       }),
     );
   }
@@ -121,9 +120,11 @@ export function outputsOf(node: Node): readonly Tensor[] {
 
 /** The same operation on other inputs, as graph rewrites need it. */
 export function reapply(node: Node, inputs: readonly Tensor[]): readonly Tensor[] {
-  const types = node.op.type(inputs, node.attrs as Record<string, unknown>);
-  const outputs = Array.isArray(types) ? (types as readonly TensorType[]) : [types as TensorType];
-  return outputsOf(
-    Object.freeze({ ...node, inputs: Object.freeze([...inputs]), outputs: Object.freeze([...outputs]) }),
-  );
+  const outputs = typesOf(node.op.type(inputs, node.attrs as Record<string, unknown>));
+  return outputsOf(Object.freeze({ ...node, inputs: Object.freeze([...inputs]), outputs }));
+}
+
+/** Shapes and dtypes alone: a type rule may return one of its inputs, which is a tensor. */
+function typesOf(result: TensorType | readonly TensorType[]): readonly TensorType[] {
+  return Object.freeze([result].flat().map(({ shape, dtype }) => Object.freeze({ shape, dtype })));
 }

@@ -39,23 +39,26 @@ const definition = defineOperation<readonly [Tensor, Tensor], ScatterAddAttribut
     };
   },
   gradient: (dy, { inputs: [, indices], attrs: { axis } }) => [() => gather(dy, indices, axis), null],
+  /**
+   * ScatterElements over [before, axis, after]. ScatterND would not need the indices repeated, but ONNX Runtime 1.30 adds
+   * with several threads at once and loses updates where indices repeat.
+   */
   lower: (onnx, [updates, indices], { axis, size }) => {
-    // ScatterND adds whole slices of the first axis: bring that axis to the front, scatter, bring it back.
     const before = updates.shape.slice(0, axis);
     const after = updates.shape.slice(axis + indices.shape.length);
     const inner = elementCount(after);
     const outer = elementCount(before);
     const count = elementCount(indices.shape);
-    const reshape = (value: string, shape: readonly number[]) =>
-      onnx.node('Reshape', [value, onnx.constant('int64', [shape.length], shape)]);
-    const front = onnx.node('Transpose', [reshape(updates.name, [outer, count, inner])], { perm: [1, 0, 2] });
+    const vector = (values: readonly number[]) => onnx.constant('int64', [values.length], values);
     const zeros = onnx.node('Expand', [
       onnx.constant(updates.dtype, [1, 1, 1], [0]),
-      onnx.constant('int64', [3], [size, outer, inner]),
+      vector([outer, size, inner]),
     ]);
-    const rows = onnx.node('Cast', [reshape(indices.name, [count, 1])], { to: 7 });
-    const scattered = onnx.node('ScatterND', [zeros, rows, front], { reduction: 'add' });
-    return reshape(onnx.node('Transpose', [scattered], { perm: [1, 0, 2] }), [...before, size, ...after]);
+    const column = onnx.node('Reshape', [indices.name, vector([1, count, 1])]);
+    const places = onnx.node('Expand', [column, vector([outer, count, inner])]);
+    const slices = onnx.node('Reshape', [updates.name, vector([outer, count, inner])]);
+    const scattered = onnx.node('ScatterElements', [zeros, places, slices], { axis: 1, reduction: 'add' });
+    return onnx.node('Reshape', [scattered, vector([...before, size, ...after])]);
   },
 });
 export const scatterAddOperation = definition.operation;
