@@ -10,13 +10,13 @@ import type { Batch } from '../src/data/index.js';
 import { imageFolderOptions } from '../src/data/index.js';
 import { createNodeRuntime, type Runtime } from '../src/runtime/index.js';
 import type { RunConfig } from '../src/train/run-config.js';
-import { decodeSafetensors, type TensorFile } from '../src/train/safetensors.js';
+import { decodeSafetensors, type SafetensorsFile } from '../src/train/safetensors.js';
 import { createTrainer, type Trainer } from '../src/train/trainer.js';
 import { BATCH_SIZE, convnetClassifier, LEARNING_RATE } from './mnist-convnet/workload.js';
 import type { Request, RunAnswer } from './protocol.js';
 
 const { values } = parseArgs({ options: { workload: { type: 'string' }, threads: { type: 'string' } } });
-const workload = decodeSafetensors('workload', new Uint8Array(await readFile(values.workload!)));
+const workload = decodeSafetensors('workload', await readFile(values.workload!));
 const batches = batchesOf(workload);
 const runtime = createNodeRuntime({ threads: Number(values.threads) });
 
@@ -63,7 +63,7 @@ async function startTraining(on: Runtime, dropoutRate: number): Promise<Trainer>
   return training;
 }
 
-function batchesOf({ tensors, metadata }: TensorFile): Batch[] {
+function batchesOf({ tensors, metadata }: SafetensorsFile): Batch[] {
   return Array.from({ length: Number(metadata.batches) }, (_, i) => ({
     size: BATCH_SIZE,
     pixels: tensors.get(`pixels.${i}`)!.data as Uint8Array,

@@ -166,8 +166,7 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
   };
   function stopReasonOf(): StopReason | null {
     if (epoch >= epochs) return 'completed';
-    if (earlyStopping !== false && epochsWithoutImprovement >= earlyStopping.patience)
-      return 'early-stopping';
+    if (earlyStopping !== false && stop) return 'early-stopping';
     return maxSeconds !== null && progress.seconds >= maxSeconds ? 'time-budget' : null;
   }
   await appendMetrics(folder.metrics, metrics);
