@@ -1,3 +1,4 @@
+import type { Library } from '../src/cli/library.js';
 import type { World } from '../src/cli/world.js';
 
 export interface FakeWorld extends World {
@@ -11,7 +12,13 @@ export interface FakeWorld extends World {
 
 /** A process for commands under test: streams that remember, a clock that stands still, a signal to send. */
 export function fakeWorld(
-  options: { isTTY?: boolean; columns?: number; env?: Record<string, string>; folder?: string } = {},
+  options: {
+    isTTY?: boolean;
+    columns?: number;
+    env?: Record<string, string>;
+    folder?: string;
+    library?: Partial<Library>;
+  } = {},
 ): FakeWorld {
   const written = { out: '', err: '' };
   const stop = new AbortController();
@@ -30,6 +37,10 @@ export function fakeWorld(
     stderr: sink('err'),
     env: options.env ?? {},
     now: () => clock,
+    library: async () => {
+      if (options.library === undefined) throw new Error('this test gave the world no library');
+      return options.library as Library;
+    },
     signal: stop.signal,
     stop,
     out: () => written.out,

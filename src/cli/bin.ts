@@ -49,6 +49,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
   env: process.env,
+  library: async () => (await import('./library-binding.js')).library,
   now: () => performance.now(),
   signal: stopping.signal,
 });

@@ -10,6 +10,41 @@ export interface CommandEntry {
 /** In the order of the help: the way through a first session. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'demo',
+    summary: 'Draw a small picture folder and train on it, offline.',
+    load: async () => (await import('./commands/demo.js')).demo,
+  },
+  {
+    name: 'train',
+    summary: 'Train a classifier on a folder of pictures.',
+    load: async () => (await import('./commands/train.js')).train,
+  },
+  {
+    name: 'resume',
+    summary: 'Go on with a training that was interrupted.',
+    load: async () => (await import('./commands/resume.js')).resume,
+  },
+  {
+    name: 'predict',
+    summary: 'Say what is in pictures: labels and probabilities.',
+    load: async () => (await import('./commands/predict.js')).predict,
+  },
+  {
+    name: 'evaluate',
+    summary: 'Measure a model on a folder of labelled pictures.',
+    load: async () => (await import('./commands/evaluate.js')).evaluate,
+  },
+  {
+    name: 'summary',
+    summary: 'Show the layers and parameters of a model.',
+    load: async () => (await import('./commands/summary.js')).summary,
+  },
+  {
+    name: 'export',
+    summary: 'Write the model of a run as one ONNX file.',
+    load: async () => (await import('./commands/export.js')).exportCommand,
+  },
+  {
     name: 'doctor',
     summary: 'Say what this machine offers and what is missing.',
     load: async () => (await import('./commands/doctor.js')).doctor,

@@ -26,8 +26,9 @@ export function parseFields<Options extends z.ZodObject>(
     if (field === undefined) return { where: 'options', what: issue.message, got: undefined };
     const where = positionals.includes(field.name) ? `<${field.name}>` : `--${field.flag}`;
     // A refinement says more than the type does.
-    const what = issue.code === 'custom' ? issue.message : `must be ${field.rule}`;
-    return { where, what, got: raw[field.name] };
+    const what = issue.code === 'custom' ? issue.message : `the value must be ${field.rule}`;
+    const got = raw[field.name];
+    return { where, what: got === undefined ? `this is needed: ${field.rule}` : what, got };
   });
   const [first] = problems;
   if (problems.length === 1) throw new OptionError({ code: 'option/value', ...first, fix: 'see --help' });
@@ -37,7 +38,7 @@ export function parseFields<Options extends z.ZodObject>(
       `${problems.length} options cannot be used:`,
       ...problems.map(
         ({ where, what, got }) =>
-          `${where} ${what}${got === undefined ? '' : `, not ${JSON.stringify(got)}`}`,
+          `${where}: ${what}${got === undefined ? '' : `, not ${JSON.stringify(got)}`}`,
       ),
     ].join('\n'),
     fix: 'see --help',

@@ -22,7 +22,7 @@ const inputSize = z
   .describe('What every picture becomes before the model sees it.');
 
 const scores = z.strictObject({
-  accuracy: share('Share of pictures labelled rightly').nullable(),
+  accuracy: share('Share of pictures labelled rightly'),
   loss: loss('Mean cross-entropy in nats'),
   count: count('Number of pictures.'),
 });
@@ -32,8 +32,8 @@ export const trainResult = z.strictObject({
   run: path('Absolute path of the run directory.'),
   model: path('Absolute path of the trained ONNX model, the weights of the best epoch.'),
   stopReason: z
-    .string()
-    .describe('Why training ended, such as "completed" (all epochs done) or "early-stopping".'),
+    .enum(['completed', 'early-stopping', 'time-budget'])
+    .describe('Why training ended: all epochs done, no more improvement, or no more time.'),
   epochs: count('Epochs done, over the whole life of the run.'),
   bestEpoch: count('Epoch, counted from 1, whose weights the model holds.'),
   validation: scores.describe('The model on the validation pictures.'),
@@ -71,7 +71,7 @@ export const evaluateResult = z.strictObject({
   classes: classNames,
   metrics: z
     .object({
-      accuracy: share('Share of pictures labelled rightly').nullable(),
+      accuracy: share('Share of pictures labelled rightly'),
       loss: loss('Mean cross-entropy in nats'),
     })
     .catchall(z.number().nullable())
@@ -81,12 +81,12 @@ export const evaluateResult = z.strictObject({
       z.strictObject({
         label: z.string().describe('The class.'),
         count: count('Pictures of this class.'),
-        precision: share('Share of right ones among those labelled so').nullable(),
-        recall: share('Share of those found').nullable(),
-        f1: share('Harmonic mean of precision and recall').nullable(),
+        precision: share('Share of right ones among those labelled so'),
+        recall: share('Share of those found'),
+        f1: share('Harmonic mean of precision and recall'),
       }),
     )
-    .describe('One entry per class; null where a ratio is not defined.'),
+    .describe('One entry per class; a share of nothing is 0.'),
   confusion: z
     .array(z.array(z.int().nonnegative()))
     .describe('Pictures by true class (row) and predicted class (column), in the order of `classes`.'),
@@ -143,18 +143,23 @@ export const planResult = z.strictObject({
   skipped: z.array(skippedFile).describe('Files that cannot be read and would be left out.'),
   input: inputSize,
   architecture: z.string().describe('The architecture chosen.'),
-  parameters: count('Parameters of the model.'),
+  parameters: count('Values of the model, learned and measured.'),
   epochs: count('Epochs at most.'),
   batchSize: z.int().positive().describe('Pictures per step.'),
   steps: count('Optimizer steps at most.'),
   options: z
     .record(z.string(), z.unknown())
     .describe('Every option as it would be used, defaults filled in.'),
-  estimate: z.strictObject({
-    seconds: z.number().nonnegative().nullable().describe('Wall time for all epochs; null if not measured.'),
-    memoryBytes: count('Memory of decoded pictures.'),
-    diskBytes: count('Size of the run directory at its end.'),
-  }),
+  estimate: z
+    .strictObject({
+      seconds: z
+        .number()
+        .nonnegative()
+        .describe('Training time for all epochs, from a few measured steps; reading not counted.'),
+      memoryBytes: count('Memory of decoded pictures; 0 where every epoch decodes them anew.'),
+      diskBytes: count('Size of the run directory at its end.'),
+    })
+    .describe('What training would take.'),
 });
 
 export const doctorResult = z.strictObject({

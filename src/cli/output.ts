@@ -23,7 +23,7 @@ export interface Output {
   /** The result, once: as text or as a document, whichever was asked for. */
   result(document: JsonObject, text: readonly string[]): void;
   /** Something that happened on the way; printed only in the mode `ndjson`. */
-  event(event: JsonObject): void;
+  event(event: object): void;
   /** A line for people while the work goes on. */
   note(text: string): void;
   readonly progress: Progress;

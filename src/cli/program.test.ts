@@ -146,8 +146,8 @@ describe('a command line', () => {
     const { err } = await run('paint north --coats 0 --colour green');
     expect(err).toMatchInlineSnapshot(`
       "error: 2 options cannot be used: (option/value)
-        --coats must be a whole number of at least 1, not "0"
-        --colour must be one of red, blue, not "green"
+        --coats: the value must be a whole number of at least 1, not "0"
+        --colour: the value must be one of red, blue, not "green"
         fix:   see --help
       "
     `);

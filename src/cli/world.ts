@@ -1,3 +1,5 @@
+import type { Library } from './library.js';
+
 /** One output stream of the process. */
 export interface Sink {
   write(text: string): void;
@@ -15,6 +17,8 @@ export interface World {
   /** Absolute path of the current folder. */
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The rest of Pupil, read when a command needs it. */
+  library(): Promise<Library>;
   /** Milliseconds of a clock that never goes back. */
   now(): number;
   /** Aborted, with an InterruptedError as its reason, when a person or the system asks to stop. */

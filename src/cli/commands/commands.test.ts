@@ -1,0 +1,546 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type FakeWorld, fakeWorld } from '../../../test/fake-world.js';
+import { CheckpointError, DataError, DivergedError } from '../../base/error.js';
+import type { TrainEvent } from '../../train/index.js';
+import { COMMANDS } from '../command-list.js';
+import {
+  demoResult,
+  evaluateResult,
+  exportResult,
+  planResult,
+  predictResult,
+  summaryResult,
+  trainResult,
+} from '../contract.js';
+import type { Evaluation, Library, Predictions, Summary, TrainedRun, TrainingPlan } from '../library.js';
+import { runProgram } from '../program.js';
+
+const FOLDER = '/home/ada';
+let scratch: string;
+beforeAll(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'pupil-commands-'));
+});
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const trained: TrainedRun = {
+  run: '/home/ada/runs/my photos-1',
+  model: '/home/ada/runs/my photos-1/model.onnx',
+  stopReason: 'early-stopping',
+  epochs: 12,
+  bestEpoch: 7,
+  validation: { accuracy: 0.98125, loss: 0.07312, count: 480 },
+  seconds: 41.3,
+  imagesPerSecond: 5230.4,
+};
+const metrics = { updates: 60, learningRate: 0.001, seconds: 3.4, imagesPerSecond: 5230.4 };
+const events: TrainEvent[] = [
+  { type: 'data', stage: 'decode', done: 1200, total: 2400 },
+  { type: 'note', message: 'left out ant/x.jpg: the file is empty' },
+  {
+    type: 'start',
+    run: '/home/ada/runs/my photos-1',
+    classes: ['ant', 'bee'],
+    training: 1920,
+    validation: 480,
+    parameters: 123_456,
+    epochs: 30,
+    batchSize: 32,
+    epochsDone: 0,
+  },
+  { type: 'step', epoch: 1, step: 30, steps: 60, loss: 1.5, accuracy: 0.25, imagesPerSecond: 5000 },
+  {
+    type: 'epoch',
+    epoch: 1,
+    ...metrics,
+    train: { loss: 1.2, accuracy: 0.5 },
+    validation: { loss: 0.9, accuracy: 0.625 },
+    improved: true,
+  },
+  {
+    type: 'epoch',
+    epoch: 2,
+    ...metrics,
+    train: { loss: 0.8, accuracy: 1 },
+    validation: { loss: 1.1, accuracy: 0.5 },
+    improved: false,
+  },
+];
+const plan: TrainingPlan = {
+  folder: '/home/ada/photos',
+  run: '/home/ada/runs/photos-1',
+  classes: ['ant', 'bee'],
+  training: 1920,
+  validation: 480,
+  skipped: [{ file: 'ant/x.jpg', code: 'data/empty-file', reason: 'the file is empty' }],
+  input: { height: 32, width: 32, channels: 3 },
+  architecture: 'auto',
+  parameters: 123_456,
+  epochs: 30,
+  batchSize: 32,
+  steps: 1800,
+  options: { seed: 0 },
+  estimate: { seconds: 65, memoryBytes: 7_372_800, diskBytes: 3_000_000 },
+};
+const predictions: Predictions = {
+  model: '/home/ada/model.onnx',
+  predictions: [
+    { file: 'a.jpg', label: 'bee', probability: 0.9, probabilities: { ant: 0.08, bee: 0.9, wasp: 0.02 } },
+    { file: 'second.jpg', label: 'ant', probability: 0.5, probabilities: { ant: 0.5, bee: 0.2, wasp: 0.3 } },
+  ],
+  skipped: [],
+};
+const evaluation: Evaluation = {
+  model: '/home/ada/model.onnx',
+  folder: '/home/ada/test',
+  count: 20,
+  classes: ['ant', 'bee'],
+  metrics: { accuracy: 0.9, loss: 0.31, macroF1: 0.899, rocAuc: null },
+  perClass: [
+    { label: 'ant', count: 10, precision: 0.8333, recall: 1, f1: 0.9091 },
+    { label: 'bee', count: 10, precision: 1, recall: 0.8, f1: 0.8889 },
+  ],
+  confusion: [
+    [10, 0],
+    [2, 8],
+  ],
+  skipped: [],
+};
+const summary: Summary = {
+  model: 'lenet5',
+  input: { height: 28, width: 28, channels: 1 },
+  classes: ['ant', 'bee'],
+  layers: [
+    { name: 'conv1', kind: 'conv2d', output: [6, 28, 28], trainable: 156, nonTrainable: 0 },
+    { name: 'norm', kind: 'batchNorm', output: [6, 28, 28], trainable: 12, nonTrainable: 12 },
+  ],
+  parameters: { trainable: 168, nonTrainable: 12, total: 180, bytes: 720 },
+};
+
+async function run(line: readonly string[], library: Partial<Library>, options: { columns?: number } = {}) {
+  const world: FakeWorld = fakeWorld({ folder: FOLDER, library, ...options });
+  const exitCode = await runProgram(line, world);
+  return { exitCode, out: world.out(), err: world.err(), world };
+}
+
+describe('pupil', () => {
+  it('lists its commands', async () => {
+    const { out } = await run(['--help'], {});
+    expect(out).toMatchInlineSnapshot(`
+      "Usage: pupil <command> [options]
+
+      Train image classifiers from a folder of pictures.
+
+      Options:
+        --version       Print the version.
+        -h, --help      Show this help.
+
+      Commands:
+        demo            Draw a small picture folder and train on it, offline.
+        train           Train a classifier on a folder of pictures.
+        resume          Go on with a training that was interrupted.
+        predict         Say what is in pictures: labels and probabilities.
+        evaluate        Measure a model on a folder of labelled pictures.
+        summary         Show the layers and parameters of a model.
+        export          Write the model of a run as one ONNX file.
+        doctor          Say what this machine offers and what is missing.
+        help [command]  Show the help of a command.
+
+      Examples:
+        pupil demo
+            draw a small picture folder and train on it
+        pupil train photos/
+            one subfolder per class; nothing to configure
+        pupil predict runs/photos-1/model.onnx *.jpg
+            labels and probabilities
+      "
+    `);
+  });
+});
+
+describe('pupil train', () => {
+  const train = vi.fn<Library['train']>(async (_folder, _options, { onEvent }) => {
+    events.forEach(onEvent);
+    return trained;
+  });
+
+  it('prints what came out, and on standard error how it went', async () => {
+    const { exitCode, out, err } = await run(['train', 'photos'], { train });
+    expect(exitCode).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "model                runs/my photos-1/model.onnx
+      validation accuracy  98.13% of 480 pictures
+      validation loss      0.0731
+      epochs               12, the best is 7 (early-stopping)
+      time                 41 s, 5,230 images/s
+
+      next:
+        pupil predict 'runs/my photos-1/model.onnx' picture.jpg
+        pupil evaluate 'runs/my photos-1/model.onnx' more-pictures/
+        pupil summary 'runs/my photos-1/model.onnx'
+      "
+    `);
+    expect(err).toMatchInlineSnapshot(`
+      "left out ant/x.jpg: the file is empty
+      2 classes: 1,920 pictures to train on, 480 to validate
+      123,456 parameters, batches of 32, 30 epochs at most
+      run directory runs/my photos-1
+      epoch  1/30  loss 1.2000  accuracy  50.00%  validation loss 0.9000  accuracy  62.50%  5,230 images/s  best
+      epoch  2/30  loss 0.8000  accuracy 100.00%  validation loss 1.1000  accuracy  50.00%  5,230 images/s
+      "
+    `);
+  });
+
+  it('hands over what was given and nothing else', async () => {
+    await run(['train', 'photos'], { train });
+    expect(train.mock.lastCall?.slice(0, 2)).toEqual([
+      'photos',
+      { architecture: 'auto', pictures: {}, training: {} },
+    ]);
+    const flags =
+      '--seed 7 --epochs 3 --batch-size auto --out here --threads 2 --image-size 28x32 --channels 3 --fit pad --architecture lenet5 --optimizer sgd --learning-rate 1e-2 --weight-decay 0 --schedule cosine --warmup-epochs 0.5 --label-smoothing 0.1 --patience 4 --min-delta 0.001 --monitor loss --max-seconds 60 --validation-split 0.1 --strict';
+    await run(['train', 'photos', ...flags.split(' ')], { train });
+    expect(train.mock.lastCall?.[1]).toEqual({
+      architecture: 'lenet5',
+      pictures: { imageSize: [28, 32], channels: 3, fit: 'pad', validationSplit: 0.1, strict: true },
+      training: {
+        seed: 7,
+        epochs: 3,
+        batchSize: 'auto',
+        out: 'here',
+        threads: 2,
+        optimizer: { kind: 'sgd', weightDecay: 0 },
+        learningRate: 0.01,
+        schedule: { kind: 'cosine', warmupEpochs: 0.5 },
+        labelSmoothing: 0.1,
+        earlyStopping: { patience: 4, minDelta: 0.001 },
+        monitor: 'loss',
+        maxSeconds: 60,
+      },
+    });
+  });
+
+  it('reads a config file, flags winning over it', async () => {
+    const file = join(scratch, 'config.json');
+    await writeFile(
+      file,
+      '{ "epochs": 9, "imageSize": [28, 32], "schedule": { "kind": "step", "every": 3 } }',
+    );
+    await run(['train', 'photos', '--config', file, '--epochs', '2'], { train });
+    expect(train.mock.lastCall?.[1]).toEqual({
+      architecture: 'auto',
+      pictures: { imageSize: [28, 32] },
+      training: { epochs: 2, schedule: { kind: 'step', every: 3 } },
+    });
+  });
+
+  it('gives weight decay to the default optimizer and warm-up to the default schedule', async () => {
+    await run(['train', 'photos', '--weight-decay', '0.1', '--warmup-epochs', '2'], { train });
+    expect(train.mock.lastCall?.[1].training).toEqual({
+      optimizer: { kind: 'adamw', weightDecay: 0.1 },
+      schedule: { kind: 'cosine', warmupEpochs: 2 },
+    });
+  });
+
+  it('refuses a smallest improvement where nothing asks for one', async () => {
+    const { exitCode, err } = await run(['train', 'photos', '--min-delta', '0.1'], { train });
+    expect(exitCode).toBe(2);
+    expect(err).toContain('give --patience too');
+  });
+
+  it.each([
+    ['{ "epoch": 9 }', /epoch.*known keys are epochs/s],
+    ['{ "epochs": 0 }', /epochs/],
+    ['[]', /object/],
+    ['{', /cannot be read/],
+  ])('refuses the config file %s', async (text, message) => {
+    const file = join(scratch, 'broken.json');
+    await writeFile(file, text);
+    const { exitCode, err } = await run(['train', 'photos', '--config', file], { train });
+    expect(exitCode).toBe(2);
+    expect(err).toMatch(message);
+    expect(err).toContain(file);
+  });
+
+  it('refuses a config file that is not there', async () => {
+    const { exitCode, err } = await run(['train', 'photos', '--config', '/no/such.json'], { train });
+    expect(exitCode).toBe(2);
+    expect(err).toContain('/no/such.json');
+  });
+
+  it('prints one document with --json', async () => {
+    const { out } = await run(['train', 'photos', '--json', '--quiet'], { train });
+    expect(trainResult.parse(JSON.parse(out))).toEqual(trained);
+  });
+
+  it('prints every event and the result with --ndjson', async () => {
+    const { out } = await run(['train', 'photos', '--ndjson', '--quiet'], { train });
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((text) => JSON.parse(text));
+    expect(lines.slice(0, -1)).toEqual(events);
+    expect(lines.at(-1)).toEqual({ type: 'result', ...trained });
+  });
+
+  it('prints the plan with --dry-run and trains nothing', async () => {
+    train.mockClear();
+    const library = { train, plan: async () => plan };
+    const { out } = await run(['train', 'photos', '--dry-run'], library);
+    expect(out).toMatchInlineSnapshot(`
+      "pictures       1,920 to train on, 480 to validate
+      left out       1 files
+      classes        2: ant, bee
+      input          32 x 32 x 3
+      architecture   auto, 123,456 parameters
+      training       30 epochs at most, batches of 32, 1,800 steps
+      run directory  runs/photos-1
+      time           about 1 min 05 s
+      memory         7.0 MiB for pictures
+      disk           2.9 MiB
+
+      Nothing was trained and nothing was written.
+      "
+    `);
+    const { out: json } = await run(['train', 'photos', '--dry-run', '--json'], library);
+    expect(planResult.parse(JSON.parse(json))).toEqual({ dryRun: true, ...plan });
+    expect(train).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [new DataError({ code: 'data/empty', what: 'w' }), 3],
+    [new DivergedError({ code: 'diverged/loss', what: 'w' }), 4],
+    [new CheckpointError({ code: 'checkpoint/run-exists', what: 'w' }), 1],
+  ])('ends on %s with exit code %i', async (error, exitCode) => {
+    const library = { train: () => Promise.reject(error) };
+    const result = await run(['train', 'photos', '--json'], library);
+    expect(result.exitCode).toBe(exitCode);
+    expect(JSON.parse(result.out).error.code).toBe(error.code);
+  });
+});
+
+describe('pupil resume', () => {
+  it('goes on and prints the same as train', async () => {
+    const resume = vi.fn<Library['resume']>(async () => trained);
+    const { out } = await run(['resume', 'runs/a', '--json'], { resume });
+    expect(resume.mock.lastCall?.[0]).toBe('runs/a');
+    expect(trainResult.parse(JSON.parse(out))).toEqual(trained);
+    const asTrained = await run(['train', 'photos'], { train: async () => trained });
+    expect((await run(['resume', 'runs/a'], { resume })).out).toBe(asTrained.out);
+  });
+});
+
+describe('pupil predict', () => {
+  it('prints a row per picture, with the next likely classes', async () => {
+    const predict = vi.fn<Library['predict']>(async () => predictions);
+    const { exitCode, out } = await run(['predict', 'model.onnx', 'a.jpg', 'second.jpg'], { predict });
+    expect(predict.mock.lastCall?.slice(0, 2)).toEqual(['model.onnx', ['a.jpg', 'second.jpg']]);
+    expect(exitCode).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "file        label  probability  then
+      a.jpg       bee         90.00%  ant 8.00%, wasp 2.00%
+      second.jpg  ant         50.00%  wasp 30.00%, bee 20.00%
+      "
+    `);
+    expect((await run(['predict', 'm', 'a.jpg', '--top', '1'], { predict })).out).toMatchInlineSnapshot(`
+      "file        label  probability
+      a.jpg       bee         90.00%
+      second.jpg  ant         50.00%
+      "
+    `);
+  });
+
+  it('prints every probability with --json', async () => {
+    const { out } = await run(['predict', 'm', 'a.jpg', '--json'], { predict: async () => predictions });
+    expect(predictResult.parse(JSON.parse(out))).toEqual({ ...predictions, seconds: 0 });
+  });
+
+  it('names pictures that it cannot read and exits with 3', async () => {
+    const skipped = [{ file: 'b.jpg', code: 'data/empty-file', reason: 'the file is empty' }];
+    const { exitCode, out, err } = await run(['predict', 'm', 'a.jpg', 'b.jpg'], {
+      predict: async () => ({ ...predictions, skipped }),
+    });
+    expect(exitCode).toBe(3);
+    expect(out).toContain('a.jpg');
+    expect(err).toBe('cannot read b.jpg: the file is empty (data/empty-file)\n');
+  });
+
+  it('needs at least one picture', async () => {
+    const { exitCode, err } = await run(['predict', 'm'], {});
+    expect(exitCode).toBe(2);
+    expect(err).toContain('files');
+  });
+});
+
+describe('pupil evaluate', () => {
+  it('prints metrics, a row per class and the confusion matrix', async () => {
+    const { out } = await run(['evaluate', 'm', 'test'], { evaluate: async () => evaluation });
+    expect(out).toMatchInlineSnapshot(`
+      "accuracy  90.00%
+      loss      0.3100
+      macroF1   0.8990
+      rocAuc    -
+      pictures  20
+
+      class  count  precision   recall      F1
+      ant       10     83.33%  100.00%  90.91%
+      bee       10    100.00%   80.00%  88.89%
+
+      true \\ predicted  ant  bee
+      ant                10    0
+      bee                 2    8
+      "
+    `);
+  });
+
+  it('prints the commonest mistakes where the matrix would not fit', async () => {
+    const { out } = await run(
+      ['evaluate', 'm', 'test'],
+      { evaluate: async () => evaluation },
+      { columns: 20 },
+    );
+    expect(out).toContain('commonest mistakes  taken for  count\nbee                 ant            2\n');
+  });
+
+  it('prints one document with --json', async () => {
+    const { out } = await run(['evaluate', 'm', 'test', '--json'], { evaluate: async () => evaluation });
+    expect(evaluateResult.parse(JSON.parse(out))).toEqual({ ...evaluation, seconds: 0 });
+  });
+});
+
+describe('pupil summary', () => {
+  it('prints the layers and the parameters', async () => {
+    const summarize = vi.fn<Library['summarize']>(async () => summary);
+    const { out } = await run(['summary', 'lenet5', '--image-size', '28', '--classes', '2'], { summarize });
+    expect(summarize.mock.lastCall).toEqual(['lenet5', { imageSize: 28, channels: undefined, classes: 2 }]);
+    expect(out).toMatchInlineSnapshot(`
+      "layer  kind       output       trainable  non-trainable
+      conv1  conv2d     6 x 28 x 28        156              0
+      norm   batchNorm  6 x 28 x 28         12             12
+
+      input          28 x 28 x 1
+      classes        2: ant, bee
+      parameters     180 (720 B)
+      trainable      168
+      non-trainable  12
+      "
+    `);
+    const { out: json } = await run(['summary', 'lenet5', '--json'], { summarize });
+    expect(summaryResult.parse(JSON.parse(json))).toEqual(summary);
+  });
+});
+
+describe('pupil export', () => {
+  const exported = {
+    run: '/home/ada/runs/a',
+    model: '/home/ada/flowers.onnx',
+    bytes: 2_000_000,
+    classes: ['ant', 'bee'],
+    input: { height: 32, width: 32, channels: 3 },
+  };
+
+  it('says what the file takes and gives', async () => {
+    const write = vi.fn<Library['export']>(async () => exported);
+    const { out } = await run(['export', 'runs/a', '--to', 'flowers.onnx'], { export: write });
+    expect(write.mock.lastCall).toEqual(['runs/a', 'flowers.onnx', { overwrite: false }]);
+    expect(out).toBe('flowers.onnx  1.9 MiB  uint8 [N, 32, 32, 3] to 2 probabilities\n');
+    const { out: json } = await run(['export', 'runs/a', '--to', 'x', '--json'], { export: write });
+    expect(exportResult.parse(JSON.parse(json))).toEqual(exported);
+  });
+
+  it('needs a file to write', async () => {
+    const { exitCode, err } = await run(['export', 'runs/a'], {});
+    expect(exitCode).toBe(2);
+    expect(err).toContain('this is needed');
+    expect(err).toContain('where: --to');
+  });
+});
+
+describe('pupil demo', () => {
+  function demoLibrary() {
+    const drawDemoPictures = vi.fn<Library['drawDemoPictures']>(async (folder, { seed }) => {
+      for (const name of ['circle', 'square']) {
+        mkdirSync(join(folder, name), { recursive: true });
+        for (const number of [1, 2]) writeFileSync(join(folder, name, `${number}.png`), `${seed}`);
+      }
+    });
+    const train = vi.fn<Library['train']>(async (_folder, { training }) => {
+      const out = training.out!;
+      mkdirSync(out, { recursive: true });
+      return { ...trained, run: out, model: join(out, 'model.onnx') };
+    });
+    const predict = vi.fn<Library['predict']>(async (model, files) => ({
+      model,
+      predictions: files.map((file) => ({
+        file,
+        label: 'circle',
+        probability: 0.75,
+        probabilities: { circle: 0.75, square: 0.25 },
+      })),
+      skipped: [],
+    }));
+    return { drawDemoPictures, train, predict };
+  }
+
+  it('draws, trains, predicts new pictures and says what to do next', async () => {
+    const folder = await mkdtemp(join(scratch, 'demo-'));
+    const library = demoLibrary();
+    const world = fakeWorld({ folder, library });
+    expect(await runProgram(['demo'], world)).toBe(0);
+    expect(world.out()).toMatchInlineSnapshot(`
+      "Pictures that the model has never seen:
+
+      file                                label   probability  then
+      pupil-demo/new-shapes/circle/1.png  circle       75.00%  square 25.00%
+      pupil-demo/new-shapes/square/1.png  circle       75.00%  square 25.00%
+
+      model                pupil-demo/run-1/model.onnx
+      validation accuracy  98.13% of 480 pictures
+      validation loss      0.0731
+      epochs               12, the best is 7 (early-stopping)
+      time                 41 s, 5,230 images/s
+
+      next:
+        pupil predict pupil-demo/run-1/model.onnx picture.jpg
+        pupil evaluate pupil-demo/run-1/model.onnx more-pictures/
+        pupil summary pupil-demo/run-1/model.onnx
+        pupil train your-pictures/        (one subfolder per class)
+      "
+    `);
+    const drawn = library.drawDemoPictures.mock.calls.map(([to, { seed }]) => [to, seed]);
+    expect(drawn).toEqual([
+      [join(folder, 'pupil-demo/shapes'), 0],
+      [join(folder, 'pupil-demo/new-shapes'), 1],
+    ]);
+    expect(await readFile(join(folder, 'pupil-demo/new-shapes/circle/1.png'), 'utf8')).toBe('1');
+  });
+
+  it('runs again on the same pictures, into another run directory', async () => {
+    const folder = await mkdtemp(join(scratch, 'demo-'));
+    const library = demoLibrary();
+    for (const number of [1, 2]) {
+      const world = fakeWorld({ folder, library });
+      expect(await runProgram(['demo', '--json'], world)).toBe(0);
+      const document = demoResult.parse(JSON.parse(world.out()));
+      expect(document.run).toBe(join(folder, `pupil-demo/run-${number}`));
+      expect(document.predictions).toHaveLength(2);
+    }
+    expect(library.drawDemoPictures).toHaveBeenCalledTimes(2);
+  });
+});
+
+it('every command is read only when it is asked for', () => {
+  expect(COMMANDS.map(({ name }) => name)).toEqual([
+    'demo',
+    'train',
+    'resume',
+    'predict',
+    'evaluate',
+    'summary',
+    'export',
+    'doctor',
+  ]);
+});

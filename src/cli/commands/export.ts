@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { defineCommand } from '../command.js';
+import { exportResult } from '../contract.js';
+import { displayPath } from '../display-path.js';
+import { formatBytes } from '../format.js';
+
+/** `export` is a word of the language. */
+export const exportCommand = defineCommand({
+  name: 'export',
+  summary: 'Write the model of a run as one ONNX file.',
+  description:
+    'The file takes uint8 pixels [N, H, W, C] and gives class probabilities; normalization, class names and the input size are inside it.',
+  positionals: ['run'],
+  options: z.strictObject({
+    run: z.string().min(1).describe('Run directory.'),
+    to: z.string().min(1).describe('File to write.').meta({ value: 'file' }),
+    overwrite: z.boolean().default(false).describe('Replace the file if it exists.'),
+  }),
+  examples: [{ line: 'pupil export runs/photos-1 --to flowers.onnx', what: 'to ship it' }],
+  result: exportResult,
+  async run({ run, to, overwrite }, { world }) {
+    const library = await world.library();
+    const exported = await library.export(run, to, { overwrite });
+    const { height, width, channels } = exported.input;
+    return {
+      document: exported,
+      text: [
+        `${displayPath(exported.model, world.folder)}  ${formatBytes(exported.bytes)}  uint8 [N, ${height}, ${width}, ${channels}] to ${exported.classes.length} probabilities`,
+      ],
+    };
+  },
+});

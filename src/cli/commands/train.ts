@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { defineCommand } from '../command.js';
+import { planResult, trainResult } from '../contract.js';
+import { trainFlags } from '../train-flags.js';
+import { trainRequest } from '../train-request.js';
+import { renderRun, renderTrainingPlan, showTraining } from '../training-view.js';
+
+export const train = defineCommand({
+  name: 'train',
+  summary: 'Train a classifier on a folder of pictures.',
+  description:
+    'The folder has one subfolder of pictures per class, or train/, val/ and test/ above such subfolders. The result is a run directory with the model as an ONNX file. Ctrl-C saves the state and prints the line that resumes.',
+  positionals: ['folder'],
+  options: z.strictObject({
+    folder: z.string().min(1).describe('Folder of pictures.'),
+    ...trainFlags.shape,
+    config: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('JSON file with these options by their names in camelCase; flags win over it.')
+      .meta({ value: 'file' }),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe('Print what would be done, with an estimate, and do nothing.'),
+  }),
+  examples: [
+    { line: 'pupil train photos/', what: 'everything is chosen from the pictures' },
+    {
+      line: 'pupil train photos/ --epochs 20 --image-size 64 --out runs/first',
+      what: 'with some of it said',
+    },
+    { line: 'pupil train photos/ --dry-run', what: 'what would be done, and how long it would take' },
+    { line: 'pupil train photos/ --ndjson --quiet > events.ndjson', what: 'for a program to follow' },
+  ],
+  result: z.union([trainResult, planResult]),
+  hasEvents: true,
+  async run({ folder, config, dryRun, ...flags }, { output, signal, world }) {
+    const request = await trainRequest(flags, config);
+    const library = await world.library();
+    const context = { signal, onEvent: showTraining(output, world.folder) };
+    if (dryRun) {
+      const plan = await library.plan(folder, request, context);
+      return { document: { dryRun: true as const, ...plan }, text: renderTrainingPlan(plan, world.folder) };
+    }
+    const run = await library.train(folder, request, context);
+    return { document: run, text: renderRun(run, output.style, world.folder) };
+  },
+});

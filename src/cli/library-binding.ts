@@ -1,0 +1,124 @@
+import { resolve } from 'node:path';
+import { type DataProblem, imageFolder, writeDemoPictures } from '../data/index.js';
+import {
+  type ClassificationReport,
+  classificationReport,
+  evaluateFolder,
+  exportModel,
+  planTraining,
+  predict,
+  resume,
+  summarize,
+  train,
+} from '../train/index.js';
+import type { Evaluation, Library } from './library.js';
+
+const BYTES_PER_PARAMETER = 4;
+
+/** Pupil itself, with its answers brought into the form that commands print. */
+export const library: Library = {
+  train: (folder, { architecture, pictures, training }, context) =>
+    train(architecture, imageFolder(folder, pictures), training, context),
+  resume,
+  async plan(folder, { architecture, pictures, training }, context) {
+    const source = imageFolder(folder, pictures);
+    const { config, run, skipped, parameters, steps, estimate } = await planTraining(
+      architecture,
+      source,
+      training,
+      context,
+    );
+    const { architecture: chosen, epochs, batchSize, ...options } = config.training;
+    return {
+      folder: resolve(folder),
+      run,
+      classes: config.classifier.classes,
+      training: config.data.training,
+      validation: config.data.validation,
+      skipped: skipped.map(skippedFile),
+      input: config.classifier.input,
+      architecture: chosen,
+      parameters,
+      epochs,
+      batchSize,
+      steps,
+      options: { ...config.source.options, architecture: chosen, epochs, batchSize, ...options },
+      estimate,
+    };
+  },
+  async evaluate(model, folder, { signal, onProgress }) {
+    const { count, classes, labels, probabilities, skipped } = await evaluateFolder(model, folder, {
+      signal,
+      onEvent: (event) => {
+        if (event.type === 'data') onProgress?.(event);
+      },
+    });
+    const report = classificationReport(labels, probabilities, classes.length);
+    return {
+      model: resolve(model),
+      folder: resolve(folder),
+      count,
+      classes: [...classes],
+      metrics: metricsOf(report),
+      perClass: report.perClass.map(({ support, precision, recall, f1 }, i) => ({
+        label: classes[i],
+        count: support,
+        precision,
+        recall,
+        f1,
+      })),
+      confusion: report.confusion.map((row) => [...row]),
+      skipped: skipped.map(skippedFile),
+    };
+  },
+  async predict(model, files, { signal }) {
+    const { predictions, skipped } = await predict(model, files, { signal });
+    return { model: resolve(model), predictions: [...predictions], skipped: [...skipped] };
+  },
+  async summarize(target, shape) {
+    const { input, classes, layers, trainable, nonTrainable, total } = await summarize(target, shape);
+    return {
+      model: target,
+      input,
+      classes: [...classes],
+      layers: layers.map(({ outputShape, ...layer }) => ({ ...layer, output: [...outputShape] })),
+      parameters: { trainable, nonTrainable, total, bytes: total * BYTES_PER_PARAMETER },
+    };
+  },
+  async export(run, to, options) {
+    const { contract, ...written } = await exportModel(run, to, options);
+    const { height, width, channels } = contract.input;
+    return { ...written, classes: contract.classes, input: { height, width, channels } };
+  },
+  async drawDemoPictures(folder, options, { signal, onProgress }) {
+    await writeDemoPictures(folder, options, {
+      signal,
+      onProgress: (done, total) => onProgress?.({ stage: 'draw', done, total }),
+    });
+  },
+};
+
+function metricsOf(report: ClassificationReport): Evaluation['metrics'] {
+  const { macro, weighted } = report;
+  return {
+    accuracy: report.accuracy,
+    loss: report.logLoss,
+    balancedAccuracy: report.balancedAccuracy,
+    macroPrecision: macro.precision,
+    macroRecall: macro.recall,
+    macroF1: macro.f1,
+    weightedF1: weighted.f1,
+    // The k likeliest of k classes or fewer always hold the right one.
+    ...(report.perClass.length > 5 ? { top5Accuracy: report.topAccuracy[4] } : {}),
+    cohenKappa: report.cohenKappa,
+    matthews: report.matthews,
+    brier: report.brier,
+    calibrationError: report.calibrationError,
+    rocAuc: report.rocAuc,
+    averagePrecision: report.averagePrecision,
+  };
+}
+
+function skippedFile({ file, code, reason }: DataProblem) {
+  return { file, code, reason };
+}

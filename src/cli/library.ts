@@ -1,0 +1,62 @@
+import type { z } from 'zod';
+import type { ImageFolderInput } from '../data/index.js';
+import type { TrainEvent, TrainOptionsInput } from '../train/index.js';
+import type {
+  evaluateResult,
+  exportResult,
+  planResult,
+  predictResult,
+  summaryResult,
+  trainResult,
+} from './contract.js';
+
+/** What commands ask of Pupil's library, in their own words; `library-binding.ts` gives the real one. */
+export interface Library {
+  train(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainedRun>;
+  resume(run: string, context: TrainingContext): Promise<TrainedRun>;
+  /** What `train` would do; writes nothing. */
+  plan(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainingPlan>;
+  evaluate(model: string, folder: string, context: WorkContext): Promise<Evaluation>;
+  /** Files that cannot be read are reported, not thrown, as long as one can. */
+  predict(model: string, files: readonly string[], context: WorkContext): Promise<Predictions>;
+  /** `target` is a model file, a run directory or the name of an architecture. */
+  summarize(target: string, facts: PictureFacts): Promise<Summary>;
+  export(run: string, to: string, options: { overwrite: boolean }): Promise<Exported>;
+  drawDemoPictures(
+    folder: string,
+    options: { seed: number; perClass: number },
+    context: WorkContext,
+  ): Promise<void>;
+}
+
+/** A training as it was asked for; what is left out takes its default in the library. */
+export interface TrainRequest {
+  /** Name of an architecture. */
+  readonly architecture: string;
+  readonly pictures: ImageFolderInput;
+  readonly training: TrainOptionsInput;
+}
+
+export interface WorkContext {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: { stage: string; done: number; total: number }) => void;
+}
+
+export interface TrainingContext {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: TrainEvent) => void;
+}
+
+/** What `summary` needs to know to build an architecture by name. */
+export interface PictureFacts {
+  readonly imageSize?: number | readonly [height: number, width: number] | undefined;
+  readonly channels?: 1 | 3 | undefined;
+  readonly classes?: number | undefined;
+}
+
+export type TrainedRun = z.output<typeof trainResult>;
+export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
+export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
+export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
+export type Summary = z.output<typeof summaryResult>;
+export type Exported = z.output<typeof exportResult>;

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+
+const side = z.int().min(8).max(1024);
+
+/** A picture size as a flag (32 or 28x32) or in a config file (32 or [28, 32]). */
+export const imageSizeFlag = z
+  .union([z.literal('auto'), side, z.tuple([side, side]), z.string().regex(/^\d{1,4}x\d{1,4}$/)])
+  .meta({ value: 'n|HxW', rule: 'auto, a number of pixels from 8 to 1024, or HEIGHTxWIDTH' });
+
+function autoOr<Schema extends z.ZodType>(schema: Schema) {
+  return z.union([z.literal('auto'), schema]);
+}
+
+const namedSpec = z.union([z.string().min(1), z.looseObject({ kind: z.string() })]);
+
+/**
+ * The options of training, as flags and as the keys of a config file. None has a default here: what is not given is
+ * decided by the library, where the defaults live.
+ */
+export const trainFlags = z.strictObject({
+  epochs: autoOr(z.int().min(1))
+    .optional()
+    .describe('Passes over the training pictures, at most; "auto" is 5 to 30, fewer for more pictures.'),
+  batchSize: autoOr(z.int().min(1))
+    .optional()
+    .describe('Pictures per optimizer step; "auto" is 32 to 128, more for more pictures.'),
+  seed: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Decides the split, the order, the first weights and the noise.'),
+  out: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Run directory to make (default: runs/<folder>-<n>).')
+    .meta({ value: 'folder' }),
+  threads: z
+    .int()
+    .min(1)
+    .max(1024)
+    .optional()
+    .describe('Processor threads (default: all that are available).'),
+  imageSize: imageSizeFlag
+    .optional()
+    .describe('Height and width of the model input in pixels; "auto" asks the pictures.'),
+  channels: z
+    .union([z.literal('auto'), z.literal(1), z.literal(3)])
+    .optional()
+    .describe('1 for grey, 3 for colour; "auto" is grey when every picture is.'),
+  fit: z
+    .enum(['crop', 'stretch', 'pad'])
+    .optional()
+    .describe('How a picture of another shape is made to fit.'),
+  validationSplit: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('Share kept for validation where the folder has no such part.'),
+  strict: z
+    .boolean()
+    .optional()
+    .describe('Fail when any picture cannot be read, rather than leaving it out.'),
+  architecture: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Network, by name (default: auto, made for these pictures).')
+    .meta({ value: 'name' }),
+  optimizer: namedSpec
+    .optional()
+    .describe('Optimizer: sgd, adam or adamw.')
+    .meta({ value: 'name', rule: 'a name' }),
+  learningRate: autoOr(z.number().positive())
+    .optional()
+    .describe('Highest learning rate; "auto" is what the optimizer is known for.'),
+  weightDecay: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('Weight decay, per step and unit of learning rate.'),
+  schedule: namedSpec
+    .optional()
+    .describe('How the learning rate declines: constant, cosine, oneCycle and others.')
+    .meta({ value: 'name', rule: 'a name' }),
+  warmupEpochs: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('Epochs over which the learning rate first rises.'),
+  labelSmoothing: z.number().min(0).lt(1).optional().describe('Share of the label spread over all classes.'),
+  patience: z.int().min(1).optional().describe('Stop after this many epochs without improvement.'),
+  minDelta: z.number().nonnegative().optional().describe('Smaller changes are no improvement.'),
+  monitor: z
+    .enum(['accuracy', 'loss'])
+    .optional()
+    .describe('Validation metric that decides which epoch is best.'),
+  maxSeconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe('Stop after the epoch that passes this much training time, in seconds.'),
+});
+export type TrainFlags = z.output<typeof trainFlags>;
+
+/** 28x32 is height 28 and width 32, in the order that shapes have everywhere. */
+export function readSize(
+  size: z.output<typeof imageSizeFlag>,
+): 'auto' | number | [height: number, width: number] {
+  if (typeof size !== 'string' || size === 'auto') return size as 'auto' | number;
+  const [height, width] = size.split('x').map(Number);
+  return [height, width];
+}
