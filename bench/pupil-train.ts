@@ -18,6 +18,7 @@ import type { Request, RunAnswer } from './protocol.js';
 const { values } = parseArgs({ options: { workload: { type: 'string' }, threads: { type: 'string' } } });
 const workload = decodeSafetensors('workload', await readFile(values.workload!));
 const batches = batchesOf(workload);
+const weights = new Map([...workload.tensors].filter(([name]) => !/^(pixels|labels)\./.test(name)));
 const runtime = createNodeRuntime({ threads: Number(values.threads) });
 
 const require = createRequire(import.meta.url);
@@ -59,7 +60,7 @@ async function runSteps(training: Trainer, steps: number): Promise<RunAnswer> {
 
 async function startTraining(on: Runtime, dropoutRate: number): Promise<Trainer> {
   const training = createTrainer(runConfig(dropoutRate, on.threads), on);
-  await training.write('workload', workload.tensors, 'variables');
+  await training.write('workload', weights, 'variables');
   return training;
 }
 
