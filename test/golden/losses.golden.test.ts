@@ -25,7 +25,7 @@ const LATER: Later = {
   focal_categorical: 'focal loss',
 };
 
-function requireOneOf<T extends string>(what: string, value: string, known: readonly T[]): T {
+function requireOneOf<const T extends string>(what: string, value: string, known: readonly T[]): T {
   const found = known.find((name) => name === value);
   if (found === undefined)
     throw new Error(`losses.json holds ${what} that this test does not know: ${value}`);
