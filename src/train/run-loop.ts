@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { DivergedError, InterruptedError } from '../base/error.js';
+import { DivergedError, InterruptedError, isPupilError } from '../base/error.js';
+import { shellWord } from '../base/shell-word.js';
 import type { ImageData } from '../data/index.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint-file.js';
 import {
@@ -13,9 +14,17 @@ import { appendMetrics, syncMetrics, truncateMetrics } from './metrics-log.js';
 import type { RunConfig } from './run-config.js';
 import type { RunDirectory } from './run-directory.js';
 import type { StoredTensor } from './safetensors.js';
-import { resolveSchedule, type ScheduleSpec } from './schedules/index.js';
+import {
+  initialPlateau,
+  type PlateauState,
+  rateOnPlateau,
+  reportToPlateau,
+  resolveSchedule,
+  type Schedule,
+  type ScheduleSpec,
+} from './schedules/index.js';
 import { createStopWatch } from './stop-watch.js';
-import type { Trainer } from './trainer.js';
+import type { Evaluation, Trainer } from './trainer.js';
 
 /** Where a run stands, apart from its tensors. Plain JSON; epochs and batches count from 0. */
 export interface Progress {
@@ -24,10 +33,17 @@ export interface Progress {
   readonly batch: number;
   /** Updates made. */
   readonly update: number;
-  /** Sums over this epoch so far. */
-  readonly totals: { readonly loss: number; readonly correct: number; readonly count: number };
+  /** Sums over this epoch so far; the seconds are those of `seconds` below. */
+  readonly totals: {
+    readonly loss: number;
+    readonly correct: number;
+    readonly count: number;
+    readonly seconds: number;
+  };
   readonly best: ({ readonly epoch: number } & Scores) | null;
   readonly stopping: EarlyStoppingState;
+  /** Where the schedule listens to a metric; null for the others. */
+  readonly plateau: PlateauState | null;
   /** Lines of `metrics.jsonl` that belong to this state. */
   readonly metricsLines: number;
   /** Seconds and pictures of training, over all sessions. */
@@ -36,7 +52,7 @@ export interface Progress {
   readonly stopReason: StopReason | null;
 }
 
-const NO_TOTALS = { loss: 0, correct: 0, count: 0 };
+const NO_TOTALS = { loss: 0, correct: 0, count: 0, seconds: 0 };
 
 export const INITIAL_PROGRESS: Progress = Object.freeze({
   epoch: 0,
@@ -45,6 +61,7 @@ export const INITIAL_PROGRESS: Progress = Object.freeze({
   totals: NO_TOTALS,
   best: null,
   stopping: initialEarlyStopping,
+  plateau: null,
   metricsLines: 0,
   seconds: 0,
   images: 0,
@@ -97,7 +114,7 @@ async function trainEpoch(
   });
   for await (const batch of batches) {
     const { update } = progress;
-    const rate = schedule.rate(update);
+    const rate = rateAt(schedule, progress, update);
     const momentum = schedule.momentum?.(update);
     const moment = { update, learningRate: rate, ...(momentum === undefined ? {} : { momentum }) };
     const { loss, correct } = await trainer.update(batch, moment);
@@ -108,6 +125,7 @@ async function trainEpoch(
       batch: progress.batch + 1,
       update: update + 1,
       totals: {
+        ...totals,
         loss: totals.loss + loss * batch.size,
         correct: totals.correct + correct,
         count: totals.count + batch.size,
@@ -128,18 +146,27 @@ async function trainEpoch(
     const interrupted = context.signal?.aborted === true;
     if (interrupted || (elapsed - lastSaved > checkpointSeconds && progress.batch < stepsPerEpoch)) {
       lastSaved = elapsed;
-      await save({ folder, trainer }, 'last', { ...progress, seconds: start.seconds + elapsed });
+      await save({ folder, trainer }, 'last', withTime(progress, start, elapsed));
     }
     if (interrupted) throw interruption(folder);
   }
-  return { ...progress, seconds: start.seconds + watch.seconds() };
+  return withTime(progress, start, watch.seconds());
+}
+
+/** Add the seconds of this session in this epoch to what had been spent when it began. */
+function withTime(progress: Progress, start: Progress, elapsed: number): Progress {
+  return {
+    ...progress,
+    seconds: start.seconds + elapsed,
+    totals: { ...progress.totals, seconds: start.totals.seconds + elapsed },
+  };
 }
 
 /** Validate, remember the best, decide whether to stop, write everything down. */
 async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progress> {
-  const { folder, config, data, trainer, context } = input;
+  const { folder, config, data, context } = input;
   const { monitor, earlyStopping, epochs, maxSeconds } = config.training;
-  const validation = await trainer.evaluate(data.validation);
+  const validation = await validate(input, progress);
   if (!Number.isFinite(validation.loss)) throw diverged(folder, progress, validation.loss, Number.NaN);
   const scores: Scores = { accuracy: validation.accuracy, loss: validation.loss };
   const rule = EarlyStopping.parse({
@@ -161,6 +188,7 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
     totals: NO_TOTALS,
     best: improved ? { epoch: progress.epoch, ...scores } : progress.best,
     stopping,
+    plateau: plateauAfter(scheduleOf(config, data).schedule, progress, scores),
     metricsLines: progress.metricsLines + 1,
     stopReason: stopReasonOf(),
   };
@@ -178,15 +206,27 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
   return next;
 }
 
+/** A signal that comes meanwhile leaves the state between the epoch's last update and its validation. */
+async function validate(input: RunLoopInput, progress: Progress): Promise<Evaluation> {
+  const { folder, data, trainer, context } = input;
+  try {
+    return await trainer.evaluate(data.validation, context.signal);
+  } catch (error) {
+    if (!isPupilError(error, 'interrupted')) throw error;
+    await save(input, 'last', progress);
+    throw interruption(folder);
+  }
+}
+
 function epochMetrics({ config, data }: RunLoopInput, progress: Progress, validation: Scores): EpochMetrics {
   return {
     epoch: progress.epoch + 1,
     updates: progress.update,
-    learningRate: scheduleOf(config, data).schedule.rate(progress.update - 1),
+    learningRate: rateAt(scheduleOf(config, data).schedule, progress, progress.update - 1),
     train: meanOf(progress.totals),
     validation,
     seconds: progress.seconds,
-    imagesPerSecond: progress.images / progress.seconds,
+    imagesPerSecond: progress.totals.count / progress.totals.seconds,
   };
 }
 
@@ -195,6 +235,24 @@ function scheduleOf({ training }: RunConfig, data: ImageData) {
   const stepsPerEpoch = Math.ceil(data.train.count / batchSize);
   const plan = { learningRate, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
   return { schedule: resolveSchedule(training.schedule as ScheduleSpec, plan), stepsPerEpoch };
+}
+
+/** The planned rate, or less where a plateau asked for it. */
+function rateAt(schedule: Schedule, { plateau }: Progress, update: number): number {
+  return plateau === null ? schedule.rate(update) : rateOnPlateau(schedule, update, plateau);
+}
+
+function plateauAfter(
+  { plateau: rule }: Schedule,
+  { plateau }: Progress,
+  scores: Scores,
+): PlateauState | null {
+  if (rule === undefined) return null;
+  return reportToPlateau(
+    rule,
+    plateau ?? initialPlateau(rule),
+    rule.metric.endsWith('accuracy') ? scores.accuracy : scores.loss,
+  );
 }
 
 function meanOf({ loss, correct, count }: Progress['totals']): Scores {
@@ -244,6 +302,6 @@ function interruption({ path }: RunDirectory): InterruptedError {
     code: 'interrupted',
     where: path,
     what: 'training was interrupted; its state is saved',
-    fix: `go on with: pupil resume ${path}`,
+    fix: `go on with: pupil resume ${shellWord(path)}`,
   });
 }

@@ -1,4 +1,5 @@
-import { CheckpointError } from '../base/error.js';
+import { readdir } from 'node:fs/promises';
+import { CheckpointError, isPupilError } from '../base/error.js';
 import {
   channelStatistics,
   type ImageData,
@@ -8,9 +9,10 @@ import {
   openImages,
 } from '../data/index.js';
 import { createNodeRuntime, type Runtime } from '../runtime/index.js';
-import { loadCheckpoint } from './checkpoint-file.js';
+import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
 import type { TrainContext } from './events.js';
 import { finishRun, type RunResult } from './finish-run.js';
+import { readMetrics } from './metrics-log.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import { type RunConfig, readRunConfig } from './run-config.js';
@@ -65,17 +67,21 @@ export async function train(
  * Throws   CheckpointError when the directory is not a run, its checkpoint is damaged, or the pictures have changed.
  */
 export async function resume(directory: string, context: TrainContext = {}): Promise<RunResult> {
-  const { directory: folder, lock } = await lockRun(runDirectory(directory));
+  const folder = runDirectory(directory);
+  // Before the lock: nothing is touched in a folder that is no run.
+  const config = await readRunConfig(folder);
+  const { lock } = await lockRun(folder);
   try {
-    const config = await readRunConfig(folder);
-    const { tensors, state } = await loadCheckpoint<Progress>(folder.checkpoints, 'last');
+    const checkpoint = await lastCheckpoint(folder);
     const { path, options } = config.source;
     const data = await openImages(imageFolder(path, options), openContext(config.training.seed, context));
     try {
       requireSameData(folder, config, data);
       return await withTrainer(config, async (trainer) => {
-        await trainer.write(folder.checkpoints, tensors, 'all');
-        return await runToEnd({ folder, config, data, trainer, context }, state);
+        if (checkpoint === undefined) await trainer.initialize();
+        else await trainer.write(folder.checkpoints, checkpoint.tensors, 'all');
+        const start = checkpoint?.state ?? INITIAL_PROGRESS;
+        return await runToEnd({ folder, config, data, trainer, context }, start);
       });
     } finally {
       await data.close();
@@ -83,6 +89,22 @@ export async function resume(directory: string, context: TrainContext = {}): Pro
   } finally {
     await lock.release();
   }
+}
+
+/** Undefined for a run that was killed before it saved anything: no checkpoint, no metrics. It begins anew. */
+async function lastCheckpoint(folder: RunDirectory): Promise<Checkpoint<Progress> | undefined> {
+  try {
+    return await loadCheckpoint<Progress>(folder.checkpoints, 'last');
+  } catch (error) {
+    const isMissing = isPupilError(error) && error.code === 'checkpoint/missing';
+    if (isMissing && (await holdsNothing(folder))) return undefined;
+    throw error;
+  }
+}
+
+async function holdsNothing({ checkpoints, metrics }: RunDirectory): Promise<boolean> {
+  const files = await readdir(checkpoints).catch(() => undefined);
+  return files?.length === 0 && (await readMetrics(metrics)).length === 0;
 }
 
 /** What training would do, without doing it. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { randomStream } from '../base/random.js';
 import type { Batch, ImageSplit } from '../data/index.js';
 import { initialValues } from '../nn/index.js';
@@ -39,6 +40,7 @@ export interface Trainer {
     batch: Batch,
     moment: { readonly update: number; readonly learningRate: number; readonly momentum?: number },
   ): Promise<StepOutcome>;
+  /** Throws InterruptedError when the signal is given. */
   evaluate(split: ImageSplit, signal?: AbortSignal): Promise<Evaluation>;
   /** Variables alone, or with the optimizer's state, each under its logical name and shape. */
   read(what: 'variables' | 'all'): Promise<Map<string, StoredTensor>>;
@@ -125,6 +127,8 @@ export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
         );
         for (let i = 0; i < batch.size; i++) loss += Number(result.losses[i]);
         done += batch.size;
+        // `run` blocks this thread: let signals and decoded batches in.
+        await setImmediate();
       }
       const accuracy = countCorrect(probabilities, split.labels, classes) / split.count;
       return { accuracy, loss: loss / split.count, probabilities };
