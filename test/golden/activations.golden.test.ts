@@ -4,6 +4,7 @@ import { ACTIVATIONS, applyActivation } from '../../src/nn/index.js';
 import { createNodeRuntime } from '../../src/runtime/index.js';
 import { computeOnce, numbers } from '../compute.js';
 import { expectClose, type GoldenCase, goldenCases } from '../golden.js';
+import { type Later, titled } from './later.js';
 
 interface ActivationConfig {
   readonly kind: string;
@@ -18,8 +19,7 @@ const TOLERANCE = { rel: 1e-5, abs: 2e-6 };
 const STEP = 2 ** -7;
 const ONE_SIDED = 1e-3;
 
-/** Activations with weights of their own are layers, which come with a later storey. */
-const LATER_KINDS: readonly string[] = ['prelu'];
+const LATER_KINDS: Later = { prelu: 'activations with weights of their own' };
 
 /** Options by their names in the golden file; `axis` is the last one for every activation of Pupil. */
 const OPTIONS: Readonly<Record<string, string>> = {
@@ -31,39 +31,23 @@ const OPTIONS: Readonly<Record<string, string>> = {
 const runtime = createNodeRuntime({ threads: 1 });
 afterAll(() => runtime.dispose());
 
-describe('activations', () => {
+describe('activations.json', () => {
   const cases = goldenCases<ActivationCase>('activations');
-  const now = cases.filter(({ config }) => !LATER_KINDS.includes(config.kind));
-  const later = cases.filter(({ config }) => LATER_KINDS.includes(config.kind));
 
-  it('are there to be compared', () => {
-    expect(now.length).toBeGreaterThan(0);
-  });
-
-  it.each(now.map((c) => [c.name, c] as const))(
-    'give the values and derivatives of %s',
-    async (_, golden) => {
+  for (const { title, skipped, golden } of titled(cases, ({ config }) => LATER_KINDS[config.kind])) {
+    it.skipIf(skipped)(title, async () => {
       const { inputs, expected, config } = golden;
       const { output, derivative } = await compute(golden);
       expectClose(output, expected.output.data, TOLERANCE, 'output');
       const [name] = Object.keys(expected).filter((key) => key !== 'output');
       expect(['derivative', 'grad_input']).toContain(name);
-      const wanted = await withOwnSides(
-        config,
-        inputs.input.data as number[],
-        derivative,
-        expected[name].data,
-      );
+      const points = inputs.input.data as number[];
+      const wanted = await withOwnSides(config, points, derivative, expected[name].data);
       expectClose(derivative, wanted, TOLERANCE, name);
-    },
-  );
+    });
+  }
 
-  it.skip.each(later.map((c) => [c.name, c.config.kind]))(
-    'give the values of %s: %s comes with a later storey',
-    () => {},
-  );
-
-  it('are all in the golden file of the project', () => {
+  it('holds every activation of Pupil', () => {
     const named = new Set(cases.map(({ config }) => camelCase(config.kind)));
     if (process.env.PUPIL_GOLDEN_DIR === undefined) {
       expect(ACTIVATIONS.map(({ kind }) => kind).filter((kind) => !named.has(kind))).toEqual([]);

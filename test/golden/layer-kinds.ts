@@ -1,5 +1,6 @@
 import * as g from '../../src/graph/index.js';
 import { batchNorm, buildNetwork } from '../../src/nn/index.js';
+import type { Later } from './later.js';
 
 /** The `config` of a case, by kind; the README beside the golden files says what the fields mean. */
 export interface WindowConfig {
@@ -135,11 +136,13 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   ),
 };
 
-/** Kinds of the golden file that belong to a later storey of the house: Pupil has no such layers yet. */
-export const LATER_KINDS: readonly string[] = [
-  'layer_norm',
-  'group_norm',
-  'lstm',
-  'gru',
-  'multi_head_self_attention',
-];
+const SEQUENCES = 'layers of sequences';
+const NORMALIZATIONS = 'normalizations besides batch norm';
+
+export const LATER_KINDS: Later = {
+  layer_norm: NORMALIZATIONS,
+  group_norm: NORMALIZATIONS,
+  lstm: SEQUENCES,
+  gru: SEQUENCES,
+  multi_head_self_attention: SEQUENCES,
+};
