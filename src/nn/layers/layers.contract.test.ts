@@ -1,0 +1,207 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { computeOnce } from '../../../test/compute.js';
+import { LAYER_SAMPLES, type LayerSample } from '../../../test/layer-samples.js';
+import { feedNetwork, normalValues } from '../../../test/network.js';
+import { runPlain } from '../../../test/run-plain.js';
+import { isPupilError } from '../../base/error.js';
+import { gradients, input, mul, printGraph, type Shape, sum } from '../../graph/index.js';
+import { createNodeRuntime } from '../../runtime/index.js';
+import { type BuiltNetwork, buildNetwork } from '../build.js';
+import { type Layer, makeLayer } from '../layer.js';
+import type { Mode } from '../scope.js';
+import { LAYERS, sequential } from './index.js';
+
+const MODES: readonly Mode[] = ['training', 'inference'];
+const SAMPLES = LAYER_SAMPLES.map((sample) => [sample.title, sample] as const);
+
+const runtime = createNodeRuntime({ threads: 1 });
+afterAll(() => runtime.dispose());
+
+/** Everything that a network computes, as text. */
+function textOf({ output, updates }: BuiltNetwork): string {
+  return printGraph({
+    output,
+    ...Object.fromEntries(updates.map(({ variable, value }) => [variable.name, value])),
+  });
+}
+
+function errorOf(act: () => unknown) {
+  try {
+    act();
+  } catch (error) {
+    if (isPupilError(error)) return error;
+    throw error;
+  }
+  return expect.fail('nothing was thrown');
+}
+
+describe('the samples', () => {
+  it('cover every kind of layer', () => {
+    const kinds = new Set(LAYER_SAMPLES.map(({ layer }) => layer.kind));
+    expect([...kinds].sort()).toEqual(LAYERS.map(({ kind }) => kind).sort());
+  });
+});
+
+describe.each(SAMPLES)('%s', (_, { layer, input: shape, output }: LayerSample) => {
+  it.each(MODES)('has the output shape in %s that the runtime returns', async (mode) => {
+    const { network, feeds } = feedNetwork(layer, shape, { mode });
+    expect(network.output.shape).toEqual(output);
+    const [value] = await runPlain(feeds, [network.output]);
+    expect(value.shape).toEqual(output);
+    expect(value.dtype).toBe('float32');
+  });
+
+  it('names its variables once each, by its own path', () => {
+    const { variables } = buildNetwork(sequential([{ ...layer, name: 'it' }]), input('x', shape), {
+      mode: 'training',
+    });
+    const names = variables.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^it\.[\w.-]+$/);
+  });
+
+  it('has the same variables in training and in inference', () => {
+    const [training, inference] = MODES.map((mode) =>
+      buildNetwork(layer, input('x', shape), { mode }).variables.map(
+        ({ tensor: _, ...variable }) => variable,
+      ),
+    );
+    expect(inference).toEqual(training);
+  });
+
+  it('comes back from JSON as the same layer', () => {
+    const read: Layer = JSON.parse(JSON.stringify(layer));
+    expect(read).toEqual(layer);
+    for (const mode of MODES) {
+      const built = (of: Layer) => textOf(buildNetwork(of, input('x', shape), { mode }));
+      expect(built(read)).toBe(built(layer));
+    }
+  });
+
+  it('is frozen', () => {
+    expect(Object.isFrozen(layer)).toBe(true);
+    expect(Object.isFrozen(layer.options)).toBe(true);
+  });
+
+  it('gives a finite gradient that is not all 0 to every trainable variable and to its input', async () => {
+    const { network, feeds } = feedNetwork(layer, shape, { mode: 'training' });
+    const cotangent = input('cotangent', network.output.shape);
+    const variables = [feeds[0][0], ...network.variables.filter((v) => v.trainable).map((v) => v.tensor)];
+    const derivatives = gradients(sum(mul(network.output, cotangent)), variables);
+    const drawn = [cotangent, normalValues(cotangent.shape, 'cotangent')] as const;
+    for (const values of await computeOnce(runtime, [...feeds, drawn], derivatives)) {
+      const numbers = Array.from(values, Number);
+      expect(numbers.every(Number.isFinite)).toBe(true);
+      expect(numbers.some((value) => value !== 0)).toBe(true);
+    }
+  });
+
+  it('answers the same twice in inference, without noise or new statistics', async () => {
+    const once = feedNetwork(layer, shape, { mode: 'inference' });
+    expect(once.network.noise).toEqual([]);
+    expect(once.network.updates).toEqual([]);
+    const again = feedNetwork(layer, shape, { mode: 'inference', noise: { seed: 9, step: 9 } });
+    const [first] = await computeOnce(runtime, once.feeds, [once.network.output]);
+    const [second] = await computeOnce(runtime, again.feeds, [again.network.output]);
+    expect(second).toEqual(first);
+  });
+});
+
+/** For each kind, values of options that are of the right type and out of range. */
+const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  activation: { activation: 'rectify' },
+  avgPool2d: { poolSize: 0, strides: -1, padding: 'full' },
+  batchNorm: { epsilon: 0, momentum: 1.5, state: 'thawed' },
+  conv2d: {
+    filters: 0,
+    kernelSize: [3, 0],
+    strides: 1.5,
+    padding: { top: -1, bottom: 0, left: 0, right: 0 },
+    dilation: 0,
+    groups: 0,
+    activation: { kind: 'leakyRelu', negativeSlope: -1 },
+    kernelInitializer: 'random',
+  },
+  dense: { units: 2.5, activation: { kind: 'elu', beta: 1 } },
+  depthwiseConv2d: { kernelSize: [3], depthMultiplier: 0, strides: [1, 1, 1], dilation: 0 },
+  dropout: { rate: 1 },
+  flatten: {},
+  globalAvgPool2d: {},
+  globalMaxPool2d: {},
+  maxPool2d: { poolSize: [2, 2.5], strides: 0 },
+  residual: { layers: [], activation: 'none' },
+  separableConv2d: { filters: -3, kernelSize: 0, depthMultiplier: 0 },
+  sequential: { layers: [{ kind: 'flatten', name: 'no.dots' }] },
+};
+
+describe.each(LAYERS.map((definition) => [definition.kind, definition] as const))(
+  '%s',
+  (kind, definition) => {
+    const good = LAYER_SAMPLES.find(({ layer }) => layer.kind === kind)!.layer.options;
+    const refusal = (options: Record<string, unknown>) =>
+      errorOf(() => makeLayer(definition, { ...good, ...options }));
+
+    it('refuses an option that it does not have, by name', () => {
+      const error = refusal({ notAnOption: 1 });
+      expect(error.code).toBe('option/layer');
+      expect(error.where).toBe(kind);
+      expect(error.message).toContain('notAnOption');
+    });
+
+    it.each(Object.keys(definition.options.shape))('refuses %s of a wrong type, by name', (name) => {
+      const error = refusal({ [name]: { nonsense: true } });
+      expect(error.code).toBe('option/layer');
+      expect(String(error.got)).toContain(name);
+    });
+
+    it.each(Object.entries(OUT_OF_RANGE[kind]))('refuses %s of %j, by name', (name, value) => {
+      const error = refusal({ [name]: value });
+      expect(error.code).toBe('option/layer');
+      expect(String(error.got)).toContain(name);
+    });
+
+    it('says of each option what it is', () => {
+      for (const [name, option] of Object.entries(definition.options.shape)) {
+        const { description } = option as { description?: string };
+        expect(description, `description of ${name}`).toBeTruthy();
+      }
+    });
+  },
+);
+
+const VECTORS: Shape = [2, 5];
+const PICTURES: Shape = [2, 3, 7, 6];
+
+/** An input that a kind cannot take; activation, dropout and flatten take any. */
+const WRONG_INPUT: Readonly<Record<string, Shape>> = {
+  avgPool2d: VECTORS,
+  batchNorm: [2, 3, 5],
+  conv2d: VECTORS,
+  dense: PICTURES,
+  depthwiseConv2d: VECTORS,
+  globalAvgPool2d: VECTORS,
+  globalMaxPool2d: VECTORS,
+  maxPool2d: VECTORS,
+  residual: VECTORS,
+  separableConv2d: VECTORS,
+  sequential: VECTORS,
+};
+
+describe('an input of the wrong rank', () => {
+  it('is known for every kind but those that take any', () => {
+    const kinds = LAYERS.map(({ kind }) => kind).filter(
+      (kind) => !['activation', 'dropout', 'flatten'].includes(kind),
+    );
+    expect(Object.keys(WRONG_INPUT).sort()).toEqual(kinds.sort());
+  });
+
+  it.each(Object.entries(WRONG_INPUT))('is refused by %s with the path of the layer', (kind, shape) => {
+    const { layer } = LAYER_SAMPLES.find((sample) => sample.layer.kind === kind)!;
+    const network = sequential([sequential([{ ...layer, name: 'odd' }], { name: 'outer' })]);
+    const error = errorOf(() => buildNetwork(network, input('x', shape), { mode: 'training' }));
+    expect(error.code).toBe('shape/layer');
+    expect(error.where).toContain('layer "outer.odd');
+    expect(error.where).toContain(`(input [${shape.join(', ')}])`);
+    expect(error.fix).toBeTruthy();
+  });
+});

@@ -1,0 +1,115 @@
+import type { Shape } from '../src/graph/index.js';
+import {
+  activation,
+  avgPool2d,
+  batchNorm,
+  conv2d,
+  dense,
+  depthwiseConv2d,
+  dropout,
+  flatten,
+  globalAvgPool2d,
+  globalMaxPool2d,
+  type Layer,
+  maxPool2d,
+  residual,
+  separableConv2d,
+  sequential,
+} from '../src/nn/index.js';
+
+/** A layer that the contract of layers is checked on. */
+export interface LayerSample {
+  readonly title: string;
+  readonly layer: Layer;
+  readonly input: Shape;
+  readonly output: Shape;
+}
+
+const PICTURE: Shape = [2, 3, 7, 6];
+
+function sample(title: string, layer: Layer, input: Shape, output: Shape): LayerSample {
+  return { title: `${layer.kind}, ${title}`, layer, input, output };
+}
+
+/** At least one for each kind, with other options than the defaults. */
+export const LAYER_SAMPLES: readonly LayerSample[] = [
+  sample('by name', activation('tanh'), PICTURE, PICTURE),
+  sample('with options', activation({ kind: 'leakyRelu', negativeSlope: 0.2 }), [2, 5], [2, 5]),
+  sample('defaults', avgPool2d(), PICTURE, [2, 3, 3, 3]),
+  sample('same', avgPool2d([3, 2], { strides: 2, padding: 'same' }), PICTURE, [2, 3, 4, 3]),
+  sample('of pictures', batchNorm(), PICTURE, PICTURE),
+  sample('of vectors', batchNorm({ epsilon: 1e-3, momentum: 0.5 }), [4, 5], [4, 5]),
+  sample('frozen', batchNorm({ state: 'frozen' }), PICTURE, PICTURE),
+  sample('defaults', conv2d(4, 3), PICTURE, [2, 4, 5, 4]),
+  sample(
+    'every option',
+    conv2d(6, [3, 2], {
+      strides: [2, 1],
+      padding: 'same',
+      dilation: [1, 2],
+      groups: 3,
+      useBias: false,
+      activation: 'relu',
+      kernelInitializer: 'lecunUniform',
+    }),
+    PICTURE,
+    [2, 6, 4, 6],
+  ),
+  sample(
+    'explicit padding',
+    conv2d(2, 3, { padding: { top: 1, bottom: 0, left: 2, right: 1 } }),
+    PICTURE,
+    [2, 2, 6, 7],
+  ),
+  sample('of vectors', dense(4, { activation: 'gelu' }), [3, 5], [3, 4]),
+  sample('of sequences', dense(4, { useBias: false }), [2, 3, 5], [2, 3, 4]),
+  sample('defaults', depthwiseConv2d(3), PICTURE, [2, 3, 5, 4]),
+  sample('two filters', depthwiseConv2d(3, { depthMultiplier: 2, padding: 'same' }), PICTURE, [2, 6, 7, 6]),
+  sample('half', dropout(0.5), [4, 5], [4, 5]),
+  sample('nothing', dropout(0), [4, 5], [4, 5]),
+  sample('of pictures', flatten(), PICTURE, [2, 126]),
+  sample('of vectors', flatten(), [2, 5], [2, 5]),
+  sample('of pictures', globalAvgPool2d(), PICTURE, [2, 3]),
+  sample('of pictures', globalMaxPool2d(), PICTURE, [2, 3]),
+  sample('defaults', maxPool2d(), PICTURE, [2, 3, 3, 3]),
+  sample('same', maxPool2d(3, { strides: [2, 1], padding: 'same' }), PICTURE, [2, 3, 4, 6]),
+  sample('identity', residual([conv2d(3, 3, { padding: 'same' })]), PICTURE, PICTURE),
+  sample(
+    'subsampled identity',
+    residual([conv2d(8, 3, { strides: 2, padding: 'same' })], { activation: 'relu' }),
+    PICTURE,
+    [2, 8, 4, 3],
+  ),
+  sample(
+    'projection',
+    residual([conv2d(4, 3, { strides: 2, padding: 'same' }), batchNorm()], {
+      shortcut: [conv2d(4, 1, { strides: 2, useBias: false }), batchNorm()],
+    }),
+    PICTURE,
+    [2, 4, 4, 3],
+  ),
+  sample('defaults', separableConv2d(5, 3), PICTURE, [2, 5, 5, 4]),
+  sample(
+    'every option',
+    separableConv2d(5, 3, {
+      depthMultiplier: 2,
+      strides: 2,
+      padding: 'same',
+      activation: 'silu',
+      useBias: false,
+    }),
+    PICTURE,
+    [2, 5, 4, 3],
+  ),
+  sample(
+    'nested',
+    sequential([
+      sequential([conv2d(4, 3), activation('relu'), conv2d(4, 3)], { name: 'stem' }),
+      flatten(),
+      dropout(0.3),
+      dense(2),
+    ]),
+    PICTURE,
+    [2, 2],
+  ),
+];
