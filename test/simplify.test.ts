@@ -89,12 +89,14 @@ describe('simplify', () => {
     const x = g.input('x', [2, 3, 4]);
     const back = g.transpose(g.transpose(x, [2, 0, 1]), [1, 2, 0]);
     const cycle = g.transpose(g.transpose(x, [1, 2, 0]), [1, 2, 0]);
+    const turned = g.transpose(g.transpose(x, [1, 0, 2]), [0, 2, 1]);
     const flat = g.reshape(g.reshape(x, [6, 4]), [24]);
-    expect(simplified({ back, cycle, flat })).toMatchInlineSnapshot(`
+    expect(simplified({ back, cycle, turned, flat })).toMatchInlineSnapshot(`
       "%0 = input "x" : float32[2, 3, 4]
       %1 = transpose(%0, permutation=[2, 0, 1]) : float32[4, 2, 3]
-      %2 = reshape(%0, shape=[24]) : float32[24]
-      return back = %0, cycle = %1, flat = %2"
+      %2 = transpose(%0, permutation=[1, 2, 0]) : float32[3, 4, 2]
+      %3 = reshape(%0, shape=[24]) : float32[24]
+      return back = %0, cycle = %1, turned = %2, flat = %3"
     `);
   });
 
@@ -199,6 +201,8 @@ const STEPS = {
   sqrt: (a: g.Tensor) => g.sqrt(g.add(g.mul(a, a), 1)),
   turn: (a: g.Tensor) =>
     g.mean(g.transpose(g.transpose(g.expand(a, [4, 2, 3]), [1, 2, 0]), [2, 0, 1]), { axes: [0] }),
+  wind: (a: g.Tensor) =>
+    g.mean(g.transpose(g.transpose(g.expand(a, [4, 2, 3]), [1, 0, 2]), [0, 2, 1]), { axes: [2] }),
   flatten: (a: g.Tensor) => g.reshape(g.reshape(g.reshape(stretch(a), [6]), [3, 2]), [2, 3]),
   swap: (a: g.Tensor) => g.transpose(g.mul(g.transpose(stretch(a)), 1)),
   cut: (a: g.Tensor) =>
