@@ -4,10 +4,19 @@ import { formatBytes, formatCount, formatDuration, formatLoss, formatShare } fro
 import type { TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
 import { renderPairs } from './table.js';
+import type { World } from './world.js';
 
 /** Show training as it goes: one live line for the epoch in progress, one that stays for each that is done. */
-export function showTraining(output: Output, folder: string): (event: TrainEvent) => void {
+export function showTraining(
+  output: Output,
+  { folder, now }: Pick<World, 'folder' | 'now'>,
+): (event: TrainEvent) => void {
   let epochs = 0;
+  let epochsDone = 0;
+  let begun = 0;
+  /** For the epochs left, as long as those of this session took; the first one is slower than the rest. */
+  const remainingSeconds = (epoch: number) =>
+    ((now() - begun) / 1000 / (epoch - epochsDone)) * (epochs - epoch);
   return (event) => {
     output.event(event);
     switch (event.type) {
@@ -20,7 +29,8 @@ export function showTraining(output: Output, folder: string): (event: TrainEvent
         });
         break;
       case 'start':
-        epochs = event.epochs;
+        ({ epochs, epochsDone } = event);
+        begun = now();
         for (const line of renderStart(event, folder)) output.note(line);
         break;
       case 'step':
@@ -34,7 +44,7 @@ export function showTraining(output: Output, folder: string): (event: TrainEvent
         });
         break;
       case 'epoch':
-        output.note(renderEpoch(event, epochs));
+        output.note(renderEpoch(event, epochs, remainingSeconds(event.epoch)));
         break;
       case 'note':
         output.note(event.message);
@@ -53,14 +63,16 @@ function renderStart(event: TrainEvent & { type: 'start' }, folder: string): str
   ];
 }
 
-function renderEpoch(event: TrainEvent & { type: 'epoch' }, epochs: number): string {
+function renderEpoch(event: TrainEvent & { type: 'epoch' }, epochs: number, remaining: number): string {
   const { train, validation } = event;
   const number = String(event.epoch).padStart(String(epochs).length);
   return [
     `epoch ${number}/${epochs}`,
-    `loss ${formatLoss(train.loss)}  accuracy ${formatShare(train.accuracy).padStart(7)}`,
-    `validation loss ${formatLoss(validation.loss)}  accuracy ${formatShare(validation.accuracy).padStart(7)}`,
-    `${formatCount(event.imagesPerSecond)} images/s${event.improved ? '  best' : ''}`,
+    `train ${formatShare(train.accuracy).padStart(7)} (loss ${formatLoss(train.loss)})`,
+    `validation ${formatShare(validation.accuracy).padStart(7)} (loss ${formatLoss(validation.loss)})`,
+    `${formatCount(event.imagesPerSecond)} images/s`,
+    ...(event.epoch < epochs ? [`ETA ${formatDuration(remaining)}`] : []),
+    ...(event.improved ? ['best'] : []),
   ].join('  ');
 }
 

@@ -188,8 +188,8 @@ describe('pupil train', () => {
       2 classes: 1,920 pictures to train on, 480 to validate
       123,456 parameters, batches of 32, 30 epochs at most
       run directory runs/my photos-1
-      epoch  1/30  loss 1.2000  accuracy  50.00%  validation loss 0.9000  accuracy  62.50%  5,230 images/s  best
-      epoch  2/30  loss 0.8000  accuracy 100.00%  validation loss 1.1000  accuracy  50.00%  5,230 images/s
+      epoch  1/30  train  50.00% (loss 1.2000)  validation  62.50% (loss 0.9000)  5,230 images/s  ETA 0.0 s  best
+      epoch  2/30  train 100.00% (loss 0.8000)  validation  50.00% (loss 1.1000)  5,230 images/s  ETA 0.0 s
       "
     `);
   });
@@ -269,6 +269,31 @@ describe('pupil train', () => {
     const { exitCode, err } = await run(['train', 'photos', '--config', '/no/such.json'], { train });
     expect(exitCode).toBe(2);
     expect(err).toContain('/no/such.json');
+  });
+
+  it('says how long the epochs left will take, judged by those of this session', async () => {
+    const library: Partial<Library> = {
+      resume: async (_run, { onEvent }) => {
+        onEvent({ ...(events[2] as TrainEvent & { type: 'start' }), epochsDone: 10 });
+        for (const epoch of [11, 12, 30]) {
+          world.advance(2000);
+          onEvent({ ...(events[4] as TrainEvent & { type: 'epoch' }), epoch });
+        }
+        return trained;
+      },
+    };
+    const world = fakeWorld({ folder: FOLDER, library });
+    await runProgram(['resume', 'runs/a'], world);
+    expect(world.err()).toMatchInlineSnapshot(`
+      "2 classes: 1,920 pictures to train on, 480 to validate
+      123,456 parameters, batches of 32, 30 epochs at most
+      going on after epoch 10
+      run directory runs/my photos-1
+      epoch 11/30  train  50.00% (loss 1.2000)  validation  62.50% (loss 0.9000)  5,230 images/s  ETA 38 s  best
+      epoch 12/30  train  50.00% (loss 1.2000)  validation  62.50% (loss 0.9000)  5,230 images/s  ETA 36 s  best
+      epoch 30/30  train  50.00% (loss 1.2000)  validation  62.50% (loss 0.9000)  5,230 images/s  best
+      "
+    `);
   });
 
   it('prints one document with --json', async () => {

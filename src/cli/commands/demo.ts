@@ -51,7 +51,7 @@ export const demo = defineCommand({
         pictures: {},
         training: { seed, epochs, out: nextRun(base), ...(threads === undefined ? {} : { threads }) },
       },
-      { signal, onEvent: showTraining(output, world.folder) },
+      { signal, onEvent: showTraining(output, world) },
     );
     const { predictions } = await library.predict(run.model, await oneOfEachClass(unseen), { signal });
     const shown = predictions.map((one) => ({ ...one, file: displayPath(one.file, world.folder) }));

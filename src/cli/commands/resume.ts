@@ -15,7 +15,7 @@ export const resume = defineCommand({
   hasEvents: true,
   async run({ run: directory }, { output, signal, world }) {
     const library = await world.library();
-    const run = await library.resume(directory, { signal, onEvent: showTraining(output, world.folder) });
+    const run = await library.resume(directory, { signal, onEvent: showTraining(output, world) });
     return { document: run, text: renderRun(run, output.style, world.folder) };
   },
 });

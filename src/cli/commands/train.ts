@@ -39,7 +39,7 @@ export const train = defineCommand({
   async run({ folder, config, dryRun, ...flags }, { output, signal, world }) {
     const request = await trainRequest(flags, config);
     const library = await world.library();
-    const context = { signal, onEvent: showTraining(output, world.folder) };
+    const context = { signal, onEvent: showTraining(output, world) };
     if (dryRun) {
       const plan = await library.plan(folder, request, context);
       return { document: { dryRun: true as const, ...plan }, text: renderTrainingPlan(plan, world.folder) };
