@@ -101,7 +101,7 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
       });
     }
     const own: BoundVariable[] = [];
-    const parsed = parseOptions(definition, layer.options, path);
+    const parsed = parseOptions(definition, layer.options, path === '' ? undefined : path);
     const output = inLayer(path, inner.shape, () => definition.build(scopeOf(path, own), inner, parsed));
     layers.push({ path, kind: layer.kind, layer, input: inner, output, variables: own });
     return output;

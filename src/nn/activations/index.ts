@@ -48,15 +48,27 @@ export const ACTIVATIONS = [
 
 const byKind = new Map(ACTIVATIONS.map((definition) => [definition.kind, definition]));
 
+const DESCRIPTION = 'Activation function, by name or as { kind, ...options }.';
+
 /** An activation by name, or by name with options: `'relu'`, `{ kind: 'leakyRelu', negativeSlope: 0.2 }`. */
 export const ActivationSpec = z
   .union([z.string(), z.looseObject({ kind: z.string() })])
-  .refine((spec) => byKind.has(kindOf(spec)), {
-    error: ({ input }) =>
-      `unknown activation; known are ${[...byKind.keys()].join(', ')} (got ${JSON.stringify(input)})`,
+  .superRefine((spec, { addIssue }) => {
+    const definition = byKind.get(kindOf(spec));
+    if (definition === undefined) {
+      const known = [...byKind.keys()].join(', ');
+      addIssue(`unknown activation; known are ${known} (got ${JSON.stringify(spec)})`);
+      return;
+    }
+    for (const { path, message } of definition.options.safeParse(optionsOf(spec)).error?.issues ?? []) {
+      addIssue({ code: 'custom', path, message });
+    }
   })
-  .describe('Activation function, by name or as { kind, ...options }.');
+  .describe(DESCRIPTION);
 export type ActivationSpec = z.output<typeof ActivationSpec>;
+
+/** The activation behind a layer that has one: none unless asked for. */
+export const OptionalActivation = ActivationSpec.default('linear').describe(DESCRIPTION);
 
 export function applyActivation(spec: ActivationSpec, x: Tensor): Tensor {
   const { definition, options } = resolveActivation(spec);
@@ -80,14 +92,13 @@ function resolveActivation(spec: ActivationSpec) {
       fix: `use one of ${[...byKind.keys()].join(', ')}`,
     });
   }
-  const { kind: _, ...options } = typeof spec === 'string' ? { kind } : spec;
-  const parsed = definition.options.safeParse(options);
+  const parsed = definition.options.safeParse(optionsOf(spec));
   if (!parsed.success) {
     throw new OptionError({
       code: 'option/activation',
       where: `activation ${kind}`,
       what: 'the options are not valid',
-      got: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+      got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
       fix: 'correct or leave out these options',
     });
   }
@@ -96,4 +107,9 @@ function resolveActivation(spec: ActivationSpec) {
 
 function kindOf(spec: string | { kind: string }): string {
   return typeof spec === 'string' ? spec : spec.kind;
+}
+
+function optionsOf(spec: string | Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { kind: _, ...options } = typeof spec === 'string' ? { kind: spec } : spec;
+  return options;
 }

@@ -12,7 +12,7 @@ export const avgPool2dLayer = defineLayer({
     strides: SizeSchema.optional().describe(
       'Pixels from one window to the next; the pool size when left out.',
     ),
-    padding: PaddingSchema.default('valid'),
+    padding: PaddingSchema,
     countIncludePad: z.boolean().default(false).describe('Whether zeros of the padding count in the mean.'),
   }),
   build(_, x, { poolSize, ...options }) {

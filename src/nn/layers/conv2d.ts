@@ -14,7 +14,7 @@ export const conv2dLayer = defineLayer({
     filters: z.int().positive().describe('Channels of the output.'),
     kernelSize: SizeSchema.describe('Rows and columns of the kernel, pixels.'),
     strides: SizeSchema.default(1).describe('Pixels from one position to the next.'),
-    padding: PaddingSchema.default('valid'),
+    padding: PaddingSchema,
     dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
     groups: z
       .int()

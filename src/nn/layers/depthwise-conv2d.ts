@@ -16,7 +16,7 @@ export const depthwiseConv2dLayer = defineLayer({
     kernelSize: SizeSchema.describe('Rows and columns of the kernel, pixels.'),
     depthMultiplier: z.int().positive().default(1).describe('Filters per channel.'),
     strides: SizeSchema.default(1).describe('Pixels from one position to the next.'),
-    padding: PaddingSchema.default('valid'),
+    padding: PaddingSchema,
     dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
     ...kernelOptions,
   }),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { ActivationSpec, initializerFor } from '../activations/index.js';
+import { type ActivationSpec, initializerFor, OptionalActivation } from '../activations/index.js';
 import { Initializer } from '../initializers.js';
 
 /** Options that all layers with a kernel share. */
 export const kernelOptions = {
   useBias: z.boolean().default(true).describe('Add a learned offset per filter or unit.'),
-  activation: ActivationSpec.default('linear'),
+  activation: OptionalActivation,
   kernelInitializer: z
     .union([z.literal('auto'), Initializer])
     .default('auto')

@@ -12,7 +12,7 @@ export const maxPool2dLayer = defineLayer({
     strides: SizeSchema.optional().describe(
       'Pixels from one window to the next; the pool size when left out.',
     ),
-    padding: PaddingSchema.default('valid'),
+    padding: PaddingSchema,
   }),
   build(_, x, { poolSize, ...options }) {
     requireImage('maxPool2d', x);

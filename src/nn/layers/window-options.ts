@@ -6,16 +6,18 @@ const count = z.int().positive();
 /** One whole number for rows and columns, or [rows, columns]. */
 export const SizeSchema = z.union([count, z.tuple([count, count])]);
 
-export const PaddingSchema: z.ZodType<'valid' | 'same' | Pads> = z
-  .union([
-    z.enum(['valid', 'same']),
-    z.strictObject({
-      top: z.int().nonnegative(),
-      bottom: z.int().nonnegative(),
-      left: z.int().nonnegative(),
-      right: z.int().nonnegative(),
-    }),
-  ])
-  .describe(
-    "'valid': no padding; 'same': output size = ceil(input / stride); or { top, bottom, left, right } in pixels.",
-  );
+const pixels = (side: string) => z.int().nonnegative().describe(`Pixels of zeros ${side} the picture.`);
+
+const Padding: z.ZodType<'valid' | 'same' | Pads> = z.union([
+  z.enum(['valid', 'same']),
+  z.strictObject({
+    top: pixels('above'),
+    bottom: pixels('below'),
+    left: pixels('left of'),
+    right: pixels('right of'),
+  }),
+]);
+
+export const PaddingSchema = Padding.default('valid').describe(
+  "'valid': no padding; 'same': output size = ceil(input / stride); or { top, bottom, left, right } in pixels.",
+);

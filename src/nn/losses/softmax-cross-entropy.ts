@@ -34,8 +34,8 @@ export interface Loss {
  * t = (1 - e) one_hot + e / K for smoothing e.
  *
  * Shapes   logits [N, K]; labels int32 or int64 [N] in [0, K), or float probabilities [N, K].
- * Reduction `mean` divides by the sum over samples of sample weight times class weight of the label (PyTorch), which is
- *          N without weights.
+ * Reduction `mean` divides by the sum over samples of sample weight times, for whole-number labels, class weight of the
+ *          label (as PyTorch does); that is N without weights.
  * Source   Szegedy et al. 2015 (arXiv 1512.00567), section 7, for label smoothing.
  */
 export function softmaxCrossEntropy(
@@ -63,7 +63,7 @@ export function softmaxCrossEntropy(
   const weighted = sampleWeights ? mul(perSample, sampleWeights) : perSample;
   const total = sum(weighted);
   if (reduction === 'sum') return { perSample, value: total };
-  const ofClass = classWeights ? sum(mul(targets, classWeights), { axes: [1] }) : undefined;
+  const ofClass = classWeights && isIndex ? sum(mul(targets, classWeights), { axes: [1] }) : undefined;
   const weights = ofClass && sampleWeights ? mul(ofClass, sampleWeights) : (ofClass ?? sampleWeights);
   return { perSample, value: weights ? div(total, sum(weights)) : mul(total, 1 / batch) };
 }
