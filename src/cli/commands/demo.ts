@@ -10,7 +10,7 @@ import { renderRun, showTraining } from '../training-view.js';
 import { showWork } from '../work-progress.js';
 
 /** Enough for a small network to be right 98 times in 100, few enough to be drawn in seconds. */
-const PICTURES_PER_CLASS = 400;
+const PICTURES_PER_CLASS = 600;
 const NEW_PICTURES_PER_CLASS = 2;
 
 export const demo = defineCommand({

@@ -23,19 +23,22 @@ export interface PictureFacts {
 
 /** Stages halve the picture until its shorter side is at most this many pixels. */
 const SMALLEST_SIDE = 7;
-const FIRST_FILTERS = 32;
+/** Few pictures are learned as well by half the filters, in half the time. */
+const FEW_PICTURES = 5000;
 const MOST_FILTERS = 256;
 /** Up to this many values, the last stage is flattened; above, averaging keeps the dense layer small. */
 const FLATTENED_VALUES = 8192;
 
 /**
  * The default network: blocks of convolution, batch norm, relu and pooling whose filters double, then flatten, a dense
- * layer, dropout and the output. How many blocks follows from the size of the pictures, the dropout from their number.
+ * layer, dropout and the output. How many blocks follows from the size of the pictures,
+ * how many filters from their number.
  */
 export function classicCnn({ height, width, classes, trainingCount }: PictureFacts): Layer {
+  const firstFilters = trainingCount < FEW_PICTURES ? 16 : 32;
   const stages = stageCount(Math.min(height, width));
   const blocks = Array.from({ length: stages }, (_, i) => {
-    const filters = Math.min(FIRST_FILTERS * 2 ** i, MOST_FILTERS);
+    const filters = Math.min(firstFilters * 2 ** i, MOST_FILTERS);
     const name = `block${i + 1}`;
     return [
       conv2d(filters, 3, {
@@ -50,12 +53,12 @@ export function classicCnn({ height, width, classes, trainingCount }: PictureFac
     ];
   });
   const side = (n: number) => Math.floor(n / 2 ** stages);
-  const values = side(height) * side(width) * Math.min(FIRST_FILTERS * 2 ** (stages - 1), MOST_FILTERS);
+  const values = side(height) * side(width) * Math.min(firstFilters * 2 ** (stages - 1), MOST_FILTERS);
   return sequential([
     ...blocks.flat(),
     values <= FLATTENED_VALUES ? flatten({ name: 'flatten' }) : globalAvgPool2d({ name: 'pool' }),
     dense(128, { activation: 'relu', name: 'dense' }),
-    dropout(trainingCount < 5000 ? 0.5 : 0.3, { name: 'dropout' }),
+    dropout(0.25, { name: 'dropout' }),
     dense(classes, { name: 'output' }),
   ]);
 }

@@ -49,7 +49,7 @@ export const adam = defineOptimizer({
  */
 export const adamw = defineOptimizer({
   kind: 'adamw',
-  defaultLearningRate: 1e-3,
+  defaultLearningRate: 2e-3,
   options: z.strictObject({
     ...moments,
     weightDecay: z
