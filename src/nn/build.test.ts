@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { isPupilError, type PupilError } from '../base/error.js';
+import { constant, input, mul } from '../graph/index.js';
+import { buildNetwork } from './build.js';
+import { defineLayer, type Layer, makeLayer } from './layer.js';
+import { batchNorm, conv2d, dense, dropout, flatten, residual, sequential } from './layers/index.js';
+
+const PICTURES = [2, 3, 8, 8];
+
+function build(network: Layer, options: Partial<Parameters<typeof buildNetwork>[2]> = {}) {
+  return buildNetwork(network, input('x', PICTURES), { mode: 'training', ...options });
+}
+
+function errorOf(act: () => unknown): PupilError {
+  try {
+    act();
+  } catch (error) {
+    if (isPupilError(error)) return error;
+    throw error;
+  }
+  return expect.fail('nothing was thrown');
+}
+
+describe('the names of layers', () => {
+  it('are the kind and a number of their own within the layer that holds them', () => {
+    const network = sequential([
+      conv2d(2, 1),
+      sequential([conv2d(2, 1), conv2d(2, 1)]),
+      conv2d(2, 1),
+      flatten(),
+    ]);
+    expect(build(network).layers.map(({ path }) => path)).toEqual([
+      'conv2d_1',
+      'sequential_1.conv2d_1',
+      'sequential_1.conv2d_2',
+      'sequential_1',
+      'conv2d_2',
+      'flatten_1',
+      '',
+    ]);
+  });
+
+  it('may be given once within one layer, and again within another', () => {
+    const block = (name: string) => sequential([conv2d(3, 1, { name: 'conv' })], { name });
+    const { variables } = build(sequential([block('a'), block('b')]));
+    expect(variables.map(({ name }) => name)).toEqual([
+      'a.conv.kernel',
+      'a.conv.bias',
+      'b.conv.kernel',
+      'b.conv.bias',
+    ]);
+  });
+
+  it.each([
+    ['two given names', [flatten({ name: 'same' }), dense(2, { name: 'same' })], 'same'],
+    ['a given and an automatic name', [conv2d(2, 1, { name: 'conv2d_1' }), conv2d(2, 1)], 'conv2d_1'],
+  ])('are refused when equal: %s', (_, layers, name) => {
+    const error = errorOf(() => build(sequential([sequential(layers, { name: 'outer' })])));
+    expect(error.code).toBe('option/layer-name');
+    expect(error.where).toBe('outer');
+    expect(error.got).toBe(name);
+  });
+
+  it.each(['', 'a.b', 'a b', 'é', 'a/b'])('are refused when they are %j, when made and when read', (name) => {
+    expect(errorOf(() => flatten({ name })).code).toBe('option/layer-name');
+    const read: Layer = { kind: 'sequential', options: { layers: [{ kind: 'flatten', name, options: {} }] } };
+    const error = errorOf(() => build(read));
+    expect(error.code).toBe('option/layer');
+    expect(error.message).toContain('layers.0.name: may hold letters, digits, _ and - only');
+  });
+});
+
+describe('a network read from JSON', () => {
+  const holding = (layer: unknown): Layer => ({
+    kind: 'sequential',
+    options: { layers: [{ kind: 'sequential', name: 'stem', options: { layers: [layer] } }] },
+  });
+
+  it('with an unknown kind is refused with its path and the known kinds', () => {
+    const error = errorOf(() => build(holding({ kind: 'conv3d', options: {} })));
+    expect(error.code).toBe('option/layer-kind');
+    expect(error.where).toBe('stem.conv3d_1');
+    expect(error.got).toBe('conv3d');
+    expect(error.fix).toContain('conv2d');
+  });
+
+  it('with an unknown option is refused with its path and the known options', () => {
+    const error = errorOf(() => build(holding({ kind: 'dense', options: { units: 2, unit: 3 } })));
+    expect(error.code).toBe('option/layer');
+    expect(error.where).toBe('dense "stem.dense_1"');
+    expect(error.message).toContain('unit');
+    expect(error.fix).toContain('units');
+  });
+
+  it('with an unknown key beside its options is refused', () => {
+    expect(
+      errorOf(() => build(holding({ kind: 'flatten', options: {}, trainable: false }))).message,
+    ).toContain('trainable');
+  });
+
+  it('gets the defaults of what it leaves out', () => {
+    const read = holding({ kind: 'conv2d', options: { filters: 4, kernelSize: 3 } });
+    const [kernel, bias] = build(read).variables;
+    expect(kernel).toMatchObject({ name: 'stem.conv2d_1.kernel', initializer: 'glorotUniform' });
+    expect(bias).toMatchObject({ name: 'stem.conv2d_1.bias', initializer: 'zeros' });
+  });
+
+  it('may itself be a single layer', () => {
+    expect(build({ kind: 'conv2d', options: { filters: 4, kernelSize: 3 } }).output.shape).toEqual([
+      2, 4, 6, 6,
+    ]);
+  });
+});
+
+describe('a built network', () => {
+  it('tells trainable variables from statistics, and what each is for', () => {
+    const { variables } = build(sequential([conv2d(2, 3, { name: 'c' }), batchNorm({ name: 'b' })]));
+    expect(variables.map(({ name, role, trainable }) => [name, role, trainable])).toEqual([
+      ['c.kernel', 'kernel', true],
+      ['c.bias', 'bias', true],
+      ['b.gamma', 'normalization', true],
+      ['b.beta', 'normalization', true],
+      ['b.movingMean', 'statistic', false],
+      ['b.movingVariance', 'statistic', false],
+    ]);
+  });
+
+  it('binds variables as it is told', () => {
+    const bound = constant([...new Float32Array(6)], [2, 3, 1, 1]);
+    const { variables } = build(conv2d(2, 1, { useBias: false }), { bind: () => bound });
+    expect(variables[0].tensor).toBe(bound);
+  });
+
+  it('keys noise by the path of the layer', () => {
+    const network = sequential([residual([dropout(0.5, { name: 'drop' })], { name: 'block' }), dropout(0.1)]);
+    expect(build(network).noise.map(({ name }) => name)).toEqual(['block.branch.drop', 'dropout_1']);
+  });
+
+  it('says in an error of shapes which layer it was, what that was given and what would fit', () => {
+    const network = sequential([sequential([flatten(), conv2d(2, 3, { name: 'conv' })], { name: 'stem' })]);
+    const error = errorOf(() => build(network));
+    expect(error.code).toBe('shape/layer');
+    expect(error.message).toBe(
+      'layer "stem.conv" (input [2, 192]), conv2d: the input must be pictures, [N, C, H, W] (got "float32[2, 192]"); place this layer before flatten, dense or global pooling',
+    );
+    expect(error.cause).toBeInstanceOf(Error);
+  });
+});
+
+describe('a layer of one’s own', () => {
+  const scale = defineLayer({
+    kind: 'scale',
+    options: z.strictObject({
+      start: z.enum(['zeros', 'ones']).default('ones').describe('Where it starts.'),
+    }),
+    build: (scope, x, { start }) =>
+      mul(x, scope.variable('factor', { shape: [], initializer: start, role: 'normalization' })),
+  });
+
+  it('is built like the others when its definition is given', () => {
+    const network = sequential([makeLayer(scale, { name: 'mine' }), flatten()]);
+    const { variables, output } = build(network, { layers: [scale] });
+    expect(variables).toMatchObject([{ name: 'mine.factor', initializer: 'ones', trainable: true }]);
+    expect(output.shape).toEqual([2, 192]);
+  });
+
+  it('is unknown when it is not', () => {
+    expect(errorOf(() => build(sequential([makeLayer(scale, {})]))).code).toBe('option/layer-kind');
+  });
+
+  it('must say its kind, its options and how it is built', () => {
+    const options = z.strictObject({ units: z.int() });
+    // @ts-expect-error a layer without its kind
+    defineLayer({ options, build: (_, x) => x });
+    // @ts-expect-error a layer without a schema of its options
+    defineLayer({ kind: 'odd', build: (_, x) => x });
+    // @ts-expect-error a layer that builds nothing
+    defineLayer({ kind: 'odd', options });
+    // @ts-expect-error a layer that yields no tensor
+    defineLayer({ kind: 'odd', options, build: () => 1 });
+    // @ts-expect-error an option that the schema does not have
+    defineLayer({ kind: 'odd', options, build: (_, x, { rate }) => mul(x, rate) });
+    // @ts-expect-error an option of the wrong type
+    expect(() => makeLayer(scale, { start: 'twos' })).toThrow('start');
+  });
+});

@@ -1,0 +1,54 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { input } from '../graph/index.js';
+import { createNodeRuntime, evaluate } from '../runtime/index.js';
+import { buildClassifier, normalizePixels } from './classifier.js';
+import type { Layer } from './layer.js';
+import { activation, dense, flatten, globalAvgPool2d, sequential } from './layers/index.js';
+
+const runtime = createNodeRuntime({ threads: 1 });
+afterAll(() => runtime.dispose());
+
+const definitionOf = (network: Layer, classes = ['cat', 'dog', 'owl']) => ({
+  input: { height: 2, width: 3, channels: 2 },
+  normalization: { mean: [100, 50], std: [20, 10] },
+  classes,
+  network,
+});
+
+describe('a classifier', () => {
+  it('takes bytes [N, H, W, C] and gives logits [N, classes]', () => {
+    const { pixels, logits } = buildClassifier(definitionOf(sequential([flatten(), dense(3)])), {
+      batchSize: 4,
+      mode: 'inference',
+    });
+    expect(pixels).toMatchObject({ dtype: 'uint8', shape: [4, 2, 3, 2] });
+    expect(logits).toMatchObject({ dtype: 'float32', shape: [4, 3] });
+  });
+
+  it.each([
+    ['too few units', sequential([flatten(), dense(2)])],
+    ['too many units', sequential([flatten(), dense(4)])],
+    ['pictures', sequential([activation('relu')])],
+  ])('refuses a network that ends in %s, and says what would fit', (_, network) => {
+    expect(() => buildClassifier(definitionOf(network), { batchSize: 1, mode: 'training' })).toThrow(
+      /network output: the last layer must give one number per class, \[N, 3\] .*end the network with dense\(3\)/,
+    );
+  });
+
+  it('accepts an end without dense where the numbers fit', () => {
+    const network = sequential([globalAvgPool2d()]);
+    const { logits } = buildClassifier(definitionOf(network, ['a', 'b']), { batchSize: 1, mode: 'training' });
+    expect(logits.shape).toEqual([1, 2]);
+  });
+});
+
+describe('pixel normalization', () => {
+  it('is (pixel - mean) / std by channel, channels first', async () => {
+    const pixels = input('pixels', [1, 1, 2, 2], 'uint8');
+    const normalized = normalizePixels(pixels, { mean: [100, 50], std: [20, 10] });
+    expect(normalized.shape).toEqual([1, 2, 1, 2]);
+    const { y } = await evaluate(runtime, { y: normalized }, [[pixels, Uint8Array.of(120, 0, 0, 255)]]);
+    const expected = [1, -5, -5, 20.5];
+    for (const [i, want] of expected.entries()) expect(y[i]).toBeCloseTo(want, 5);
+  });
+});

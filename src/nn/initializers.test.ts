@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { randomStream } from '../base/random.js';
+import { Initializer, initialValues } from './initializers.js';
+
+const meanOf = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const varianceOf = (values: Float32Array) =>
+  values.reduce((sum, value) => sum + value * value, 0) / values.length - meanOf(values) ** 2;
+const largestOf = (values: Float32Array) =>
+  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+
+/** Kernels of dense and convolutional layers with their fan-in and fan-out. */
+const KERNELS = [
+  { shape: [150, 200], fanIn: 200, fanOut: 150 },
+  { shape: [64, 32, 3, 5], fanIn: 32 * 15, fanOut: 64 * 15 },
+];
+const VARIANCES: Readonly<Record<string, (fanIn: number, fanOut: number) => number>> = {
+  glorot: (fanIn, fanOut) => 2 / (fanIn + fanOut),
+  he: (fanIn) => 2 / fanIn,
+  lecun: (fanIn) => 1 / fanIn,
+};
+const CASES = Object.entries(VARIANCES).flatMap(([family, variance]) =>
+  (['Uniform', 'Normal'] as const).flatMap((form) =>
+    KERNELS.map(({ shape, fanIn, fanOut }) => ({
+      name: Initializer.parse(`${family}${form}`),
+      form,
+      shape,
+      variance: variance(fanIn, fanOut),
+    })),
+  ),
+);
+
+describe('initial values', () => {
+  it.each(CASES)(
+    'of $name for $shape have mean 0 and the variance of its formula',
+    ({ name, shape, variance }) => {
+      const values = initialValues(name, shape, randomStream(1, name));
+      expect(Math.abs(meanOf(values))).toBeLessThan(4 * Math.sqrt(variance / values.length));
+      expect(varianceOf(values) / variance).toBeGreaterThan(0.97);
+      expect(varianceOf(values) / variance).toBeLessThan(1.03);
+    },
+  );
+
+  it.each(CASES)(
+    'of $name for $shape reach to their limit and not beyond',
+    ({ name, form, shape, variance }) => {
+      const largest = largestOf(initialValues(name, shape, randomStream(1, name)));
+      // Uniform: sqrt(3 variance). Normal: two deviations of the normal distribution before it was cut.
+      const limit =
+        form === 'Uniform' ? Math.sqrt(3 * variance) : (2 * Math.sqrt(variance)) / 0.8796256610342398;
+      expect(largest).toBeLessThanOrEqual(limit * (1 + 1e-6));
+      expect(largest).toBeGreaterThan(limit * 0.99);
+    },
+  );
+
+  it('of zeros and ones are that', () => {
+    const stream = randomStream(1, 'constant');
+    expect(initialValues('zeros', [2, 2], stream)).toEqual(Float32Array.of(0, 0, 0, 0));
+    expect(initialValues('ones', [3], stream)).toEqual(Float32Array.of(1, 1, 1));
+    expect(stream.uint32()).toBe(randomStream(1, 'constant').uint32());
+  });
+
+  it('are the same for the same seed and name, and others for another', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...CASES.map(({ name }) => name)),
+        fc.nat(),
+        fc.string(),
+        (initializer, seed, name) => {
+          const draw = (...[s, n]: [number, string]) =>
+            initialValues(initializer, [3, 4], randomStream(s, n));
+          expect(draw(seed, name)).toEqual(draw(seed, name));
+          expect(draw(seed + 1, name)).not.toEqual(draw(seed, name));
+          expect(draw(seed, `${name}.`)).not.toEqual(draw(seed, name));
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('are finite for shapes without inputs or values', () => {
+    for (const name of Initializer.options) {
+      for (const shape of [[], [3], [0, 4], [4, 0]]) {
+        const values = initialValues(name, shape, randomStream(1, name));
+        expect(values.every(Number.isFinite)).toBe(true);
+      }
+    }
+  });
+});
