@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { add, erf, mul, type Tensor, tanh } from '../../graph/index.js';
+import { add, clip, div, erf, exp, mul, type Tensor } from '../../graph/index.js';
 import { defineActivation } from './activation.js';
+
+/** e to this power is still a float32. */
+const LARGEST_EXPONENT = 80;
 
 /** y = x * Phi(x), Phi the normal distribution function. Source: Hendrycks and Gimpel 2016. */
 export const gelu = defineActivation({
@@ -16,7 +19,8 @@ export const gelu = defineActivation({
   initializer: 'heNormal',
 });
 
+/** 0.5 (1 + tanh z) written as 1 / (1 + e^-2z): the runtime's tanh loses the digits of small values far below 0. */
 function tanhForm(x: Tensor): Tensor {
   const inner = mul(mul(x, add(mul(mul(x, x), 0.044715), 1)), Math.sqrt(2 / Math.PI));
-  return mul(x, add(mul(tanh(inner), 0.5), 0.5));
+  return div(x, add(exp(clip(mul(inner, -2), -LARGEST_EXPONENT, LARGEST_EXPONENT)), 1));
 }
