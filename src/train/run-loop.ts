@@ -98,10 +98,8 @@ export async function runLoop(input: RunLoopInput, start: Progress): Promise<Pro
 }
 
 /** The remaining batches of the current epoch. */
-async function trainEpoch(
-  { folder, config, data, trainer, context }: RunLoopInput,
-  start: Progress,
-): Promise<Progress> {
+async function trainEpoch(input: RunLoopInput, start: Progress): Promise<Progress> {
+  const { folder, config, data, trainer, context } = input;
   const { seed, batchSize, checkpointSeconds } = config.training;
   const { schedule, stepsPerEpoch } = scheduleOf(config, data);
   const watch = createStopWatch();
@@ -118,7 +116,10 @@ async function trainEpoch(
     const momentum = schedule.momentum?.(update);
     const moment = { update, learningRate: rate, ...(momentum === undefined ? {} : { momentum }) };
     const { loss, correct } = await trainer.update(batch, moment);
-    if (!Number.isFinite(loss)) throw diverged(folder, progress, loss, rate);
+    if (!Number.isFinite(loss)) {
+      const where = `epoch ${progress.epoch + 1}, update ${update + 1}`;
+      throw diverged(input, where, { loss, learningRate: rate });
+    }
     const { totals } = progress;
     progress = {
       ...progress,
@@ -146,7 +147,7 @@ async function trainEpoch(
     const interrupted = context.signal?.aborted === true;
     if (interrupted || (elapsed - lastSaved > checkpointSeconds && progress.batch < stepsPerEpoch)) {
       lastSaved = elapsed;
-      await save({ folder, trainer }, 'last', withTime(progress, start, elapsed));
+      await save(input, 'last', withTime(progress, start, elapsed));
     }
     if (interrupted) throw interruption(folder);
   }
@@ -167,7 +168,8 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
   const { folder, config, data, context } = input;
   const { monitor, earlyStopping, epochs, maxSeconds } = config.training;
   const validation = await validate(input, progress);
-  if (!Number.isFinite(validation.loss)) throw diverged(folder, progress, validation.loss, Number.NaN);
+  if (!Number.isFinite(validation.loss))
+    throw diverged(input, `epoch ${progress.epoch + 1}, validation`, { loss: validation.loss });
   const scores: Scores = { accuracy: validation.accuracy, loss: validation.loss };
   const rule = EarlyStopping.parse({
     metric: monitor,
@@ -259,41 +261,34 @@ function meanOf({ loss, correct, count }: Progress['totals']): Scores {
   return { accuracy: correct / count, loss: loss / count };
 }
 
-async function save(
-  { folder, trainer }: Pick<RunLoopInput, 'folder' | 'trainer'>,
-  name: 'last' | 'best',
-  state: Progress,
-): Promise<void> {
+async function save(input: RunLoopInput, name: 'last' | 'best', state: Progress): Promise<void> {
+  const { folder, trainer } = input;
   const tensors = await trainer.read(name === 'last' ? 'all' : 'variables');
-  requireFinite(folder, state, tensors);
+  requireFinite(input, state, tensors);
   await saveCheckpoint(folder.checkpoints, name, { tensors, state });
 }
 
 /** A checkpoint is only ever replaced by one that can be continued. */
 function requireFinite(
-  folder: RunDirectory,
-  progress: Progress,
+  input: RunLoopInput,
+  { update }: Progress,
   tensors: ReadonlyMap<string, StoredTensor>,
 ): void {
-  for (const { data } of tensors.values()) {
+  for (const [tensor, { data }] of tensors) {
     if (!(data as Float32Array).every(Number.isFinite))
-      throw diverged(folder, progress, Number.NaN, Number.NaN);
+      throw diverged(input, `after update ${update}`, { tensor });
   }
 }
 
-function diverged(
-  { checkpoints }: RunDirectory,
-  { epoch, update }: Progress,
-  loss: number,
-  rate: number,
-): DivergedError {
-  const lower = Number.isFinite(rate) ? `, for example --learning-rate ${(rate / 10).toPrecision(1)}` : '';
+/** Epochs and updates count from 1 in what people read. */
+function diverged({ folder, config }: RunLoopInput, where: string, got: object): DivergedError {
+  const lower = (config.training.learningRate / 10).toPrecision(1);
   return new DivergedError({
     code: 'diverged/not-finite',
-    where: `epoch ${epoch + 1}, update ${update + 1}`,
+    where,
     what: 'training diverged: the loss or the weights are no longer finite numbers',
-    got: { loss, ...(Number.isFinite(rate) ? { learningRate: rate } : {}) },
-    fix: `train again with a lower learning rate${lower}; the last good state is in ${checkpoints}`,
+    got,
+    fix: `train again with a lower learning rate, for example --learning-rate ${lower}; the last good state is in ${folder.checkpoints}`,
   });
 }
 
