@@ -1,0 +1,141 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { input } from '../../src/graph/index.js';
+import {
+  ACTIVATIONS,
+  ARCHITECTURE_NAMES,
+  architecture,
+  buildNetwork,
+  Initializer,
+  LAYERS,
+  type Layer,
+  summarizeNetwork,
+} from '../../src/nn/index.js';
+import { LAYER_SAMPLES } from '../layer-samples.js';
+import { docComment } from './doc-comment.js';
+import { optionRows } from './option-rows.js';
+
+/** How each layer is written; options that stand before the others first. */
+const CALLS: Readonly<Record<string, string>> = {
+  activation: 'activation(activation)',
+  avgPool2d: 'avgPool2d(poolSize, { ... })',
+  batchNorm: 'batchNorm({ ... })',
+  conv2d: 'conv2d(filters, kernelSize, { ... })',
+  dense: 'dense(units, { ... })',
+  depthwiseConv2d: 'depthwiseConv2d(kernelSize, { ... })',
+  dropout: 'dropout(rate)',
+  flatten: 'flatten()',
+  globalAvgPool2d: 'globalAvgPool2d()',
+  globalMaxPool2d: 'globalMaxPool2d()',
+  maxPool2d: 'maxPool2d(poolSize, { ... })',
+  residual: 'residual(layers, { ... })',
+  separableConv2d: 'separableConv2d(filters, kernelSize, { ... })',
+  sequential: 'sequential(layers)',
+};
+
+const INTRODUCTION = `# Layers
+
+<!-- Made from the schemas and comments of src/nn; a test fails when it is out of date and says how to make it anew. -->
+
+A layer is a value, plain JSON: \`conv2d(32, 3)\` is \`{ kind: 'conv2d', options: { filters: 32, kernelSize: 3, ... } }\`.
+A network is a layer that holds layers; it is written into every run directory and every exported model. Every layer also
+takes a \`name\` of letters, digits, \`_\` and \`-\`, with which its variables begin: \`conv2d(32, 3, { name: 'stem' })\` learns
+\`stem.kernel\` and \`stem.bias\`. Without a name it is called by its kind and a number: \`conv2d_1\`.
+
+Shapes are [N, C, H, W]: pictures of the batch, channels, rows, columns. Unknown options are errors, as is an input that a
+layer cannot take; both name the layer and say what would fit.
+`;
+
+/** Pictures for which parameters are counted. */
+const PICTURES = [
+  { height: 28, width: 28, channels: 1 },
+  { height: 32, width: 32, channels: 3 },
+  { height: 96, width: 96, channels: 3 },
+] as const;
+const CLASSES = 10;
+
+function kebab(kind: string): string {
+  return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/(\d)d\b/, '$1d');
+}
+
+function source(path: string): string {
+  return readFileSync(new URL(`../../src/nn/${path}.ts`, import.meta.url), 'utf8');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
+}
+
+function layerSection({ kind, options }: (typeof LAYERS)[number]): string {
+  const call = CALLS[kind];
+  if (call === undefined)
+    throw new Error(`docs/layers.md does not say how ${kind} is written: add it to CALLS`);
+  const rows = optionRows(options);
+  const sample = LAYER_SAMPLES.find(({ layer }) => layer.kind === kind)!;
+  return [
+    `### ${kind}\n\n\`${call}\``,
+    docComment(source(`layers/${kebab(kind)}`), `${kind}Layer`),
+    `Example: \`${compactJson(concise(sample.layer))}\` turns [${sample.input.join(', ')}] into [${sample.output.join(', ')}].`,
+    ...(rows.length > 0 ? [table(['option', 'values', 'default', 'meaning'], rows)] : []),
+  ].join('\n\n');
+}
+
+/** A layer as a person would write it in JSON: without options that have their defaults. */
+function concise({ options, ...layer }: Layer): object {
+  const definition = LAYERS.find(({ kind }) => kind === layer.kind)!;
+  const { properties = {} } = z.toJSONSchema(definition.options, { io: 'input' });
+  const written = Object.entries(options)
+    .filter(
+      ([name, value]) =>
+        JSON.stringify((properties[name] as z.core.JSONSchema.JSONSchema).default) !== JSON.stringify(value),
+    )
+    .map(([name, value]) => [name, name === 'layers' ? (value as Layer[]).map(concise) : value]);
+  return { ...layer, options: Object.fromEntries(written) };
+}
+
+function compactJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/([:,])/g, '$1 ');
+}
+
+function activationRow({ kind, options, initializer }: (typeof ACTIVATIONS)[number]): string[] {
+  const given = optionRows(options).map(([name, values, start, meaning]) =>
+    `${name}: ${values}, default ${start}. ${meaning}`.replace(/\.$/, ''),
+  );
+  const formula = docComment(source(`activations/${kebab(kind)}`), kind).replaceAll(/\s*\n\s*/g, ' ');
+  return [`\`${kind}\``, formula, given.join('; '), `\`${initializer}\``];
+}
+
+function architectureRow(name: string): string[] {
+  const counts = PICTURES.map((picture) => {
+    const network = architecture(name, { ...picture, classes: CLASSES, trainingCount: 10_000 });
+    const x = input('x', [1, picture.channels, picture.height, picture.width]);
+    const { trainable, nonTrainable } = summarizeNetwork(buildNetwork(network, x, { mode: 'training' }));
+    const kept = nonTrainable === 0 ? '' : ` + ${nonTrainable.toLocaleString('en-US')}`;
+    return `${trainable.toLocaleString('en-US')}${kept}`;
+  });
+  return [`\`${name}\``, ...counts];
+}
+
+/** The text of docs/layers.md. */
+export function layersPage(): string {
+  const sizes = PICTURES.map(({ height, width, channels }) => `${height}x${width}x${channels}`);
+  return `${[
+    INTRODUCTION.trimEnd(),
+    '## Kinds',
+    ...LAYERS.map(layerSection),
+    '## Activations',
+    "By name, `'relu'`, or by name with options, `{ kind: 'leakyRelu', negativeSlope: 0.2 }`. The last column is the\ninitializer that `kernelInitializer: 'auto'` chooses for kernels in front of the activation.",
+    table(['name', 'formula', 'options', 'initializer'], ACTIVATIONS.map(activationRow)),
+    '## Initializers',
+    Initializer.options.map((name) => `\`${name}\``).join(', '),
+    docComment(source('initializers'), 'Initializer'),
+    docComment(source('initializers'), 'initialValues'),
+    '## Architectures',
+    `Networks by name, for \`--architecture\` and \`train('resnet-20', ...)\`; \`auto\` chooses by the size of the pictures and is
+the default. Trainable parameters for ${CLASSES} classes, + moving statistics of batch norm, by size of the pictures:`,
+    table(['name', ...sizes], ARCHITECTURE_NAMES.map(architectureRow)),
+    '`pupil summary <name> --image-size 64` prints the layers of an architecture with their shapes and parameters.',
+  ].join('\n\n')}\n`;
+}
