@@ -96,6 +96,7 @@ test('a real disk that fills up stops training; it goes on when there is space a
   await expect(full).rejects.toMatchObject({ code: 'checkpoint/disk-full' });
   expect(temporaries(out)).toEqual([]);
   await loadCheckpoint(join(out, 'checkpoints'), 'last');
+  await expect(resume(out)).rejects.toMatchObject({ code: 'checkpoint/disk-full' });
   rmSync(filler);
   await resume(out);
   expectSameRun(out, unbroken);

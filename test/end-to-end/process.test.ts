@@ -1,0 +1,139 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { temporaryFolder } from '../pictures.js';
+import { expectSameRun, fileFolder, metricsOf, writePictures } from './tiny-run.js';
+
+const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
+const root = fileFolder();
+const pictures = join(root, 'pictures');
+const unbroken = join(root, 'unbroken');
+const training = ['--architecture', 'lenet5', '--image-size', '16', '--epochs', '20', '--batch-size', '7'];
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Run a command line in the built program. */
+function pupil(
+  line: readonly string[],
+  started: (child: ChildProcess) => void = () => undefined,
+): Promise<Ended> {
+  const child = spawn(process.execPath, [bin, ...line], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: 50_000,
+  });
+  const text = { out: '', err: '' };
+  child.stdout.on('data', (data) => {
+    text.out += data;
+  });
+  child.stderr.on('data', (data) => {
+    text.err += data;
+  });
+  started(child);
+  return new Promise((done) => {
+    child.on('close', (code, signal) => done({ code, signal, ...text }));
+  });
+}
+
+/** Call `then` once, as soon as standard error says this. */
+function when(child: ChildProcess, pattern: RegExp, then: () => void): void {
+  let said = '';
+  let done = false;
+  child.stderr?.on('data', (data) => {
+    said += data;
+    if (done || !pattern.test(said)) return;
+    done = true;
+    then();
+  });
+}
+
+beforeAll(async () => {
+  writePictures(pictures);
+  const { code, err } = await pupil(['train', pictures, ...training, '--out', unbroken]);
+  expect(err).toContain('epoch 20/20');
+  expect(code).toBe(0);
+});
+
+describe.each(['SIGINT', 'SIGTERM'] as const)('a training process that is sent %s', (signal) => {
+  test('saves its state, exits with 130 and prints a line that resumes to the same bytes', async () => {
+    // A space: the line must hold in a shell.
+    const out = join(temporaryFolder(), 'my run');
+    const { code, err } = await pupil(['train', pictures, ...training, '--out', out], (child) =>
+      when(child, /epoch {2}2\/20/, () => child.kill(signal)),
+    );
+    expect(code).toBe(130);
+    expect(metricsOf(out).length).toBeLessThan(20);
+    expect(existsSync(join(out, 'lock'))).toBe(false);
+    const resume = /^.*go on with: pupil (resume .*)$/m.exec(err)?.[1];
+    expect(resume).toBeDefined();
+    const resumed = await shell(`'${process.execPath}' '${bin}' ${resume} --quiet --json`);
+    expect(JSON.parse(resumed)).toMatchObject({ run: out, stopReason: 'completed', epochs: 20 });
+    expectSameRun(out, unbroken);
+  });
+});
+
+function shell(line: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile('sh', ['-c', line], (error, out) => (error === null ? resolve(out) : reject(error)));
+  });
+}
+
+test('a training process killed from outside is resumed to the same bytes', async () => {
+  const out = join(temporaryFolder(), 'run');
+  const { signal } = await pupil(['train', pictures, ...training, '--out', out], (child) =>
+    when(child, /epoch {2}3\/20/, () => child.kill('SIGKILL')),
+  );
+  expect(signal).toBe('SIGKILL');
+  const { code, err } = await pupil(['resume', out]);
+  expect(code).toBe(0);
+  expect(err).toMatch(/going on after epoch \d+/);
+  expectSameRun(out, unbroken);
+});
+
+describe('exit codes and errors as JSON', () => {
+  const fails = async (line: readonly string[]) => {
+    const { code, out } = await pupil([...line, '--quiet', '--json']);
+    return { exit: code, ...JSON.parse(out).error };
+  };
+
+  test('4 when training diverges', async () => {
+    const out = join(temporaryFolder(), 'run');
+    const line = ['train', pictures, ...training, '--learning-rate', '1e30', '--out', out];
+    expect(await fails(line)).toMatchObject({
+      exit: 4,
+      code: 'diverged/not-finite',
+      where: expect.stringContaining('update'),
+      fix: expect.stringContaining('lower learning rate'),
+    });
+  });
+
+  test('3 when the pictures cannot be used', async () => {
+    const folder = writePictures(join(temporaryFolder(), 'pictures'), 3, ['only']);
+    expect(await fails(['train', folder])).toMatchObject({
+      exit: 3,
+      code: expect.stringMatching(/^data\//),
+      where: expect.stringContaining(folder),
+    });
+  });
+
+  test('1 when the model is not ours, and when the run directory is taken', async () => {
+    const model = join(temporaryFolder(), 'model.onnx');
+    writeFileSync(model, readFileSync(join(pictures, 'line/0.png')));
+    const picture = join(pictures, 'line/0.png');
+    expect(await fails(['predict', model, picture])).toMatchObject({
+      exit: 1,
+      code: expect.stringMatching(/^format\//),
+    });
+    expect(await fails(['train', pictures, '--out', unbroken])).toMatchObject({
+      exit: 1,
+      code: 'checkpoint/run-exists',
+      where: unbroken,
+    });
+  });
+});
