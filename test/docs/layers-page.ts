@@ -77,7 +77,7 @@ function layerSection({ kind, options }: (typeof LAYERS)[number]): string {
   return [
     `### ${kind}\n\n\`${call}\``,
     docComment(source(`layers/${kebab(kind)}`), `${kind}Layer`),
-    `Example: \`${compactJson(concise(sample.layer))}\` turns [${sample.input.join(', ')}] into [${sample.output.join(', ')}].`,
+    `For example \`${compactJson(concise(sample.layer))}\` turns [${sample.input.join(', ')}] into [${sample.output.join(', ')}].`,
     ...(rows.length > 0 ? [table(['option', 'values', 'default', 'meaning'], rows)] : []),
   ].join('\n\n');
 }
