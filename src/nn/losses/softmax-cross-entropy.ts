@@ -7,6 +7,8 @@ import {
   mul,
   negate,
   oneHot,
+  type Shape,
+  sameShape,
   sum,
   type Tensor,
 } from '../../graph/index.js';
@@ -36,6 +38,7 @@ export interface Loss {
  * Shapes   logits [N, K]; labels int32 or int64 [N] in [0, K), or float probabilities [N, K].
  * Reduction `mean` divides by the sum over samples of sample weight times, for whole-number labels, class weight of the
  *          label (as PyTorch does); that is N without weights.
+ * Throws   ShapeError if labels or weights do not fit logits.
  * Source   Szegedy et al. 2015 (arXiv 1512.00567), section 7, for label smoothing.
  */
 export function softmaxCrossEntropy(
@@ -46,13 +49,27 @@ export function softmaxCrossEntropy(
   const { labelSmoothing = 0, classWeights, sampleWeights, reduction = 'mean' } = options;
   const [batch, classes] = logits.shape;
   const isIndex = labels.dtype === 'int32' || labels.dtype === 'int64';
-  if (logits.shape.length !== 2 || labels.shape[0] !== batch || labels.shape.length !== (isIndex ? 1 : 2)) {
+  const wanted: readonly (readonly [Tensor | undefined, Shape])[] = [
+    [labels, isIndex ? [batch] : [batch, classes]],
+    [classWeights, [classes]],
+    [sampleWeights, [batch]],
+  ];
+  // Broadcasting would let some of these through, with another meaning.
+  if (
+    logits.shape.length !== 2 ||
+    wanted.some(([t, shape]) => t !== undefined && !sameShape(t.shape, shape))
+  ) {
     throw new ShapeError({
       code: 'shape/loss',
       where: 'softmaxCrossEntropy',
-      what: 'labels do not fit logits',
-      got: { logits: describeType(logits), labels: describeType(labels) },
-      fix: 'logits are [N, K]; labels are whole numbers [N] or probabilities [N, K]',
+      what: 'labels or weights do not fit logits',
+      got: {
+        logits: describeType(logits),
+        labels: describeType(labels),
+        ...(classWeights && { classWeights: describeType(classWeights) }),
+        ...(sampleWeights && { sampleWeights: describeType(sampleWeights) }),
+      },
+      fix: 'logits are [N, K]; labels are whole numbers [N] or probabilities [N, K]; class weights [K], sample weights [N]',
     });
   }
   const targets = isIndex ? oneHot(labels, classes) : labels;
