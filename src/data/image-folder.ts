@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
+import { issueLines } from '../base/issue-lines.js';
 import { DEFAULT_MAX_PIXELS } from './decode.js';
 
 const side = z.int().min(8).max(1024);
@@ -69,7 +70,7 @@ export function imageFolder(path: string, options: ImageFolderInput = {}): Image
       code: 'option/image-folder',
       where: `imageFolder(${JSON.stringify(path)})`,
       what: 'an option is unknown or out of range',
-      got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+      got: issueLines(parsed.error),
       fix: 'correct the options named above',
     });
   return Object.freeze({ kind: 'imageFolder', path, options: Object.freeze(parsed.data) });

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { OptionError } from '../base/error.js';
+import { issueLines } from '../base/issue-lines.js';
 import type { Tensor } from '../graph/index.js';
 import type { LayerScope } from './scope.js';
 
@@ -81,7 +82,7 @@ export function parseOptions<Schema extends z.ZodObject>(
     code: 'option/layer',
     where: name === undefined ? definition.kind : `${definition.kind} "${name}"`,
     what: 'the options are not valid',
-    got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+    got: issueLines(parsed.error),
     fix: `known options are ${Object.keys(definition.options.shape).join(', ')}`,
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FormatError, InternalError } from '../base/error.js';
+import { issueLines } from '../base/issue-lines.js';
 import { constant, simplify, softmax } from '../graph/index.js';
 import { buildClassifier, type ClassifierDefinition, LayerSchema } from '../nn/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, type OnnxGraph, OPSET } from '../onnx/index.js';
@@ -141,9 +142,7 @@ export function readContract(where: string, metadata: Readonly<Record<string, st
     code: 'format/model-contract',
     where,
     what: 'the description inside the model cannot be read',
-    got: parsed
-      ? parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-      : { format: version, known: FORMAT_VERSION },
+    got: parsed ? issueLines(parsed.error, 'metadata') : { format: version, known: FORMAT_VERSION },
     fix: parsed ? 'export the model again' : 'update Pupil, or export the model again with this version',
   });
 }

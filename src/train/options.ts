@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
+import { issueLines } from '../base/issue-lines.js';
 import { OptimizerSpec } from './optimizers/index.js';
 import { ScheduleSpec } from './schedules/index.js';
 
@@ -74,7 +75,7 @@ export function parseTrainOptions(options: TrainOptionsInput): TrainOptions {
     code: 'option/train',
     where: 'training options',
     what: 'an option is unknown or out of range',
-    got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+    got: issueLines(parsed.error),
     fix: 'correct the options named above',
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CheckpointError } from '../base/error.js';
+import { issueLines } from '../base/issue-lines.js';
 import { imageFolderOptions } from '../data/index.js';
 import { LayerSchema } from '../nn/index.js';
 import { EarlyStoppingOptions } from './options.js';
@@ -62,7 +63,7 @@ export async function readRunConfig(folder: RunDirectory): Promise<RunConfig> {
     code: 'checkpoint/config',
     where: folder.config,
     what: 'the configuration of the run cannot be understood',
-    got: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`),
+    got: issueLines(parsed.error, 'config'),
     fix: 'undo changes made to the file, or go on with the version of Pupil that started the run',
   });
 }

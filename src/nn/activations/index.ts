@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
+import { issueLines } from '../../base/issue-lines.js';
 import type { Tensor } from '../../graph/index.js';
 import type { Initializer } from '../initializers.js';
 import type { ActivationDefinition } from './activation.js';
@@ -98,7 +99,7 @@ function resolveActivation(spec: ActivationSpec) {
       code: 'option/activation',
       where: `activation ${kind}`,
       what: 'the options are not valid',
-      got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+      got: issueLines(parsed.error),
       fix: 'correct or leave out these options',
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
+import { issueLines } from '../../base/issue-lines.js';
 import { adam, adamw } from './adam.js';
 import type { OptimizerDefinition, UpdateMoment, UpdateResult, UpdateScope } from './optimizer.js';
 import { sgd } from './sgd.js';
@@ -48,7 +49,7 @@ export function resolveOptimizer(spec: OptimizerSpec): Optimizer {
       code: 'option/optimizer',
       where: `optimizer ${kind}`,
       what: 'the options are not valid',
-      got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+      got: issueLines(parsed.error),
       fix: `known options are ${Object.keys(definition.options.shape).join(', ')}`,
     });
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
+import { issueLines } from '../../base/issue-lines.js';
 import { constant } from './constant.js';
 import { cosine } from './cosine.js';
 import { cosineWarmRestarts } from './cosine-warm-restarts.js';
@@ -89,7 +90,7 @@ function parsePlan(plan: SchedulePlan): SchedulePlan {
     code: 'option/schedule-plan',
     where: 'schedule',
     what: 'the plan of the run is not valid',
-    got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'plan'}: ${issue.message}`),
+    got: issueLines(parsed.error, 'plan'),
     fix: 'give a positive learning rate, and at least one step in the run and in an epoch',
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
+import { issueLines } from '../../base/issue-lines.js';
 import type { PlateauRule } from './plateau-state.js';
 
 /** What a schedule must know about the run it belongs to. */
@@ -106,7 +107,7 @@ function parseSpec(kind: string, schema: z.ZodObject, spec: unknown): ParsedSpec
     code: 'option/schedule',
     where: `schedule ${kind}`,
     what: 'the options are not valid',
-    got: parsed.error.issues.map((issue) => `${issue.path.join('.') || 'options'}: ${issue.message}`),
+    got: issueLines(parsed.error),
     fix: `known options are ${Object.keys(schema.shape).join(', ')}`,
   });
 }
