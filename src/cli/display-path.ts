@@ -6,8 +6,3 @@ export function displayPath(path: string, folder: string): string {
   if (inside === '') return '.';
   return inside.startsWith('..') || isAbsolute(inside) ? resolve(folder, path) : inside;
 }
-
-/** A word for a POSIX shell, quoted where it must be. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}

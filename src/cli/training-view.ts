@@ -1,5 +1,6 @@
+import { shellWord } from '../base/shell-word.js';
 import type { TrainEvent } from '../train/index.js';
-import { displayPath, shellWord } from './display-path.js';
+import { displayPath } from './display-path.js';
 import { formatBytes, formatCount, formatDuration, formatLoss, formatShare } from './format.js';
 import type { TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';

@@ -8,6 +8,7 @@ import { resolveOptimizer } from './optimizers/index.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
+import { requireFreeOut } from './run-directory.js';
 import { openContext } from './train.js';
 import { createTrainer } from './trainer.js';
 
@@ -43,6 +44,7 @@ export async function planTraining(
   context: TrainContext = {},
 ): Promise<TrainingPlan> {
   const parsed = parseTrainOptions(options);
+  await requireFreeOut(parsed.out);
   const images = await estimateImages(source, openContext(parsed.seed, context));
   const { channels } = images.input;
   const config = planRun(model, source, parsed, {

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CheckpointError } from '../base/error.js';
+import { shellWord } from '../base/shell-word.js';
 import { systemCode, TEMPORARY_NAME, writeAtomically, writeError } from './atomic-write.js';
 import { lockFile, type RunLock, TAKEOVER_SUFFIX } from './run-lock.js';
 
@@ -85,6 +86,15 @@ export async function createRunDirectory({
 }
 
 /**
+ * Refuse a directory that cannot become a run, before any work is done for it; makes nothing.
+ *
+ * Throws  CheckpointError `checkpoint/run-exists` or as `writeError`.
+ */
+export async function requireFreeOut(out: string | undefined): Promise<void> {
+  if (out !== undefined) await requireUsable(runDirectory(out), 'refuse');
+}
+
+/**
  * Lock a run to go on with it, and clear away what a killed process left half written.
  *
  * Throws  CheckpointError `checkpoint/locked`, or `checkpoint/not-a-run` where there is no such folder.
@@ -162,6 +172,12 @@ async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'repl
     (entry) => !locks.includes(entry) && !TEMPORARY_NAME.test(entry),
   );
   if (entries.length === 0) return;
+  // What a run leaves that was killed before it wrote anything.
+  const onlyEmptyCheckpoints =
+    entries.length === 1 &&
+    entries[0] === NAMES.checkpoints &&
+    (await list(directory.checkpoints)).length === 0;
+  if (onlyEmptyCheckpoints) return;
   const isRun = entries.includes(NAMES.config) || entries.includes(NAMES.checkpoints);
   if (existing === 'replace' && isRun) return;
   throw runExists(
@@ -172,7 +188,7 @@ async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'repl
 }
 
 function runExists(path: string, what: string, isRun: boolean): CheckpointError {
-  const resume = isRun ? `, or go on with the run: pupil resume ${path}` : '';
+  const resume = isRun ? `, or go on with the run: pupil resume ${shellWord(path)}` : '';
   return new CheckpointError({
     code: 'checkpoint/run-exists',
     where: path,

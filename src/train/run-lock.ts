@@ -62,6 +62,8 @@ async function createFile(file: string, text: string): Promise<boolean> {
     return true;
   } catch (cause) {
     if (systemCode(cause) === 'EEXIST') return false;
+    // A full disk takes the name but not the text: an empty lock would keep everybody out.
+    await unlink(file).catch(ignoreMissing);
     throw writeError(file, cause);
   }
 }

@@ -20,6 +20,7 @@ import {
   createRunDirectory,
   lockRun,
   type RunDirectory,
+  requireFreeOut,
   runDirectory,
   writeConfig,
 } from './run-directory.js';
@@ -41,6 +42,7 @@ export async function train(
   context: TrainContext = {},
 ): Promise<RunResult> {
   const parsed = parseTrainOptions(options);
+  await requireFreeOut(parsed.out);
   const data = await openImages(source, openContext(parsed.seed, context));
   try {
     noteProblems(data, context);
