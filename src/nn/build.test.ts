@@ -169,6 +169,45 @@ describe('a layer of one’s own', () => {
     expect(errorOf(() => build(sequential([makeLayer(scale, {})]))).code).toBe('option/layer-kind');
   });
 
+  it('may neither declare a variable twice nor update one that is not a statistic of its own', () => {
+    const options = z.strictObject({});
+    const spec = { shape: [1], initializer: 'zeros' } as const;
+    const wrong = [
+      defineLayer({
+        kind: 'twice',
+        options,
+        build(scope, x) {
+          scope.variable('offset', { ...spec, role: 'bias' });
+          return mul(x, scope.variable('offset', { ...spec, role: 'bias' }));
+        },
+      }),
+      defineLayer({
+        kind: 'undeclared',
+        options,
+        build(scope, x) {
+          scope.update('offset', constant([1], [1]));
+          return x;
+        },
+      }),
+      defineLayer({
+        kind: 'trained',
+        options,
+        build(scope, x) {
+          scope.update('offset', scope.variable('offset', { ...spec, role: 'bias' }));
+          return x;
+        },
+      }),
+    ];
+    for (const definition of wrong) {
+      const network = sequential([makeLayer(definition, { name: 'own' })]);
+      expect(errorOf(() => build(network, { layers: wrong }))).toMatchObject({
+        code: 'internal/layer-definition',
+        where: 'own',
+        got: 'offset',
+      });
+    }
+  });
+
   it('must say its kind, its options and how it is built', () => {
     const options = z.strictObject({ units: z.int() });
     // @ts-expect-error a layer without its kind

@@ -1,4 +1,4 @@
-import { OptionError, PupilError, ShapeError } from '../base/error.js';
+import { InternalError, OptionError, PupilError, ShapeError } from '../base/error.js';
 import { type DType, input, type Shape, type Tensor } from '../graph/index.js';
 import { type Layer, type LayerDefinition, parseOptions } from './layer.js';
 import { LAYERS } from './layers/index.js';
@@ -39,7 +39,12 @@ export interface BuildOptions {
 
 const BUILT_IN = new Map(LAYERS.map((definition) => [definition.kind, definition]));
 
-/** Add a network to the graph that ends in x. */
+/**
+ * Add a network to the graph that ends in x.
+ *
+ * Throws  OptionError for a layer whose kind is unknown, whose options are not valid or whose name is taken; ShapeError,
+ *         naming the layer, where a layer does not fit what it is given.
+ */
 export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): BuiltNetwork {
   const definitions = new Map([...BUILT_IN, ...(options.layers ?? []).map((d) => [d.kind, d] as const)]);
   const bind = options.bind ?? ((variable: Variable) => input(variable.name, variable.shape));
@@ -56,6 +61,9 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
       mode: options.mode,
       path,
       variable(name, { shape, initializer, role }) {
+        if (own.some((v) => v.name === full(name))) {
+          throw misdeclared(path, 'a layer declares two variables of the same name', name);
+        }
         const variable = { name: full(name), shape, initializer, role, trainable: role !== 'statistic' };
         const bound = Object.freeze({ ...variable, tensor: bind(variable) });
         own.push(bound);
@@ -64,7 +72,10 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
       },
       update(name, value) {
         const variable = own.find((v) => v.name === full(name));
-        if (variable !== undefined) updates.push({ variable, value });
+        if (variable === undefined || variable.trainable) {
+          throw misdeclared(path, 'a layer updates what it has not declared as a statistic', name);
+        }
+        updates.push({ variable, value });
       },
       noise(shape, distribution) {
         const dtype: DType = distribution.kind === 'bernoulli' ? 'uint8' : 'float32';
@@ -77,7 +88,7 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
         if (taken.has(name)) {
           throw new OptionError({
             code: 'option/layer-name',
-            where: path === '' ? 'network' : path,
+            where: placeOf(path),
             what: 'two layers have the same name',
             got: name,
             fix: 'name each layer once within the layer that holds it',
@@ -94,7 +105,7 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
     if (definition === undefined) {
       throw new OptionError({
         code: 'option/layer-kind',
-        where: path === '' ? 'network' : path,
+        where: placeOf(path),
         what: 'there is no layer of this kind',
         got: layer.kind,
         fix: `known kinds are ${[...definitions.keys()].join(', ')}`,
@@ -109,6 +120,15 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
 
   const output = build(network, '', x);
   return { output, variables, updates, noise, layers };
+}
+
+/** How messages call a layer; the outermost one has no name. */
+function placeOf(path: string): string {
+  return path === '' ? 'network' : path;
+}
+
+function misdeclared(path: string, what: string, variable: string): InternalError {
+  return new InternalError({ code: 'internal/layer-definition', where: placeOf(path), what, got: variable });
 }
 
 function automaticName(kind: string, counts: Map<string, number>): string {

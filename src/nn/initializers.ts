@@ -44,7 +44,7 @@ export function initialValues(initializer: Initializer, shape: Shape, stream: Ra
 }
 
 function varianceOf(initializer: Initializer, shape: Shape): number {
-  const fanIn = Math.max(1, elementCount(shape.slice(1)));
+  const fanIn = elementCount(shape.slice(1));
   const fanOut = (shape[0] ?? 1) * elementCount(shape.slice(2));
   if (initializer.startsWith('glorot')) return 2 / (fanIn + fanOut);
   return (initializer.startsWith('he') ? 2 : 1) / fanIn;

@@ -20,8 +20,12 @@ export interface LayerDefinition<Schema extends z.ZodObject = z.ZodObject> {
   readonly kind: string;
   readonly options: Schema;
   /** Adds the layer to the graph: x is its input, the result its output. Throws ShapeError where x does not fit. */
-  readonly build: (scope: LayerScope, x: Tensor, options: z.output<Schema>) => Tensor;
+  // A method, so that definitions with different options fit into one list.
+  build(scope: LayerScope, x: Tensor, options: z.output<Schema>): Tensor;
 }
+
+/** What a layer may be called; dots are left to paths. */
+export const LAYER_NAME = /^[\w-]+$/;
 
 /** Declare a kind of layer. */
 export function defineLayer<Schema extends z.ZodObject>(
@@ -54,7 +58,7 @@ export function makeLayer<Schema extends z.ZodObject>(
 }
 
 function freezeLayer(kind: string, name: string | undefined, options: Record<string, unknown>): Layer {
-  if (name !== undefined && !/^[\w-]+$/.test(name)) {
+  if (name !== undefined && !LAYER_NAME.test(name)) {
     throw new OptionError({
       code: 'option/layer-name',
       where: kind,

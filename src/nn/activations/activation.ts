@@ -6,7 +6,8 @@ import type { Initializer } from '../initializers.js';
 export interface ActivationDefinition<Options = unknown> {
   readonly kind: string;
   readonly options: z.ZodType<Options>;
-  readonly apply: (x: Tensor, options: Options) => Tensor;
+  // A method, so that definitions with different options fit into one list.
+  apply(x: Tensor, options: Options): Tensor;
   /** How a kernel that feeds it starts best. */
   readonly initializer: Initializer;
 }

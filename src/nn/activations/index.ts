@@ -25,7 +25,7 @@ import { softsign } from './softsign.js';
 import { tanh } from './tanh.js';
 
 /** Every activation function, each once. */
-export const ACTIVATIONS = [
+export const ACTIVATIONS: readonly ActivationDefinition<Record<string, unknown>>[] = [
   linear,
   relu,
   relu6,
@@ -45,7 +45,7 @@ export const ACTIVATIONS = [
   logSigmoid,
   softmax,
   logSoftmax,
-] as readonly unknown[] as readonly ActivationDefinition<Record<string, unknown>>[];
+];
 
 const byKind = new Map(ACTIVATIONS.map((definition) => [definition.kind, definition]));
 

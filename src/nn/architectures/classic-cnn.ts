@@ -10,16 +10,7 @@ import {
   maxPool2d,
   sequential,
 } from '../layers/index.js';
-
-/** What is known about the pictures when a network is chosen. */
-export interface PictureFacts {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-  readonly classes: number;
-  /** Pictures to train on. */
-  readonly trainingCount: number;
-}
+import type { PictureFacts } from './picture-facts.js';
 
 /** Stages halve the picture until its shorter side is at most this many pixels. */
 const SMALLEST_SIDE = 7;
@@ -31,8 +22,8 @@ const FLATTENED_VALUES = 8192;
 
 /**
  * The default network: blocks of convolution, batch norm, relu and pooling whose filters double, then flatten, a dense
- * layer, dropout and the output. How many blocks follows from the size of the pictures,
- * how many filters from their number.
+ * layer, dropout and the output. How many blocks follows from the size of the pictures, how many filters from their
+ * number.
  */
 export function classicCnn({ height, width, classes, trainingCount }: PictureFacts): Layer {
   const firstFilters = trainingCount < FEW_PICTURES ? 16 : 32;
@@ -58,8 +49,9 @@ export function classicCnn({ height, width, classes, trainingCount }: PictureFac
     ...blocks.flat(),
     values <= FLATTENED_VALUES ? flatten({ name: 'flatten' }) : globalAvgPool2d({ name: 'pool' }),
     dense(128, { activation: 'relu', name: 'dense' }),
-    dropout(0.25, { name: 'dropout' }),
-    dense(classes, { name: 'output' }),
+    dropout(0.5, { name: 'dropout' }),
+    // From zeros every class starts equally likely; random weights on so many features start far from that.
+    dense(classes, { kernelInitializer: 'zeros', name: 'output' }),
   ]);
 }
 

@@ -1,14 +1,16 @@
 import { OptionError } from '../../base/error.js';
 import type { Layer } from '../layer.js';
-import { classicCnn, type PictureFacts } from './classic-cnn.js';
+import { classicCnn } from './classic-cnn.js';
 import { kerasMnistConvnet } from './keras-mnist-convnet.js';
 import { lenet5 } from './lenet5.js';
+import type { PictureFacts } from './picture-facts.js';
 import { resnetCifar } from './resnet-cifar.js';
 import { vggSmall } from './vgg.js';
 
-export { classicCnn, type PictureFacts } from './classic-cnn.js';
+export { classicCnn } from './classic-cnn.js';
 export { kerasMnistConvnet } from './keras-mnist-convnet.js';
 export { lenet5 } from './lenet5.js';
+export type { PictureFacts } from './picture-facts.js';
 export { type ResnetCifarOptions, resnetCifar } from './resnet-cifar.js';
 export { type VggOptions, vgg, vggSmall } from './vgg.js';
 
@@ -23,7 +25,7 @@ const ARCHITECTURES: Readonly<Record<string, (facts: PictureFacts) => Layer>> = 
 
 export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(ARCHITECTURES);
 
-/** The network of a name, made to fit the pictures. */
+/** The network of a name, made to fit the pictures. Throws OptionError for a name that is not known. */
 export function architecture(name: string, facts: PictureFacts): Layer {
   const make = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
   if (make === undefined) {

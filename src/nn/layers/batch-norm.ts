@@ -58,6 +58,7 @@ export const batchNormLayer = defineLayer({
       return batchNormInference(x, { gamma, beta, mean: movingMean, variance: movingVariance, epsilon });
     }
     const { y, mean, variance } = normalize(x, gamma, beta, epsilon);
+    // A single value per channel has no unbiased variance; its biased one, 0, stands in.
     const count = x.shape.reduce((product, n) => product * n, 1) / x.shape[1];
     const follow = (moving: Tensor, batch: Tensor) => add(mul(moving, 1 - momentum), mul(batch, momentum));
     scope.update('movingMean', follow(movingMean, mean));

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ShapeError } from '../../base/error.js';
-import { conv2d as convolve } from '../../graph/index.js';
+import { conv2d as convolve, pair } from '../../graph/index.js';
 import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
 import { kernelOptions, resolveInitializer } from './kernel-options.js';
-import { PaddingSchema, SizeSchema } from './window-options.js';
+import { convolutionOptions, SizeSchema } from './window-options.js';
 
 /** Two-dimensional convolution: [N, C, H, W] → [N, filters, P, Q]. */
 export const conv2dLayer = defineLayer({
@@ -13,9 +13,7 @@ export const conv2dLayer = defineLayer({
   options: z.strictObject({
     filters: z.int().positive().describe('Channels of the output.'),
     kernelSize: SizeSchema.describe('Rows and columns of the kernel, pixels.'),
-    strides: SizeSchema.default(1).describe('Pixels from one position to the next.'),
-    padding: PaddingSchema,
-    dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
+    ...convolutionOptions,
     groups: z
       .int()
       .positive()
@@ -35,8 +33,7 @@ export const conv2dLayer = defineLayer({
         fix: 'use a number of groups that divides the channels',
       });
     }
-    const [rows, columns] =
-      typeof options.kernelSize === 'number' ? [options.kernelSize, options.kernelSize] : options.kernelSize;
+    const [rows, columns] = pair(options.kernelSize);
     const kernel = scope.variable('kernel', {
       shape: [options.filters, channels / options.groups, rows, columns],
       initializer: resolveInitializer(options.kernelInitializer, options.activation),
@@ -53,14 +50,13 @@ export const conv2dLayer = defineLayer({
   },
 });
 
-export type Conv2dLayerOptions = Omit<z.input<typeof conv2dLayer.options>, 'filters' | 'kernelSize'> &
-  NamedLayer;
+export type Conv2dOptions = Omit<z.input<typeof conv2dLayer.options>, 'filters' | 'kernelSize'> & NamedLayer;
 
 /** `conv2d(32, 3, { activation: 'relu' })`. */
 export function conv2d(
   filters: number,
   kernelSize: number | [number, number],
-  options: Conv2dLayerOptions = {},
+  options: Conv2dOptions = {},
 ): Layer {
   return makeLayer(conv2dLayer, { filters, kernelSize, ...options });
 }

@@ -5,7 +5,7 @@ import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { kernelOptions, resolveInitializer } from './kernel-options.js';
 
-/** Fully connected: [..., features] → [..., units]; the kernel is [units, features]. */
+/** Fully connected: [N, features] → [N, units], or [N, T, features] → [N, T, units]; the kernel is [units, features]. */
 export const denseLayer = defineLayer({
   kind: 'dense',
   options: z.strictObject({

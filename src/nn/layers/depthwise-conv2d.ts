@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { conv2d as convolve } from '../../graph/index.js';
+import { conv2d as convolve, pair } from '../../graph/index.js';
 import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
 import { kernelOptions, resolveInitializer } from './kernel-options.js';
-import { PaddingSchema, SizeSchema } from './window-options.js';
+import { convolutionOptions, SizeSchema } from './window-options.js';
 
 /**
  * Convolution of each channel by itself: [N, C, H, W] → [N, C * depthMultiplier, P, Q]. Filter f belongs to channel
@@ -15,17 +15,14 @@ export const depthwiseConv2dLayer = defineLayer({
   options: z.strictObject({
     kernelSize: SizeSchema.describe('Rows and columns of the kernel, pixels.'),
     depthMultiplier: z.int().positive().default(1).describe('Filters per channel.'),
-    strides: SizeSchema.default(1).describe('Pixels from one position to the next.'),
-    padding: PaddingSchema,
-    dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
+    ...convolutionOptions,
     ...kernelOptions,
   }),
   build(scope, x, options) {
     requireImage('depthwiseConv2d', x);
     const channels = x.shape[1];
     const filters = channels * options.depthMultiplier;
-    const [rows, columns] =
-      typeof options.kernelSize === 'number' ? [options.kernelSize, options.kernelSize] : options.kernelSize;
+    const [rows, columns] = pair(options.kernelSize);
     const kernel = scope.variable('kernel', {
       shape: [filters, 1, rows, columns],
       initializer: resolveInitializer(options.kernelInitializer, options.activation),

@@ -17,7 +17,7 @@ import { sequentialLayer } from './sequential.js';
 export { activation } from './activation.js';
 export { type AvgPool2dOptions, avgPool2d } from './avg-pool2d.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
-export { type Conv2dLayerOptions, conv2d } from './conv2d.js';
+export { type Conv2dOptions, conv2d } from './conv2d.js';
 export { type DenseOptions, dense } from './dense.js';
 export { type DepthwiseConv2dOptions, depthwiseConv2d } from './depthwise-conv2d.js';
 export { dropout } from './dropout.js';
@@ -30,7 +30,7 @@ export { type SeparableConv2dOptions, separableConv2d } from './separable-conv2d
 export { sequential } from './sequential.js';
 
 /** Every kind of layer, each once. */
-export const LAYERS = [
+export const LAYERS: readonly LayerDefinition[] = [
   activationLayer,
   avgPool2dLayer,
   batchNormLayer,
@@ -45,4 +45,4 @@ export const LAYERS = [
   residualLayer,
   separableConv2dLayer,
   sequentialLayer,
-] as readonly unknown[] as readonly LayerDefinition[];
+];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Layer } from '../layer.js';
+import { LAYER_NAME, type Layer } from '../layer.js';
 
 /** A layer inside the options of another. Its own options are checked when the network is built. */
 export const LayerSchema: z.ZodType<Layer> = z
@@ -7,7 +7,7 @@ export const LayerSchema: z.ZodType<Layer> = z
     kind: z.string().describe('Kind of layer.'),
     name: z
       .string()
-      .regex(/^[\w-]+$/, 'may hold letters, digits, _ and - only')
+      .regex(LAYER_NAME, 'may hold letters, digits, _ and - only')
       .optional()
       .describe('Name within the layer that holds it.'),
     options: z.record(z.string(), z.unknown()).default({}).describe('Options of that kind.'),

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { conv2d as convolve } from '../../graph/index.js';
+import { conv2d as convolve, pair } from '../../graph/index.js';
 import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
 import { kernelOptions, resolveInitializer } from './kernel-options.js';
-import { PaddingSchema, SizeSchema } from './window-options.js';
+import { convolutionOptions, SizeSchema } from './window-options.js';
 
 /**
  * A depthwise convolution without bias followed by a 1x1 convolution: [N, C, H, W] → [N, filters, P, Q].
@@ -17,17 +17,14 @@ export const separableConv2dLayer = defineLayer({
     filters: z.int().positive().describe('Channels of the output.'),
     kernelSize: SizeSchema.describe('Rows and columns of the depthwise kernel, pixels.'),
     depthMultiplier: z.int().positive().default(1).describe('Depthwise filters per channel.'),
-    strides: SizeSchema.default(1).describe('Pixels from one position to the next.'),
-    padding: PaddingSchema,
-    dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
+    ...convolutionOptions,
     ...kernelOptions,
   }),
   build(scope, x, options) {
     requireImage('separableConv2d', x);
     const channels = x.shape[1];
     const middle = channels * options.depthMultiplier;
-    const [rows, columns] =
-      typeof options.kernelSize === 'number' ? [options.kernelSize, options.kernelSize] : options.kernelSize;
+    const [rows, columns] = pair(options.kernelSize);
     const initializer = resolveInitializer(options.kernelInitializer, options.activation);
     const depthwise = scope.variable('depthwiseKernel', {
       shape: [middle, 1, rows, columns],

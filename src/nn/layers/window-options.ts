@@ -21,3 +21,10 @@ const Padding: z.ZodType<'valid' | 'same' | Pads> = z.union([
 export const PaddingSchema = Padding.default('valid').describe(
   "'valid': no padding; 'same': output size = ceil(input / stride); or { top, bottom, left, right } in pixels.",
 );
+
+/** Options that all convolutions share. */
+export const convolutionOptions = {
+  strides: SizeSchema.default(1).describe('Pixels from one position to the next.'),
+  padding: PaddingSchema,
+  dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
+};
