@@ -126,14 +126,18 @@ describe('lowerGraph', () => {
     const again = g.input('x', [2, 3]);
     expect(() =>
       lowerGraph({ name: 'twice', inputs: [x, again], outputs: { y: g.add(x, again) } }),
-    ).toThrowErrorMatchingInlineSnapshot(`[PupilError: lowerGraph: two inputs or outputs have the same name (got ["x"]); this is a fault in Pupil; please report it with the text above]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[PupilError: lowerGraph: two inputs or outputs have the same name (got ["x"]); this is a fault in Pupil; please report it with the text above]`,
+    );
     expect(() => lowerGraph({ name: 'twice', inputs: [x], outputs: { x: g.exp(x) } })).toThrow(/same name/);
   });
 
   it('refuses a graph that needs an input nobody declared', () => {
     expect(() =>
       lowerGraph({ name: 'hidden', inputs: [], outputs: { y: g.exp(x) } }),
-    ).toThrowErrorMatchingInlineSnapshot(`[PupilError: lowerGraph: the graph depends on an input that was not declared (got "x"); this is a fault in Pupil; please report it with the text above]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[PupilError: lowerGraph: the graph depends on an input that was not declared (got "x"); this is a fault in Pupil; please report it with the text above]`,
+    );
   });
 
   it('asks for another formulation of each node, and takes the plain one where there is none', () => {
