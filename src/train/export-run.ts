@@ -5,9 +5,9 @@ import { writeAtomically } from './atomic-write.js';
 import { loadCheckpoint } from './checkpoint-file.js';
 import { contractOf, exportRun } from './finish-run.js';
 import type { ModelContract } from './model-file.js';
+import type { Progress } from './progress.js';
 import { readRunConfig } from './run-config.js';
 import { runDirectory } from './run-directory.js';
-import type { Progress } from './run-loop.js';
 
 export interface ExportResult {
   /** Absolute path of the run directory. */

@@ -3,12 +3,12 @@ import type { ImageData } from '../data/index.js';
 import { openModel } from '../runtime/index.js';
 import { writeAtomically } from './atomic-write.js';
 import type { Scores, StopReason } from './events.js';
+import { predictedClasses } from './metrics/predicted-class.js';
 import { exportClassifier, MODEL_INPUT, MODEL_OUTPUT, type ModelContract } from './model-file.js';
+import type { Progress } from './progress.js';
 import type { RunConfig } from './run-config.js';
-import type { RunDirectory } from './run-directory.js';
-import type { Progress } from './run-loop.js';
+import type { RunParts } from './run-parts.js';
 import { encodeSafetensors, type StoredTensor } from './safetensors.js';
-import { indexOfLargest, type Trainer } from './trainer.js';
 
 /** What a finished run came to; also `result.json`. */
 export interface RunResult {
@@ -34,12 +34,11 @@ const TOLERANCE = 1e-4;
 
 /** The trainer holds the best weights: export them, check the exported file, write down what was predicted. */
 export async function finishRun(
-  folder: RunDirectory,
-  config: RunConfig,
-  data: ImageData,
-  trainer: Trainer,
-  progress: Progress,
+  { folder, config, data, trainer }: RunParts,
+  { best, stopReason, epoch, seconds, images }: Progress,
 ): Promise<RunResult> {
+  if (best === null || stopReason === null)
+    throw new InternalError({ where: folder.path, what: 'the run is to be finished before its end' });
   const { probabilities, ...scores } = await trainer.evaluate(data.validation);
   const bytes = exportRun(config, await trainer.read('variables'));
   await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, probabilities));
@@ -48,12 +47,12 @@ export async function finishRun(
   const result: RunResult = {
     run: folder.path,
     model: folder.model,
-    stopReason: progress.stopReason ?? 'completed',
-    epochs: progress.epoch,
-    bestEpoch: (progress.best?.epoch ?? 0) + 1,
+    stopReason,
+    epochs: epoch,
+    bestEpoch: best.epoch + 1,
     validation: { ...scores, count: data.validation.count },
-    seconds: progress.seconds,
-    imagesPerSecond: progress.images / progress.seconds,
+    seconds,
+    imagesPerSecond: images / seconds,
   };
   await writeAtomically(folder.result, `${JSON.stringify(result, undefined, 2)}\n`);
   return result;
@@ -83,8 +82,8 @@ async function goldenPairs(
   const pixels = await firstPictures(validation, count);
   const session = await openModel(where, model, training.threads);
   const input = { dtype: 'uint8' as const, shape: [count, height, width, channels], data: pixels };
-  const answers = (await session.run({ [MODEL_INPUT]: input }))[MODEL_OUTPUT] as Float32Array;
-  await session.dispose();
+  const outputs = await session.run({ [MODEL_INPUT]: input }).finally(() => session.dispose());
+  const answers = outputs[MODEL_OUTPUT] as Float32Array;
   const difference = answers.reduce((largest, p, i) => Math.max(largest, Math.abs(p - expected[i])), 0);
   if (!(difference <= TOLERANCE)) {
     throw new InternalError({
@@ -113,14 +112,14 @@ function predictionLines(
   probabilities: Float32Array,
 ): string {
   const { classes } = classifier;
+  const predicted = predictedClasses(probabilities, classes.length);
   const lines = validation.files.map((file, i) => {
     const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-    const best = indexOfLargest(row, 0, row.length);
     return JSON.stringify({
       file,
       label: classes[validation.labels[i]],
-      predicted: classes[best],
-      probability: rounded(row[best]),
+      predicted: classes[predicted[i]],
+      probability: rounded(row[predicted[i]]),
       probabilities: Array.from(row, rounded),
     });
   });

@@ -4,25 +4,19 @@ export {
   initialEarlyStopping,
   reportToEarlyStopping,
 } from './early-stopping.js';
+export { type EvaluateResult, evaluateFolder } from './evaluate-folder.js';
 export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
 export { type ExportResult, exportModel } from './export-run.js';
 export type { RunResult } from './finish-run.js';
 export { type ClassificationReport, classificationReport } from './metrics/classification-report.js';
 export { MODEL_INPUT, MODEL_OUTPUT, type ModelContract } from './model-file.js';
+export { type Classifier, openClassifier } from './open-classifier.js';
 export { OPTIMIZER_KINDS, type OptimizerSpec } from './optimizers/index.js';
 export { TrainOptions, type TrainOptionsInput } from './options.js';
 export type { ModelChoice } from './plan-run.js';
 export { planTraining, type TrainingPlan } from './plan-training.js';
+export { type Prediction, type PredictResult, predict } from './predict.js';
 export { RunConfig } from './run-config.js';
 export { SCHEDULE_KINDS, type ScheduleSpec } from './schedules/index.js';
 export { type ModelSummary, type PictureShape, summarize } from './summarize.js';
 export { resume, train } from './train.js';
-export {
-  type Classifier,
-  type EvaluateResult,
-  evaluateFolder,
-  openClassifier,
-  type Prediction,
-  type PredictResult,
-  predict,
-} from './use-model.js';

@@ -4,12 +4,21 @@ import { OptionError } from '../base/error.js';
 import type { ImageFolderSource, InputContract } from '../data/index.js';
 import { architecture, type Layer, type PixelNormalization } from '../nn/index.js';
 import { resolveOptimizer } from './optimizers/index.js';
-import type { TrainOptions } from './options.js';
-import type { RunConfig } from './run-config.js';
+import type { TrainOptions, TrainOptionsInput } from './options.js';
+import { RunConfig } from './run-config.js';
 import { resolveSchedule } from './schedules/index.js';
 
 /** A network, or the name of an architecture that is made to fit the pictures. */
 export type ModelChoice = Layer | string;
+
+/** What was asked for. */
+export interface RunRequest {
+  readonly model: ModelChoice;
+  readonly source: ImageFolderSource;
+  readonly options: TrainOptions;
+  /** The options as they were written, before defaults. */
+  readonly given: TrainOptionsInput;
+}
 
 /** What the data say once they have been looked at. */
 export interface DataFacts {
@@ -28,13 +37,12 @@ const MOST_EPOCHS = 30;
 /** Share of the updates over which the default schedule warms up. */
 const WARMUP_SHARE = 0.05;
 
-/** Fill in everything that was left open: from the data, from the machine, from defaults. */
-export function planRun(
-  model: ModelChoice,
-  source: ImageFolderSource,
-  options: TrainOptions,
-  facts: DataFacts,
-): RunConfig {
+/**
+ * Fill in everything that was left open: from the data, from the machine, from defaults.
+ *
+ * Throws  OptionError for an architecture that is not known and a batch larger than the training set.
+ */
+export function planRun({ model, source, options, given }: RunRequest, facts: DataFacts): RunConfig {
   const { classes, input, training, validation, fingerprint, normalization } = facts;
   const { height, width, channels, fit } = input;
   const network =
@@ -42,10 +50,8 @@ export function planRun(
       ? architecture(model, { height, width, channels, classes: classes.length, trainingCount: training })
       : model;
   const optimizer = resolveOptimizer(options.optimizer);
-  const batchSize = Math.min(
-    options.batchSize === 'auto' ? defaultBatchSize(training) : options.batchSize,
-    training,
-  );
+  const batchSize = options.batchSize === 'auto' ? defaultBatchSize(training) : options.batchSize;
+  if (batchSize > training) throw oversizedBatch(batchSize, training);
   const epochs = options.epochs === 'auto' ? defaultEpochs(training) : options.epochs;
   const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
   const stepsPerEpoch = Math.ceil(training / batchSize);
@@ -54,7 +60,6 @@ export function planRun(
     options.schedule === 'auto' ? defaultSchedule(plan.totalSteps) : options.schedule,
     plan,
   );
-  refuseOversizedBatch(options, training);
   return {
     format: 1,
     source: { kind: source.kind, path: resolve(source.path), options: source.options },
@@ -80,24 +85,25 @@ export function planRun(
       checkpointSeconds: options.checkpointSeconds,
       threads: options.threads === 'auto' ? availableParallelism() : options.threads,
     },
-    origin: originOf(options),
+    origin: originOf({ architecture: model, ...given }),
   };
 }
 
-function originOf(options: TrainOptions): RunConfig['origin'] {
-  const fromData = new Set(['epochs', 'batchSize', 'schedule']);
-  const entries = Object.entries(options).filter(([name]) => name !== 'out');
+/** Settings that follow from the pictures where nobody gives them. */
+const FROM_DATA: ReadonlySet<string> = new Set(['architecture', 'epochs', 'batchSize', 'schedule']);
+
+function originOf(given: TrainOptionsInput & { readonly architecture: ModelChoice }): RunConfig['origin'] {
   return Object.fromEntries(
-    entries.map(
-      ([name, value]) =>
-        [name, value === 'auto' ? (fromData.has(name) ? 'data' : 'default') : 'given'] as const,
-    ),
+    (Object.keys(RunConfig.shape.training.shape) as (keyof RunConfig['training'])[]).map((name) => {
+      const open = given[name] === undefined || given[name] === 'auto';
+      return [name, open ? (FROM_DATA.has(name) ? 'data' : 'default') : 'given'] as const;
+    }),
   );
 }
 
 function defaultBatchSize(training: number): number {
-  if (training < 2000) return 32;
-  return training < 20_000 ? 64 : 128;
+  const usual = training < 2000 ? 32 : training < 20_000 ? 64 : 128;
+  return Math.min(usual, training);
 }
 
 function defaultEpochs(training: number): number {
@@ -107,13 +113,12 @@ function defaultEpochs(training: number): number {
 function defaultSchedule(totalSteps: number) {
   return {
     kind: 'cosine' as const,
-    warmupSteps: Math.min(Math.round(totalSteps * WARMUP_SHARE), totalSteps - 1),
+    warmupSteps: Math.round(totalSteps * WARMUP_SHARE),
   };
 }
 
-function refuseOversizedBatch({ batchSize }: TrainOptions, training: number): void {
-  if (batchSize === 'auto' || batchSize <= training) return;
-  throw new OptionError({
+function oversizedBatch(batchSize: number, training: number): OptionError {
+  return new OptionError({
     code: 'option/batch-size',
     where: 'batchSize',
     what: 'the batch is larger than the training set',

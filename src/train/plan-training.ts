@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { type DataProblem, estimateImages, type ImageFolderSource } from '../data/index.js';
-import { createNodeRuntime } from '../runtime/index.js';
 import type { TrainContext } from './events.js';
+import { openContext } from './open-context.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
-import { requireFreeOut } from './run-directory.js';
-import { openContext } from './train.js';
-import { createTrainer } from './trainer.js';
+import { nextRunPath, requireFreeOut } from './run-directory.js';
+import type { Trainer } from './trainer.js';
+import { withTrainer } from './with-trainer.js';
 
 /** What training would do and cost. */
 export interface TrainingPlan {
@@ -24,7 +22,7 @@ export interface TrainingPlan {
   readonly estimate: {
     /** All epochs with validation, from a few measured updates; reading the pictures is not counted. */
     readonly seconds: number;
-    /** Decoded pictures. */
+    /** Decoded pictures; 0 where they exceed the memory budget and are decoded anew in every epoch. */
     readonly memoryBytes: number;
     /** The run directory at its end. */
     readonly diskBytes: number;
@@ -47,46 +45,41 @@ export async function planTraining(
   await requireFreeOut(parsed.out);
   const images = await estimateImages(source, openContext(parsed.seed, context));
   const { channels } = images.input;
-  const config = planRun(model, source, parsed, {
-    classes: images.classes.map(({ name }) => name),
-    input: images.input,
-    training: images.splits.train,
-    validation: images.splits.validation,
-    fingerprint: '',
-    normalization: { mean: Array(channels).fill(127.5), std: Array(channels).fill(64) },
-  });
-  const { epochs, batchSize, threads } = config.training;
-  const runtime = createNodeRuntime({ threads });
-  const trainer = createTrainer(config, runtime);
-  try {
+  const config = planRun(
+    { model, source, options: parsed, given: options },
+    {
+      classes: images.classes.map(({ name }) => name),
+      input: images.input,
+      training: images.splits.train,
+      validation: images.splits.validation,
+      fingerprint: '',
+      normalization: { mean: Array(channels).fill(127.5), std: Array(channels).fill(64) },
+    },
+  );
+  const run = await nextRunPath({ out: parsed.out, data: source.path });
+  const { epochs, batchSize, optimizer } = config.training;
+  const { train, validation } = images.splits;
+  return withTrainer(config, async (trainer) => {
     const secondsPerImage = (await secondsPerUpdate(config, trainer)) / batchSize;
-    const passes = images.splits.train + FORWARD_SHARE * images.splits.validation;
-    const { slots } = resolveOptimizer(config.training.optimizer);
     // last: values and slots; best and model: values.
-    const copies = 3 + slots.length;
+    const copies = 3 + resolveOptimizer(optimizer).slots.length;
     return {
       config,
-      run: nextRun(parsed.out, source.path),
+      run,
       skipped: images.problems,
       parameters: trainer.parameterCount,
-      steps: epochs * Math.ceil(images.splits.train / batchSize),
+      steps: epochs * Math.ceil(train / batchSize),
       estimate: {
-        seconds: epochs * passes * secondsPerImage,
+        seconds: epochs * (train + FORWARD_SHARE * validation) * secondsPerImage,
         memoryBytes: images.streamed ? 0 : images.decodedBytes,
         diskBytes: trainer.parameterCount * BYTES_PER_VALUE * copies,
       },
     };
-  } finally {
-    await trainer.dispose();
-    await runtime.dispose();
-  }
+  });
 }
 
 /** The fastest of a few updates on grey pictures. */
-async function secondsPerUpdate(
-  config: RunConfig,
-  trainer: ReturnType<typeof createTrainer>,
-): Promise<number> {
+async function secondsPerUpdate(config: RunConfig, trainer: Trainer): Promise<number> {
   const { height, width, channels } = config.classifier.input;
   const size = config.training.batchSize;
   await trainer.initialize();
@@ -103,13 +96,4 @@ async function secondsPerUpdate(
     fastest = Math.min(fastest, (performance.now() - begin) / 1000);
   }
   return fastest;
-}
-
-function nextRun(out: string | undefined, data: string): string {
-  if (out !== undefined) return resolve(out);
-  const name = basename(resolve(data));
-  for (let n = 1; ; n++) {
-    const path = resolve(join('runs', `${name}-${n}`));
-    if (!existsSync(path)) return path;
-  }
 }

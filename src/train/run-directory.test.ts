@@ -4,7 +4,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:f
 import { hostname, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRunDirectory, lockRun, readConfig, runDirectory, writeConfig } from './run-directory.js';
+import {
+  createRunDirectory,
+  lockRun,
+  nextRunPath,
+  readConfig,
+  runDirectory,
+  writeConfig,
+} from './run-directory.js';
 import { lockFile } from './run-lock.js';
 
 let folder: string;
@@ -36,6 +43,18 @@ describe('createRunDirectory', () => {
     const { directory } = await createRunDirectory({ data: 'photos', parent });
     expect(basename(directory.path)).toBe('photos-10');
     expect((await readdir(directory.path)).sort()).toEqual(['checkpoints', 'lock']);
+  });
+
+  it('is foretold by nextRunPath, which makes nothing', async () => {
+    for (const data of ['photos', 'my photos!']) {
+      for (let run = 0; run < 2; run++) {
+        const before = await readdir(parent).catch(() => undefined);
+        const foretold = await nextRunPath({ data, parent });
+        expect(await readdir(parent).catch(() => undefined)).toEqual(before);
+        expect((await createRunDirectory({ data, parent })).directory.path).toBe(foretold);
+      }
+    }
+    expect(await nextRunPath({ out: join(parent, 'own'), data: 'photos' })).toBe(join(parent, 'own'));
   });
 
   it('gives everyone who asks at once a number of their own', async () => {

@@ -145,15 +145,20 @@ export async function readConfig({ path, config: file }: RunDirectory): Promise<
   }
 }
 
+/** Absolute path of the directory that `createRunDirectory` would make now; makes nothing. */
+export async function nextRunPath({
+  out,
+  data,
+  parent = 'runs',
+}: Pick<NewRun, 'out' | 'data' | 'parent'>): Promise<string> {
+  return resolve(out ?? (await nextNumbered(parent, data))(0));
+}
+
 async function makeNumbered(parent: string, data: string): Promise<RunDirectory> {
-  const name = basename(resolve(data)).replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'run';
   await makeFolder(parent);
-  const taken = (await list(parent)).flatMap((entry) => {
-    const number = entry.startsWith(`${name}-`) ? Number(entry.slice(name.length + 1)) : Number.NaN;
-    return Number.isSafeInteger(number) ? [number] : [];
-  });
-  for (let n = Math.max(0, ...taken) + 1; ; n++) {
-    const directory = runDirectory(join(parent, `${name}-${n}`));
+  const numbered = await nextNumbered(parent, data);
+  for (let attempt = 0; ; attempt++) {
+    const directory = runDirectory(numbered(attempt));
     try {
       // Fails where another process was faster.
       await mkdir(directory.path);
@@ -164,6 +169,17 @@ async function makeNumbered(parent: string, data: string): Promise<RunDirectory>
     await makeFolder(directory.checkpoints);
     return directory;
   }
+}
+
+/** Paths with the numbers that follow the highest one taken. */
+async function nextNumbered(parent: string, data: string): Promise<(ahead: number) => string> {
+  const name = basename(resolve(data)).replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'run';
+  const taken = (await list(parent)).flatMap((entry) => {
+    const number = entry.startsWith(`${name}-`) ? Number(entry.slice(name.length + 1)) : Number.NaN;
+    return Number.isSafeInteger(number) ? [number] : [];
+  });
+  const first = Math.max(0, ...taken) + 1;
+  return (ahead) => join(parent, `${name}-${first + ahead}`);
 }
 
 async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'replace'): Promise<void> {

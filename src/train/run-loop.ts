@@ -1,80 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import { DivergedError, InterruptedError, isPupilError } from '../base/error.js';
 import { shellWord } from '../base/shell-word.js';
-import type { ImageData } from '../data/index.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint-file.js';
-import {
-  EarlyStopping,
-  type EarlyStoppingState,
-  initialEarlyStopping,
-  reportToEarlyStopping,
-} from './early-stopping.js';
-import type { EpochMetrics, Scores, StopReason, TrainContext } from './events.js';
+import { EarlyStopping, reportToEarlyStopping } from './early-stopping.js';
+import type { EpochMetrics, Scores, StopReason } from './events.js';
+import { plateauAfter, rateAt, scheduleOf } from './learning-rate.js';
 import { appendMetrics, syncMetrics, truncateMetrics } from './metrics-log.js';
-import type { RunConfig } from './run-config.js';
+import { meanOf, NO_TOTALS, type Progress, withTime } from './progress.js';
 import type { RunDirectory } from './run-directory.js';
+import type { RunParts } from './run-parts.js';
 import type { StoredTensor } from './safetensors.js';
-import {
-  initialPlateau,
-  type PlateauState,
-  rateOnPlateau,
-  reportToPlateau,
-  resolveSchedule,
-  type Schedule,
-  type ScheduleSpec,
-} from './schedules/index.js';
 import { createStopWatch } from './stop-watch.js';
-import type { Evaluation, Trainer } from './trainer.js';
-
-/** Where a run stands, apart from its tensors. Plain JSON; epochs and batches count from 0. */
-export interface Progress {
-  readonly epoch: number;
-  /** Batches of this epoch that are done. */
-  readonly batch: number;
-  /** Updates made. */
-  readonly update: number;
-  /** Sums over this epoch so far; the seconds are those of `seconds` below. */
-  readonly totals: {
-    readonly loss: number;
-    readonly correct: number;
-    readonly count: number;
-    readonly seconds: number;
-  };
-  readonly best: ({ readonly epoch: number } & Scores) | null;
-  readonly stopping: EarlyStoppingState;
-  /** Where the schedule listens to a metric; null for the others. */
-  readonly plateau: PlateauState | null;
-  /** Lines of `metrics.jsonl` that belong to this state. */
-  readonly metricsLines: number;
-  /** Seconds and pictures of training, over all sessions. */
-  readonly seconds: number;
-  readonly images: number;
-  readonly stopReason: StopReason | null;
-}
-
-const NO_TOTALS = { loss: 0, correct: 0, count: 0, seconds: 0 };
-
-export const INITIAL_PROGRESS: Progress = Object.freeze({
-  epoch: 0,
-  batch: 0,
-  update: 0,
-  totals: NO_TOTALS,
-  best: null,
-  stopping: initialEarlyStopping,
-  plateau: null,
-  metricsLines: 0,
-  seconds: 0,
-  images: 0,
-  stopReason: null,
-});
-
-export interface RunLoopInput {
-  readonly folder: RunDirectory;
-  readonly config: RunConfig;
-  readonly data: ImageData;
-  readonly trainer: Trainer;
-  readonly context: TrainContext;
-}
+import type { Evaluation } from './trainer.js';
 
 /**
  * Train from a state to the end of the run. A checkpoint is saved after each epoch, after `checkpointSeconds` within one,
@@ -83,7 +20,7 @@ export interface RunLoopInput {
  * Throws   DivergedError at the step whose loss is not finite, with the last good checkpoint untouched;
  *          InterruptedError after saving, when the signal is aborted.
  */
-export async function runLoop(input: RunLoopInput, start: Progress): Promise<Progress> {
+export async function runLoop(input: RunParts, start: Progress): Promise<Progress> {
   const { folder, trainer } = input;
   await truncateMetrics(folder.metrics, start.metricsLines);
   let progress = start;
@@ -98,10 +35,10 @@ export async function runLoop(input: RunLoopInput, start: Progress): Promise<Pro
 }
 
 /** The remaining batches of the current epoch. */
-async function trainEpoch(input: RunLoopInput, start: Progress): Promise<Progress> {
+async function trainEpoch(input: RunParts, start: Progress): Promise<Progress> {
   const { folder, config, data, trainer, context } = input;
   const { seed, batchSize, checkpointSeconds } = config.training;
-  const { schedule, stepsPerEpoch } = scheduleOf(config, data);
+  const { schedule, stepsPerEpoch } = scheduleOf(config);
   const watch = createStopWatch();
   let lastSaved = 0;
   let progress = start;
@@ -154,18 +91,9 @@ async function trainEpoch(input: RunLoopInput, start: Progress): Promise<Progres
   return withTime(progress, start, watch.seconds());
 }
 
-/** Add the seconds of this session in this epoch to what had been spent when it began. */
-function withTime(progress: Progress, start: Progress, elapsed: number): Progress {
-  return {
-    ...progress,
-    seconds: start.seconds + elapsed,
-    totals: { ...progress.totals, seconds: start.totals.seconds + elapsed },
-  };
-}
-
 /** Validate, remember the best, decide whether to stop, write everything down. */
-async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progress> {
-  const { folder, config, data, context } = input;
+async function endEpoch(input: RunParts, progress: Progress): Promise<Progress> {
+  const { folder, config, context } = input;
   const { monitor, earlyStopping, epochs, maxSeconds } = config.training;
   const validation = await validate(input, progress);
   if (!Number.isFinite(validation.loss))
@@ -190,7 +118,7 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
     totals: NO_TOTALS,
     best: improved ? { epoch: progress.epoch, ...scores } : progress.best,
     stopping,
-    plateau: plateauAfter(scheduleOf(config, data).schedule, progress, scores),
+    plateau: plateauAfter(scheduleOf(config).schedule, progress, scores),
     metricsLines: progress.metricsLines + 1,
     stopReason: stopReasonOf(),
   };
@@ -209,7 +137,7 @@ async function endEpoch(input: RunLoopInput, progress: Progress): Promise<Progre
 }
 
 /** A signal that comes meanwhile leaves the state between the epoch's last update and its validation. */
-async function validate(input: RunLoopInput, progress: Progress): Promise<Evaluation> {
+async function validate(input: RunParts, progress: Progress): Promise<Evaluation> {
   const { folder, data, trainer, context } = input;
   try {
     return await trainer.evaluate(data.validation, context.signal);
@@ -220,11 +148,11 @@ async function validate(input: RunLoopInput, progress: Progress): Promise<Evalua
   }
 }
 
-function epochMetrics({ config, data }: RunLoopInput, progress: Progress, validation: Scores): EpochMetrics {
+function epochMetrics({ config }: RunParts, progress: Progress, validation: Scores): EpochMetrics {
   return {
     epoch: progress.epoch + 1,
     updates: progress.update,
-    learningRate: rateAt(scheduleOf(config, data).schedule, progress, progress.update - 1),
+    learningRate: rateAt(scheduleOf(config).schedule, progress, progress.update - 1),
     train: meanOf(progress.totals),
     validation,
     seconds: progress.seconds,
@@ -232,36 +160,7 @@ function epochMetrics({ config, data }: RunLoopInput, progress: Progress, valida
   };
 }
 
-function scheduleOf({ training }: RunConfig, data: ImageData) {
-  const { batchSize, epochs, learningRate } = training;
-  const stepsPerEpoch = Math.ceil(data.train.count / batchSize);
-  const plan = { learningRate, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
-  return { schedule: resolveSchedule(training.schedule as ScheduleSpec, plan), stepsPerEpoch };
-}
-
-/** The planned rate, or less where a plateau asked for it. */
-function rateAt(schedule: Schedule, { plateau }: Progress, update: number): number {
-  return plateau === null ? schedule.rate(update) : rateOnPlateau(schedule, update, plateau);
-}
-
-function plateauAfter(
-  { plateau: rule }: Schedule,
-  { plateau }: Progress,
-  scores: Scores,
-): PlateauState | null {
-  if (rule === undefined) return null;
-  return reportToPlateau(
-    rule,
-    plateau ?? initialPlateau(rule),
-    rule.metric.endsWith('accuracy') ? scores.accuracy : scores.loss,
-  );
-}
-
-function meanOf({ loss, correct, count }: Progress['totals']): Scores {
-  return { accuracy: correct / count, loss: loss / count };
-}
-
-async function save(input: RunLoopInput, name: 'last' | 'best', state: Progress): Promise<void> {
+async function save(input: RunParts, name: 'last' | 'best', state: Progress): Promise<void> {
   const { folder, trainer } = input;
   const tensors = await trainer.read(name === 'last' ? 'all' : 'variables');
   requireFinite(input, state, tensors);
@@ -270,7 +169,7 @@ async function save(input: RunLoopInput, name: 'last' | 'best', state: Progress)
 
 /** A checkpoint is only ever replaced by one that can be continued. */
 function requireFinite(
-  input: RunLoopInput,
+  input: RunParts,
   { update }: Progress,
   tensors: ReadonlyMap<string, StoredTensor>,
 ): void {
@@ -281,7 +180,7 @@ function requireFinite(
 }
 
 /** Epochs and updates count from 1 in what people read. */
-function diverged({ folder, config }: RunLoopInput, where: string, got: object): DivergedError {
+function diverged({ folder, config }: RunParts, where: string, got: object): DivergedError {
   const lower = (config.training.learningRate / 10).toPrecision(1);
   return new DivergedError({
     code: 'diverged/not-finite',

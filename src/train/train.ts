@@ -5,16 +5,16 @@ import {
   type ImageData,
   type ImageFolderSource,
   imageFolder,
-  type OpenContext,
   openImages,
 } from '../data/index.js';
-import { createNodeRuntime, type Runtime } from '../runtime/index.js';
 import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
 import type { TrainContext } from './events.js';
 import { finishRun, type RunResult } from './finish-run.js';
 import { readMetrics } from './metrics-log.js';
+import { openContext } from './open-context.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
+import { INITIAL_PROGRESS, type Progress } from './progress.js';
 import { type RunConfig, readRunConfig } from './run-config.js';
 import {
   createRunDirectory,
@@ -24,8 +24,9 @@ import {
   runDirectory,
   writeConfig,
 } from './run-directory.js';
-import { INITIAL_PROGRESS, type Progress, runLoop } from './run-loop.js';
-import { createTrainer, type Trainer } from './trainer.js';
+import { runLoop } from './run-loop.js';
+import type { RunParts } from './run-parts.js';
+import { withTrainer } from './with-trainer.js';
 
 /**
  * Train a picture classifier and leave a run directory with the model in it.
@@ -46,7 +47,17 @@ export async function train(
   const data = await openImages(source, openContext(parsed.seed, context));
   try {
     noteProblems(data, context);
-    const config = await planFromData(model, source, parsed, data);
+    const config = planRun(
+      { model, source, options: parsed, given: options },
+      {
+        classes: data.classes,
+        input: data.input,
+        training: data.train.count,
+        validation: data.validation.count,
+        fingerprint: data.fingerprint,
+        normalization: await channelStatistics(data.train),
+      },
+    );
     return await withTrainer(config, async (trainer) => {
       const { directory, lock } = await createRunDirectory({ out: parsed.out, data: source.path });
       try {
@@ -109,31 +120,6 @@ async function holdsNothing({ checkpoints, metrics }: RunDirectory): Promise<boo
   return files?.length === 0 && (await readMetrics(metrics)).length === 0;
 }
 
-/** What training would do, without doing it. */
-export async function planFromData(
-  model: ModelChoice,
-  source: ImageFolderSource,
-  options: ReturnType<typeof parseTrainOptions>,
-  data: ImageData,
-): Promise<RunConfig> {
-  return planRun(model, source, options, {
-    classes: data.classes,
-    input: data.input,
-    training: data.train.count,
-    validation: data.validation.count,
-    fingerprint: data.fingerprint,
-    normalization: await channelStatistics(data.train),
-  });
-}
-
-interface RunParts {
-  readonly folder: RunDirectory;
-  readonly config: RunConfig;
-  readonly data: ImageData;
-  readonly trainer: Trainer;
-  readonly context: TrainContext;
-}
-
 async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
   const { folder, config, data, trainer, context } = parts;
   const { epochs, batchSize } = config.training;
@@ -149,25 +135,7 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
     epochsDone: start.epoch,
   });
   const end = await runLoop(parts, start);
-  return finishRun(folder, config, data, trainer, end);
-}
-
-async function withTrainer<T>(config: RunConfig, use: (trainer: Trainer) => Promise<T>): Promise<T> {
-  const runtime: Runtime = createNodeRuntime({ threads: config.training.threads });
-  try {
-    const trainer = createTrainer(config, runtime);
-    try {
-      return await use(trainer);
-    } finally {
-      await trainer.dispose();
-    }
-  } finally {
-    await runtime.dispose();
-  }
-}
-
-export function openContext(seed: number, { signal, onEvent }: TrainContext): OpenContext {
-  return { seed, signal, onProgress: (progress) => onEvent?.({ type: 'data', ...progress }) };
+  return finishRun(parts, end);
 }
 
 /** Say what was left out, so that nobody wonders about the counts. */

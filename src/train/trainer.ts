@@ -5,6 +5,7 @@ import { initialValues } from '../nn/index.js';
 import type { Executable, Runtime } from '../runtime/index.js';
 import { requireTensors } from './checkpoint-file.js';
 import { buildEvaluationStep } from './evaluation-step.js';
+import { predictedClasses } from './metrics/predicted-class.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import { namedValues, type VectorName } from './parameter-layout.js';
 import type { RunConfig } from './run-config.js';
@@ -56,6 +57,7 @@ const EVALUATION_BATCH = 128;
 /** Prefix of the optimizer's tensors in a checkpoint: `optimizer.mean/conv1.kernel`. */
 const slotTensor = (slot: string, variable: string) => `${slotName(slot)}/${variable}`;
 
+/** The trainer of a run on a runtime, which must outlive it; its values are 0 until `initialize` or `write`. */
 export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
   const { classifier, training } = config;
   const optimizer = resolveOptimizer(training.optimizer);
@@ -171,29 +173,22 @@ export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
       }
     },
     async dispose() {
-      const open = [...(await Promise.allSettled([...steps.values()]))].flatMap((s) =>
-        s.status === 'fulfilled' ? [s.value.executable] : [],
-      );
-      for (const executable of open) await executable.dispose();
-      await (await evaluator)?.dispose();
+      const evaluators = evaluator === undefined ? [] : [evaluator];
+      const executables = [
+        ...[...steps.values()].map(async (step) => (await step).executable),
+        ...evaluators,
+      ];
+      // Those that could not be compiled have nothing to free, and have failed where they were wanted.
+      for (const compiled of await Promise.allSettled(executables))
+        if (compiled.status === 'fulfilled') await compiled.value.dispose();
       state.dispose();
     },
   };
 }
 
 /** Rows whose largest value stands at the label; among equal ones the first counts. */
-export function countCorrect(rows: Float32Array, labels: Int32Array, classes: number): number {
-  let correct = 0;
-  for (let i = 0; i < labels.length; i++)
-    if (indexOfLargest(rows, i * classes, classes) === labels[i]) correct++;
-  return correct;
-}
-
-/** Position, within a row, of its largest value. */
-export function indexOfLargest(rows: Float32Array, start: number, length: number): number {
-  let best = 0;
-  for (let k = 1; k < length; k++) if (rows[start + k] > rows[start + best]) best = k;
-  return best;
+function countCorrect(rows: Float32Array, labels: Int32Array, classes: number): number {
+  return predictedClasses(rows, classes).reduce((sum, k, i) => (k === labels[i] ? sum + 1 : sum), 0);
 }
 
 /** Rows of zeros fill the last batch; what they give is ignored. */

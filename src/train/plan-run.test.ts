@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { isPupilError } from '../base/error.js';
+import { imageFolder } from '../data/index.js';
+import { parseTrainOptions, type TrainOptionsInput } from './options.js';
+import { type ModelChoice, planRun } from './plan-run.js';
+import { RunConfig } from './run-config.js';
+
+function plan(given: TrainOptionsInput = {}, training = 100, model: ModelChoice = 'auto') {
+  const request = { model, source: imageFolder('pictures'), options: parseTrainOptions(given), given };
+  return planRun(request, {
+    classes: ['a', 'b'],
+    input: { height: 32, width: 32, channels: 3, fit: 'crop' },
+    training,
+    validation: 10,
+    fingerprint: 'f',
+    normalization: { mean: [1, 2, 3], std: [1, 1, 1] },
+  });
+}
+
+describe('the origin of settings', () => {
+  it('is told for each of them, and only what a person wrote is said to be given', () => {
+    const { training, origin } = plan({ optimizer: 'sgd', seed: 0, epochs: 'auto', maxSeconds: undefined });
+    expect(Object.keys(origin).sort()).toEqual(Object.keys(training).sort());
+    expect(Object.entries(origin).filter(([, source]) => source === 'given')).toEqual([
+      ['seed', 'given'],
+      ['optimizer', 'given'],
+    ]);
+    expect(origin).toMatchObject({ architecture: 'data', epochs: 'data', learningRate: 'default' });
+  });
+
+  it('is a person where the architecture was chosen by one', () => {
+    expect(plan({}, 100, 'lenet5').origin.architecture).toBe('given');
+  });
+});
+
+describe('the size of a batch', () => {
+  it('is at most the training set where it was left open', () => {
+    expect([5, 100, 5000, 50_000].map((count) => plan({}, count).training.batchSize)).toEqual([
+      5, 32, 64, 128,
+    ]);
+  });
+
+  it('is refused, not lowered, where it was given and exceeds the training set', () => {
+    expect(plan({ batchSize: 100 }).training.batchSize).toBe(100);
+    try {
+      plan({ batchSize: 101 });
+      expect.fail('nothing was thrown');
+    } catch (error) {
+      if (!isPupilError(error)) throw error;
+      expect(error).toMatchObject({ code: 'option/batch-size', got: { batchSize: 101, training: 100 } });
+    }
+  });
+});
+
+it('even one update for each epoch has a schedule, and every plan reads back as the config it is', () => {
+  for (const count of [1, 2, 7, 10_000]) {
+    const config = plan({ epochs: 1 }, count);
+    expect(RunConfig.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
+  }
+});

@@ -1,0 +1,66 @@
+import { DataError, isPupilError } from '../base/error.js';
+import { decodeImage } from '../data/index.js';
+import type { TrainContext } from './events.js';
+import { predictedClasses } from './metrics/predicted-class.js';
+import { openClassifier } from './open-classifier.js';
+
+/** A picture and what the model says of it. */
+export interface Prediction {
+  readonly file: string;
+  readonly label: string;
+  /** Probability of the label. */
+  readonly probability: number;
+  /** By class, in the order of the model. */
+  readonly probabilities: Readonly<Record<string, number>>;
+}
+
+export interface PredictResult {
+  readonly predictions: readonly Prediction[];
+  readonly skipped: readonly { readonly file: string; readonly code: string; readonly reason: string }[];
+}
+
+/** Label pictures. Files that cannot be read are named in `skipped`; if none can, that is an error. */
+export async function predict(
+  model: string,
+  files: readonly string[],
+  { signal }: TrainContext = {},
+): Promise<PredictResult> {
+  const classifier = await openClassifier(model);
+  try {
+    const predictions: Prediction[] = [];
+    const skipped: { file: string; code: string; reason: string }[] = [];
+    for (const file of files) {
+      signal?.throwIfAborted();
+      try {
+        const pixels = await decodeImage(file, classifier.contract.input);
+        predictions.push(toPrediction(file, classifier.contract.classes, await classifier.run(pixels, 1)));
+      } catch (error) {
+        if (!isPupilError(error, 'data')) throw error;
+        if (files.length === 1) throw error;
+        skipped.push({ file, code: error.code, reason: error.what });
+      }
+    }
+    if (predictions.length === 0) {
+      throw new DataError({
+        code: 'data/no-pictures',
+        where: files[0] ?? 'predict',
+        what: 'none of the files could be read as a picture',
+        got: skipped.slice(0, 5).map(({ file, reason }) => `${file}: ${reason}`),
+        fix: 'give JPEG, PNG, WebP, GIF, TIFF or AVIF pictures',
+      });
+    }
+    return { predictions, skipped };
+  } finally {
+    await classifier.dispose();
+  }
+}
+
+function toPrediction(file: string, classes: readonly string[], row: Float32Array): Prediction {
+  const best = predictedClasses(row, classes.length)[0];
+  return {
+    file,
+    label: classes[best],
+    probability: row[best],
+    probabilities: Object.fromEntries(classes.map((name, i) => [name, row[i]])),
+  };
+}

@@ -1,0 +1,14 @@
+import type { ImageData } from '../data/index.js';
+import type { TrainContext } from './events.js';
+import type { RunConfig } from './run-config.js';
+import type { RunDirectory } from './run-directory.js';
+import type { Trainer } from './trainer.js';
+
+/** Everything a run works with, open and ready. */
+export interface RunParts {
+  readonly folder: RunDirectory;
+  readonly config: RunConfig;
+  readonly data: ImageData;
+  readonly trainer: Trainer;
+  readonly context: TrainContext;
+}
