@@ -113,6 +113,11 @@ export function isPupilError(error: unknown, kind?: ErrorKind): error is PupilEr
   return error instanceof PupilError && (kind === undefined || error.kind === kind);
 }
 
+/** What a caught value says, whoever threw it. */
+export function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
 function formatProblem({ where, what, got, fix }: Problem): string {
   const place = where === undefined ? '' : `${where}: `;
   const facts = got === undefined ? '' : ` (got ${formatFacts(got)})`;

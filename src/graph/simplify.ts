@@ -1,5 +1,4 @@
-import type { ConstantValue } from './operation.js';
-import { reapply } from './operation.js';
+import { type ConstantValue, reapply } from './operation.js';
 import { constant, constantData, isConstant, reshape, transpose } from './ops/index.js';
 import { topologicalOrder } from './order.js';
 import { elementCount, type Node, sameShape, type Tensor } from './tensor.js';

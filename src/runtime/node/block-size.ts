@@ -2,6 +2,7 @@ import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { encodeModel, IR_VERSION, OPSET } from '../../onnx/index.js';
 import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
 
+/** Two blocks of the larger size, so that either size shows. */
 const CHANNELS = 32;
 
 let probed: Promise<number | undefined> | undefined;
@@ -11,7 +12,8 @@ let probed: Promise<number | undefined> | undefined;
  * an image of one pixel pair per channel and looking where the second channel went.
  */
 export function blockSize(): Promise<number | undefined> {
-  // The answer is a property of the machine: one probe serves all runtimes of the process.
+  // The answer is a property of the machine: one probe serves all runtimes of the process. Builds of ONNX Runtime without
+  // these operators (WebAssembly, some processors) refuse the probe, and that is the answer.
   probed ??= probe().catch(() => undefined);
   return probed;
 }

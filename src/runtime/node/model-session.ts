@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { SessionError } from '../../base/error.js';
+import { messageOf, SessionError } from '../../base/error.js';
 import type { DType, Shape, TypedArray } from '../../graph/index.js';
 
-/** A finished ONNX model, ready to answer. */
+/** A finished ONNX model, ready to answer. Any shape that the model accepts may be given, other than in a program. */
 export interface ModelSession {
   run(
     inputs: Readonly<
@@ -24,7 +24,7 @@ export async function openModel(where: string, bytes: Uint8Array, threads: numbe
       code: 'session/model',
       where,
       what: 'ONNX Runtime cannot load this model',
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       fix: 'export the model again, or check that the file arrived whole',
       cause,
     });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { OptionError, SessionError } from '../../base/error.js';
+import { messageOf, OptionError, SessionError } from '../../base/error.js';
 import { inputName, simplify, type TypedArray } from '../../graph/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../onnx/index.js';
 import { checkFeeds } from '../feeds.js';
@@ -83,13 +83,13 @@ function programBytes({ name, feeds, state, results }: Program, block: number | 
   const outputs = simplify({ ...results, ...Object.fromEntries(next) });
   const inputs = [...feeds, ...state.map((entry) => entry.input)];
   const graph = lowerGraph({ name, inputs, outputs }, { formulation: cpuFormulation(block) });
-  const producer = { producer: 'pupil', producerVersion: '' };
   return encodeModel({
     graph,
     opsets: { '': OPSET, [BLOCKED_DOMAIN]: 1 },
     irVersion: IR_VERSION,
     metadata: {},
-    ...producer,
+    producer: 'pupil',
+    producerVersion: '',
   });
 }
 
@@ -111,7 +111,7 @@ async function createSession(name: string, bytes: Uint8Array, threads: number): 
       code: 'session/create',
       where: name,
       what: 'ONNX Runtime refused the graph',
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       fix: 'report this with the model that caused it',
       cause,
     });
@@ -168,7 +168,7 @@ async function runSession(
   session: InferenceSession,
   inputs: Record<string, OrtTensor>,
   fetches: Record<string, OrtTensor | null>,
-): Promise<InferenceSession.OnnxValueMapType & Record<string, OrtTensor>> {
+): Promise<Record<string, OrtTensor>> {
   try {
     return (await session.run(inputs, fetches)) as Record<string, OrtTensor>;
   } catch (cause) {
@@ -176,7 +176,7 @@ async function runSession(
       code: 'session/run',
       where: name,
       what: 'ONNX Runtime failed to run the graph',
-      got: cause instanceof Error ? cause.message : String(cause),
+      got: messageOf(cause),
       fix: 'if memory is short use a smaller batch or image size, else report this',
       cause,
     });
