@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { type DataProblem, estimateImages, type ImageFolderSource } from '../data/index.js';
 import type { TrainContext } from './events.js';
+import { nominalNormalization } from './nominal-normalization.js';
 import { openContext } from './open-context.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
@@ -53,7 +54,7 @@ export async function planTraining(
       training: images.splits.train,
       validation: images.splits.validation,
       fingerprint: '',
-      normalization: { mean: Array(channels).fill(127.5), std: Array(channels).fill(64) },
+      normalization: nominalNormalization(channels),
     },
   );
   const run = await nextRunPath({ out: parsed.out, data: source.path });

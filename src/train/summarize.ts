@@ -11,6 +11,7 @@ import {
 } from '../nn/index.js';
 import { readMetadata } from '../onnx/index.js';
 import { readClassifier } from './model-file.js';
+import { nominalNormalization } from './nominal-normalization.js';
 import { readRunConfig } from './run-config.js';
 import { runDirectory } from './run-directory.js';
 
@@ -57,7 +58,7 @@ async function definitionOf(target: string, shape: PictureShape): Promise<Classi
   const facts = { height, width, channels, classes, trainingCount: 10_000 };
   return {
     input: { height, width, channels },
-    normalization: { mean: Array(channels).fill(127.5), std: Array(channels).fill(64) },
+    normalization: nominalNormalization(channels),
     classes: Array.from({ length: classes }, (_, i) => `class ${i + 1}`),
     network: architecture(target, facts),
   };
