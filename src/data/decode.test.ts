@@ -208,7 +208,15 @@ describe('what is no whole picture', () => {
     });
     await expect(decodeImage(join(root, 'none.jpg'), input(8, 8, 3))).rejects.toMatchObject({
       code: 'data/unreadable-file',
+      what: 'there is no such file',
       got: 'ENOENT',
+      fix: expect.stringContaining('check the path'),
+    });
+    await expect(decodeImage(root, input(8, 8, 3))).rejects.toMatchObject({
+      code: 'data/unreadable-file',
+      where: root,
+      what: 'this is a folder, and a picture is needed',
+      fix: expect.stringContaining('name the pictures in it'),
     });
   });
 });

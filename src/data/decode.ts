@@ -127,7 +127,7 @@ export async function decodeImage(
       where,
       what: error.what,
       got: error.got,
-      fix: 'give a whole JPEG, PNG, WebP, GIF, TIFF or AVIF picture',
+      fix: error.fix ?? 'give a whole JPEG, PNG, WebP, GIF, TIFF or AVIF picture',
       cause: error,
     });
   }
@@ -141,10 +141,19 @@ async function readPicture(path: string): Promise<Uint8Array> {
   }
 }
 
+/** What the commonest refusals of the system mean for a picture, by Node's error code. */
+const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> = {
+  ENOENT: ['there is no such file', 'check the path; it is taken relative to the current folder'],
+  ENOTDIR: ['there is no such file', 'check the path; a part of it is a file, not a folder'],
+  EISDIR: ['this is a folder, and a picture is needed', 'name the pictures in it, such as folder/*.jpg'],
+  EACCES: ['the file may not be read', 'give yourself the right to read it'],
+};
+
 /** A DataError for a file that the system would not let us read. */
 export function unreadable(cause: unknown): DataError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-  return fault('data/unreadable-file', 'the file cannot be read', code, cause);
+  const [what, fix] = REFUSALS[code] ?? ['the file cannot be read', undefined];
+  return new DataError({ code: 'data/unreadable-file' satisfies ProblemCode, what, got: code, fix, cause });
 }
 
 function requirePicture(bytes: Uint8Array) {

@@ -276,7 +276,11 @@ describe('while it is in use', () => {
         onProgress: () => stop.abort(),
       },
     );
-    await expect(opening).rejects.toMatchObject({ kind: 'interrupted', code: 'interrupted/data' });
+    await expect(opening).rejects.toMatchObject({
+      kind: 'interrupted',
+      code: 'interrupted/data',
+      fix: expect.stringContaining('same command again'),
+    });
   });
 
   it('decodes ahead while the thread that takes the batches is busy', async () => {

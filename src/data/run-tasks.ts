@@ -46,6 +46,7 @@ export function throwIfInterrupted(signal: AbortSignal | undefined): void {
     throw new InterruptedError({
       code: 'interrupted/data',
       what: 'reading pictures was interrupted',
+      fix: 'nothing was changed; give the same command again',
       cause: signal.reason,
     });
 }

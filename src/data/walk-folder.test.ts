@@ -43,6 +43,14 @@ it('reports a link that leads nowhere', async () => {
   ]);
 });
 
+it('reports a dead link whatever its name is, since it may have been a class', async () => {
+  const root = temporaryFolder({ 'a/0.png': '', 'b/0.png': '' });
+  await symlink(join(root, 'unmounted'), join(root, 'c'));
+  const { problems, ignored } = await walkFolder(root);
+  expect(problems).toEqual([{ file: 'c', code: 'data/unreadable-file', reason: 'the link leads nowhere' }]);
+  expect(ignored).toEqual([]);
+});
+
 it('says that a folder is missing, or is a file', async () => {
   const root = temporaryFolder({ 'photo.jpg': '' });
   await expect(walkFolder(join(root, 'none'))).rejects.toMatchObject({

@@ -47,6 +47,8 @@ export async function walkFolder(
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const kind = await kindOf(entry, join(root, name));
       if (kind === 'folder') await visit(name, trail);
+      // It may be a whole class on a disk that is not there, so it is told whatever its name is.
+      else if (kind === NOWHERE) problems.push({ file: name, code: 'data/unreadable-file', reason: kind });
       else if (!hasPictureName(entry.name)) count(ignored, extensionOf(entry.name));
       else if (kind === 'file') pictures.push(name);
       else problems.push({ file: name, code: 'data/unreadable-file', reason: kind });
@@ -64,6 +66,8 @@ export async function walkFolder(
   };
 }
 
+const NOWHERE = 'the link leads nowhere';
+
 /** `folder`, `file`, or why it is neither. Reading a pipe or a device could wait for ever. */
 async function kindOf(entry: Dirent, path: string): Promise<string> {
   if (!entry.isSymbolicLink()) {
@@ -75,7 +79,7 @@ async function kindOf(entry: Dirent, path: string): Promise<string> {
     if (target.isDirectory()) return 'folder';
     return target.isFile() ? 'file' : 'the link does not lead to a regular file';
   } catch {
-    return 'the link leads nowhere';
+    return NOWHERE;
   }
 }
 
