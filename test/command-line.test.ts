@@ -1,5 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +67,32 @@ describe('the program', () => {
       err: expect.stringContaining('Did you mean --epochs?'),
     });
     expect(await pupil(['train', 'nothing-here', '--quiet'])).toMatchObject({ code: 3, out: '' });
+  });
+
+  // Only Linux has a device that is always full.
+  it.skipIf(!existsSync('/dev/full'))('fails in words when its output cannot be written', async () => {
+    const full = await open('/dev/full', 'w');
+    try {
+      const child = spawn(process.execPath, [BIN, 'summary', 'lenet5'], {
+        stdio: ['ignore', full.fd, 'pipe'],
+      });
+      let err = '';
+      child.stderr!.on('data', (data) => {
+        err += data;
+      });
+      const code = await new Promise((done) => child.on('close', done));
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: [
+          'error: no space left on the disk (system/enospc)',
+          '  where: standard output',
+          '  fix:   free some space or write to another disk',
+          '',
+        ].join('\n'),
+      });
+    } finally {
+      await full.close();
+    }
   });
 
   it('stops without a word when its reader leaves', async () => {

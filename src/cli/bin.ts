@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { InterruptedError } from '../base/error.js';
+import { createStyle } from './output.js';
 import { runProgram } from './program.js';
+import { EXIT_FAILED, renderError, reportError } from './render-error.js';
 import type { Sink } from './world.js';
 
 /** The only module that touches the process: its arguments, streams, signals and exit code. */
@@ -24,7 +26,7 @@ function sink(stream: NodeJS.WriteStream): Sink {
   let isOpen = true;
   // The reader may leave early (`pupil predict ... | head`): stop working for it, without a word.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (isOpen && error.code !== 'EPIPE') failToWrite(stream, error);
     isOpen = false;
     stopping.abort(
       new InterruptedError({ code: 'interrupted/pipe', what: 'the reader of the output is gone' }),
@@ -37,6 +39,18 @@ function sink(stream: NodeJS.WriteStream): Sink {
     isTTY: stream.isTTY === true,
     columns: () => stream.columns,
   };
+}
+
+/** Output that goes nowhere (a full disk) is a failure, even if all that was to be done is done. */
+function failToWrite(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException): void {
+  // The program may still set the code of what it did.
+  process.once('exit', () => {
+    process.exitCode = EXIT_FAILED;
+  });
+  if (stream === process.stderr) return;
+  const report = { ...reportError(error), where: 'standard output' };
+  const options = { style: createStyle(false), debug: process.argv.includes('--debug') };
+  for (const line of renderError(report, options)) process.stderr.write(`${line}\n`);
 }
 
 process.once('SIGINT', stopOnSignal);
