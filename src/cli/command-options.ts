@@ -13,7 +13,7 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 export function parseFields<Options extends z.ZodObject>(
   schema: Options,
   fields: readonly Field[],
-  positionals: readonly string[],
+  command: { readonly name: string; readonly positionals: readonly string[] },
   raw: Readonly<Record<string, unknown>>,
 ): z.output<Options> {
   const typed = Object.fromEntries(
@@ -24,14 +24,15 @@ export function parseFields<Options extends z.ZodObject>(
   const problems = parsed.error.issues.map((issue) => {
     const field = fields.find(({ name }) => name === issue.path[0]);
     if (field === undefined) return { where: 'options', what: issue.message, got: undefined };
-    const where = positionals.includes(field.name) ? `<${field.name}>` : `--${field.flag}`;
+    const where = command.positionals.includes(field.name) ? `<${field.name}>` : `--${field.flag}`;
     // A refinement says more than the type does.
     const what = issue.code === 'custom' ? issue.message : `the value must be ${field.rule}`;
     const got = raw[field.name];
     return { where, what: got === undefined ? `this is needed: ${field.rule}` : what, got };
   });
   const [first] = problems;
-  if (problems.length === 1) throw new OptionError({ code: 'option/value', ...first, fix: 'see --help' });
+  const fix = `see pupil ${command.name} --help`;
+  if (problems.length === 1) throw new OptionError({ code: 'option/value', ...first, fix });
   throw new OptionError({
     code: 'option/value',
     what: [
@@ -41,7 +42,7 @@ export function parseFields<Options extends z.ZodObject>(
           `${where}: ${what}${got === undefined ? '' : `, not ${JSON.stringify(got)}`}`,
       ),
     ].join('\n'),
-    fix: 'see --help',
+    fix,
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OptionError } from '../base/error.js';
 import { type Field, fieldsOf } from './command-fields.js';
 import { parseFields } from './command-options.js';
 import { createOutput, type JsonObject, type Output } from './output.js';
@@ -92,8 +93,16 @@ export function defineCommand<Options extends z.ZodObject, Result extends z.ZodT
       const isCommon = (key: string) => commonFields.some((field) => field.name === key);
       const own = Object.fromEntries(Object.entries(raw).filter(([key]) => !isCommon(key)));
       const { json, quiet, debug } = common.parse(pick(raw, isCommon));
+      if (json && raw.ndjson === true) {
+        throw new OptionError({
+          code: 'option/json-and-ndjson',
+          where: '--ndjson',
+          what: 'one document for all and one for each event exclude each other',
+          fix: 'give either --json or --ndjson',
+        });
+      }
       const mode = json ? 'json' : raw.ndjson === true ? 'ndjson' : 'text';
-      const parsed = parseFields(options, ownFields, definition.positionals, own);
+      const parsed = parseFields(options, ownFields, { name, positionals: definition.positionals }, own);
       const output = createOutput(world, { mode, quiet, debug });
       try {
         const context = { output, signal: world.signal, world };

@@ -1,4 +1,4 @@
-import { formatCount, formatLoss, formatShare } from './format.js';
+import { formatCount, formatLoss, formatNumberOf, formatShare } from './format.js';
 import type { Evaluation } from './library.js';
 import { renderPairs, renderTable } from './table.js';
 import { textWidth } from './text-width.js';
@@ -18,7 +18,7 @@ export function renderEvaluation(evaluation: Evaluation, columns: number | undef
       ['loss', formatLoss(loss)],
       ...Object.entries(others).map(([name, value]) => [name, formatLoss(value)] as const),
       ['pictures', formatCount(count)],
-      ...(skipped.length === 0 ? [] : [['left out', `${formatCount(skipped.length)} files`] as const]),
+      ...(skipped.length === 0 ? [] : [['left out', formatNumberOf(skipped.length, 'file')] as const]),
     ]),
     '',
     ...renderTable(

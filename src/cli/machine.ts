@@ -134,9 +134,11 @@ async function runTinyGraph(): Promise<boolean> {
 async function inspectImages(): Promise<MachineReport['images']> {
   try {
     const { default: sharp } = await import('sharp');
-    const formats = Object.values(sharp.format)
+    const readable = Object.values(sharp.format)
       .filter(({ id, input }) => input.buffer && id !== 'raw')
       .flatMap(({ id, input }) => (id === 'heif' && input.fileSuffix?.includes('.avif') ? ['avif'] : [id]));
+    // The library reads more, such as SVG, which Pupil does not take for pictures.
+    const formats = EXPECTED_FORMATS.filter((format) => readable.includes(format));
     return { sharp: sharp.versions.sharp ?? null, libvips: sharp.versions.vips, formats };
   } catch {
     return { sharp: null, libvips: null, formats: [] };

@@ -148,7 +148,7 @@ describe('a command line', () => {
       "error: 2 options cannot be used: (option/value)
         --coats: the value must be a whole number of at least 1, not "0"
         --colour: the value must be one of red, blue, not "green"
-        fix:   see --help
+        fix:   see pupil paint --help
       "
     `);
   });
@@ -162,6 +162,10 @@ describe('a command line', () => {
     expect(JSON.parse((await run('paint north --cots 1 --json')).out).error.code).toBe(
       'option/unknown-option',
     );
+    expect(JSON.parse((await run('paint north --json --ndjson')).out).error).toMatchObject({
+      code: 'option/json-and-ndjson',
+      fix: 'give either --json or --ndjson',
+    });
     const lines = (await run('paint wet --ndjson')).out.trimEnd().split('\n');
     expect(JSON.parse(lines.at(-1)!)).toMatchObject({ type: 'error', error: { code: 'data/wet' } });
   });

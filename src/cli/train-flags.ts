@@ -71,7 +71,7 @@ export const trainFlags = z.strictObject({
   optimizer: namedSpec
     .optional()
     .describe('Optimizer: sgd, adam or adamw.')
-    .meta({ value: 'name', rule: 'a name' }),
+    .meta({ value: 'name', rule: 'a name, or in a config file an object with a kind' }),
   learningRate: autoOr(z.number().positive())
     .optional()
     .describe('Highest learning rate; "auto" is what the optimizer is known for.'),
@@ -83,7 +83,7 @@ export const trainFlags = z.strictObject({
   schedule: namedSpec
     .optional()
     .describe('How the learning rate declines: constant, cosine, oneCycle and others.')
-    .meta({ value: 'name', rule: 'a name' }),
+    .meta({ value: 'name', rule: 'a name, or in a config file an object with a kind' }),
   warmupEpochs: z
     .number()
     .nonnegative()

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import type { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import type { ImageFolderInput } from '../data/index.js';
 import { TrainOptions, type TrainOptionsInput } from '../train/index.js';
+import { fieldsOf } from './command-fields.js';
 import type { TrainRequest } from './library.js';
 import { readSize, type TrainFlags, trainFlags } from './train-flags.js';
 
@@ -78,9 +80,23 @@ async function readConfig(file: string): Promise<TrainFlags> {
   throw new OptionError({
     code: 'option/config',
     where: file,
-    what: `the config file has problems: ${parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'file'}: ${message}`).join('; ')}`,
-    fix: `known keys are ${Object.keys(trainFlags.shape).join(', ')}`,
+    what: [
+      'the config file cannot be used:',
+      ...parsed.error.issues.flatMap((issue) => problemLines(issue, json)),
+    ].join('\n'),
+    fix: `known keys are ${Object.keys(trainFlags.shape).join(', ')}; pupil train --help explains them`,
   });
+}
+
+/** What is wrong, in the words that the same flags have on the command line. */
+function problemLines(issue: z.core.$ZodIssue, json: unknown): string[] {
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => `there is no key ${JSON.stringify(key)}`);
+  const field = fieldsOf(trainFlags).find(({ name }) => name === issue.path[0]);
+  if (field === undefined) return ['a JSON object is needed'];
+  const rule = field.isBoolean ? 'true or false' : field.rule;
+  const value = (json as Record<string, unknown>)[field.name];
+  return [`${field.name}: the value must be ${rule}, not ${JSON.stringify(value)}`];
 }
 
 function definedOnly<T extends object>(values: { [Key in keyof T]: T[Key] | undefined }): T {

@@ -1,7 +1,14 @@
 import { shellWord } from '../base/shell-word.js';
 import type { TrainEvent } from '../train/index.js';
 import { displayPath } from './display-path.js';
-import { formatBytes, formatCount, formatDuration, formatLoss, formatShare } from './format.js';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatLoss,
+  formatNumberOf,
+  formatShare,
+} from './format.js';
 import type { TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
 import { renderPairs } from './table.js';
@@ -58,7 +65,7 @@ function renderStart(event: TrainEvent & { type: 'start' }, folder: string): str
   const { classes, training, validation, parameters, epochs, epochsDone, batchSize } = event;
   return [
     `${formatCount(classes.length)} classes: ${formatCount(training)} pictures to train on, ${formatCount(validation)} to validate`,
-    `${formatCount(parameters)} parameters, batches of ${formatCount(batchSize)}, ${formatCount(epochs)} epochs at most`,
+    `${formatCount(parameters)} parameters, batches of ${formatCount(batchSize)}, ${formatNumberOf(epochs, 'epoch')} at most`,
     ...(epochsDone === 0 ? [] : [`going on after epoch ${formatCount(epochsDone)}`]),
     `run directory ${displayPath(event.run, folder)}`,
   ];
@@ -104,13 +111,13 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
   return [
     ...renderPairs([
       ['pictures', `${formatCount(plan.training)} to train on, ${formatCount(plan.validation)} to validate`],
-      ['left out', plan.skipped.length === 0 ? 'none' : `${formatCount(plan.skipped.length)} files`],
+      ['left out', plan.skipped.length === 0 ? 'none' : formatNumberOf(plan.skipped.length, 'file')],
       ['classes', `${plan.classes.length}: ${plan.classes.join(', ')}`],
       ['input', `${height} x ${width} x ${channels}`],
       ['architecture', `${plan.architecture}, ${formatCount(plan.parameters)} parameters`],
       [
         'training',
-        `${plan.epochs} epochs at most, batches of ${plan.batchSize}, ${formatCount(plan.steps)} steps`,
+        `${formatNumberOf(plan.epochs, 'epoch')} at most, batches of ${plan.batchSize}, ${formatNumberOf(plan.steps, 'step')}`,
       ],
       ['run directory', displayPath(plan.run, folder)],
       ['time', `about ${formatDuration(seconds)}`],

@@ -252,9 +252,14 @@ describe('pupil train', () => {
   });
 
   it.each([
-    ['{ "epoch": 9 }', /epoch.*known keys are epochs/s],
-    ['{ "epochs": 0 }', /epochs/],
-    ['[]', /object/],
+    ['{ "epoch": 9 }', /there is no key "epoch".*known keys are epochs/s],
+    ['{ "epochs": 0 }', /epochs: the value must be auto or a whole number of at least 1, not 0$/m],
+    [
+      '{ "strict": "yes", "seed": -1 }',
+      /seed: .*not -1\n {2}strict: the value must be true or false, not "yes"/,
+    ],
+    ['{ "optimizer": { "momentum": 0.9 } }', /optimizer: .* an object with a kind, not \{"momentum":0.9\}/],
+    ['[]', /a JSON object is needed/],
     ['{', /cannot be read/],
   ])('refuses the config file %s', async (text, message) => {
     const file = join(scratch, 'broken.json');
@@ -314,10 +319,11 @@ describe('pupil train', () => {
   it('prints the plan with --dry-run and trains nothing', async () => {
     train.mockClear();
     const library = { train, plan: async () => plan };
-    const { out } = await run(['train', 'photos', '--dry-run'], library);
+    const { out, err } = await run(['train', 'photos', '--dry-run'], library);
+    expect(err).toMatch(/^left out .+: .+$/m);
     expect(out).toMatchInlineSnapshot(`
       "pictures       1,920 to train on, 480 to validate
-      left out       1 files
+      left out       1 file
       classes        2: ant, bee
       input          32 x 32 x 3
       architecture   auto, 123,456 parameters
@@ -419,6 +425,15 @@ describe('pupil evaluate', () => {
       bee                 2    8
       "
     `);
+  });
+
+  it('names the files that it left out', async () => {
+    const skipped = [{ file: 'ant/3.jpg', code: 'data/empty-file', reason: 'the file has no bytes' }];
+    const { out, err } = await run(['evaluate', 'm', 'test'], {
+      evaluate: async () => ({ ...evaluation, skipped }),
+    });
+    expect(err).toBe('left out ant/3.jpg: the file has no bytes\n');
+    expect(out).toContain('left out  1 file\n');
   });
 
   it('prints the commonest mistakes where the matrix would not fit', async () => {

@@ -22,6 +22,7 @@ export const evaluate = defineCommand({
     const begun = world.now();
     const context = { signal, onProgress: showWork(output) };
     const evaluation = await library.evaluate(model, folder, context);
+    for (const { file, reason } of evaluation.skipped) output.note(`left out ${file}: ${reason}`);
     const seconds = (world.now() - begun) / 1000;
     return {
       document: { ...evaluation, seconds },

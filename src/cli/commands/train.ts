@@ -42,6 +42,7 @@ export const train = defineCommand({
     const context = { signal, onEvent: showTraining(output, world) };
     if (dryRun) {
       const plan = await library.plan(folder, request, context);
+      for (const { file, reason } of plan.skipped) output.note(`left out ${file}: ${reason}`);
       return { document: { dryRun: true as const, ...plan }, text: renderTrainingPlan(plan, world.folder) };
     }
     const run = await library.train(folder, request, context);
