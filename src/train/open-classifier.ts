@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { DataError } from '../base/error.js';
 import { readMetadata } from '../onnx/index.js';
 import { openModel } from '../runtime/index.js';
@@ -23,12 +24,19 @@ export async function openClassifier(
   options: { readonly threads?: number } = {},
 ): Promise<Classifier> {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    const isFolder = cause.code === 'EISDIR';
     throw new DataError({
       code: 'data/model-file',
       where: file,
-      what: cause.code === 'ENOENT' ? 'there is no such file' : 'the model cannot be read',
-      got: cause.code,
-      fix: 'give the path of a model.onnx that `pupil train` wrote',
+      what: isFolder
+        ? 'this is a folder'
+        : cause.code === 'ENOENT'
+          ? 'there is no such file'
+          : 'the model cannot be read',
+      got: isFolder ? undefined : cause.code,
+      fix: isFolder
+        ? `give the model in it: ${join(file, 'model.onnx')}`
+        : 'give the path of a model.onnx that `pupil train` wrote',
       cause,
     });
   });

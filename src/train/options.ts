@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { OptimizerSpec } from './optimizers/index.js';
-import { ScheduleSpec } from './schedules/index.js';
+import { requireKnownSchedule, ScheduleSpec } from './schedules/index.js';
 
 export const EarlyStoppingOptions = z
   .strictObject({
@@ -69,6 +69,8 @@ export type TrainOptionsInput = z.input<typeof TrainOptions>;
 
 /** Throws OptionError naming every option that is unknown or out of range. */
 export function parseTrainOptions(options: TrainOptionsInput): TrainOptions {
+  // The union of all schedules could only say that none of them fits.
+  if (options.schedule !== undefined && options.schedule !== 'auto') requireKnownSchedule(options.schedule);
   const parsed = TrainOptions.safeParse(options);
   if (parsed.success) return parsed.data;
   throw new OptionError({

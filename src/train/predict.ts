@@ -1,4 +1,4 @@
-import { DataError, isPupilError } from '../base/error.js';
+import { DataError, isPupilError, type PupilError } from '../base/error.js';
 import { decodeImage } from '../data/index.js';
 import type { TrainContext } from './events.js';
 import { predictedClasses } from './metrics/predicted-class.js';
@@ -37,7 +37,7 @@ export async function predict(
       } catch (error) {
         if (!isPupilError(error, 'data')) throw error;
         if (files.length === 1) throw error;
-        skipped.push({ file, code: error.code, reason: error.what });
+        skipped.push({ file, code: error.code, reason: reasonOf(error) });
       }
     }
     if (predictions.length === 0) {
@@ -63,4 +63,9 @@ function toPrediction(file: string, classes: readonly string[], row: Float32Arra
     probability: row[best],
     probabilities: Object.fromEntries(classes.map((name, i) => [name, row[i]])),
   };
+}
+
+/** What was wrong, with the facts where there are any: the decoder's own words, a number of pixels. */
+function reasonOf({ what, got }: PupilError): string {
+  return got === undefined ? what : `${what} (${typeof got === 'object' ? JSON.stringify(got) : got})`;
 }

@@ -43,6 +43,16 @@ export async function summarize(target: string, shape: PictureShape = {}): Promi
 
 async function definitionOf(target: string, shape: PictureShape): Promise<ClassifierDefinition> {
   const found = await stat(target).catch(() => undefined);
+  const given = Object.entries(shape).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (found !== undefined && given.length > 0) {
+    throw new OptionError({
+      code: 'option/shape',
+      where: target,
+      what: 'a run or a model file has its own picture size, channels and classes',
+      got: given,
+      fix: 'leave these options out; they are for architectures by name',
+    });
+  }
   if (found?.isDirectory()) return (await readRunConfig(runDirectory(target))).classifier;
   if (found?.isFile()) return readClassifier(target, readMetadata(await readFile(target), target));
   if (!ARCHITECTURE_NAMES.includes(target)) {

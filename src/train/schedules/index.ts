@@ -69,18 +69,23 @@ export type ScheduleSpec = z.input<typeof ScheduleSpec>;
  * end rate above the learning rate; `option/schedule-plan` for a plan out of range.
  */
 export function resolveSchedule(spec: ScheduleSpec, plan: SchedulePlan): Schedule {
-  const form: { kind: string } = typeof spec === 'string' ? { kind: spec } : spec;
-  const definition = SCHEDULES.find(({ kind }) => kind === form.kind);
-  if (definition === undefined) {
-    throw new OptionError({
-      code: 'option/schedule',
-      where: 'schedule',
-      what: 'there is no schedule of this name',
-      got: form.kind,
-      fix: `use one of ${SCHEDULE_KINDS.join(', ')}`,
-    });
-  }
+  const form = typeof spec === 'string' ? { kind: spec } : spec;
+  const definition = requireKnownSchedule(form);
   return definition.resolve(form, parsePlan(plan));
+}
+
+/** Throws OptionError `option/schedule` that lists the known kinds. */
+export function requireKnownSchedule(spec: string | { readonly kind: string }): ScheduleDefinition {
+  const kind = typeof spec === 'string' ? spec : spec.kind;
+  const definition = SCHEDULES.find((d) => d.kind === kind);
+  if (definition !== undefined) return definition;
+  throw new OptionError({
+    code: 'option/schedule',
+    where: 'schedule',
+    what: 'there is no schedule of this name',
+    got: kind,
+    fix: `use one of ${SCHEDULE_KINDS.join(', ')}`,
+  });
 }
 
 function parsePlan(plan: SchedulePlan): SchedulePlan {
