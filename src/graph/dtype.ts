@@ -35,6 +35,11 @@ export function allocate(dtype: DType, length: number): TypedArray {
   return new ARRAYS[dtype](length);
 }
 
+/** An array over the bytes of a buffer, which it fills. */
+export function typedArrayOver(dtype: DType, buffer: ArrayBuffer): TypedArray {
+  return new ARRAYS[dtype](buffer);
+}
+
 /** Convert plain numbers; `int64` becomes `BigInt64Array`. */
 export function typedArrayOf(dtype: DType, values: readonly number[]): TypedArray {
   return dtype === 'int64' ? BigInt64Array.from(values, (v) => BigInt(v)) : ARRAYS[dtype].from(values);

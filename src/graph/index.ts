@@ -6,6 +6,7 @@ export {
   isFloat,
   type TypedArray,
   typedArrayOf,
+  typedArrayOver,
 } from './dtype.js';
 export { gradients, sumTo } from './gradients.js';
 export {

@@ -7,6 +7,7 @@ import {
   isArrayOf,
   type TypedArray,
   typedArrayOf,
+  typedArrayOver,
 } from '../graph/index.js';
 import { fromInt64, toInt64 } from './int64.js';
 import type { OnnxTensor } from './model.js';
@@ -139,19 +140,7 @@ function readRaw(raw: Uint8Array, dtype: DType): FoundData {
     copy: () => {
       // A copy of its own: aligned for any element type, and the file's bytes can be freed.
       const { buffer } = Uint8Array.from(raw);
-      switch (dtype) {
-        case 'float32':
-          return new Float32Array(buffer);
-        case 'float64':
-          return new Float64Array(buffer);
-        case 'int32':
-          return new Int32Array(buffer);
-        case 'int64':
-          return new BigInt64Array(buffer);
-        case 'uint8':
-        case 'bool':
-          return new Uint8Array(buffer);
-      }
+      return typedArrayOver(dtype, buffer);
     },
   };
 }

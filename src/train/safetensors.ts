@@ -1,5 +1,12 @@
 import { FormatError, ShapeError } from '../base/error.js';
-import { bytesPerElement, type DType, isArrayOf, type Shape, type TypedArray } from '../graph/index.js';
+import {
+  bytesPerElement,
+  type DType,
+  isArrayOf,
+  type Shape,
+  type TypedArray,
+  typedArrayOver,
+} from '../graph/index.js';
 import { findRepeatedKey } from './repeated-key.js';
 
 /** A tensor with its values, row-major. */
@@ -215,22 +222,6 @@ function parseMetadata(metadata: unknown, fail: Fail): Record<string, string> {
     return [key, value];
   });
   return Object.fromEntries(entries);
-}
-
-function typedArrayOver(dtype: DType, buffer: ArrayBuffer): TypedArray {
-  switch (dtype) {
-    case 'float32':
-      return new Float32Array(buffer);
-    case 'float64':
-      return new Float64Array(buffer);
-    case 'int32':
-      return new Int32Array(buffer);
-    case 'int64':
-      return new BigInt64Array(buffer);
-    case 'uint8':
-    case 'bool':
-      return new Uint8Array(buffer);
-  }
 }
 
 function countElements(shape: readonly number[]): number {
