@@ -60,10 +60,41 @@ describe('initial values', () => {
     expect(stream.uint32()).toBe(randomStream(1, 'constant').uint32());
   });
 
+  it.each([
+    ['more columns than rows', [5, 12]],
+    ['more rows than columns', [12, 5]],
+    ['as many', [40, 40]],
+    ['axes of a convolution', [4, 3, 2, 2]],
+    ['one value', [1, 1]],
+  ] as const)('of orthogonal are orthonormal along the shorter side: %s', (_, shape) => {
+    const values = initialValues('orthogonal', shape, randomStream(1, 'orthogonal'));
+    const columns = values.length / shape[0];
+    const at = (row: number, column: number) => values[row * columns + column];
+    const short = Math.min(shape[0], columns);
+    const long = Math.max(shape[0], columns);
+    const entry = (vector: number, i: number) => (short === shape[0] ? at(vector, i) : at(i, vector));
+    for (let a = 0; a < short; a++) {
+      for (let b = 0; b < short; b++) {
+        let product = 0;
+        for (let i = 0; i < long; i++) product += entry(a, i) * entry(b, i);
+        expect(product).toBeCloseTo(a === b ? 1 : 0, 6);
+      }
+    }
+  });
+
+  it('of orthogonal point in no preferred direction', () => {
+    const stream = randomStream(1, 'directions');
+    const corners = Float32Array.from({ length: 4000 }, () => initialValues('orthogonal', [3, 3], stream)[0]);
+    // A coordinate of a random point on the sphere is uniform over -1 to 1.
+    expect(Math.abs(meanOf(corners))).toBeLessThan(0.04);
+    expect(varianceOf(corners)).toBeGreaterThan(0.31);
+    expect(varianceOf(corners)).toBeLessThan(0.355);
+  });
+
   it('are the same for the same seed and name, and others for another', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...CASES.map(({ name }) => name)),
+        fc.constantFrom(...CASES.map(({ name }) => name), 'orthogonal' as const),
         fc.nat(),
         fc.string(),
         (initializer, seed, name) => {

@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { RandomStream } from '../base/random.js';
 import { elementCount, type Shape } from '../graph/index.js';
+import { orthogonalMatrix } from './orthogonal-matrix.js';
 
 /**
  * How a variable starts.
  *
  * Source   glorot: Glorot and Bengio 2010, eq. 16. he: He, Zhang, Ren, Sun 2015 (arXiv 1502.01852), eq. 10.
- *          lecun: LeCun, Bottou, Orr, Müller 1998, "Efficient BackProp", eq. 16.
+ *          lecun: LeCun, Bottou, Orr, Müller 1998, "Efficient BackProp", eq. 16. orthogonal: Saxe, McClelland, Ganguli 2014
+ *          (arXiv 1312.6120), section 3.
  */
 export const Initializer = z
   .enum([
@@ -18,6 +20,7 @@ export const Initializer = z
     'heNormal',
     'lecunUniform',
     'lecunNormal',
+    'orthogonal',
   ])
   .describe(
     'How the values start; variance scaling by the number of inputs (lecun, he) or inputs and outputs (glorot).',
@@ -31,12 +34,17 @@ const TRUNCATED_DEVIATION = 0.879_625_661_034_239_8;
  * Starting values of a variable, row-major.
  *
  * Kernels are [filters, channels, rows, columns] or [units, features]: fan-in is the product of all axes but the first,
- * fan-out the first axis times the rows and columns. Normal draws are cut off at two standard deviations.
+ * fan-out the first axis times the rows and columns. Normal draws are cut off at two standard deviations. Orthogonal ones
+ * are those of the matrix [first axis, product of the others]: its rows are orthonormal, or its columns if it has fewer.
  */
 export function initialValues(initializer: Initializer, shape: Shape, stream: RandomStream): Float32Array {
   const values = new Float32Array(elementCount(shape));
   if (initializer === 'zeros') return values;
   if (initializer === 'ones') return values.fill(1);
+  if (initializer === 'orthogonal') {
+    const [rows = 1, ...others] = shape;
+    return orthogonalMatrix(rows, elementCount(others), stream);
+  }
   const variance = varianceOf(initializer, shape);
   const draw = initializer.endsWith('Uniform') ? uniformDraw(variance, stream) : normalDraw(variance, stream);
   for (let i = 0; i < values.length; i++) values[i] = draw();
