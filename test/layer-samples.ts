@@ -63,6 +63,15 @@ export const LAYER_SAMPLES: readonly LayerSample[] = [
   ),
   sample('of vectors', dense(4, { activation: 'gelu' }), [3, 5], [3, 4]),
   sample('of sequences', dense(4, { useBias: false }), [2, 3, 5], [2, 3, 4]),
+  sample(
+    'initializers with options',
+    dense(4, {
+      kernelInitializer: { kind: 'truncatedNormal', deviation: 0.02 },
+      biasInitializer: { kind: 'constant', value: -2 },
+    }),
+    [3, 5],
+    [3, 4],
+  ),
   sample('defaults', depthwiseConv2d(3), PICTURE, [2, 3, 5, 4]),
   sample('two filters', depthwiseConv2d(3, { depthMultiplier: 2, padding: 'same' }), PICTURE, [2, 6, 7, 6]),
   sample('half', dropout(0.5), [4, 5], [4, 5]),

@@ -8,7 +8,7 @@ export {
   normalizePixels,
   type PixelNormalization,
 } from './classifier.js';
-export { Initializer, initialValues } from './initializers.js';
+export { Initializer, InitializerName, InitializerWithOptions, initialValues } from './initializers.js';
 export { defineLayer, type Layer, type LayerDefinition, makeLayer } from './layer.js';
 export * from './layers/index.js';
 export { LayerSchema } from './layers/layer-schema.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../base/random.js';
-import { Initializer, initialValues } from './initializers.js';
+import { Initializer, InitializerName, initialValues } from './initializers.js';
 
 const meanOf = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const varianceOf = (values: Float32Array) =>
@@ -22,13 +22,36 @@ const VARIANCES: Readonly<Record<string, (fanIn: number, fanOut: number) => numb
 const CASES = Object.entries(VARIANCES).flatMap(([family, variance]) =>
   (['Uniform', 'Normal'] as const).flatMap((form) =>
     KERNELS.map(({ shape, fanIn, fanOut }) => ({
-      name: Initializer.parse(`${family}${form}`),
+      name: InitializerName.parse(`${family}${form}`),
       form,
       shape,
       variance: variance(fanIn, fanOut),
     })),
   ),
 );
+
+describe('an initializer', () => {
+  it('is a name, or a name with options that are completed', () => {
+    expect(Initializer.parse('heNormal')).toBe('heNormal');
+    expect(Initializer.parse({ kind: 'normal' })).toEqual({ kind: 'normal', deviation: 0.05 });
+    expect(Initializer.parse({ kind: 'truncatedNormal', deviation: 0.02 })).toMatchObject({
+      deviation: 0.02,
+    });
+  });
+
+  it.each([
+    'random',
+    'constant',
+    { kind: 'constant' },
+    { kind: 'constant', value: Number.NaN },
+    { kind: 'normal', deviation: 0 },
+    { kind: 'uniform', deviation: 1 },
+    { kind: 'orthogonal', gain: -1 },
+    { kind: 'heNormal' },
+  ])('is not %j', (value) => {
+    expect(Initializer.safeParse(value).success).toBe(false);
+  });
+});
 
 describe('initial values', () => {
   it.each(CASES)(
@@ -82,6 +105,12 @@ describe('initial values', () => {
     }
   });
 
+  it('of orthogonal are as long as their gain', () => {
+    const double = initialValues({ kind: 'orthogonal', gain: 2 }, [3, 4], randomStream(1, 'gain'));
+    const single = initialValues('orthogonal', [3, 4], randomStream(1, 'gain'));
+    expect(double).toEqual(single.map((value) => 2 * value));
+  });
+
   it('of orthogonal point in no preferred direction', () => {
     const stream = randomStream(1, 'directions');
     const corners = Float32Array.from({ length: 4000 }, () => initialValues('orthogonal', [3, 3], stream)[0]);
@@ -89,6 +118,35 @@ describe('initial values', () => {
     expect(Math.abs(meanOf(corners))).toBeLessThan(0.04);
     expect(varianceOf(corners)).toBeGreaterThan(0.31);
     expect(varianceOf(corners)).toBeLessThan(0.355);
+  });
+
+  it('of a constant are that number', () => {
+    const stream = randomStream(1, 'constant');
+    expect(initialValues({ kind: 'constant', value: 0.5 }, [2], stream)).toEqual(Float32Array.of(0.5, 0.5));
+  });
+
+  it.each([
+    ['normal', 0.05, Infinity],
+    ['truncatedNormal', 0.05 * 0.8796256610342398, 0.1],
+    ['uniform', 0.05 / Math.sqrt(3), 0.05],
+  ] as const)('of %s have deviation %d and end at %d, whatever the shape', (name, deviation, end) => {
+    for (const shape of [[40_000], [200, 200], [20, 20, 10, 10]]) {
+      const values = initialValues(name, shape, randomStream(1, name));
+      expect(Math.abs(meanOf(values))).toBeLessThan((4 * deviation) / 200);
+      expect(Math.sqrt(varianceOf(values)) / deviation).toBeCloseTo(1, 1.7);
+      expect(largestOf(values)).toBeLessThanOrEqual(end * (1 + 1e-6));
+      expect(largestOf(values)).toBeGreaterThan(Math.min(end, 0.18) * 0.99);
+    }
+  });
+
+  it.each([
+    ['normal', { kind: 'normal', deviation: 0.1 }],
+    ['truncatedNormal', { kind: 'truncatedNormal', deviation: 0.1 }],
+    ['uniform', { kind: 'uniform', limit: 0.1 }],
+  ] as const)('of %s grow with their option', (name, wide) => {
+    const draw = (initializer: Initializer) => initialValues(initializer, [50], randomStream(1, name));
+    const doubled = draw(name).map((value) => 2 * value);
+    for (const [i, value] of draw(wide).entries()) expect(value).toBeCloseTo(doubled[i], 6);
   });
 
   it('are the same for the same seed and name, and others for another', () => {
@@ -110,7 +168,7 @@ describe('initial values', () => {
   });
 
   it('are finite for shapes without inputs or values', () => {
-    for (const name of Initializer.options) {
+    for (const name of InitializerName.options) {
       for (const shape of [[], [3], [0, 4], [4, 0]]) {
         const values = initialValues(name, shape, randomStream(1, name));
         expect(values.every(Number.isFinite)).toBe(true);

@@ -3,6 +3,54 @@ import type { RandomStream } from '../base/random.js';
 import { elementCount, type Shape } from '../graph/index.js';
 import { orthogonalMatrix } from './orthogonal-matrix.js';
 
+const deviation = z.number().positive().default(0.05).describe('Standard deviation.');
+
+/** Initializers with options of their own. */
+export const InitializerWithOptions = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('constant'), value: z.number().describe('Every value.') }),
+  z.strictObject({ kind: z.literal('normal'), deviation }),
+  z.strictObject({
+    kind: z.literal('truncatedNormal'),
+    deviation: deviation.describe('Standard deviation before what lies beyond two of them is drawn anew.'),
+  }),
+  z.strictObject({
+    kind: z.literal('uniform'),
+    limit: z.number().positive().default(0.05).describe('Values lie between -limit and limit.'),
+  }),
+  z.strictObject({
+    kind: z.literal('orthogonal'),
+    gain: z.number().positive().default(1).describe('Factor of the orthonormal matrix.'),
+  }),
+]);
+type InitializerWithOptions = z.output<typeof InitializerWithOptions>;
+
+/** Names that stand for the same values whatever the shape of the variable. */
+const FIXED = {
+  zeros: { kind: 'constant', value: 0 },
+  ones: { kind: 'constant', value: 1 },
+  normal: InitializerWithOptions.parse({ kind: 'normal' }),
+  truncatedNormal: InitializerWithOptions.parse({ kind: 'truncatedNormal' }),
+  uniform: InitializerWithOptions.parse({ kind: 'uniform' }),
+  orthogonal: InitializerWithOptions.parse({ kind: 'orthogonal' }),
+} as const satisfies Readonly<Record<string, InitializerWithOptions>>;
+
+/** Names of initializers. */
+export const InitializerName = z.enum([
+  'zeros',
+  'ones',
+  'glorotUniform',
+  'glorotNormal',
+  'heUniform',
+  'heNormal',
+  'lecunUniform',
+  'lecunNormal',
+  'orthogonal',
+  'normal',
+  'truncatedNormal',
+  'uniform',
+]);
+type InitializerName = z.output<typeof InitializerName>;
+
 /**
  * How a variable starts.
  *
@@ -11,17 +59,7 @@ import { orthogonalMatrix } from './orthogonal-matrix.js';
  *          (arXiv 1312.6120), section 3.
  */
 export const Initializer = z
-  .enum([
-    'zeros',
-    'ones',
-    'glorotUniform',
-    'glorotNormal',
-    'heUniform',
-    'heNormal',
-    'lecunUniform',
-    'lecunNormal',
-    'orthogonal',
-  ])
+  .union([InitializerName, InitializerWithOptions])
   .describe(
     'How the values start; variance scaling by the number of inputs (lecun, he) or inputs and outputs (glorot).',
   );
@@ -34,41 +72,52 @@ const TRUNCATED_DEVIATION = 0.879_625_661_034_239_8;
  * Starting values of a variable, row-major.
  *
  * Kernels are [filters, channels, rows, columns] or [units, features]: fan-in is the product of all axes but the first,
- * fan-out the first axis times the rows and columns. Normal draws are cut off at two standard deviations. Orthogonal ones
- * are those of the matrix [first axis, product of the others]: its rows are orthonormal, or its columns if it has fewer.
+ * fan-out the first axis times the rows and columns. Normal draws of glorot, he and lecun are cut off at two standard
+ * deviations. Orthogonal ones are those of the matrix [first axis, product of the others]: its rows are orthonormal, or its
+ * columns if it has fewer.
  */
 export function initialValues(initializer: Initializer, shape: Shape, stream: RandomStream): Float32Array {
+  const spec = typeof initializer === 'string' ? specOf(initializer, shape) : initializer;
   const values = new Float32Array(elementCount(shape));
-  if (initializer === 'zeros') return values;
-  if (initializer === 'ones') return values.fill(1);
-  if (initializer === 'orthogonal') {
-    const [rows = 1, ...others] = shape;
-    return orthogonalMatrix(rows, elementCount(others), stream);
+  switch (spec.kind) {
+    case 'constant':
+      return values.fill(spec.value);
+    case 'uniform':
+      return values.map(() => (2 * stream.uniform() - 1) * spec.limit);
+    case 'normal':
+      return values.map(() => stream.normal() * spec.deviation);
+    case 'truncatedNormal':
+      return values.map(() => truncatedNormal(stream) * spec.deviation);
+    case 'orthogonal': {
+      const [rows = 1, ...others] = shape;
+      return orthogonalMatrix(rows, elementCount(others), stream).map((value) => value * spec.gain);
+    }
   }
-  const variance = varianceOf(initializer, shape);
-  const draw = initializer.endsWith('Uniform') ? uniformDraw(variance, stream) : normalDraw(variance, stream);
-  for (let i = 0; i < values.length; i++) values[i] = draw();
-  return values;
 }
 
-function varianceOf(initializer: Initializer, shape: Shape): number {
+/** What a name stands for, given the shape of the variable. */
+function specOf(name: InitializerName, shape: Shape): InitializerWithOptions {
+  if (isFixed(name)) return FIXED[name];
+  const variance = varianceOf(name, shape);
+  return name.endsWith('Uniform')
+    ? { kind: 'uniform', limit: Math.sqrt(3 * variance) }
+    : { kind: 'truncatedNormal', deviation: Math.sqrt(variance) / TRUNCATED_DEVIATION };
+}
+
+function isFixed(name: InitializerName): name is keyof typeof FIXED {
+  return name in FIXED;
+}
+
+function varianceOf(name: string, shape: Shape): number {
   const fanIn = elementCount(shape.slice(1));
   const fanOut = (shape[0] ?? 1) * elementCount(shape.slice(2));
-  if (initializer.startsWith('glorot')) return 2 / (fanIn + fanOut);
-  return (initializer.startsWith('he') ? 2 : 1) / fanIn;
+  if (name.startsWith('glorot')) return 2 / (fanIn + fanOut);
+  return (name.startsWith('he') ? 2 : 1) / fanIn;
 }
 
-function uniformDraw(variance: number, stream: RandomStream): () => number {
-  const limit = Math.sqrt(3 * variance);
-  return () => (2 * stream.uniform() - 1) * limit;
-}
-
-function normalDraw(variance: number, stream: RandomStream): () => number {
-  const deviation = Math.sqrt(variance) / TRUNCATED_DEVIATION;
-  return () => {
-    for (;;) {
-      const value = stream.normal();
-      if (Math.abs(value) <= 2) return value * deviation;
-    }
-  };
+function truncatedNormal(stream: RandomStream): number {
+  for (;;) {
+    const value = stream.normal();
+    if (Math.abs(value) <= 2) return value;
+  }
 }

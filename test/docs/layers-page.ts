@@ -6,7 +6,8 @@ import {
   ARCHITECTURE_NAMES,
   architecture,
   buildNetwork,
-  Initializer,
+  InitializerName,
+  InitializerWithOptions,
   LAYERS,
   type Layer,
   summarizeNetwork,
@@ -107,6 +108,11 @@ function activationRow({ kind, options, initializer }: (typeof ACTIVATIONS)[numb
   return [`\`${kind}\``, formula, given.join('; '), `\`${initializer}\``];
 }
 
+function initializerRow(schema: (typeof InitializerWithOptions.options)[number]): string[] {
+  const [[, kind], [name, values, start, meaning]] = optionRows(schema);
+  return [kind, `${name}: ${values}, ${start === 'required' ? start : `default ${start}`}. ${meaning}`];
+}
+
 function architectureRow(name: string): string[] {
   const counts = PICTURES.map((picture) => {
     const network = architecture(name, { ...picture, classes: CLASSES, trainingCount: 10_000 });
@@ -129,7 +135,8 @@ export function layersPage(): string {
     "By name, `'relu'`, or by name with options, `{ kind: 'leakyRelu', negativeSlope: 0.2 }`. The last column is the\ninitializer that `kernelInitializer: 'auto'` chooses for kernels in front of the activation.",
     table(['name', 'formula', 'options', 'initializer'], ACTIVATIONS.map(activationRow)),
     '## Initializers',
-    Initializer.options.map((name) => `\`${name}\``).join(', '),
+    `By name: ${InitializerName.options.map((name) => `\`${name}\``).join(', ')}.\n\nOr by name with options, \`{ kind: 'normal', deviation: 0.02 }\`:`,
+    table(['name', 'options'], InitializerWithOptions.options.map(initializerRow)),
     docComment(source('initializers'), 'Initializer'),
     docComment(source('initializers'), 'initialValues'),
     '## Architectures',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Initializer } from '../../src/nn/index.js';
+import { InitializerName } from '../../src/nn/index.js';
 
 interface JsonSchema {
   readonly type?: string;
@@ -38,11 +38,8 @@ function valuesOf(schema: JsonSchema): string {
   const { description = '' } = schema;
   if (description.startsWith('Activation function')) return '[activation](#activations)';
   if (description.startsWith('A layer:')) return 'layer';
-  if (schema.enum !== undefined) {
-    return schema.enum.length === Initializer.options.length
-      ? '[initializer](#initializers)'
-      : literals(schema.enum);
-  }
+  if (isInitializer(schema)) return '[initializer](#initializers)';
+  if (schema.enum !== undefined) return literals(schema.enum);
   if (schema.const !== undefined) return literals([schema.const]);
   if (isSize(schema)) return 'whole number > 0 or two, [rows, columns]';
   if (schema.anyOf !== undefined) return schema.anyOf.map(valuesOf).join(' or ');
@@ -50,6 +47,11 @@ function valuesOf(schema: JsonSchema): string {
   if (schema.items !== undefined) return `list of ${valuesOf(schema.items)}s`;
   if (schema.properties !== undefined) return `\`{ ${Object.keys(schema.properties).join(', ')} }\``;
   return `${schema.type === 'integer' ? 'whole number' : (schema.type ?? 'any')}${rangeOf(schema)}`;
+}
+
+/** A name of an initializer, or one with options. */
+function isInitializer({ anyOf = [] }: JsonSchema): boolean {
+  return anyOf.length === 2 && anyOf[0].enum?.length === InitializerName.options.length;
 }
 
 /** One whole number, or one for rows and one for columns. */

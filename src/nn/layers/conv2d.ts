@@ -4,7 +4,7 @@ import { conv2d as convolve, pair } from '../../graph/index.js';
 import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
-import { kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 import { convolutionOptions, SizeSchema } from './window-options.js';
 
 /** Two-dimensional convolution: [N, C, H, W] → [N, filters, P, Q]. */
@@ -39,9 +39,7 @@ export const conv2dLayer = defineLayer({
       initializer: resolveInitializer(options.kernelInitializer, options.activation),
       role: 'kernel',
     });
-    const bias = options.useBias
-      ? scope.variable('bias', { shape: [options.filters], initializer: 'zeros', role: 'bias' })
-      : undefined;
+    const bias = biasVariable(scope, options.filters, options);
     const { strides, padding, dilation: dilations, groups } = options;
     return applyActivation(
       options.activation,

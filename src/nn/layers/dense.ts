@@ -3,7 +3,7 @@ import { ShapeError } from '../../base/error.js';
 import { add, describeType, matmul, transpose } from '../../graph/index.js';
 import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
-import { kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 
 /** Fully connected: [N, features] → [N, units], or [N, T, features] → [N, T, units]; the kernel is [units, features]. */
 export const denseLayer = defineLayer({
@@ -12,7 +12,7 @@ export const denseLayer = defineLayer({
     units: z.int().positive().describe("Size of the output's last axis."),
     ...kernelOptions,
   }),
-  build(scope, x, { units, useBias, activation, kernelInitializer }) {
+  build(scope, x, { units, activation, kernelInitializer, ...options }) {
     if (x.shape.length === 4 || x.shape.length < 2) {
       throw new ShapeError({
         code: 'shape/dense',
@@ -29,9 +29,7 @@ export const denseLayer = defineLayer({
       role: 'kernel',
     });
     const product = matmul(x, transpose(kernel));
-    const bias = useBias
-      ? scope.variable('bias', { shape: [units], initializer: 'zeros', role: 'bias' })
-      : undefined;
+    const bias = biasVariable(scope, units, options);
     return applyActivation(activation, bias ? add(product, bias) : product);
   },
 });

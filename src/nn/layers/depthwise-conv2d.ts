@@ -3,7 +3,7 @@ import { conv2d as convolve, pair } from '../../graph/index.js';
 import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
-import { kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 import { convolutionOptions, SizeSchema } from './window-options.js';
 
 /**
@@ -28,9 +28,7 @@ export const depthwiseConv2dLayer = defineLayer({
       initializer: resolveInitializer(options.kernelInitializer, options.activation),
       role: 'kernel',
     });
-    const bias = options.useBias
-      ? scope.variable('bias', { shape: [filters], initializer: 'zeros', role: 'bias' })
-      : undefined;
+    const bias = biasVariable(scope, filters, options);
     const { strides, padding, dilation: dilations } = options;
     return applyActivation(
       options.activation,

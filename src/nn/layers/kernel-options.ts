@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Tensor } from '../../graph/index.js';
 import { type ActivationSpec, initializerFor, OptionalActivation } from '../activations/index.js';
 import { Initializer } from '../initializers.js';
+import type { LayerScope } from '../scope.js';
 
 /** Options that all layers with a kernel share. */
 export const kernelOptions = {
@@ -10,6 +12,7 @@ export const kernelOptions = {
     .union([z.literal('auto'), Initializer])
     .default('auto')
     .describe("How the kernel starts; 'auto' takes the one that suits the activation."),
+  biasInitializer: Initializer.default('zeros').describe('How the offsets start.'),
 };
 
 export function resolveInitializer(
@@ -17,4 +20,14 @@ export function resolveInitializer(
   activation: ActivationSpec,
 ): Initializer {
   return initializer === 'auto' ? initializerFor(activation) : initializer;
+}
+
+/** The offsets of a layer, `count` of them; none where its options leave them out. */
+export function biasVariable(
+  scope: LayerScope,
+  count: number,
+  options: { readonly useBias: boolean; readonly biasInitializer: Initializer },
+): Tensor | undefined {
+  if (!options.useBias) return undefined;
+  return scope.variable('bias', { shape: [count], initializer: options.biasInitializer, role: 'bias' });
 }

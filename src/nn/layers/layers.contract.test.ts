@@ -122,7 +122,7 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
     activation: { kind: 'leakyRelu', negativeSlope: -1 },
     kernelInitializer: 'random',
   },
-  dense: { units: 2.5, activation: { kind: 'elu', beta: 1 } },
+  dense: { units: 2.5, activation: { kind: 'elu', beta: 1 }, biasInitializer: { kind: 'constant' } },
   depthwiseConv2d: { kernelSize: [3], depthMultiplier: 0, strides: [1, 1, 1], dilation: 0 },
   dropout: { rate: 1 },
   flatten: {},

@@ -3,7 +3,7 @@ import { conv2d as convolve, pair } from '../../graph/index.js';
 import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
-import { kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 import { convolutionOptions, SizeSchema } from './window-options.js';
 
 /**
@@ -36,9 +36,7 @@ export const separableConv2dLayer = defineLayer({
       initializer,
       role: 'kernel',
     });
-    const bias = options.useBias
-      ? scope.variable('bias', { shape: [options.filters], initializer: 'zeros', role: 'bias' })
-      : undefined;
+    const bias = biasVariable(scope, options.filters, options);
     const { strides, padding, dilation: dilations } = options;
     const spatial = convolve(x, depthwise, { strides, padding, dilations, groups: channels });
     return applyActivation(options.activation, convolve(spatial, pointwise, { bias }));
