@@ -20,4 +20,5 @@ export {
 export { fillNoise, type NoiseDistribution, type NoiseInput } from './noise.js';
 export type { LayerScope, Mode } from './scope.js';
 export { type LayerSummary, type NetworkSummary, summarizeNetwork } from './summary.js';
+export { TASKS, Task } from './task.js';
 export type { BoundVariable, Variable, VariableRole } from './variable.js';

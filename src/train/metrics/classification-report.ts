@@ -3,8 +3,9 @@ import { accuracy, balancedAccuracy } from './accuracy.js';
 import { cohenKappa, matthewsCorrelation } from './agreement.js';
 import { binaryBrierScore, brierScore } from './brier.js';
 import { CALIBRATION_BINS, calibrationError } from './calibration.js';
-import { type ConfusionMatrix, confusionMatrix, sum } from './confusion-matrix.js';
+import { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.js';
 import { logLoss } from './log-loss.js';
+import { meanOrNull } from './mean-or-null.js';
 import {
   type ClassScores,
   macroAverage,
@@ -163,11 +164,6 @@ function rankingOfClass(
   const ranked = rankScores(labels, k, probabilities, k, classes);
   const area = rocAuc(ranked);
   return { rocAuc: area, averagePrecision: area === null ? null : averagePrecision(ranked) };
-}
-
-function meanOrNull(values: readonly (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length < values.length ? null : sum(known) / known.length;
 }
 
 function requireCount(what: string, values: ArrayLike<number>, expected: number): void {

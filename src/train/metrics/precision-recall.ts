@@ -37,7 +37,8 @@ export function microAverage(confusion: ConfusionMatrix): PrecisionRecall {
   return scoresOf(sum(hit), sum(predicted), sum(occurs));
 }
 
-function scoresOf(hit: number, predicted: number, occurs: number): PrecisionRecall {
+/** Of `predicted` and `occurs` samples, `hit` are both; 0/0 is 0. */
+export function scoresOf(hit: number, predicted: number, occurs: number): PrecisionRecall {
   return {
     precision: ratio(hit, predicted),
     recall: ratio(hit, occurs),

@@ -1,0 +1,117 @@
+import { meanOrNull } from './mean-or-null.js';
+import { type Answers, defineMetric, oncePerSet } from './metric.js';
+import { type ClassScores, macroAverage, scoresOf } from './precision-recall.js';
+import { averagePrecision, rankScores, rocAuc } from './ranking.js';
+
+/* Metrics of the multi-label task: every label is a decision of its own, taken from a probability of 0.5 upwards. */
+
+const TASK = ['multi-label'] as const;
+const THRESHOLD = 0.5;
+
+/** How often a label is decided for, is true, and both at once. */
+interface LabelCounts {
+  readonly predicted: number;
+  readonly occurs: number;
+  readonly hit: number;
+}
+
+const counts = oncePerSet(({ outputs, targets, width }: Answers): LabelCounts[] =>
+  Array.from({ length: width }, (_, k) => {
+    const count = { predicted: 0, occurs: 0, hit: 0 };
+    for (let i = k; i < outputs.length; i += width) {
+      const [decided, is] = [outputs[i] >= THRESHOLD, targets[i] === 1];
+      count.predicted += decided ? 1 : 0;
+      count.occurs += is ? 1 : 0;
+      count.hit += decided && is ? 1 : 0;
+    }
+    return count;
+  }),
+);
+
+const perLabel = oncePerSet((answers): ClassScores[] =>
+  counts(answers).map(({ hit, predicted, occurs }) => ({
+    ...scoresOf(hit, predicted, occurs),
+    support: occurs,
+  })),
+);
+
+const all = oncePerSet((answers) => {
+  const sumOf = (key: keyof LabelCounts) => counts(answers).reduce((total, count) => total + count[key], 0);
+  return { predicted: sumOf('predicted'), occurs: sumOf('occurs'), hit: sumOf('hit') };
+});
+
+const ranked = oncePerSet(({ outputs, targets, width }: Answers) =>
+  Array.from({ length: width }, (_, k) => {
+    const own = Array.from({ length: targets.length / width }, (_, i) => targets[i * width + k]);
+    return rankScores(own, 1, outputs, k, width);
+  }),
+);
+
+export const LABEL_METRICS = [
+  defineMetric({
+    name: 'hammingLoss',
+    mode: 'min',
+    tasks: TASK,
+    everyEpoch: TASK,
+    compute: (answers) => {
+      const { predicted, occurs, hit } = all(answers);
+      return (predicted + occurs - 2 * hit) / answers.targets.length;
+    },
+  }),
+  defineMetric({
+    name: 'microF1',
+    mode: 'max',
+    tasks: TASK,
+    everyEpoch: TASK,
+    compute: (answers) => {
+      const { predicted, occurs, hit } = all(answers);
+      return scoresOf(hit, predicted, occurs).f1;
+    },
+  }),
+  defineMetric({
+    name: 'macroF1',
+    mode: 'max',
+    tasks: TASK,
+    everyEpoch: TASK,
+    compute: (answers) => macroAverage(perLabel(answers)).f1,
+  }),
+  defineMetric({
+    name: 'macroPrecision',
+    mode: 'max',
+    tasks: TASK,
+    compute: (answers) => macroAverage(perLabel(answers)).precision,
+  }),
+  defineMetric({
+    name: 'macroRecall',
+    mode: 'max',
+    tasks: TASK,
+    compute: (answers) => macroAverage(perLabel(answers)).recall,
+  }),
+  defineMetric({
+    name: 'rocAuc',
+    mode: 'max',
+    tasks: TASK,
+    compute: (answers) => meanOrNull(ranked(answers).map(rocAuc)),
+  }),
+  defineMetric({
+    name: 'averagePrecision',
+    mode: 'max',
+    tasks: TASK,
+    everyEpoch: TASK,
+    compute: (answers) => meanOrNull(ranked(answers).map(averagePrecision)),
+  }),
+];
+
+/** Share of the pictures of which every label is right. */
+export function subsetAccuracy({ outputs, targets, width }: Answers): number {
+  const pictures = targets.length / width;
+  let right = 0;
+  for (let i = 0; i < pictures; i++) {
+    let same = true;
+    for (let k = i * width; k < (i + 1) * width && same; k++) {
+      same = outputs[k] >= THRESHOLD === (targets[k] === 1);
+    }
+    right += same ? 1 : 0;
+  }
+  return right / pictures;
+}
