@@ -1,8 +1,12 @@
 import type { Shape } from '../src/graph/index.js';
 import {
   activation,
+  add,
+  apply,
+  average,
   avgPool2d,
   batchNorm,
+  concatenate,
   conv2d,
   dense,
   depthwiseConv2d,
@@ -10,8 +14,12 @@ import {
   flatten,
   globalAvgPool2d,
   globalMaxPool2d,
+  input,
   type Layer,
+  maximum,
   maxPool2d,
+  multiply,
+  network,
   residual,
   separableConv2d,
   sequential,
@@ -21,25 +29,60 @@ import {
 export interface LayerSample {
   readonly title: string;
   readonly layer: Layer;
-  readonly input: Shape;
+  /** Of what the layer takes: one shape, or several for a layer that merges. */
+  readonly inputs: readonly Shape[];
   readonly output: Shape;
 }
 
 const PICTURE: Shape = [2, 3, 7, 6];
 
 function sample(title: string, layer: Layer, input: Shape, output: Shape): LayerSample {
-  return { title: `${layer.kind}, ${title}`, layer, input, output };
+  return merge(title, layer, [input], output);
+}
+
+function merge(title: string, layer: Layer, inputs: readonly Shape[], output: Shape): LayerSample {
+  return { title: `${layer.kind}, ${title}`, layer, inputs, output };
+}
+
+function twoBranches(): Layer {
+  const x = input();
+  const stem = apply(conv2d(4, 3, { padding: 'same', name: 'stem' }), x);
+  const branch = apply(sequential([activation('relu'), conv2d(4, 1)]), stem);
+  return network(apply(concatenate(), apply(add(), branch, stem), x));
 }
 
 /** At least one for each kind, with other options than the defaults. */
 export const LAYER_SAMPLES: readonly LayerSample[] = [
   sample('by name', activation('tanh'), PICTURE, PICTURE),
   sample('with options', activation({ kind: 'leakyRelu', negativeSlope: 0.2 }), [2, 5], [2, 5]),
+  merge('of pictures', add(), [PICTURE, PICTURE], PICTURE),
+  merge('repeated axes', add(), [[2, 3, 1, 1], PICTURE, [2, 1, 7, 6]], PICTURE),
+  merge(
+    'of vectors',
+    average(),
+    [
+      [2, 5],
+      [2, 5],
+      [2, 1],
+    ],
+    [2, 5],
+  ),
   sample('defaults', avgPool2d(), PICTURE, [2, 3, 3, 3]),
   sample('same', avgPool2d([3, 2], { strides: 2, padding: 'same' }), PICTURE, [2, 3, 4, 3]),
   sample('of pictures', batchNorm(), PICTURE, PICTURE),
   sample('of vectors', batchNorm({ epsilon: 1e-3, momentum: 0.5 }), [4, 5], [4, 5]),
   sample('frozen', batchNorm({ state: 'frozen' }), PICTURE, PICTURE),
+  merge('channels', concatenate(), [PICTURE, [2, 2, 7, 6]], [2, 5, 7, 6]),
+  merge(
+    'last axis',
+    concatenate({ axis: -1 }),
+    [
+      [2, 4, 3],
+      [2, 4, 1],
+      [2, 4, 2],
+    ],
+    [2, 4, 6],
+  ),
   sample('defaults', conv2d(4, 3), PICTURE, [2, 4, 5, 4]),
   sample(
     'every option',
@@ -82,6 +125,17 @@ export const LAYER_SAMPLES: readonly LayerSample[] = [
   sample('of pictures', globalMaxPool2d(), PICTURE, [2, 3]),
   sample('defaults', maxPool2d(), PICTURE, [2, 3, 3, 3]),
   sample('same', maxPool2d(3, { strides: [2, 1], padding: 'same' }), PICTURE, [2, 3, 4, 6]),
+  merge(
+    'of vectors',
+    maximum(),
+    [
+      [4, 5],
+      [4, 5],
+    ],
+    [4, 5],
+  ),
+  merge('of channels', multiply(), [PICTURE, [2, 3, 1, 1]], PICTURE),
+  sample('two branches', twoBranches(), PICTURE, [2, 7, 7, 6]),
   sample('identity', residual([conv2d(3, 3, { padding: 'same' })]), PICTURE, PICTURE),
   sample(
     'subsampled identity',

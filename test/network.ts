@@ -1,5 +1,12 @@
 import { randomStream } from '../src/base/random.js';
-import { elementCount, input, type Shape, type Tensor, type TypedArray } from '../src/graph/index.js';
+import {
+  elementCount,
+  input,
+  inputName,
+  type Shape,
+  type Tensor,
+  type TypedArray,
+} from '../src/graph/index.js';
 import {
   type BoundVariable,
   type BuiltNetwork,
@@ -39,7 +46,7 @@ export interface FedNetwork {
 
 export interface FedNetworkOptions {
   readonly mode: Mode;
-  /** Values of x, `shape` being its shape; normal numbers when left out. */
+  /** Values of x, or of the first of several inputs; normal numbers when left out. */
   readonly x?: Float32Array;
   /** Values of variables by name; those left out start as their initializers say. */
   readonly values?: ReadonlyMap<string, Float32Array>;
@@ -47,15 +54,26 @@ export interface FedNetworkOptions {
   readonly noise?: { readonly seed: number; readonly step: number };
 }
 
-export function feedNetwork(layer: Layer, shape: Shape, options: FedNetworkOptions): FedNetwork {
-  const { mode, x = normalValues(shape, 'x'), values, noise = { seed: 0, step: 0 } } = options;
-  const data = input('x', shape);
-  const network = buildNetwork(layer, data, { mode });
+/** Inputs `x`, `x2`, `x3`... of these shapes. */
+export function inputsOf(shapes: readonly Shape[]): Tensor[] {
+  return shapes.map((shape, i) => input(i === 0 ? 'x' : `x${i + 1}`, shape));
+}
+
+/** For a layer that merges, `shape` is a list of shapes. */
+export function feedNetwork(
+  layer: Layer,
+  shape: Shape | readonly Shape[],
+  options: FedNetworkOptions,
+): FedNetwork {
+  const { mode, values, noise = { seed: 0, step: 0 } } = options;
+  const inputs = inputsOf(isList(shape) ? shape : [shape]);
+  const drawn = inputs.map((x) => normalValues(x.shape, inputName(x)));
+  const network = buildNetwork(layer, inputs, { mode });
   const starting = startingValues(network.variables, 3);
   return {
     network,
     feeds: [
-      [data, x],
+      ...inputs.map((x, i) => [x, i === 0 ? (options.x ?? drawn[0]) : drawn[i]] as const),
       ...network.variables.map(
         ({ name, tensor }) => [tensor, values?.get(name) ?? starting.get(name)!] as const,
       ),
@@ -67,6 +85,10 @@ export function feedNetwork(layer: Layer, shape: Shape, options: FedNetworkOptio
       }),
     ],
   };
+}
+
+function isList(shape: Shape | readonly Shape[]): shape is readonly Shape[] {
+  return typeof shape[0] !== 'number';
 }
 
 /** The output of a network. */

@@ -1,6 +1,6 @@
 import { InternalError, OptionError, PupilError, ShapeError } from '../base/error.js';
-import { type DType, input, type Shape, type Tensor } from '../graph/index.js';
-import { type Layer, type LayerDefinition, parseOptions } from './layer.js';
+import { type DType, input, type Tensor } from '../graph/index.js';
+import { type AnyLayerDefinition, automaticName, type Layer, parseOptions } from './layer.js';
 import { LAYERS } from './layers/index.js';
 import type { NoiseInput } from './noise.js';
 import type { LayerScope, Mode } from './scope.js';
@@ -11,7 +11,7 @@ export interface BuiltLayer {
   readonly path: string;
   readonly kind: string;
   readonly layer: Layer;
-  readonly input: Tensor;
+  readonly inputs: readonly Tensor[];
   readonly output: Tensor;
   /** Variables of this layer itself, without those of layers inside it. */
   readonly variables: readonly BoundVariable[];
@@ -34,18 +34,24 @@ export interface BuildOptions {
   /** The tensor that stands for a variable; a graph input of its name by default. */
   readonly bind?: (variable: Variable) => Tensor;
   /** Kinds of layers besides the built-in ones. */
-  readonly layers?: readonly LayerDefinition[];
+  readonly layers?: readonly AnyLayerDefinition[];
 }
 
-const BUILT_IN = new Map(LAYERS.map((definition) => [definition.kind, definition]));
+const BUILT_IN = new Map<string, AnyLayerDefinition>(
+  LAYERS.map((definition) => [definition.kind, definition]),
+);
 
 /**
- * Add a network to the graph that ends in x.
+ * Add a network to the graph that ends in x; in several tensors for a layer that takes several inputs.
  *
  * Throws  OptionError for a layer whose kind is unknown, whose options are not valid or whose name is taken; ShapeError,
  *         naming the layer, where a layer does not fit what it is given.
  */
-export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): BuiltNetwork {
+export function buildNetwork(
+  network: Layer,
+  x: Tensor | readonly Tensor[],
+  options: BuildOptions,
+): BuiltNetwork {
   const definitions = new Map([...BUILT_IN, ...(options.layers ?? []).map((d) => [d.kind, d] as const)]);
   const bind = options.bind ?? ((variable: Variable) => input(variable.name, variable.shape));
   const variables: BoundVariable[] = [];
@@ -83,7 +89,7 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
         noise.push({ name: path, shape, distribution, tensor });
         return tensor;
       },
-      child(layer, inner) {
+      child(layer, ...inputs) {
         const name = layer.name ?? automaticName(layer.kind, counts);
         if (taken.has(name)) {
           throw new OptionError({
@@ -95,12 +101,12 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
           });
         }
         taken.add(name);
-        return build(layer, full(name), inner);
+        return build(layer, full(name), inputs);
       },
     };
   }
 
-  function build(layer: Layer, path: string, inner: Tensor): Tensor {
+  function build(layer: Layer, path: string, inputs: readonly Tensor[]): Tensor {
     const definition = definitions.get(layer.kind);
     if (definition === undefined) {
       throw new OptionError({
@@ -113,12 +119,18 @@ export function buildNetwork(network: Layer, x: Tensor, options: BuildOptions): 
     }
     const own: BoundVariable[] = [];
     const parsed = parseOptions(definition, layer.options, path === '' ? undefined : path);
-    const output = inLayer(path, inner.shape, () => definition.build(scopeOf(path, own), inner, parsed));
-    layers.push({ path, kind: layer.kind, layer, input: inner, output, variables: own });
+    requireInputs(definition, path, inputs.length);
+    const scope = scopeOf(path, own);
+    const output = inLayer(path, inputs, () =>
+      'merge' in definition
+        ? definition.merge(scope, inputs, parsed)
+        : definition.build(scope, inputs[0], parsed),
+    );
+    layers.push({ path, kind: layer.kind, layer, inputs, output, variables: own });
     return output;
   }
 
-  const output = build(network, '', x);
+  const output = build(network, '', 'shape' in x ? [x] : x);
   return { output, variables, updates, noise, layers };
 }
 
@@ -131,14 +143,31 @@ function misdeclared(path: string, what: string, variable: string): InternalErro
   return new InternalError({ code: 'internal/layer-definition', where: placeOf(path), what, got: variable });
 }
 
-function automaticName(kind: string, counts: Map<string, number>): string {
-  const count = (counts.get(kind) ?? 0) + 1;
-  counts.set(kind, count);
-  return `${kind}_${count}`;
+function requireInputs(definition: AnyLayerDefinition, path: string, count: number): void {
+  const { kind } = definition;
+  const where = path === '' ? kind : `layer "${path}"`;
+  if ('merge' in definition && count < 2) {
+    throw new OptionError({
+      code: 'option/layer-inputs',
+      where,
+      what: `${kind} takes two or more inputs`,
+      got: { inputs: count },
+      fix: `wire it in a network: network(apply(${kind}(), a, b))`,
+    });
+  }
+  if ('build' in definition && count !== 1) {
+    throw new OptionError({
+      code: 'option/layer-inputs',
+      where,
+      what: `${kind} takes one input`,
+      got: { inputs: count },
+      fix: 'join the inputs first, with add or concatenate for example',
+    });
+  }
 }
 
 /** Shape errors say in which layer they arose and what that layer was given. */
-function inLayer(path: string, shape: Shape, build: () => Tensor): Tensor {
+function inLayer(path: string, inputs: readonly Tensor[], build: () => Tensor): Tensor {
   try {
     return build();
   } catch (error) {
@@ -149,9 +178,10 @@ function inLayer(path: string, shape: Shape, build: () => Tensor): Tensor {
       path === ''
     )
       throw error;
+    const shapes = inputs.map(({ shape }) => `[${shape.join(', ')}]`).join(' and ');
     throw new ShapeError({
       code: 'shape/layer',
-      where: `layer "${path}" (input [${shape.join(', ')}]), ${error.where}`,
+      where: `layer "${path}" (input ${shapes}), ${error.where}`,
       what: error.what,
       got: error.got,
       fix: error.fix,

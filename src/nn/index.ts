@@ -9,7 +9,15 @@ export {
   type PixelNormalization,
 } from './classifier.js';
 export { Initializer, InitializerName, InitializerWithOptions, initialValues } from './initializers.js';
-export { defineLayer, type Layer, type LayerDefinition, makeLayer } from './layer.js';
+export {
+  type AnyLayerDefinition,
+  defineLayer,
+  defineMerge,
+  type Layer,
+  type LayerDefinition,
+  type MergeDefinition,
+  makeLayer,
+} from './layer.js';
 export * from './layers/index.js';
 export { LayerSchema } from './layers/layer-schema.js';
 export {

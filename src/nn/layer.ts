@@ -15,14 +15,26 @@ export interface Layer {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What a layer does: the schema of its options, and the operations and variables it adds to a graph. */
-export interface LayerDefinition<Schema extends z.ZodObject = z.ZodObject> {
+/** The kind of a layer and the schema of its options. */
+interface LayerForm<Schema extends z.ZodObject> {
   readonly kind: string;
   readonly options: Schema;
+}
+
+/** What a layer does: the schema of its options, and the operations and variables it adds to a graph. */
+export interface LayerDefinition<Schema extends z.ZodObject = z.ZodObject> extends LayerForm<Schema> {
   /** Adds the layer to the graph: x is its input, the result its output. Throws ShapeError where x does not fit. */
   // A method, so that definitions with different options fit into one list.
   build(scope: LayerScope, x: Tensor, options: z.output<Schema>): Tensor;
 }
+
+/** The same for a layer that takes two or more inputs and makes one of them. */
+export interface MergeDefinition<Schema extends z.ZodObject = z.ZodObject> extends LayerForm<Schema> {
+  /** Adds the layer to the graph. Throws ShapeError naming the input that does not fit the others. */
+  merge(scope: LayerScope, inputs: readonly Tensor[], options: z.output<Schema>): Tensor;
+}
+
+export type AnyLayerDefinition = LayerDefinition | MergeDefinition;
 
 /** What a layer may be called; dots are left to paths. */
 export const LAYER_NAME = /^[\w-]+$/;
@@ -32,6 +44,20 @@ export function defineLayer<Schema extends z.ZodObject>(
   definition: LayerDefinition<Schema>,
 ): LayerDefinition<Schema> {
   return Object.freeze(definition);
+}
+
+/** Declare a kind of layer that takes several inputs. */
+export function defineMerge<Schema extends z.ZodObject>(
+  definition: MergeDefinition<Schema>,
+): MergeDefinition<Schema> {
+  return Object.freeze(definition);
+}
+
+/** The name of a layer that has none: its kind, and which of its kind it is. */
+export function automaticName(kind: string, counts: Map<string, number>): string {
+  const count = (counts.get(kind) ?? 0) + 1;
+  counts.set(kind, count);
+  return `${kind}_${count}`;
 }
 
 /** Options every layer has besides its own. */
@@ -47,7 +73,7 @@ type LayerInput<Schema extends z.ZodObject> = string extends keyof z.input<Schem
 
 /** Make a layer value: options are checked and completed with their defaults. */
 export function makeLayer<Schema extends z.ZodObject>(
-  definition: LayerDefinition<Schema>,
+  definition: LayerForm<Schema>,
   { name, ...options }: LayerInput<Schema>,
 ): Layer {
   return freezeLayer(
@@ -76,7 +102,7 @@ function freezeLayer(kind: string, name: string | undefined, options: Record<str
 
 /** The options of a layer read from JSON, checked and completed. */
 export function parseOptions<Schema extends z.ZodObject>(
-  definition: LayerDefinition<Schema>,
+  definition: LayerForm<Schema>,
   options: unknown,
   name?: string,
 ): z.output<Schema> {

@@ -18,8 +18,8 @@ export interface LayerScope {
   update(name: string, value: Tensor): void;
   /** Random numbers drawn anew for each step, from the seed, the step and the layer's path. */
   noise(shape: Shape, distribution: NoiseDistribution): Tensor;
-  /** Build a layer inside this one. */
-  child(layer: Layer, x: Tensor): Tensor;
+  /** Build a layer inside this one, over the inputs that it takes. */
+  child(layer: Layer, ...inputs: readonly Tensor[]): Tensor;
 }
 
 export interface VariableSpec {

@@ -49,7 +49,7 @@ describe('the examples', () => {
 });
 
 describe('docs/library.md', () => {
-  const [program, handling] = [
+  const [program, branches, handling] = [
     ...readFileSync(join(ROOT, 'docs/library.md'), 'utf8').matchAll(/```js\n(.*?)```/gs),
   ].map(([, code]) => code);
 
@@ -71,6 +71,13 @@ describe('docs/library.md', () => {
     expect(lines[1]).toMatch(/^(circle|cross|ring|square|star|triangle), probability 0?[\d.]+$/);
     expect(lines[2]).toBe('6 probabilities for each of 48 pictures');
     expect(lines[3]).toBe(`${statSync(join(out, 'shipped.onnx')).size} bytes`);
+  });
+
+  it('wires branches', () => {
+    expect(runText(branches).trim()).toBe(
+      'conv2d_1 takes input; conv2d_2 takes conv2d_1; add_1 takes conv2d_2, conv2d_1; conv2d_3 takes conv2d_1; ' +
+        'concatenate_1 takes add_1, conv2d_3; globalAvgPool2d_1 takes concatenate_1; dense_1 takes globalAvgPool2d_1',
+    );
   });
 
   it('shows errors as they are thrown', () => {

@@ -19,8 +19,11 @@ import { optionRows } from './option-rows.js';
 /** How each layer is written; options that stand before the others first. */
 const CALLS: Readonly<Record<string, string>> = {
   activation: 'activation(activation)',
+  add: 'apply(add(), a, b)',
+  average: 'apply(average(), a, b)',
   avgPool2d: 'avgPool2d(poolSize, { ... })',
   batchNorm: 'batchNorm({ ... })',
+  concatenate: 'apply(concatenate({ ... }), a, b)',
   conv2d: 'conv2d(filters, kernelSize, { ... })',
   dense: 'dense(units, { ... })',
   depthwiseConv2d: 'depthwiseConv2d(kernelSize, { ... })',
@@ -28,7 +31,10 @@ const CALLS: Readonly<Record<string, string>> = {
   flatten: 'flatten()',
   globalAvgPool2d: 'globalAvgPool2d()',
   globalMaxPool2d: 'globalMaxPool2d()',
+  maximum: 'apply(maximum(), a, b)',
   maxPool2d: 'maxPool2d(poolSize, { ... })',
+  multiply: 'apply(multiply(), a, b)',
+  network: 'network(output)',
   residual: 'residual(layers, { ... })',
   separableConv2d: 'separableConv2d(filters, kernelSize, { ... })',
   sequential: 'sequential(layers)',
@@ -78,7 +84,7 @@ function layerSection({ kind, options }: (typeof LAYERS)[number]): string {
   return [
     `### ${kind}\n\n\`${call}\``,
     docComment(source(`layers/${kebab(kind)}`), `${kind}Layer`),
-    `For example \`${compactJson(concise(sample.layer))}\` turns [${sample.input.join(', ')}] into [${sample.output.join(', ')}].`,
+    `For example \`${compactJson(concise(sample.layer))}\` turns ${sample.inputs.map((shape) => `[${shape.join(', ')}]`).join(' and ')} into [${sample.output.join(', ')}].`,
     ...(rows.length > 0 ? [table(['option', 'values', 'default', 'meaning'], rows)] : []),
   ].join('\n\n');
 }
@@ -92,7 +98,10 @@ function concise({ options, ...layer }: Layer): object {
       ([name, value]) =>
         JSON.stringify((properties[name] as z.core.JSONSchema.JSONSchema).default) !== JSON.stringify(value),
     )
-    .map(([name, value]) => [name, name === 'layers' ? (value as Layer[]).map(concise) : value]);
+    .map(([name, value]) => [
+      name,
+      name === 'layers' || name === 'nodes' ? (value as Layer[]).map(concise) : value,
+    ]);
   return { ...layer, options: Object.fromEntries(written) };
 }
 

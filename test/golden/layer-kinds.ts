@@ -1,5 +1,5 @@
 import * as g from '../../src/graph/index.js';
-import { batchNorm, buildNetwork } from '../../src/nn/index.js';
+import { add, batchNorm, buildNetwork } from '../../src/nn/index.js';
 import type { Later } from './later.js';
 
 /** The `config` of a case, by kind; the README beside the golden files says what the fields mean. */
@@ -96,7 +96,9 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   embedding: kind(['num_embeddings', 'embedding_dim'], ({ indices, weight }) => ({
     output: g.gather(weight, indices),
   })),
-  residual_add: kind([], ({ a, b }) => ({ output: g.add(a, b) })),
+  residual_add: kind([], ({ a, b }) => ({
+    output: buildNetwork(add(), [a, b], { mode: 'training' }).output,
+  })),
   residual_block: kind<{ strides: g.Pair }>(
     ['strides', 'projection'],
     ({ input, weight1, bias1, weight2, bias2, projection }, { strides }) => {
