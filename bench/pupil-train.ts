@@ -87,6 +87,7 @@ function runConfig(dropoutRate: number, threads: number): RunConfig {
       optimizer: { kind: 'adam' },
       learningRate: LEARNING_RATE,
       schedule: { kind: 'constant' },
+      clip: false,
       labelSmoothing: 0,
       monitor: 'accuracy',
       earlyStopping: false,

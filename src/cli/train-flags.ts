@@ -70,7 +70,7 @@ export const trainFlags = z.strictObject({
     .meta({ value: 'name' }),
   optimizer: namedSpec
     .optional()
-    .describe('Optimizer: sgd, adam or adamw.')
+    .describe('Optimizer: sgd, adam, adamw, rmsprop, adagrad, adadelta, lion or adabelief.')
     .meta({ value: 'name', rule: 'a name, or in a config file an object with a kind' }),
   learningRate: autoOr(z.number().positive())
     .optional()
@@ -80,6 +80,14 @@ export const trainFlags = z.strictObject({
     .nonnegative()
     .optional()
     .describe('Weight decay, per step and unit of learning rate.'),
+  clip: z
+    .union([z.number().positive(), z.looseObject({ kind: z.string() })])
+    .optional()
+    .describe('Limit of the gradient: the largest norm of the whole.')
+    .meta({
+      value: 'n',
+      rule: 'a number above 0, or in a config file { kind: value, norm or globalNorm, max }',
+    }),
   schedule: namedSpec
     .optional()
     .describe('How the learning rate declines: constant, cosine, oneCycle and others.')

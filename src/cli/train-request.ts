@@ -35,7 +35,7 @@ type TrainingFlags = Omit<
 
 /** Flags that belong to the optimizer, the schedule or early stopping go into their options. */
 function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
-  const { optimizer, weightDecay, schedule, warmupEpochs, patience, minDelta, ...others } = flags;
+  const { optimizer, weightDecay, clip, schedule, warmupEpochs, patience, minDelta, ...others } = flags;
   if (minDelta !== undefined && patience === undefined) {
     throw new OptionError({
       code: 'option/min-delta',
@@ -50,6 +50,7 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
       weightDecay === undefined
         ? optimizer
         : { ...asObject(optimizer ?? TrainOptions.shape.optimizer.parse(undefined)), weightDecay },
+    clip: clip as TrainOptionsInput['clip'],
     // Without a name the schedule is the default one, with this warm-up in place of its own.
     schedule: (warmupEpochs === undefined
       ? schedule

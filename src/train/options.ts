@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
+import { ClipSpec } from './clip-gradient.js';
 import { OptimizerSpec } from './optimizers/index.js';
 import { requireKnownSchedule, ScheduleSpec } from './schedules/index.js';
 
@@ -27,6 +28,19 @@ export const TrainOptions = z.strictObject({
     .default('auto')
     .describe("Pictures per update; 'auto': 32, 64 or 128, more for more pictures."),
   optimizer: OptimizerSpec.default('adamw'),
+  clip: z
+    .union([
+      z.literal(false),
+      z
+        .number()
+        .positive()
+        .transform((max): ClipSpec => ({ kind: 'globalNorm', max })),
+      ClipSpec,
+    ])
+    .default(false)
+    .describe(
+      'Limit of the gradient: the largest norm of the whole, or { kind: value, norm or globalNorm, max }.',
+    ),
   learningRate: z
     .union([z.literal('auto'), z.number().positive()])
     .default('auto')

@@ -76,6 +76,7 @@ export function planRun({ model, source, options, given }: RunRequest, facts: Da
       epochs,
       batchSize,
       optimizer: { kind: optimizer.kind, ...optimizer.options },
+      clip: options.clip,
       learningRate,
       schedule: schedule.spec as { kind: string },
       labelSmoothing: options.labelSmoothing,

@@ -3,6 +3,7 @@ import { CheckpointError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { imageFolderOptions } from '../data/index.js';
 import { LayerSchema } from '../nn/index.js';
+import { ClipSpec } from './clip-gradient.js';
 import { EarlyStoppingOptions } from './options.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
 
@@ -43,6 +44,7 @@ export const RunConfig = z.strictObject({
     epochs: z.int().positive(),
     batchSize: z.int().positive(),
     optimizer: z.looseObject({ kind: z.string() }),
+    clip: z.union([z.literal(false), ClipSpec]),
     learningRate: z.number().positive(),
     schedule: z.looseObject({ kind: z.string() }),
     labelSmoothing: z.number(),

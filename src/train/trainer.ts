@@ -47,7 +47,7 @@ export interface Trainer {
   read(what: 'variables' | 'all'): Promise<Map<string, StoredTensor>>;
   /** Throws CheckpointError naming the tensor that is missing or does not fit. */
   write(where: string, tensors: ReadonlyMap<string, StoredTensor>, what: 'variables' | 'all'): Promise<void>;
-  /** Starting values, by the seed. */
+  /** Starting values: the variables' by the seed, the optimizer's by its kind. */
   initialize(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -61,7 +61,7 @@ const slotTensor = (slot: string, variable: string) => `${slotName(slot)}/${vari
 export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
   const { classifier, training } = config;
   const optimizer = resolveOptimizer(training.optimizer);
-  const definition = { classifier, optimizer, labelSmoothing: training.labelSmoothing };
+  const definition = { classifier, optimizer, clip: training.clip, labelSmoothing: training.labelSmoothing };
   const layout = classifierLayout(classifier);
   const types = trainingStateTypes(layout, optimizer);
   const state = runtime.createState(types);
@@ -91,10 +91,10 @@ export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
         tensorName: (v: string) => v,
       })),
       ...(what === 'all'
-        ? optimizer.slots.map((slot) => ({
-            key: slotName(slot),
+        ? optimizer.slots.map(({ name }) => ({
+            key: slotName(name),
             vector: 'parameters' as VectorName,
-            tensorName: (v: string) => slotTensor(slot, v),
+            tensorName: (v: string) => slotTensor(name, v),
           }))
         : []),
     ].filter(({ key }) => key in types);
@@ -171,6 +171,9 @@ export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
         }
         await state.write(vector, values);
       }
+      if (layout.sizes.parameters === 0) return;
+      for (const { name, initial } of optimizer.slots)
+        await state.write(slotName(name), new Float32Array(layout.sizes.parameters).fill(initial));
     },
     async dispose() {
       const evaluators = evaluator === undefined ? [] : [evaluator];

@@ -16,6 +16,7 @@ import {
   softmaxCrossEntropy,
 } from '../nn/index.js';
 import type { Program, StateEntry, StateType } from '../runtime/index.js';
+import { type ClipSpec, clipGradient } from './clip-gradient.js';
 import type { Optimizer } from './optimizers/index.js';
 import { bindLayout, layOut, type ParameterLayout } from './parameter-layout.js';
 
@@ -23,6 +24,7 @@ import { bindLayout, layOut, type ParameterLayout } from './parameter-layout.js'
 export interface StepDefinition {
   readonly classifier: ClassifierDefinition;
   readonly optimizer: Optimizer;
+  readonly clip: ClipSpec | false;
   /** Share of each target spread over all classes, 0 to below 1. */
   readonly labelSmoothing: number;
 }
@@ -52,7 +54,7 @@ export function trainingStateTypes(
   return {
     ...(sizes.parameters > 0 ? { parameters: vector(sizes.parameters) } : {}),
     ...(sizes.statistics > 0 ? { statistics: vector(sizes.statistics) } : {}),
-    ...Object.fromEntries(optimizer.slots.map((slot) => [slotName(slot), vector(sizes.parameters)])),
+    ...Object.fromEntries(optimizer.slots.map(({ name }) => [slotName(name), vector(sizes.parameters)])),
   };
 }
 
@@ -88,7 +90,7 @@ export function buildTrainingStep(
 }
 
 function updateEntries(
-  { optimizer }: StepDefinition,
+  { optimizer, clip }: StepDefinition,
   layout: ParameterLayout,
   loss: Tensor,
   parameters: Tensor | undefined,
@@ -97,13 +99,25 @@ function updateEntries(
   if (parameters === undefined) return [];
   const [gradient] = gradients(loss, [parameters]);
   const slots = Object.fromEntries(
-    optimizer.slots.map((slot) => [slot, input(slotName(slot), parameters.shape)]),
+    optimizer.slots.map(({ name }) => [name, input(slotName(name), parameters.shape)]),
   );
-  const updated = optimizer.update({ parameters, gradient, slots, scalars, decayMask: decayMask(layout) });
+  const updated = optimizer.update({
+    parameters,
+    gradient: clip === false ? gradient : clipGradient(gradient, parameterSizes(layout), clip),
+    slots,
+    scalars,
+    decayMask: decayMask(layout),
+    rateMultiplier: undefined,
+  });
   return [
     { input: parameters, next: updated.parameters },
-    ...optimizer.slots.map((slot) => ({ input: slots[slot], next: updated.slots[slot] })),
+    ...optimizer.slots.map(({ name }) => ({ input: slots[name], next: updated.slots[name] })),
   ];
+}
+
+/** Lengths of the trainable variables, in the order of the flat vector. */
+function parameterSizes({ entries }: ParameterLayout): number[] {
+  return entries.filter(({ vector }) => vector === 'parameters').map(({ size }) => size);
 }
 
 /** Biases and normalization do not decay: they are few, and pulling them to 0 only hurts. */

@@ -14,6 +14,7 @@ import {
 } from '../../src/nn/index.js';
 import { LAYER_SAMPLES } from '../layer-samples.js';
 import { docComment } from './doc-comment.js';
+import { markdownTable as table } from './markdown-table.js';
 import { optionRows } from './option-rows.js';
 
 /** How each layer is written; options that stand before the others first. */
@@ -67,12 +68,6 @@ function kebab(kind: string): string {
 
 function source(path: string): string {
   return readFileSync(new URL(`../../src/nn/${path}.ts`, import.meta.url), 'utf8');
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line)].join('\n');
 }
 
 function layerSection({ kind, options }: (typeof LAYERS)[number]): string {

@@ -1,8 +1,10 @@
+import type { ClipSpec } from '../../src/train/clip-gradient.js';
 import { type Optimizer, resolveOptimizer } from '../../src/train/optimizers/index.js';
 
 export interface OptimizerConfig extends Record<string, unknown> {
   kind: string;
   lr: number;
+  clip?: { kind: string; max_norm?: number; clip_value?: number };
 }
 
 /** The golden files' names for options of optimizers, in ours. */
@@ -15,9 +17,13 @@ const OPTIONS: Readonly<Record<string, string>> = {
   beta2: 'beta2',
   eps: 'epsilon',
   amsgrad: 'amsgrad',
+  alpha: 'alpha',
+  centered: 'centered',
+  lr_decay: 'rateDecay',
+  initial_accumulator: 'initialAccumulator',
 };
 /** What a case says besides its options. */
-const NOT_OPTIONS = ['kind', 'lr', 'formula'];
+const NOT_OPTIONS = ['kind', 'lr', 'formula', 'clip'];
 
 /** The optimizer of a golden case. Throws for a kind or an option that we do not have. */
 export function goldenOptimizer(config: OptimizerConfig): Optimizer {
@@ -29,4 +35,14 @@ export function goldenOptimizer(config: OptimizerConfig): Optimizer {
       return [OPTIONS[name], value];
     });
   return resolveOptimizer({ kind: config.kind, ...Object.fromEntries(options) });
+}
+
+/** The clipping of a golden case, if it has any. Throws for a kind that we do not have. */
+export function goldenClip({ clip }: OptimizerConfig): ClipSpec | undefined {
+  if (clip === undefined) return undefined;
+  const { kind, max_norm: maxNorm, clip_value: clipValue } = clip;
+  if (kind === 'global_norm' && maxNorm !== undefined) return { kind: 'globalNorm', max: maxNorm };
+  if (kind === 'norm' && maxNorm !== undefined) return { kind: 'norm', max: maxNorm };
+  if (kind === 'value' && clipValue !== undefined) return { kind: 'value', max: clipValue };
+  throw new Error(`clipping that this test does not know: ${JSON.stringify(clip)}`);
 }

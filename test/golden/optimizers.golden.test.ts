@@ -1,23 +1,20 @@
 import { afterAll, describe, it } from 'vitest';
-import { input } from '../../src/graph/index.js';
 import { createNodeRuntime } from '../../src/runtime/index.js';
-import { slotName } from '../../src/train/training-step.js';
+import { clipGradient } from '../../src/train/clip-gradient.js';
 import { expectClose, type GoldenCase, type GoldenTensor, goldenCases } from '../golden.js';
-import { type Later, titled } from './later.js';
-import { goldenOptimizer, type OptimizerConfig } from './optimizer-kinds.js';
+import { runUpdates } from '../update-run.js';
+import { goldenClip, goldenOptimizer, type OptimizerConfig } from './optimizer-kinds.js';
 
 type OptimizerCase = GoldenCase<OptimizerConfig>;
 
 const tolerance = { rel: 1e-5, abs: 2e-6 };
 
-const LATER: Later = { rmsprop: 'RMSProp', adagrad: 'Adagrad' };
-
-const floats = ({ data }: GoldenTensor) => Float32Array.from(data, (value) => value ?? Number.NaN);
+const floats = ({ data }: GoldenTensor) => data.map((value) => value ?? Number.NaN);
 
 /** Entry `step` of a tensor whose first axis is time. */
 function atStep({ shape, data }: GoldenTensor, step: number): number[] {
   const size = data.length / shape[0];
-  return data.slice(step * size, (step + 1) * size).map((value) => value ?? Number.NaN);
+  return floats({ shape, data: data.slice(step * size, (step + 1) * size) });
 }
 
 describe('optimizers.json', () => {
@@ -25,54 +22,26 @@ describe('optimizers.json', () => {
   afterAll(() => runtime.dispose());
 
   async function check({ config, inputs, expected }: OptimizerCase): Promise<void> {
-    const optimizer = goldenOptimizer(config);
-    const a = floats(inputs.initial_a);
-    const start = Float32Array.of(...a, ...floats(inputs.initial_b));
-    const vector = { shape: [start.length], dtype: 'float32' } as const;
-    const parameters = input('parameters', vector.shape);
-    const gradient = input('gradient', vector.shape);
-    const slots = Object.fromEntries(
-      optimizer.slots.map((slot) => [slot, input(slotName(slot), vector.shape)]),
-    );
-    const scalars = Object.fromEntries(optimizer.scalarNames.map((name) => [name, input(name, [])]));
-    const updated = optimizer.update({ parameters, gradient, slots, scalars, decayMask: undefined });
-    const executable = await runtime.compile({
-      name: config.kind,
-      feeds: [gradient, ...Object.values(scalars)],
-      state: [
-        { input: parameters, next: updated.parameters },
-        ...optimizer.slots.map((slot) => ({ input: slots[slot], next: updated.slots[slot] })),
-      ],
-      results: {},
+    const steps = inputs.gradients_a.shape[0];
+    const [a, b] = [floats(inputs.initial_a), floats(inputs.initial_b)];
+    const clip = goldenClip(config);
+    const trajectory = await runUpdates(runtime, goldenOptimizer(config), {
+      start: [...a, ...b],
+      gradients: Array.from({ length: steps }, (_, t) => [
+        ...atStep(inputs.gradients_a, t),
+        ...atStep(inputs.gradients_b, t),
+      ]),
+      learningRate: inputs.lr_per_step === undefined ? config.lr : floats(inputs.lr_per_step),
+      ...(clip && { clip: (gradient) => clipGradient(gradient, [a.length, b.length], clip) }),
     });
-    const state = runtime.createState({
-      parameters: vector,
-      ...Object.fromEntries(optimizer.slots.map((slot) => [slotName(slot), vector])),
-    });
-    await state.write('parameters', start);
-    const rates = inputs.lr_per_step?.data;
-    for (let update = 0; update < inputs.gradients_a.shape[0]; update++) {
-      const learningRate = rates?.[update] ?? config.lr;
-      const numbers = optimizer.scalars({ learningRate, update });
-      await executable.run(state, {
-        gradient: Float32Array.of(
-          ...atStep(inputs.gradients_a, update),
-          ...atStep(inputs.gradients_b, update),
-        ),
-        ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, Float32Array.of(value)])),
-      });
-      const now = (await state.read('parameters')) as Float32Array;
-      const label = (name: string) => `${name} after step ${update}`;
-      expectClose(now.subarray(0, a.length), atStep(expected.trajectory_a, update), tolerance, label('a'));
-      expectClose(now.subarray(a.length), atStep(expected.trajectory_b, update), tolerance, label('b'));
+    for (const [t, now] of trajectory.entries()) {
+      const label = (name: string) => `${name} after step ${t}`;
+      expectClose(now.subarray(0, a.length), atStep(expected.trajectory_a, t), tolerance, label('a'));
+      expectClose(now.subarray(a.length), atStep(expected.trajectory_b, t), tolerance, label('b'));
     }
-    state.dispose();
-    await executable.dispose();
   }
 
-  for (const { title, skipped, golden } of titled(goldenCases<OptimizerCase>('optimizers'), ({ config }) =>
-    config.clip === undefined ? LATER[config.kind] : 'gradient clipping',
-  )) {
-    it.skipIf(skipped)(title, () => check(golden));
-  }
+  it.each(goldenCases<OptimizerCase>('optimizers').map((c) => [c.name, c] as const))('%s', (_name, golden) =>
+    check(golden),
+  );
 });

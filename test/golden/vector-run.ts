@@ -65,6 +65,8 @@ export async function compileVectorRun(
         }
         await state.write(vector, data);
       }
+      for (const { name, initial } of optimizer.slots)
+        await state.write(slotName(name), new Float32Array(layout.sizes.parameters).fill(initial));
     },
     async train(x, labels, moment) {
       const scalars = Object.entries(optimizer.scalars(moment));
@@ -101,17 +103,24 @@ function trainingProgram(
   const loss = softmaxCrossEntropy(built.output, labels).value;
   const [gradient] = gradients(loss, [parameters]);
   const slots = Object.fromEntries(
-    optimizer.slots.map((slot) => [slot, input(slotName(slot), parameters.shape)]),
+    optimizer.slots.map(({ name }) => [name, input(slotName(name), parameters.shape)]),
   );
   const scalars = Object.fromEntries(optimizer.scalarNames.map((name) => [name, input(name, [])]));
-  const updated = optimizer.update({ parameters, gradient, slots, scalars, decayMask: undefined });
+  const updated = optimizer.update({
+    parameters,
+    gradient,
+    slots,
+    scalars,
+    decayMask: undefined,
+    rateMultiplier: undefined,
+  });
   return {
     name: 'training step on floats',
     feeds: [x, labels, ...Object.values(scalars)],
     state: [
       { input: parameters, next: updated.parameters },
       ...(statistics ? [{ input: statistics, next: updatedStatistics(built.updates) }] : []),
-      ...optimizer.slots.map((slot) => ({ input: slots[slot], next: updated.slots[slot] })),
+      ...optimizer.slots.map(({ name }) => ({ input: slots[name], next: updated.slots[name] })),
     ],
     results: { loss, gradient },
   };

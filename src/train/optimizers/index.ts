@@ -1,14 +1,37 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
+import { sub, type Tensor } from '../../graph/index.js';
+import { adabelief } from './adabelief.js';
+import { adadelta } from './adadelta.js';
+import { adagrad } from './adagrad.js';
 import { adam, adamw } from './adam.js';
-import type { OptimizerDefinition, UpdateMoment, UpdateResult, UpdateScope } from './optimizer.js';
+import { lion } from './lion.js';
+import type { OptimizerDefinition, Slot, UpdateMoment } from './optimizer.js';
+import { rmsprop } from './rmsprop.js';
 import { sgd } from './sgd.js';
+import {
+  applyDecay,
+  type DecayChoice,
+  type DecayScope,
+  decayOptions,
+  decayScalars,
+  multiplied,
+} from './weight-decay.js';
 
-export type { UpdateMoment, UpdateResult } from './optimizer.js';
+export type { Slot, UpdateMoment } from './optimizer.js';
 
 /** Every optimizer, each once. */
-export const OPTIMIZERS = [sgd, adam, adamw] as readonly unknown[] as readonly OptimizerDefinition[];
+export const OPTIMIZERS = [
+  sgd,
+  adam,
+  adamw,
+  rmsprop,
+  adagrad,
+  adadelta,
+  lion,
+  adabelief,
+] as readonly unknown[] as readonly OptimizerDefinition[];
 
 export const OPTIMIZER_KINDS: readonly string[] = OPTIMIZERS.map(({ kind }) => kind);
 
@@ -18,16 +41,31 @@ export const OptimizerSpec = z
   .describe('Optimizer, by name or as { kind, ...options }.');
 export type OptimizerSpec = z.output<typeof OptimizerSpec>;
 
+/** The symbolic values that an optimizer with its options makes an update from. */
+export interface OptimizerScope extends DecayScope {
+  readonly slots: Readonly<Record<string, Tensor>>;
+}
+
+export interface UpdateResult {
+  readonly parameters: Tensor;
+  readonly slots: Readonly<Record<string, Tensor>>;
+}
+
 /** An optimizer with its options filled in. */
 export interface Optimizer {
   readonly kind: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly defaultLearningRate: number;
-  readonly slots: readonly string[];
+  readonly slots: readonly Slot[];
   /** Names of the numbers that `scalars` gives for each update. */
   readonly scalarNames: readonly string[];
   scalars(moment: UpdateMoment): Readonly<Record<string, number>>;
-  update(scope: Omit<UpdateScope<unknown>, 'options'>): UpdateResult;
+  update(scope: OptimizerScope): UpdateResult;
+}
+
+/** The options of an optimizer, those that all have among them. */
+export function optimizerOptions({ options, decay }: OptimizerDefinition): z.ZodObject {
+  return options.extend(decayOptions(decay));
 }
 
 /** Throws OptionError for an unknown name or options that do not fit. */
@@ -43,25 +81,39 @@ export function resolveOptimizer(spec: OptimizerSpec): Optimizer {
       fix: `use one of ${OPTIMIZER_KINDS.join(', ')}`,
     });
   }
-  const parsed = definition.options.safeParse(given);
+  const schema = optimizerOptions(definition);
+  const parsed = schema.safeParse(given);
   if (!parsed.success) {
     throw new OptionError({
       code: 'option/optimizer',
       where: `optimizer ${kind}`,
       what: 'the options are not valid',
       got: issueLines(parsed.error),
-      fix: `known options are ${Object.keys(definition.options.shape).join(', ')}`,
+      fix: `known options are ${Object.keys(schema.shape).join(', ')}`,
     });
   }
-  const options = parsed.data;
-  const scalars = (moment: UpdateMoment) => definition.scalars(options, moment);
+  return withOptions(definition, parsed.data as DecayChoice & Record<string, unknown>);
+}
+
+function withOptions(
+  definition: OptimizerDefinition,
+  options: DecayChoice & Record<string, unknown>,
+): Optimizer {
+  const scalars = (moment: UpdateMoment) => ({
+    ...definition.scalars(options, moment),
+    ...decayScalars(options, moment.learningRate),
+  });
   return {
-    kind,
+    kind: definition.kind,
     options,
     defaultLearningRate: definition.defaultLearningRate,
     slots: definition.slots(options),
     scalarNames: Object.keys(scalars({ learningRate: 1, update: 0 })),
     scalars,
-    update: (scope) => definition.update({ ...scope, options }),
+    update(scope) {
+      const { parameters, gradient } = applyDecay(options, scope);
+      const { step, slots } = definition.update({ ...scope, gradient, options });
+      return { parameters: sub(parameters, multiplied(step, scope.rateMultiplier)), slots };
+    },
   };
 }
