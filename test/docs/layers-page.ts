@@ -22,23 +22,35 @@ const CALLS: Readonly<Record<string, string>> = {
   activation: 'activation(activation)',
   add: 'apply(add(), a, b)',
   average: 'apply(average(), a, b)',
+  avgPool1d: 'avgPool1d(poolSize, { ... })',
   avgPool2d: 'avgPool2d(poolSize, { ... })',
   batchNorm: 'batchNorm({ ... })',
   concatenate: 'apply(concatenate({ ... }), a, b)',
+  conv1d: 'conv1d(filters, kernelSize, { ... })',
+  conv1dTranspose: 'conv1dTranspose(filters, kernelSize, { ... })',
   conv2d: 'conv2d(filters, kernelSize, { ... })',
+  conv2dTranspose: 'conv2dTranspose(filters, kernelSize, { ... })',
   dense: 'dense(units, { ... })',
   depthwiseConv2d: 'depthwiseConv2d(kernelSize, { ... })',
   dropout: 'dropout(rate)',
   flatten: 'flatten()',
+  globalAvgPool1d: 'globalAvgPool1d()',
   globalAvgPool2d: 'globalAvgPool2d()',
+  globalMaxPool1d: 'globalMaxPool1d()',
   globalMaxPool2d: 'globalMaxPool2d()',
   maximum: 'apply(maximum(), a, b)',
+  maxPool1d: 'maxPool1d(poolSize, { ... })',
   maxPool2d: 'maxPool2d(poolSize, { ... })',
   multiply: 'apply(multiply(), a, b)',
   network: 'network(output)',
+  permute: 'permute(axes)',
+  reshape: 'reshape(shape)',
   residual: 'residual(layers, { ... })',
   separableConv2d: 'separableConv2d(filters, kernelSize, { ... })',
   sequential: 'sequential(layers)',
+  squeezeExcitation: 'squeezeExcitation({ ... })',
+  upsampling2d: 'upsampling2d(factor, { ... })',
+  zeroPadding2d: 'zeroPadding2d(padding)',
 };
 
 const INTRODUCTION = `# Layers
@@ -50,7 +62,7 @@ A network is a layer that holds layers; it is written into every run directory a
 takes a \`name\` of letters, digits, \`_\` and \`-\`, with which its variables begin: \`conv2d(32, 3, { name: 'stem' })\` learns
 \`stem.kernel\` and \`stem.bias\`. Without a name it is called by its kind and a number: \`conv2d_1\`.
 
-Shapes are [N, C, H, W]: pictures of the batch, channels, rows, columns. Unknown options are errors, as is an input that a
+Shapes are [N, C, H, W]: pictures of the batch, channels, rows, columns; or [N, C, T]: channels along time. Unknown options are errors, as is an input that a
 layer cannot take; both name the layer and say what would fit.
 `;
 

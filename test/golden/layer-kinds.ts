@@ -1,5 +1,19 @@
 import * as g from '../../src/graph/index.js';
-import { add, batchNorm, buildNetwork } from '../../src/nn/index.js';
+import {
+  add,
+  avgPool2d,
+  batchNorm,
+  buildNetwork,
+  conv2d,
+  conv2dTranspose,
+  dense,
+  globalAvgPool2d,
+  globalMaxPool2d,
+  type Layer,
+  maxPool2d,
+  residual,
+  type Variable,
+} from '../../src/nn/index.js';
 import type { Later } from './later.js';
 
 /** The `config` of a case, by kind; the README beside the golden files says what the fields mean. */
@@ -43,56 +57,79 @@ function paddingOf(x: g.Tensor, config: WindowConfig, dilations: g.Pair = [1, 1]
   return padding;
 }
 
-function withBias(y: g.Tensor, bias: g.Tensor | undefined): g.Tensor {
-  return bias === undefined ? y : g.add(y, g.reshape(bias, [1, -1, 1, 1]));
+/** A layer whose variables are the tensors given by their names. */
+function throughLayer(layer: Layer, x: g.Tensor, values: Inputs): g.Tensor {
+  const bind = ({ name, shape }: Variable) => {
+    if (!g.sameShape(values[name].shape, shape)) {
+      throw new Error(
+        `${name} has the shape [${values[name].shape}] in the case and [${shape}] in the layer`,
+      );
+    }
+    return values[name];
+  };
+  return buildNetwork(layer, x, { mode: 'inference', bind }).output;
+}
+
+interface ConvolutionConfig extends WindowConfig {
+  readonly dilation: g.Pair;
+  readonly groups: number;
+  readonly filters: number;
+  readonly use_bias: boolean;
+}
+
+const CONVOLUTION = [...WINDOW, 'dilation', 'groups', 'filters', 'use_bias'] as const;
+
+function convolutionOptions({ strides, dilation, groups, use_bias: useBias }: ConvolutionConfig) {
+  return { strides: mutable(strides), dilation: mutable(dilation), groups, useBias };
+}
+
+function mutable([rows, columns]: g.Pair): [number, number] {
+  return [rows, columns];
 }
 
 export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
-  conv2d: kind<WindowConfig & { dilation: g.Pair; groups: number }>(
-    [...WINDOW, 'dilation', 'groups', 'filters', 'use_bias'],
-    ({ input, weight, bias }, config) => {
-      const { strides, dilation: dilations, groups } = config;
-      const padding = paddingOf(input, config, dilations);
-      return { output: g.conv2d(input, weight, { strides, dilations, groups, padding, bias }) };
-    },
-  ),
-  conv_transpose2d: kind<WindowConfig & { dilation: g.Pair; output_padding: g.Pair; groups: number }>(
-    [...WINDOW, 'dilation', 'output_padding', 'groups', 'filters', 'use_bias'],
-    (
-      { input, weight, bias },
-      { kernel_size: kernel, strides, dilation: dilations, output_padding, pads, groups },
-    ) => {
-      // The transposed convolution is the gradient of a convolution for its input; `size` is that input's.
-      const full = ([0, 1] as const).map(
-        (axis) =>
-          (input.shape[axis + 2] - 1) * strides[axis] +
-          (kernel[axis] - 1) * dilations[axis] +
-          1 +
-          output_padding[axis],
-      );
-      const size: g.Pair = [full[0] - pads.top - pads.bottom, full[1] - pads.left - pads.right];
-      const window = { kernel, strides, dilations, pads, groups, size };
-      return { output: withBias(g.conv2dInputGradient(input, weight, window), bias) };
-    },
-  ),
-  dense: kind(['units', 'use_bias'], ({ input, weight, bias }) => {
-    const y = g.matmul(input, g.transpose(weight));
-    return { output: bias === undefined ? y : g.add(y, bias) };
+  conv2d: kind<ConvolutionConfig>(CONVOLUTION, ({ input, weight: kernel, bias }, config) => {
+    const padding = paddingOf(input, config, config.dilation);
+    const layer = conv2d(config.filters, mutable(config.kernel_size), {
+      ...convolutionOptions(config),
+      padding,
+    });
+    return { output: throughLayer(layer, input, { kernel, bias }) };
   }),
+  conv_transpose2d: kind<ConvolutionConfig & { output_padding: g.Pair }>(
+    [...CONVOLUTION, 'output_padding'],
+    ({ input, weight: kernel, bias }, config) => {
+      const layer = conv2dTranspose(config.filters, mutable(config.kernel_size), {
+        ...convolutionOptions(config),
+        padding: config.padding === 'explicit' ? config.pads : config.padding,
+        outputPadding: mutable(config.output_padding),
+      });
+      return { output: throughLayer(layer, input, { kernel, bias }) };
+    },
+  ),
+  dense: kind<{ units: number; use_bias: boolean }>(
+    ['units', 'use_bias'],
+    ({ input, weight: kernel, bias }, { units, use_bias: useBias }) => ({
+      output: throughLayer(dense(units, { useBias }), input, { kernel, bias }),
+    }),
+  ),
   max_pool2d: kind<WindowConfig>([...WINDOW, 'ties'], ({ input }, config) => {
-    const { kernel_size: kernel, strides } = config;
-    return { output: g.maxPool2d(input, { kernel, strides, padding: paddingOf(input, config) }) };
+    const options = { strides: mutable(config.strides), padding: paddingOf(input, config) };
+    return { output: throughLayer(maxPool2d(mutable(config.kernel_size), options), input, {}) };
   }),
   avg_pool2d: kind<WindowConfig & { count_include_pad: boolean }>(
     [...WINDOW, 'count_include_pad'],
     ({ input }, config) => {
-      const { kernel_size: kernel, strides, count_include_pad: countIncludePad } = config;
-      const padding = paddingOf(input, config);
-      return { output: g.avgPool2d(input, { kernel, strides, padding, countIncludePad }) };
+      const options = {
+        strides: mutable(config.strides),
+        padding: paddingOf(input, config),
+        countIncludePad: config.count_include_pad,
+      };
+      return { output: throughLayer(avgPool2d(mutable(config.kernel_size), options), input, {}) };
     },
   ),
-  global_avg_pool2d: kind([], ({ input }) => ({ output: g.mean(input, { axes: [2, 3] }) })),
-  global_max_pool2d: kind(['ties'], ({ input }) => ({ output: g.max(input, { axes: [2, 3] }) })),
+  global_avg_pool2d: kind([], ({ input }) => ({ output: throughLayer(globalAvgPool2d(), input, {}) })),
+  global_max_pool2d: kind(['ties'], ({ input }) => ({ output: throughLayer(globalMaxPool2d(), input, {}) })),
   embedding: kind(['num_embeddings', 'embedding_dim'], ({ indices, weight }) => ({
     output: g.gather(weight, indices),
   })),
@@ -103,9 +140,27 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
     ['strides', 'projection'],
     ({ input, weight1, bias1, weight2, bias2, projection }, { strides }) => {
       const padding = { top: 1, bottom: 1, left: 1, right: 1 };
-      const hidden = g.relu(g.conv2d(input, weight1, { strides, padding, bias: bias1 }));
-      const skip = projection === undefined ? input : g.conv2d(input, projection, { strides });
-      return { output: g.relu(g.add(g.conv2d(hidden, weight2, { padding, bias: bias2 }), skip)) };
+      const filters = weight2.shape[0];
+      const first = conv2d(weight1.shape[0], 3, {
+        strides: mutable(strides),
+        padding,
+        activation: 'relu',
+        name: 'first',
+      });
+      const shortcut = conv2d(filters, 1, { strides: mutable(strides), useBias: false, name: 'projection' });
+      const block = residual([first, conv2d(filters, 3, { padding, name: 'second' })], {
+        shortcut: projection === undefined ? [] : [shortcut],
+        activation: 'relu',
+      });
+      return {
+        output: throughLayer(block, input, {
+          'branch.first.kernel': weight1,
+          'branch.first.bias': bias1,
+          'branch.second.kernel': weight2,
+          'branch.second.bias': bias2,
+          'shortcut.projection.kernel': projection,
+        }),
+      };
     },
   ),
   batch_norm: kind<{ mode: 'train' | 'eval'; eps: number; momentum: number }>(

@@ -2,66 +2,102 @@ import type { AnyLayerDefinition } from '../layer.js';
 import { activationLayer } from './activation.js';
 import { addLayer } from './add.js';
 import { averageLayer } from './average.js';
+import { avgPool1dLayer } from './avg-pool1d.js';
 import { avgPool2dLayer } from './avg-pool2d.js';
 import { batchNormLayer } from './batch-norm.js';
 import { concatenateLayer } from './concatenate.js';
+import { conv1dLayer } from './conv1d.js';
+import { conv1dTransposeLayer } from './conv1d-transpose.js';
 import { conv2dLayer } from './conv2d.js';
+import { conv2dTransposeLayer } from './conv2d-transpose.js';
 import { denseLayer } from './dense.js';
 import { depthwiseConv2dLayer } from './depthwise-conv2d.js';
 import { dropoutLayer } from './dropout.js';
 import { flattenLayer } from './flatten.js';
+import { globalAvgPool1dLayer } from './global-avg-pool1d.js';
 import { globalAvgPool2dLayer } from './global-avg-pool2d.js';
+import { globalMaxPool1dLayer } from './global-max-pool1d.js';
 import { globalMaxPool2dLayer } from './global-max-pool2d.js';
+import { maxPool1dLayer } from './max-pool1d.js';
 import { maxPool2dLayer } from './max-pool2d.js';
 import { maximumLayer } from './maximum.js';
 import { multiplyLayer } from './multiply.js';
 import { networkLayer } from './network.js';
+import { permuteLayer } from './permute.js';
+import { reshapeLayer } from './reshape.js';
 import { residualLayer } from './residual.js';
 import { separableConv2dLayer } from './separable-conv2d.js';
 import { sequentialLayer } from './sequential.js';
+import { squeezeExcitationLayer } from './squeeze-excitation.js';
+import { upsampling2dLayer } from './upsampling2d.js';
+import { zeroPadding2dLayer } from './zero-padding2d.js';
 
 export { activation } from './activation.js';
 export { add } from './add.js';
 export { average } from './average.js';
+export { type AvgPool1dOptions, avgPool1d } from './avg-pool1d.js';
 export { type AvgPool2dOptions, avgPool2d } from './avg-pool2d.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export { type ConcatenateOptions, concatenate } from './concatenate.js';
+export { type Conv1dOptions, conv1d } from './conv1d.js';
+export { type Conv1dTransposeOptions, conv1dTranspose } from './conv1d-transpose.js';
 export { type Conv2dOptions, conv2d } from './conv2d.js';
+export { type Conv2dTransposeOptions, conv2dTranspose } from './conv2d-transpose.js';
 export { type DenseOptions, dense } from './dense.js';
 export { type DepthwiseConv2dOptions, depthwiseConv2d } from './depthwise-conv2d.js';
 export { dropout } from './dropout.js';
 export { flatten } from './flatten.js';
+export { globalAvgPool1d } from './global-avg-pool1d.js';
 export { globalAvgPool2d } from './global-avg-pool2d.js';
+export { globalMaxPool1d } from './global-max-pool1d.js';
 export { globalMaxPool2d } from './global-max-pool2d.js';
+export { type MaxPool1dOptions, maxPool1d } from './max-pool1d.js';
 export { type MaxPool2dOptions, maxPool2d } from './max-pool2d.js';
 export { maximum } from './maximum.js';
 export { multiply } from './multiply.js';
 export { network } from './network.js';
+export { permute } from './permute.js';
+export { reshape } from './reshape.js';
 export { type ResidualOptions, residual } from './residual.js';
 export { type SeparableConv2dOptions, separableConv2d } from './separable-conv2d.js';
 export { sequential } from './sequential.js';
+export { type SqueezeExcitationOptions, squeezeExcitation } from './squeeze-excitation.js';
+export { type Upsampling2dOptions, upsampling2d } from './upsampling2d.js';
 export { apply, input, type Wire } from './wiring.js';
+export { zeroPadding2d } from './zero-padding2d.js';
 
 /** Every kind of layer, each once. */
 export const LAYERS: readonly AnyLayerDefinition[] = [
   activationLayer,
   addLayer,
   averageLayer,
+  avgPool1dLayer,
   avgPool2dLayer,
   batchNormLayer,
   concatenateLayer,
+  conv1dLayer,
+  conv1dTransposeLayer,
   conv2dLayer,
+  conv2dTransposeLayer,
   denseLayer,
   depthwiseConv2dLayer,
   dropoutLayer,
   flattenLayer,
+  globalAvgPool1dLayer,
   globalAvgPool2dLayer,
+  globalMaxPool1dLayer,
   globalMaxPool2dLayer,
-  maxPool2dLayer,
   maximumLayer,
+  maxPool1dLayer,
+  maxPool2dLayer,
   multiplyLayer,
   networkLayer,
+  permuteLayer,
+  reshapeLayer,
   residualLayer,
   separableConv2dLayer,
   sequentialLayer,
+  squeezeExcitationLayer,
+  upsampling2dLayer,
+  zeroPadding2dLayer,
 ];

@@ -4,7 +4,8 @@ import { LAYER_SAMPLES, type LayerSample } from '../../../test/layer-samples.js'
 import { feedNetwork, inputsOf, normalValues } from '../../../test/network.js';
 import { runPlain } from '../../../test/run-plain.js';
 import { isPupilError } from '../../base/error.js';
-import { gradients, input, mul, printGraph, type Shape, sum } from '../../graph/index.js';
+import { gradients, input, mul, printGraph, type Shape, simplify, sum } from '../../graph/index.js';
+import { lowerGraph } from '../../onnx/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
 import { type BuiltNetwork, buildNetwork } from '../build.js';
 import { type Layer, makeLayer } from '../layer.js';
@@ -98,6 +99,17 @@ describe.each(SAMPLES)('%s', (_, { layer, inputs, output }: LayerSample) => {
     }
   });
 
+  it('is the same graph in inference for any number of samples', () => {
+    const graphFor = (batch: number) => {
+      const given = inputsOf(inputs.map(([, ...axes]) => [batch, ...axes]));
+      const { output: y, variables } = buildNetwork(layer, given, { mode: 'inference' });
+      const all = [...given, ...variables.map(({ tensor }) => tensor)];
+      const { nodes, initializers } = lowerGraph({ name: 'batch', inputs: all, outputs: simplify({ y }) });
+      return { nodes, initializers };
+    };
+    expect(graphFor(5)).toEqual(graphFor(inputs[0][0]));
+  });
+
   it('answers the same twice in inference, without noise or new statistics', async () => {
     const once = feedNetwork(layer, inputs, { mode: 'inference' });
     expect(once.network.noise).toEqual([]);
@@ -114,9 +126,19 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   activation: { activation: 'rectify' },
   add: {},
   average: {},
+  avgPool1d: { poolSize: 0, strides: [1, 1], padding: 'causal', countIncludePad: 1 },
   avgPool2d: { poolSize: 0, strides: -1, padding: 'full' },
   batchNorm: { epsilon: 0, momentum: 1.5, state: 'thawed' },
   concatenate: { axis: 0 },
+  conv1d: {
+    filters: 0,
+    kernelSize: [3, 1],
+    strides: 0,
+    padding: { before: -1, after: 0 },
+    dilation: 1.5,
+    groups: 0,
+  },
+  conv1dTranspose: { filters: 0, kernelSize: 0, padding: 'causal', outputPadding: -1 },
   conv2d: {
     filters: 0,
     kernelSize: [3, 0],
@@ -127,19 +149,36 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
     activation: { kind: 'leakyRelu', negativeSlope: -1 },
     kernelInitializer: 'random',
   },
+  conv2dTranspose: {
+    filters: 0,
+    kernelSize: [0, 1],
+    strides: 0,
+    padding: { top: 1 },
+    outputPadding: [1, -1],
+    dilation: 0,
+    groups: 0,
+  },
   dense: { units: 2.5, activation: { kind: 'elu', beta: 1 }, biasInitializer: { kind: 'constant' } },
   depthwiseConv2d: { kernelSize: [3], depthMultiplier: 0, strides: [1, 1, 1], dilation: 0 },
   dropout: { rate: 1 },
   flatten: {},
+  globalAvgPool1d: {},
   globalAvgPool2d: {},
+  globalMaxPool1d: {},
   globalMaxPool2d: {},
   maximum: {},
+  maxPool1d: { poolSize: 2.5, strides: 0, padding: { before: 1 } },
   maxPool2d: { poolSize: [2, 2.5], strides: 0 },
   multiply: {},
   network: { nodes: [], output: 'nowhere' },
+  permute: { axes: [2, 3] },
+  reshape: { shape: [-1, 3, -1] },
   residual: { layers: [], activation: 'none' },
   separableConv2d: { filters: -3, kernelSize: 0, depthMultiplier: 0 },
   sequential: { layers: [{ kind: 'flatten', name: 'no.dots' }] },
+  squeezeExcitation: { ratio: 0, units: 2.5, activation: 'none', gate: { kind: 'sigmoid', slope: 2 } },
+  upsampling2d: { factor: [2, 0], interpolation: 'cubic' },
+  zeroPadding2d: { padding: [1, -1] },
 };
 
 describe.each(LAYERS.map((definition) => [definition.kind, definition] as const))(
@@ -182,18 +221,30 @@ const PICTURES: Shape = [2, 3, 7, 6];
 
 /** An input that a kind cannot take; activation, dropout and flatten take any. */
 const WRONG_INPUT: Readonly<Record<string, Shape>> = {
+  avgPool1d: PICTURES,
   avgPool2d: VECTORS,
   batchNorm: [2, 3, 5],
+  conv1d: PICTURES,
+  conv1dTranspose: PICTURES,
   conv2d: VECTORS,
+  conv2dTranspose: VECTORS,
   dense: PICTURES,
   depthwiseConv2d: VECTORS,
+  globalAvgPool1d: PICTURES,
   globalAvgPool2d: VECTORS,
+  globalMaxPool1d: PICTURES,
   globalMaxPool2d: VECTORS,
+  maxPool1d: PICTURES,
   maxPool2d: VECTORS,
   network: VECTORS,
+  permute: VECTORS,
+  reshape: VECTORS,
   residual: VECTORS,
   separableConv2d: VECTORS,
   sequential: VECTORS,
+  squeezeExcitation: VECTORS,
+  upsampling2d: VECTORS,
+  zeroPadding2d: VECTORS,
 };
 
 describe('an input of the wrong rank', () => {

@@ -6,19 +6,23 @@ const count = z.int().positive();
 /** One whole number for rows and columns, or [rows, columns]. */
 export const SizeSchema = z.union([count, z.tuple([count, count])]);
 
-const pixels = (side: string) => z.int().nonnegative().describe(`Pixels of zeros ${side} the picture.`);
-
-const Padding: z.ZodType<'valid' | 'same' | Pads> = z.union([
-  z.enum(['valid', 'same']),
-  z.strictObject({
+/** Pixels at each side of a picture; `what` says what they are. */
+export function sidesSchema(what: string): z.ZodType<Pads, Pads> {
+  const pixels = (side: string) => z.int().nonnegative().describe(`${what} ${side}, pixels.`);
+  return z.strictObject({
     top: pixels('above'),
     bottom: pixels('below'),
-    left: pixels('left of'),
-    right: pixels('right of'),
-  }),
-]);
+    left: pixels('to the left'),
+    right: pixels('to the right'),
+  });
+}
 
-export const PaddingSchema = Padding.default('valid').describe(
+/** Padding of a window: the names, or `sides` in pixels. */
+export function paddingSchema(sides: z.ZodType<Pads, Pads>) {
+  return z.union([z.enum(['valid', 'same']), sides]).default('valid');
+}
+
+export const PaddingSchema = paddingSchema(sidesSchema('Zeros')).describe(
   "'valid': no padding; 'same': output size = ceil(input / stride); or { top, bottom, left, right } in pixels.",
 );
 
@@ -28,3 +32,8 @@ export const convolutionOptions = {
   padding: PaddingSchema,
   dilation: SizeSchema.default(1).describe('Pixels from one kernel element to the next.'),
 };
+
+/** Groups of channels, for convolutions that may have several. */
+export const GroupsSchema = count
+  .default(1)
+  .describe('Groups of channels, each seen by its share of the filters.');

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { add, reshape } from '../../graph/index.js';
+import { applyActivation } from '../activations/index.js';
+import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { perGroup } from './channel-groups.js';
+import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
+import { alongTime, requireSequence } from './sequence-input.js';
+import { asRow, endsSchema, rowPadding, StepsSchema } from './time-options.js';
+import { transposedConvolution } from './transposed-convolution.js';
+import { GroupsSchema } from './window-options.js';
+
+/**
+ * Transposed convolution along time, which makes sequences longer: [N, C, T] → [N, filters, P]. The kernel is
+ * [C, filters / groups, kernelSize]; sizes are those of conv2dTranspose.
+ */
+export const conv1dTransposeLayer = defineLayer({
+  kind: 'conv1dTranspose',
+  options: z.strictObject({
+    filters: z.int().positive().describe('Channels of the output.'),
+    kernelSize: StepsSchema.describe('Length of the kernel, steps.'),
+    strides: StepsSchema.default(1).describe('Steps of the output from one step of the input to the next.'),
+    padding: z
+      .union([z.enum(['valid', 'same']), endsSchema('Cut off')])
+      .default('valid')
+      .describe(
+        "'valid': the full result; 'same': output steps = input * stride; or { before, after }, steps cut off.",
+      ),
+    outputPadding: z
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe('Steps that the full result has beyond its end; only the bias reaches them.'),
+    dilation: StepsSchema.default(1).describe('Steps from one kernel element to the next.'),
+    groups: GroupsSchema,
+    ...kernelOptions,
+  }),
+  build(scope, x, options) {
+    requireSequence('conv1dTranspose', x);
+    const { filters, kernelSize, groups } = options;
+    // Only to refuse what the groups do not divide: the kernel has all channels on its first axis.
+    perGroup('conv1dTranspose', 'channels', x.shape[1], groups);
+    const shape = [x.shape[1], perGroup('conv1dTranspose', 'filters', filters, groups), kernelSize];
+    const kernel = scope.variable('kernel', {
+      shape,
+      initializer: resolveInitializer(options.kernelInitializer, options.activation),
+      role: 'kernel',
+    });
+    const bias = biasVariable(scope, filters, options);
+    const y = alongTime('conv1dTranspose', x, (row) =>
+      transposedConvolution(
+        'conv1dTranspose',
+        row,
+        reshape(kernel, [shape[0], shape[1], ...asRow(kernelSize)]),
+        {
+          strides: asRow(options.strides),
+          dilations: asRow(options.dilation),
+          outputPadding: [0, options.outputPadding],
+          padding: rowPadding(options.padding),
+          groups,
+        },
+      ),
+    );
+    return applyActivation(options.activation, bias === undefined ? y : add(y, reshape(bias, [-1, 1])));
+  },
+});
+
+export type Conv1dTransposeOptions = Omit<
+  z.input<typeof conv1dTransposeLayer.options>,
+  'filters' | 'kernelSize'
+> &
+  NamedLayer;
+
+/** `conv1dTranspose(16, 4, { strides: 2, padding: 'same' })` doubles the length. */
+export function conv1dTranspose(
+  filters: number,
+  kernelSize: number,
+  options: Conv1dTransposeOptions = {},
+): Layer {
+  return makeLayer(conv1dTransposeLayer, { filters, kernelSize, ...options });
+}
