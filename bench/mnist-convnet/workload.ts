@@ -16,6 +16,7 @@ const STD = 78.6;
 /** The Keras MNIST convnet from raw pixels to logits. */
 export function convnetClassifier(dropoutRate: number): ClassifierDefinition {
   return {
+    task: 'multi-class',
     input: { height: SIDE, width: SIDE, channels: 1 },
     normalization: { mean: [MEAN], std: [STD] },
     classes: Array.from({ length: CLASSES }, (_, i) => String(i)),

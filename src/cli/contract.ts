@@ -21,11 +21,13 @@ const inputSize = z
   })
   .describe('What every picture becomes before the model sees it.');
 
-const scores = z.strictObject({
-  accuracy: share('Share of pictures labelled rightly'),
-  loss: loss('Mean cross-entropy in nats'),
-  count: count('Number of pictures.'),
-});
+const scores = z
+  .object({
+    accuracy: share('Share of pictures labelled rightly').optional(),
+    loss: loss('Mean loss, as trained'),
+    count: count('Number of pictures.'),
+  })
+  .catchall(z.number().nullable());
 
 /** `train` and `resume`; `demo` adds to it. */
 export const trainResult = z.strictObject({
@@ -36,7 +38,9 @@ export const trainResult = z.strictObject({
     .describe('Why training ended: all epochs done, no more improvement, or no more time.'),
   epochs: count('Epochs done, over the whole life of the run.'),
   bestEpoch: count('Epoch, counted from 1, whose weights the model holds.'),
-  validation: scores.describe('The model on the validation pictures.'),
+  validation: scores.describe(
+    'The model on the validation pictures: besides these the metrics of docs/metrics.md that each epoch has; null where one is not defined.',
+  ),
   seconds,
   imagesPerSecond: z
     .number()

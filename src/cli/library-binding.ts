@@ -7,19 +7,20 @@ import {
   exportModel,
   planTraining,
   predict,
+  type RunResult,
   resume,
   summarize,
   train,
 } from '../train/index.js';
-import type { Evaluation, Library } from './library.js';
+import type { Evaluation, Library, TrainedRun } from './library.js';
 
 const BYTES_PER_PARAMETER = 4;
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
-  train: (folder, { architecture, pictures, training }, context) =>
-    train(architecture, imageFolder(folder, pictures), training, context),
-  resume,
+  train: async (folder, { architecture, pictures, training }, context) =>
+    trainedRun(await train(architecture, imageFolder(folder, pictures), training, context)),
+  resume: async (run, context) => trainedRun(await resume(run, context)),
   async plan(folder, { architecture, pictures, training }, context) {
     const source = imageFolder(folder, pictures);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(
@@ -97,6 +98,12 @@ export const library: Library = {
     });
   },
 };
+
+function trainedRun({ validation, ...run }: RunResult): TrainedRun {
+  const { loss, count, ...others } = validation;
+  const known = Object.entries(others).filter(([, value]) => value !== undefined);
+  return { ...run, validation: { ...Object.fromEntries(known), loss, count } };
+}
 
 function metricsOf(report: ClassificationReport): Evaluation['metrics'] {
   const { macro, weighted } = report;

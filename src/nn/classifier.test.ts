@@ -9,6 +9,7 @@ const runtime = createNodeRuntime({ threads: 1 });
 afterAll(() => runtime.dispose());
 
 const definitionOf = (network: Layer, classes = ['cat', 'dog', 'owl']) => ({
+  task: 'multi-class' as const,
   input: { height: 2, width: 3, channels: 2 },
   normalization: { mean: [100, 50], std: [20, 10] },
   classes,

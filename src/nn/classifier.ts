@@ -2,6 +2,7 @@ import { ShapeError } from '../base/error.js';
 import { add, cast, constant, input, mul, type Tensor, transpose } from '../graph/index.js';
 import { type BuildOptions, type BuiltNetwork, buildNetwork } from './build.js';
 import type { Layer } from './layer.js';
+import type { Task } from './task.js';
 
 /** Mean and standard deviation of each channel over the training pictures, in grey levels 0 to 255. */
 export interface PixelNormalization {
@@ -11,6 +12,7 @@ export interface PixelNormalization {
 
 /** Everything that decides what a picture classifier computes, apart from its learned values. Plain JSON. */
 export interface ClassifierDefinition {
+  readonly task: Task;
   readonly input: { readonly height: number; readonly width: number; readonly channels: number };
   readonly normalization: PixelNormalization;
   readonly classes: readonly string[];

@@ -1,12 +1,12 @@
 /** Why training ended: all epochs done, no more improvement, or no more time. */
 export type StopReason = 'completed' | 'early-stopping' | 'time-budget';
 
-/** Scores over a set of pictures. */
+/** Scores over a set of pictures, by the names of docs/metrics.md; null where one is not defined on the set. */
 export interface Scores {
-  /** Share labelled rightly, 0 to 1. */
-  readonly accuracy: number;
-  /** Mean cross entropy, nats. */
   readonly loss: number;
+  /** Share labelled rightly, 0 to 1; missing where there is nothing to be right about, in regression. */
+  readonly accuracy?: number;
+  readonly [metric: string]: number | null | undefined;
 }
 
 /** What `metrics.jsonl` holds for each epoch. */
@@ -56,7 +56,8 @@ export type TrainEvent =
       readonly steps: number;
       /** Mean over the epoch so far. */
       readonly loss: number;
-      readonly accuracy: number;
+      /** The same; missing in regression. */
+      readonly accuracy?: number;
       readonly imagesPerSecond: number;
     }
   | ({ readonly type: 'epoch'; readonly improved: boolean } & EpochMetrics);

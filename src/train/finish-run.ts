@@ -9,6 +9,7 @@ import type { Progress } from './progress.js';
 import type { RunConfig } from './run-config.js';
 import type { RunParts } from './run-parts.js';
 import { encodeSafetensors, type StoredTensor } from './safetensors.js';
+import { validationScores } from './validation-scores.js';
 
 /** What a finished run came to; also `result.json`. */
 export interface RunResult {
@@ -39,18 +40,19 @@ export async function finishRun(
 ): Promise<RunResult> {
   if (best === null || stopReason === null)
     throw new InternalError({ where: folder.path, what: 'the run is to be finished before its end' });
-  const { probabilities, ...scores } = await trainer.evaluate(data.validation);
+  const answers = await trainer.evaluate(data.validation);
+  const { outputs } = answers;
   const bytes = exportRun(config, await trainer.read('variables'));
-  await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, probabilities));
+  await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, outputs));
   await writeAtomically(folder.model, bytes);
-  await writeAtomically(folder.predictions, predictionLines(config, data, probabilities));
+  await writeAtomically(folder.predictions, predictionLines(config, data, outputs));
   const result: RunResult = {
     run: folder.path,
     model: folder.model,
     stopReason,
     epochs: epoch,
     bestEpoch: best.epoch + 1,
-    validation: { ...scores, count: data.validation.count },
+    validation: { ...validationScores(config, answers), count: data.validation.count },
     seconds,
     imagesPerSecond: images / seconds,
   };
@@ -65,8 +67,8 @@ export function exportRun(config: RunConfig, variables: ReadonlyMap<string, Stor
 }
 
 export function contractOf({ classifier, data }: RunConfig): ModelContract {
-  const { classes, input } = classifier;
-  return { task: 'image-classification', classes, input: { ...input, fit: data.fit } };
+  const { task, classes, input } = classifier;
+  return { task, classes, input: { ...input, fit: data.fit } };
 }
 
 /** The first validation pictures and what the exported model says of them, after comparing that with the trainer. */

@@ -10,6 +10,7 @@ import {
   type Schedule,
   type ScheduleSpec,
 } from './schedules/index.js';
+import { scoreOf } from './validation-scores.js';
 
 /** The schedule of a run, and the updates of each of its epochs. */
 export function scheduleOf({ training, data }: RunConfig): {
@@ -37,6 +38,6 @@ export function plateauAfter(
   return reportToPlateau(
     rule,
     plateau ?? initialPlateau(rule),
-    rule.metric.endsWith('accuracy') ? scores.accuracy : scores.loss,
+    scoreOf(scores, rule.metric.endsWith('accuracy') ? 'accuracy' : 'loss'),
   );
 }

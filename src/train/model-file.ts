@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { FormatError, InternalError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { constant, simplify, softmax } from '../graph/index.js';
-import { buildClassifier, type ClassifierDefinition, LayerSchema } from '../nn/index.js';
+import { buildClassifier, type ClassifierDefinition, LayerSchema, Task } from '../nn/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, type OnnxGraph, OPSET } from '../onnx/index.js';
 
 /** Names of the one input and the one output of an exported classifier. */
@@ -11,11 +11,11 @@ export const MODEL_OUTPUT = 'probabilities';
 
 /** Prefix of our keys in the file's `metadata_props`. */
 const KEY = 'pupil.';
-const FORMAT_VERSION = '1';
+const FORMAT_VERSION = '2';
 
 /** What an exported model says about itself; enough to prepare a picture and to name the answer. */
 export const ModelContract = z.strictObject({
-  task: z.literal('image-classification').describe('What the model does.'),
+  task: Task.describe('What the model says of a picture.'),
   classes: z.array(z.string()).min(2).describe('Names of the classes, in the order of the probabilities.'),
   input: z
     .strictObject({
@@ -168,12 +168,13 @@ export function readClassifier(
   where: string,
   metadata: Readonly<Record<string, string>>,
 ): ClassifierDefinition {
-  const { classes, input } = readContract(where, metadata);
+  const { task, classes, input } = readContract(where, metadata);
   const { height, width, channels } = input;
   const network = LayerSchema.safeParse(parseJson(metadata[`${KEY}network`]));
   const normalization = Normalization.safeParse(parseJson(metadata[`${KEY}normalization`]));
   if (network.success && normalization.success) {
     return {
+      task,
       input: { height, width, channels },
       classes,
       network: network.data,

@@ -65,6 +65,7 @@ export function planRun({ model, source, options, given }: RunRequest, facts: Da
     source: { kind: source.kind, path: resolve(source.path), options: source.options },
     data: { fingerprint, training, validation, fit },
     classifier: {
+      task: 'multi-class',
       input: { height, width, channels },
       normalization: { mean: [...normalization.mean], std: [...normalization.std] },
       classes: [...classes],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CheckpointError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { imageFolderOptions } from '../data/index.js';
-import { LayerSchema } from '../nn/index.js';
+import { LayerSchema, Task } from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
 import { EarlyStoppingOptions } from './options.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
@@ -29,6 +29,7 @@ export const RunConfig = z.strictObject({
       .describe('How pictures of another shape are brought to the input size.'),
   }),
   classifier: z.strictObject({
+    task: Task.describe('What the network says of a picture.'),
     input: z.strictObject({
       height: z.int().positive(),
       width: z.int().positive(),

@@ -12,6 +12,7 @@ import type { RunParts } from './run-parts.js';
 import type { StoredTensor } from './safetensors.js';
 import { createStopWatch } from './stop-watch.js';
 import type { Evaluation } from './trainer.js';
+import { scoreOf, validationScores } from './validation-scores.js';
 
 /**
  * Train from a state to the end of the run. A checkpoint is saved after each epoch, after `checkpointSeconds` within one,
@@ -98,7 +99,7 @@ async function endEpoch(input: RunParts, progress: Progress): Promise<Progress> 
   const validation = await validate(input, progress);
   if (!Number.isFinite(validation.loss))
     throw diverged(input, `epoch ${progress.epoch + 1}, validation`, { loss: validation.loss });
-  const scores: Scores = { accuracy: validation.accuracy, loss: validation.loss };
+  const scores = validationScores(config, validation);
   const rule = EarlyStopping.parse({
     metric: monitor,
     mode: monitor === 'accuracy' ? 'max' : 'min',
@@ -108,7 +109,7 @@ async function endEpoch(input: RunParts, progress: Progress): Promise<Progress> 
     state: stopping,
     improved,
     stop,
-  } = reportToEarlyStopping(rule, progress.stopping, progress.epoch, scores[monitor]);
+  } = reportToEarlyStopping(rule, progress.stopping, progress.epoch, scoreOf(scores, monitor));
   const metrics = epochMetrics(input, progress, scores);
   const epoch = progress.epoch + 1;
   const next: Progress = {

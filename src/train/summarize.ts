@@ -67,6 +67,7 @@ async function definitionOf(target: string, shape: PictureShape): Promise<Classi
   const [height, width] = typeof imageSize === 'number' ? [imageSize, imageSize] : imageSize;
   const facts = { height, width, channels, classes, trainingCount: 10_000 };
   return {
+    task: 'multi-class',
     input: { height, width, channels },
     normalization: nominalNormalization(channels),
     classes: Array.from({ length: classes }, (_, i) => `class ${i + 1}`),

@@ -5,6 +5,7 @@ import { initialValues } from '../nn/index.js';
 import type { Executable, Runtime } from '../runtime/index.js';
 import { requireTensors } from './checkpoint-file.js';
 import { buildEvaluationStep } from './evaluation-step.js';
+import type { Answers } from './metrics/metric.js';
 import { predictedClasses } from './metrics/predicted-class.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import { namedValues, type VectorName } from './parameter-layout.js';
@@ -26,12 +27,8 @@ export interface StepOutcome {
   readonly correct: number;
 }
 
-export interface Evaluation {
-  readonly accuracy: number;
-  readonly loss: number;
-  /** float32 [count, classes], in the order of the split. */
-  readonly probabilities: Float32Array;
-}
+/** What the network says of a split, outputs as float32 [count, classes]. */
+export type Evaluation = Answers & { readonly outputs: Float32Array };
 
 /** The network of a run with its state: makes updates, evaluates, gives and takes its values by name. */
 export interface Trainer {
@@ -41,7 +38,7 @@ export interface Trainer {
     batch: Batch,
     moment: { readonly update: number; readonly learningRate: number; readonly momentum?: number },
   ): Promise<StepOutcome>;
-  /** Throws InterruptedError when the signal is given. */
+  /** Answers in the order of the split. Throws InterruptedError when the signal is given. */
   evaluate(split: ImageSplit, signal?: AbortSignal): Promise<Evaluation>;
   /** Variables alone, or with the optimizer's state, each under its logical name and shape. */
   read(what: 'variables' | 'all'): Promise<Map<string, StoredTensor>>;
@@ -132,8 +129,14 @@ export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
         // `run` blocks this thread: let signals and decoded batches in.
         await setImmediate();
       }
-      const accuracy = countCorrect(probabilities, split.labels, classes) / split.count;
-      return { accuracy, loss: loss / split.count, probabilities };
+      const { task } = classifier;
+      return {
+        task,
+        loss: loss / split.count,
+        outputs: probabilities,
+        targets: split.labels,
+        width: classes,
+      };
     },
     async read(what) {
       const tensors = new Map<string, StoredTensor>();

@@ -59,6 +59,7 @@ test('its files agree with what was returned and with each other', () => {
   expect(run.validation.count).toBe(6);
   expect(run.validation.accuracy).toBe(best.accuracy);
   expect(run.validation.loss).toBeCloseTo(best.loss, 6);
+  expect(Object.keys(best)).toEqual(['accuracy', 'loss', 'balancedAccuracy', 'macroF1']);
   const lines = readFileSync(join(run.run, 'validation-predictions.jsonl'), 'utf8').trimEnd().split('\n');
   const right = lines.map((line) => JSON.parse(line)).filter(({ label, predicted }) => label === predicted);
   expect(right.length / lines.length).toBe(run.validation.accuracy);
