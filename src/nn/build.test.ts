@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isPupilError, type PupilError } from '../base/error.js';
-import { constant, input, mul } from '../graph/index.js';
+import { constant, input, mul, pow, printGraph } from '../graph/index.js';
+import { type ActivationSpec, defineActivation } from './activations/index.js';
 import { buildNetwork } from './build.js';
 import { defineLayer, type Layer, makeLayer } from './layer.js';
 import { batchNorm, conv2d, dense, dropout, flatten, residual, sequential } from './layers/index.js';
@@ -148,6 +149,44 @@ describe('a built network', () => {
   });
 });
 
+describe('an activation of one’s own', () => {
+  const power = defineActivation({
+    kind: 'power',
+    options: z.strictObject({ exponent: z.number().default(2).describe('Exponent of x.') }),
+    apply: (x, { exponent }) => pow(x, exponent),
+    initializer: 'heUniform',
+  });
+  const extensions = { activations: [power] };
+  const network = (activation: ActivationSpec) =>
+    sequential([flatten(), dense(2, { activation, name: 'own' })]);
+
+  it('serves layers by its name, with its options and its initializer', () => {
+    const { output, variables } = build(network({ kind: 'power', exponent: 3 }), { extensions });
+    expect(printGraph({ output })).toContain('pow');
+    expect(variables[0]).toMatchObject({ name: 'own.kernel', initializer: 'heUniform' });
+  });
+
+  it('is unknown where it is not given, and the message says how to pass it', () => {
+    const error = errorOf(() => build(network('power')));
+    expect(error).toMatchObject({ code: 'option/activation', where: 'own', got: 'power' });
+    expect(error.fix).toMatch(/^known are linear, .*extensions: \{ layers, activations \}/);
+  });
+
+  it('refuses options that it does not have', () => {
+    const error = errorOf(() => build(network({ kind: 'power', base: 3 }), { extensions }));
+    expect(error).toMatchObject({ code: 'option/activation', where: 'own, activation power' });
+    expect(String(error.got)).toContain('base');
+  });
+
+  it('may not take a name that there is', () => {
+    const odd = defineActivation({ ...power, kind: 'relu' });
+    expect(errorOf(() => build(flatten(), { extensions: { activations: [odd] } }))).toMatchObject({
+      code: 'option/extension',
+      where: 'extensions.activations',
+    });
+  });
+});
+
 describe('a layer of one’s own', () => {
   const scale = defineLayer({
     kind: 'scale',
@@ -160,13 +199,29 @@ describe('a layer of one’s own', () => {
 
   it('is built like the others when its definition is given', () => {
     const network = sequential([makeLayer(scale, { name: 'mine' }), flatten()]);
-    const { variables, output } = build(network, { layers: [scale] });
+    const { variables, output } = build(network, { extensions: { layers: [scale] } });
     expect(variables).toMatchObject([{ name: 'mine.factor', initializer: 'ones', trainable: true }]);
     expect(output.shape).toEqual([2, 192]);
   });
 
-  it('is unknown when it is not', () => {
-    expect(errorOf(() => build(sequential([makeLayer(scale, {})]))).code).toBe('option/layer-kind');
+  it('is unknown when it is not, and the message says how to pass it', () => {
+    const error = errorOf(() => build(sequential([makeLayer(scale, {})])));
+    expect(error.code).toBe('option/layer-kind');
+    expect(error.fix).toMatch(/^known kinds are activation, .*extensions: \{ layers, activations \}/);
+  });
+
+  it('may not have a kind with a dot in it, which would break the names of its variables', () => {
+    const odd = defineLayer({ ...scale, kind: 'my.scale' });
+    expect(errorOf(() => build(flatten(), { extensions: { layers: [odd] } })).got).toBe('my.scale');
+  });
+
+  it('may not take a kind that there is', () => {
+    const odd = defineLayer({ ...scale, kind: 'dense' });
+    expect(errorOf(() => build(flatten(), { extensions: { layers: [odd] } }))).toMatchObject({
+      code: 'option/extension',
+      where: 'extensions.layers',
+      got: 'dense',
+    });
   });
 
   it('may neither declare a variable twice nor update one that is not a statistic of its own', () => {
@@ -200,7 +255,7 @@ describe('a layer of one’s own', () => {
     ];
     for (const definition of wrong) {
       const network = sequential([makeLayer(definition, { name: 'own' })]);
-      expect(errorOf(() => build(network, { layers: wrong }))).toMatchObject({
+      expect(errorOf(() => build(network, { extensions: { layers: wrong } }))).toMatchObject({
         code: 'internal/layer-definition',
         where: 'own',
         got: 'offset',

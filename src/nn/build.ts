@@ -1,7 +1,8 @@
 import { InternalError, OptionError, PupilError, ShapeError } from '../base/error.js';
 import { type DType, input, type Tensor } from '../graph/index.js';
+import { resolveActivation } from './activations/index.js';
+import { EXTENSION_REMEDY, type Extensions, vocabularyOf } from './extensions.js';
 import { type AnyLayerDefinition, automaticName, type Layer, parseOptions } from './layer.js';
-import { LAYERS } from './layers/index.js';
 import type { NoiseInput } from './noise.js';
 import type { LayerScope, Mode } from './scope.js';
 import type { BoundVariable, Variable } from './variable.js';
@@ -33,13 +34,8 @@ export interface BuildOptions {
   readonly mode: Mode;
   /** The tensor that stands for a variable; a graph input of its name by default. */
   readonly bind?: (variable: Variable) => Tensor;
-  /** Kinds of layers besides the built-in ones. */
-  readonly layers?: readonly AnyLayerDefinition[];
+  readonly extensions?: Extensions | undefined;
 }
-
-const BUILT_IN = new Map<string, AnyLayerDefinition>(
-  LAYERS.map((definition) => [definition.kind, definition]),
-);
 
 /**
  * Add a network to the graph that ends in x; in several tensors for a layer that takes several inputs.
@@ -52,7 +48,7 @@ export function buildNetwork(
   x: Tensor | readonly Tensor[],
   options: BuildOptions,
 ): BuiltNetwork {
-  const definitions = new Map([...BUILT_IN, ...(options.layers ?? []).map((d) => [d.kind, d] as const)]);
+  const vocabulary = vocabularyOf(options.extensions);
   const bind = options.bind ?? ((variable: Variable) => input(variable.name, variable.shape));
   const variables: BoundVariable[] = [];
   const updates: { variable: BoundVariable; value: Tensor }[] = [];
@@ -89,6 +85,12 @@ export function buildNetwork(
         noise.push({ name: path, shape, distribution, tensor });
         return tensor;
       },
+      activation: (spec) =>
+        resolveActivation(spec, {
+          where: placeOf(path),
+          known: vocabulary.activations,
+          remedy: EXTENSION_REMEDY,
+        }),
       child(layer, ...inputs) {
         const name = layer.name ?? automaticName(layer.kind, counts);
         if (taken.has(name)) {
@@ -107,14 +109,14 @@ export function buildNetwork(
   }
 
   function build(layer: Layer, path: string, inputs: readonly Tensor[]): Tensor {
-    const definition = definitions.get(layer.kind);
+    const definition = vocabulary.layers.get(layer.kind);
     if (definition === undefined) {
       throw new OptionError({
         code: 'option/layer-kind',
         where: placeOf(path),
         what: 'there is no layer of this kind',
         got: layer.kind,
-        fix: `known kinds are ${[...definitions.keys()].join(', ')}`,
+        fix: `known kinds are ${[...vocabulary.layers.keys()].join(', ')}; ${EXTENSION_REMEDY}`,
       });
     }
     const own: BoundVariable[] = [];

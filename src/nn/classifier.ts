@@ -1,6 +1,7 @@
 import { ShapeError } from '../base/error.js';
 import { add, cast, constant, input, mul, type Tensor, transpose } from '../graph/index.js';
 import { type BuildOptions, type BuiltNetwork, buildNetwork } from './build.js';
+import type { Extensions } from './extensions.js';
 import type { Layer } from './layer.js';
 import type { Task } from './task.js';
 
@@ -10,7 +11,7 @@ export interface PixelNormalization {
   readonly std: readonly number[];
 }
 
-/** Everything that decides what a picture classifier computes, apart from its learned values. Plain JSON. */
+/** Everything that decides what a picture classifier computes, apart from its learned values. */
 export interface ClassifierDefinition {
   readonly task: Task;
   readonly input: { readonly height: number; readonly width: number; readonly channels: number };
@@ -18,6 +19,8 @@ export interface ClassifierDefinition {
   readonly classes: readonly string[];
   /** From normalized pictures [N, C, H, W] to logits [N, classes]. */
   readonly network: Layer;
+  /** What the network names that is not built in; all else is plain JSON. */
+  readonly extensions?: Extensions | undefined;
 }
 
 export interface BuiltClassifier {
@@ -31,15 +34,14 @@ export interface BuiltClassifier {
 /** The graph from raw pixels to logits for one batch size. */
 export function buildClassifier(
   definition: ClassifierDefinition,
-  options: BuildOptions & { readonly batchSize: number },
+  options: Omit<BuildOptions, 'extensions'> & { readonly batchSize: number },
 ): BuiltClassifier {
   const { height, width, channels } = definition.input;
   const pixels = input('pixels', [options.batchSize, height, width, channels], 'uint8');
-  const network = buildNetwork(
-    definition.network,
-    normalizePixels(pixels, definition.normalization),
-    options,
-  );
+  const network = buildNetwork(definition.network, normalizePixels(pixels, definition.normalization), {
+    ...options,
+    extensions: definition.extensions,
+  });
   const wanted = [options.batchSize, definition.classes.length];
   const { shape } = network.output;
   if (shape.length !== 2 || shape[1] !== wanted[1]) {

@@ -1,4 +1,10 @@
-export { ACTIVATIONS, ActivationSpec, applyActivation, initializerFor } from './activations/index.js';
+export {
+  ACTIVATIONS,
+  type Activation,
+  type ActivationDefinition,
+  ActivationSpec,
+  defineActivation,
+} from './activations/index.js';
 export * from './architectures/index.js';
 export { type BuildOptions, type BuiltLayer, type BuiltNetwork, buildNetwork } from './build.js';
 export {

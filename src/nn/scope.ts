@@ -1,4 +1,5 @@
 import type { Shape, Tensor } from '../graph/index.js';
+import type { Activation, ActivationSpec } from './activations/index.js';
 import type { Initializer } from './initializers.js';
 import type { Layer } from './layer.js';
 import type { NoiseDistribution } from './noise.js';
@@ -18,6 +19,8 @@ export interface LayerScope {
   update(name: string, value: Tensor): void;
   /** Random numbers drawn anew for each step, from the seed, the step and the layer's path. */
   noise(shape: Shape, distribution: NoiseDistribution): Tensor;
+  /** The activation that an option of the layer names. */
+  activation(spec: ActivationSpec): Activation;
   /** Build a layer inside this one, over the inputs that it takes. */
   child(layer: Layer, ...inputs: readonly Tensor[]): Tensor;
 }

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import * as g from '../../src/graph/index.js';
-import { ACTIVATIONS, applyActivation } from '../../src/nn/index.js';
+import { ACTIVATIONS, activation, buildNetwork } from '../../src/nn/index.js';
 import { createNodeRuntime } from '../../src/runtime/index.js';
 import { computeOnce, numbers } from '../compute.js';
 import { expectClose, type GoldenCase, goldenCases } from '../golden.js';
@@ -80,7 +80,7 @@ async function compute({
   inputs,
 }: ActivationCase): Promise<{ output: number[]; derivative: number[] }> {
   const x = g.input('x', inputs.input.shape);
-  const y = applyActivation(specOf(config, x), x);
+  const { output: y } = buildNetwork(activation(specOf(config, x)), x, { mode: 'inference' });
   const cotangent = inputs.cotangent ?? { shape: x.shape, data: Array(g.elementCount(x.shape)).fill(1) };
   const c = g.input('c', cotangent.shape);
   const [dx] = g.gradients(g.sum(g.mul(y, c)), [x]);

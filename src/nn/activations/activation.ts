@@ -12,6 +12,13 @@ export interface ActivationDefinition<Options = unknown> {
   readonly initializer: Initializer;
 }
 
+/** An activation with its options, ready to be applied. */
+export interface Activation {
+  readonly initializer: Initializer;
+  apply(x: Tensor): Tensor;
+}
+
+/** Declare an activation function. */
 export function defineActivation<Options>(
   definition: ActivationDefinition<Options>,
 ): ActivationDefinition<Options> {

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
-import type { Tensor } from '../../graph/index.js';
-import type { Initializer } from '../initializers.js';
-import type { ActivationDefinition } from './activation.js';
+import type { Activation, ActivationDefinition } from './activation.js';
 import { celu } from './celu.js';
 import { elu } from './elu.js';
 import { gelu } from './gelu.js';
@@ -23,6 +21,8 @@ import { softmax } from './softmax.js';
 import { softplus } from './softplus.js';
 import { softsign } from './softsign.js';
 import { tanh } from './tanh.js';
+
+export { type Activation, type ActivationDefinition, defineActivation } from './activation.js';
 
 /** Every activation function, each once. */
 export const ACTIVATIONS: readonly ActivationDefinition<Record<string, unknown>>[] = [
@@ -47,22 +47,18 @@ export const ACTIVATIONS: readonly ActivationDefinition<Record<string, unknown>>
   logSoftmax,
 ];
 
-const byKind = new Map(ACTIVATIONS.map((definition) => [definition.kind, definition]));
-
 const DESCRIPTION = 'Activation function, by name or as { kind, ...options }.';
 
-/** An activation by name, or by name with options: `'relu'`, `{ kind: 'leakyRelu', negativeSlope: 0.2 }`. */
+/**
+ * An activation by name, or by name with options: `'relu'`, `{ kind: 'leakyRelu', negativeSlope: 0.2 }`. Whether there is
+ * one of this name is known where a network is built, since it may be an extension.
+ */
 export const ActivationSpec = z
   .union([z.string(), z.looseObject({ kind: z.string() })])
   .superRefine((spec, { addIssue }) => {
-    const definition = byKind.get(kindOf(spec));
-    if (definition === undefined) {
-      const known = [...byKind.keys()].join(', ');
-      addIssue(`unknown activation; known are ${known} (got ${JSON.stringify(spec)})`);
-      return;
-    }
-    for (const { path, message } of definition.options.safeParse(optionsOf(spec)).error?.issues ?? []) {
-      addIssue({ code: 'custom', path, message });
+    const definition = ACTIVATIONS.find(({ kind }) => kind === kindOf(spec));
+    for (const { path, message } of definition?.options.safeParse(optionsOf(spec)).error?.issues ?? []) {
+      addIssue({ code: 'custom', path, message: `${kindOf(spec)}: ${message}` });
     }
   })
   .describe(DESCRIPTION);
@@ -71,39 +67,39 @@ export type ActivationSpec = z.output<typeof ActivationSpec>;
 /** The activation behind a layer that has one: none unless asked for. */
 export const OptionalActivation = ActivationSpec.default('linear').describe(DESCRIPTION);
 
-export function applyActivation(spec: ActivationSpec, x: Tensor): Tensor {
-  const { definition, options } = resolveActivation(spec);
-  return definition.apply(x, options);
-}
-
-/** The initializer that suits kernels in front of this activation. */
-export function initializerFor(spec: ActivationSpec): Initializer {
-  return resolveActivation(spec).definition.initializer;
-}
-
-function resolveActivation(spec: ActivationSpec) {
+/** The activation that is meant, among those that there are. Throws OptionError if none is, or its options are not valid. */
+export function resolveActivation(
+  spec: ActivationSpec,
+  among: {
+    readonly where: string;
+    readonly known: ReadonlyMap<string, ActivationDefinition>;
+    readonly remedy: string;
+  },
+): Activation {
+  const { where, known, remedy } = among;
   const kind = kindOf(spec);
-  const definition = byKind.get(kind);
+  const definition = known.get(kind);
   if (definition === undefined) {
     throw new OptionError({
       code: 'option/activation',
-      where: 'activation',
+      where,
       what: 'there is no activation of this name',
       got: kind,
-      fix: `use one of ${[...byKind.keys()].join(', ')}`,
+      fix: `known are ${[...known.keys()].join(', ')}; ${remedy}`,
     });
   }
   const parsed = definition.options.safeParse(optionsOf(spec));
   if (!parsed.success) {
     throw new OptionError({
       code: 'option/activation',
-      where: `activation ${kind}`,
+      where: `${where}, activation ${kind}`,
       what: 'the options are not valid',
       got: issueLines(parsed.error),
       fix: 'correct or leave out these options',
     });
   }
-  return { definition, options: parsed.data };
+  const { initializer } = definition;
+  return { initializer, apply: (x) => definition.apply(x, parsed.data) };
 }
 
 function kindOf(spec: string | { kind: string }): string {

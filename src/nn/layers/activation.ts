@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { ActivationSpec, applyActivation } from '../activations/index.js';
+import { ActivationSpec } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 
 /** An activation function as a layer of its own, for example behind batch normalization. */
 export const activationLayer = defineLayer({
   kind: 'activation',
   options: z.strictObject({ activation: ActivationSpec }),
-  build: (_, x, options) => applyActivation(options.activation, x),
+  build: (scope, x, options) => scope.activation(options.activation).apply(x),
 });
 
 /** `activation('relu')`. */

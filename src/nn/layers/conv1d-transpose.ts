@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { add, reshape } from '../../graph/index.js';
-import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { perGroup } from './channel-groups.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
@@ -42,7 +41,7 @@ export const conv1dTransposeLayer = defineLayer({
     const shape = [x.shape[1], perGroup('conv1dTranspose', 'filters', filters, groups), kernelSize];
     const kernel = scope.variable('kernel', {
       shape,
-      initializer: resolveInitializer(options.kernelInitializer, options.activation),
+      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
       role: 'kernel',
     });
     const bias = biasVariable(scope, filters, options);
@@ -60,7 +59,9 @@ export const conv1dTransposeLayer = defineLayer({
         },
       ),
     );
-    return applyActivation(options.activation, bias === undefined ? y : add(y, reshape(bias, [-1, 1])));
+    return scope
+      .activation(options.activation)
+      .apply(bias === undefined ? y : add(y, reshape(bias, [-1, 1])));
   },
 });
 

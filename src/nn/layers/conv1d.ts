@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { conv2d as convolve, reshape } from '../../graph/index.js';
-import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { perGroup } from './channel-groups.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
@@ -35,7 +34,7 @@ export const conv1dLayer = defineLayer({
     const shape = [filters, perGroup('conv1d', 'channels', x.shape[1], groups), kernelSize];
     const kernel = scope.variable('kernel', {
       shape,
-      initializer: resolveInitializer(options.kernelInitializer, options.activation),
+      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
       role: 'kernel',
     });
     const bias = biasVariable(scope, filters, options);
@@ -50,7 +49,7 @@ export const conv1dLayer = defineLayer({
         bias,
       }),
     );
-    return applyActivation(options.activation, y);
+    return scope.activation(options.activation).apply(y);
   },
 });
 

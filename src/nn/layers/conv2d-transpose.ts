@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { add, pair, reshape, type Tensor } from '../../graph/index.js';
-import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { perGroup } from './channel-groups.js';
 import { requireImage } from './image-input.js';
@@ -54,7 +53,7 @@ export const conv2dTransposeLayer = defineLayer({
         perGroup('conv2dTranspose', 'filters', filters, groups),
         ...pair(options.kernelSize),
       ],
-      initializer: resolveInitializer(options.kernelInitializer, options.activation),
+      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
       role: 'kernel',
     });
     const y = transposedConvolution('conv2dTranspose', x, kernel, {
@@ -64,7 +63,9 @@ export const conv2dTransposeLayer = defineLayer({
       padding,
       groups,
     });
-    return applyActivation(options.activation, addPerChannel(y, biasVariable(scope, filters, options)));
+    return scope
+      .activation(options.activation)
+      .apply(addPerChannel(y, biasVariable(scope, filters, options)));
   },
 });
 

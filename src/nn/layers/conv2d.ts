@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { conv2d as convolve, pair } from '../../graph/index.js';
-import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { perGroup } from './channel-groups.js';
 import { requireImage } from './image-input.js';
@@ -25,15 +24,14 @@ export const conv2dLayer = defineLayer({
         perGroup('conv2d', 'channels', x.shape[1], options.groups),
         ...pair(options.kernelSize),
       ],
-      initializer: resolveInitializer(options.kernelInitializer, options.activation),
+      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
       role: 'kernel',
     });
     const bias = biasVariable(scope, options.filters, options);
     const { strides, padding, dilation: dilations, groups } = options;
-    return applyActivation(
-      options.activation,
-      convolve(x, kernel, { strides, padding, dilations, groups, bias }),
-    );
+    return scope
+      .activation(options.activation)
+      .apply(convolve(x, kernel, { strides, padding, dilations, groups, bias }));
   },
 });
 

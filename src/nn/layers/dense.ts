@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ShapeError } from '../../base/error.js';
 import { add, describeType, matmul, transpose } from '../../graph/index.js';
-import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 
@@ -25,12 +24,12 @@ export const denseLayer = defineLayer({
     const features = x.shape[x.shape.length - 1];
     const kernel = scope.variable('kernel', {
       shape: [units, features],
-      initializer: resolveInitializer(kernelInitializer, activation),
+      initializer: resolveInitializer(scope, kernelInitializer, activation),
       role: 'kernel',
     });
     const product = matmul(x, transpose(kernel));
     const bias = biasVariable(scope, units, options);
-    return applyActivation(activation, bias ? add(product, bias) : product);
+    return scope.activation(activation).apply(bias ? add(product, bias) : product);
   },
 });
 

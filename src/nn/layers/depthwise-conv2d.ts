@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { conv2d as convolve, pair } from '../../graph/index.js';
-import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
@@ -25,15 +24,14 @@ export const depthwiseConv2dLayer = defineLayer({
     const [rows, columns] = pair(options.kernelSize);
     const kernel = scope.variable('kernel', {
       shape: [filters, 1, rows, columns],
-      initializer: resolveInitializer(options.kernelInitializer, options.activation),
+      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
       role: 'kernel',
     });
     const bias = biasVariable(scope, filters, options);
     const { strides, padding, dilation: dilations } = options;
-    return applyActivation(
-      options.activation,
-      convolve(x, kernel, { strides, padding, dilations, groups: channels, bias }),
-    );
+    return scope
+      .activation(options.activation)
+      .apply(convolve(x, kernel, { strides, padding, dilations, groups: channels, bias }));
   },
 });
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Tensor } from '../../graph/index.js';
-import { type ActivationSpec, initializerFor, OptionalActivation } from '../activations/index.js';
+import { type ActivationSpec, OptionalActivation } from '../activations/index.js';
 import { Initializer } from '../initializers.js';
 import type { LayerScope } from '../scope.js';
 
@@ -16,10 +16,11 @@ export const kernelOptions = {
 };
 
 export function resolveInitializer(
+  scope: LayerScope,
   initializer: 'auto' | Initializer,
   activation: ActivationSpec,
 ): Initializer {
-  return initializer === 'auto' ? initializerFor(activation) : initializer;
+  return initializer === 'auto' ? scope.activation(activation).initializer : initializer;
 }
 
 /** The offsets of a layer, `count` of them; none where its options leave them out. */

@@ -123,7 +123,7 @@ describe.each(SAMPLES)('%s', (_, { layer, inputs, output }: LayerSample) => {
 
 /** For each kind, values of options that are of the right type and out of range. */
 const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  activation: { activation: 'rectify' },
+  activation: { activation: { kind: 'elu', alpha: 0 } },
   add: {},
   average: {},
   avgPool1d: { poolSize: 0, strides: [1, 1], padding: 'causal', countIncludePad: 1 },
@@ -173,10 +173,15 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   network: { nodes: [], output: 'nowhere' },
   permute: { axes: [2, 3] },
   reshape: { shape: [-1, 3, -1] },
-  residual: { layers: [], activation: 'none' },
+  residual: { layers: [], activation: { kind: 'relu', slope: 1 } },
   separableConv2d: { filters: -3, kernelSize: 0, depthMultiplier: 0 },
   sequential: { layers: [{ kind: 'flatten', name: 'no.dots' }] },
-  squeezeExcitation: { ratio: 0, units: 2.5, activation: 'none', gate: { kind: 'sigmoid', slope: 2 } },
+  squeezeExcitation: {
+    ratio: 0,
+    units: 2.5,
+    activation: { kind: 'elu', alpha: 0 },
+    gate: { kind: 'sigmoid', slope: 2 },
+  },
   upsampling2d: { factor: [2, 0], interpolation: 'cubic' },
   zeroPadding2d: { padding: [1, -1] },
 };

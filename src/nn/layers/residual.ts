@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ShapeError } from '../../base/error.js';
 import { add, describeType, pad, pair, sameShape, slice, type Tensor } from '../../graph/index.js';
-import { type ActivationSpec, applyActivation, OptionalActivation } from '../activations/index.js';
+import { type ActivationSpec, OptionalActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { LayerSchema } from './layer-schema.js';
 import { sequential } from './sequential.js';
@@ -36,7 +36,7 @@ export const residualLayer = defineLayer({
         fix: "use padding 'same' in the branch; for other filters or strides give the shortcut a 1x1 convolution",
       });
     }
-    return applyActivation(activation, add(branch, skip));
+    return scope.activation(activation).apply(add(branch, skip));
   },
 });
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { conv2d as convolve, pair } from '../../graph/index.js';
-import { applyActivation } from '../activations/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
@@ -25,7 +24,7 @@ export const separableConv2dLayer = defineLayer({
     const channels = x.shape[1];
     const middle = channels * options.depthMultiplier;
     const [rows, columns] = pair(options.kernelSize);
-    const initializer = resolveInitializer(options.kernelInitializer, options.activation);
+    const initializer = resolveInitializer(scope, options.kernelInitializer, options.activation);
     const depthwise = scope.variable('depthwiseKernel', {
       shape: [middle, 1, rows, columns],
       initializer,
@@ -39,7 +38,7 @@ export const separableConv2dLayer = defineLayer({
     const bias = biasVariable(scope, options.filters, options);
     const { strides, padding, dilation: dilations } = options;
     const spatial = convolve(x, depthwise, { strides, padding, dilations, groups: channels });
-    return applyActivation(options.activation, convolve(spatial, pointwise, { bias }));
+    return scope.activation(options.activation).apply(convolve(spatial, pointwise, { bias }));
   },
 });
 
