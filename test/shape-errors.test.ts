@@ -90,6 +90,8 @@ const BREACHES: Readonly<Record<string, Readonly<Record<string, () => unknown>>>
     'normalization of a vector': () => g.batchNorm(f(3), f(3), f(3), 1e-5),
     'normalization by statistics of another count': () =>
       g.batchNormInference(f(2, 3), { gamma: f(3), beta: f(3), mean: f(2), variance: f(3), epsilon: 1e-5 }),
+    'normalization of integers': () => g.standardize(int(2, 3), { axes: [1], epsilon: 1e-5 }),
+    'normalization over an axis named twice': () => g.standardize(f(2, 3), { axes: [1, -1], epsilon: 1e-5 }),
   },
   gradients: {
     'a loss that is a vector': () => g.gradients(f(2), []),
@@ -266,7 +268,11 @@ describe('errors of shape and dtype', () => {
       normalization of a vector
           batchNorm: gamma and beta must have one value per channel of x, [N, C, ...] (got x "float32[3]", gamma "float32[3]", beta "float32[3]"); with x [N, C, ...], give them the shape [C]
       normalization by statistics of another count
-          batchNormInference: gamma, beta, mean and variance must have one value per channel of x, [N, C, ...] (got x "float32[2, 3]", vectors ["float32[3]", "float32[3]", "float32[2]", "float32[3]"]); with x [N, C, ...], give them the shape [C]"
+          batchNormInference: gamma, beta, mean and variance must have one value per channel of x, [N, C, ...] (got x "float32[2, 3]", vectors ["float32[3]", "float32[3]", "float32[2]", "float32[3]"]); with x [N, C, ...], give them the shape [C]
+      normalization of integers
+          standardize: x must be float32 or float64 (got "int32[2, 3]"); cast x
+      normalization over an axis named twice
+          standardize: an axis is named twice (got axes [1, -1]); name each axis once"
     `);
   });
 

@@ -9,7 +9,9 @@ import {
   dense,
   globalAvgPool2d,
   globalMaxPool2d,
+  groupNorm,
   type Layer,
+  layerNorm,
   maxPool2d,
   residual,
   type Variable,
@@ -85,6 +87,11 @@ function convolutionOptions({ strides, dilation, groups, use_bias: useBias }: Co
 
 function mutable([rows, columns]: g.Pair): [number, number] {
   return [rows, columns];
+}
+
+/** Learned factors and offsets, as far as a case has them. */
+function affine(weight: g.Tensor | undefined, bias: g.Tensor | undefined) {
+  return { scale: weight !== undefined, center: bias !== undefined };
 }
 
 export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
@@ -191,14 +198,26 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
       };
     },
   ),
+  layer_norm: kind<{ normalized_shape: number[]; eps: number }>(
+    ['normalized_shape', 'eps'],
+    ({ input, weight, bias }, { normalized_shape, eps: epsilon }) => {
+      const axes = normalized_shape.map((_, i) => i - normalized_shape.length);
+      const layer = layerNorm({ axes, epsilon, ...affine(weight, bias) });
+      return { output: throughLayer(layer, input, { gamma: weight, beta: bias }) };
+    },
+  ),
+  group_norm: kind<{ groups: number; eps: number }>(
+    ['groups', 'eps'],
+    ({ input, weight, bias }, { groups, eps: epsilon }) => {
+      const layer = groupNorm(groups, { epsilon, ...affine(weight, bias) });
+      return { output: throughLayer(layer, input, { gamma: weight, beta: bias }) };
+    },
+  ),
 };
 
 const SEQUENCES = 'layers of sequences';
-const NORMALIZATIONS = 'normalizations besides batch norm';
 
 export const LATER_KINDS: Later = {
-  layer_norm: NORMALIZATIONS,
-  group_norm: NORMALIZATIONS,
   lstm: SEQUENCES,
   gru: SEQUENCES,
   multi_head_self_attention: SEQUENCES,

@@ -143,4 +143,11 @@ export const windowProbes: Readonly<Record<string, readonly Probe[]>> = {
         g.batchNormInference(x, { gamma, beta, mean, variance, epsilon: 0.5 }),
     ),
   ],
+  standardize: [
+    probe('the last axis', [float([3, 4])], (x) => g.standardize(x, { axes: [-1], epsilon: 0.25 })),
+    probe('channels of images', [float([2, 3, 1, 2])], (x) => g.standardize(x, { axes: [1], epsilon: 0.5 })),
+    probe('all but the first axis', [float([2, 2, 1, 3])], (x) =>
+      g.standardize(x, { axes: [1, 2, 3], epsilon: 0.125 }),
+    ),
+  ],
 };

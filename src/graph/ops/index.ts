@@ -48,6 +48,7 @@ import { sliceOperation } from './slice.js';
 import { softmaxOperation } from './softmax.js';
 import { splitOperation } from './split.js';
 import { sqrtOperation } from './sqrt.js';
+import { standardizeOperation } from './standardize.js';
 import { subOperation } from './sub.js';
 import { sumOperation } from './sum.js';
 import { tanhOperation } from './tanh.js';
@@ -107,6 +108,7 @@ export { slice } from './slice.js';
 export { softmax } from './softmax.js';
 export { split } from './split.js';
 export { sqrt } from './sqrt.js';
+export { standardize } from './standardize.js';
 export { sub } from './sub.js';
 export { sum } from './sum.js';
 export { tanh } from './tanh.js';
@@ -176,6 +178,7 @@ export const OPERATIONS: readonly Operation[] = [
   softmaxOperation,
   splitOperation,
   sqrtOperation,
+  standardizeOperation,
   subOperation,
   sumOperation,
   tanhOperation,

@@ -18,6 +18,9 @@ import { globalAvgPool1dLayer } from './global-avg-pool1d.js';
 import { globalAvgPool2dLayer } from './global-avg-pool2d.js';
 import { globalMaxPool1dLayer } from './global-max-pool1d.js';
 import { globalMaxPool2dLayer } from './global-max-pool2d.js';
+import { groupNormLayer } from './group-norm.js';
+import { instanceNormLayer } from './instance-norm.js';
+import { layerNormLayer } from './layer-norm.js';
 import { maxPool1dLayer } from './max-pool1d.js';
 import { maxPool2dLayer } from './max-pool2d.js';
 import { maximumLayer } from './maximum.js';
@@ -26,6 +29,7 @@ import { networkLayer } from './network.js';
 import { permuteLayer } from './permute.js';
 import { reshapeLayer } from './reshape.js';
 import { residualLayer } from './residual.js';
+import { rmsNormLayer } from './rms-norm.js';
 import { separableConv2dLayer } from './separable-conv2d.js';
 import { sequentialLayer } from './sequential.js';
 import { squeezeExcitationLayer } from './squeeze-excitation.js';
@@ -51,6 +55,9 @@ export { globalAvgPool1d } from './global-avg-pool1d.js';
 export { globalAvgPool2d } from './global-avg-pool2d.js';
 export { globalMaxPool1d } from './global-max-pool1d.js';
 export { globalMaxPool2d } from './global-max-pool2d.js';
+export { type GroupNormOptions, groupNorm } from './group-norm.js';
+export { type InstanceNormOptions, instanceNorm } from './instance-norm.js';
+export { type LayerNormOptions, layerNorm } from './layer-norm.js';
 export { type MaxPool1dOptions, maxPool1d } from './max-pool1d.js';
 export { type MaxPool2dOptions, maxPool2d } from './max-pool2d.js';
 export { maximum } from './maximum.js';
@@ -59,6 +66,7 @@ export { network } from './network.js';
 export { permute } from './permute.js';
 export { reshape } from './reshape.js';
 export { type ResidualOptions, residual } from './residual.js';
+export { type RmsNormOptions, rmsNorm } from './rms-norm.js';
 export { type SeparableConv2dOptions, separableConv2d } from './separable-conv2d.js';
 export { sequential } from './sequential.js';
 export { type SqueezeExcitationOptions, squeezeExcitation } from './squeeze-excitation.js';
@@ -87,6 +95,9 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   globalAvgPool2dLayer,
   globalMaxPool1dLayer,
   globalMaxPool2dLayer,
+  groupNormLayer,
+  instanceNormLayer,
+  layerNormLayer,
   maximumLayer,
   maxPool1dLayer,
   maxPool2dLayer,
@@ -95,6 +106,7 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   permuteLayer,
   reshapeLayer,
   residualLayer,
+  rmsNormLayer,
   separableConv2dLayer,
   sequentialLayer,
   squeezeExcitationLayer,
