@@ -1,5 +1,5 @@
 import { randomStream } from '../../src/base/random.js';
-import { type ClassifierDefinition, initialValues, kerasMnistConvnet } from '../../src/nn/index.js';
+import { architecture, type ClassifierDefinition, initialValues } from '../../src/nn/index.js';
 import { encodeSafetensors, type StoredTensor } from '../../src/train/safetensors.js';
 import { classifierLayout } from '../../src/train/training-step.js';
 
@@ -20,7 +20,10 @@ export function convnetClassifier(dropoutRate: number): ClassifierDefinition {
     input: { height: SIDE, width: SIDE, channels: 1 },
     normalization: { mean: [MEAN], std: [STD] },
     classes: Array.from({ length: CLASSES }, (_, i) => String(i)),
-    network: kerasMnistConvnet({ classes: CLASSES, dropoutRate }),
+    network: architecture(
+      { name: 'keras-mnist-convnet', dropoutRate },
+      { height: SIDE, width: SIDE, channels: 1, classes: CLASSES, trainingCount: BATCHES * BATCH_SIZE },
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { architectureChoice } from './architecture-choice.js';
 
 /**
  * The JSON that commands print: a contract with the programs that read it. Fields are added, never renamed or removed,
@@ -146,7 +147,7 @@ export const planResult = z.strictObject({
   validation: count('Pictures kept for validation.'),
   skipped: z.array(skippedFile).describe('Files that cannot be read and would be left out.'),
   input: inputSize,
-  architecture: z.string().describe('The architecture chosen.'),
+  architecture: architectureChoice.describe('The architecture chosen, by name or as { name, ...options }.'),
   parameters: count('Values of the model, learned and measured.'),
   epochs: count('Epochs at most.'),
   batchSize: z.int().positive().describe('Pictures per step.'),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { ImageFolderInput } from '../data/index.js';
 import type { TrainEvent, TrainOptionsInput } from '../train/index.js';
+import type { ArchitectureChoice } from './architecture-choice.js';
 import type {
   evaluateResult,
   exportResult,
@@ -31,8 +32,7 @@ export interface Library {
 
 /** A training as it was asked for; what is left out takes its default in the library. */
 export interface TrainRequest {
-  /** Name of an architecture. */
-  readonly architecture: string;
+  readonly architecture: ArchitectureChoice;
   readonly pictures: ImageFolderInput;
   readonly training: TrainOptionsInput;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { architectureChoice } from './architecture-choice.js';
 
 const side = z.int().min(8).max(1024);
 
@@ -62,12 +63,10 @@ export const trainFlags = z.strictObject({
     .boolean()
     .optional()
     .describe('Fail when any picture cannot be read, rather than leaving it out.'),
-  architecture: z
-    .string()
-    .min(1)
+  architecture: architectureChoice
     .optional()
     .describe('Network, by name (default: auto, made for these pictures).')
-    .meta({ value: 'name' }),
+    .meta({ value: 'name', rule: 'a name, or in a config file an object with a name' }),
   optimizer: namedSpec
     .optional()
     .describe('Optimizer: sgd, adam, adamw, rmsprop, adagrad, adadelta, lion or adabelief.')

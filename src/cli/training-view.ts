@@ -1,5 +1,6 @@
 import { shellWord } from '../base/shell-word.js';
 import type { TrainEvent } from '../train/index.js';
+import { architectureText } from './architecture-choice.js';
 import { displayPath } from './display-path.js';
 import {
   formatBytes,
@@ -114,7 +115,7 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
       ['left out', plan.skipped.length === 0 ? 'none' : formatNumberOf(plan.skipped.length, 'file')],
       ['classes', `${plan.classes.length}: ${plan.classes.join(', ')}`],
       ['input', `${height} x ${width} x ${channels}`],
-      ['architecture', `${plan.architecture}, ${formatCount(plan.parameters)} parameters`],
+      ['architecture', `${architectureText(plan.architecture)}, ${formatCount(plan.parameters)} parameters`],
       [
         'training',
         `${formatNumberOf(plan.epochs, 'epoch')} at most, batches of ${plan.batchSize}, ${formatNumberOf(plan.steps, 'step')}`,

@@ -19,16 +19,25 @@ const VARIANCES: Readonly<Record<string, (fanIn: number, fanOut: number) => numb
   he: (fanIn) => 2 / fanIn,
   lecun: (fanIn) => 1 / fanIn,
 };
-const CASES = Object.entries(VARIANCES).flatMap(([family, variance]) =>
-  (['Uniform', 'Normal'] as const).flatMap((form) =>
-    KERNELS.map(({ shape, fanIn, fanOut }) => ({
-      name: InitializerName.parse(`${family}${form}`),
-      form,
+const CASES = Object.entries(VARIANCES)
+  .flatMap(([family, variance]) =>
+    (['Uniform', 'Normal'] as const).flatMap((form) =>
+      KERNELS.map(({ shape, fanIn, fanOut }) => ({
+        name: InitializerName.parse(`${family}${form}`),
+        form,
+        shape,
+        variance: variance(fanIn, fanOut),
+      })),
+    ),
+  )
+  .concat(
+    KERNELS.map(({ shape, fanOut }) => ({
+      name: 'heNormalFanOut',
+      form: 'Normal',
       shape,
-      variance: variance(fanIn, fanOut),
+      variance: 2 / fanOut,
     })),
-  ),
-);
+  );
 
 describe('an initializer', () => {
   it('is a name, or a name with options that are completed', () => {

@@ -42,6 +42,7 @@ export const InitializerName = z.enum([
   'glorotNormal',
   'heUniform',
   'heNormal',
+  'heNormalFanOut',
   'lecunUniform',
   'lecunNormal',
   'orthogonal',
@@ -61,7 +62,7 @@ type InitializerName = z.output<typeof InitializerName>;
 export const Initializer = z
   .union([InitializerName, InitializerWithOptions])
   .describe(
-    'How the values start; variance scaling by the number of inputs (lecun, he) or inputs and outputs (glorot).',
+    'How the values start; variance scaling by the number of inputs (lecun, he), outputs (heNormalFanOut) or both (glorot).',
   );
 export type Initializer = z.output<typeof Initializer>;
 
@@ -112,7 +113,7 @@ function varianceOf(name: string, shape: Shape): number {
   const fanIn = elementCount(shape.slice(1));
   const fanOut = (shape[0] ?? 1) * elementCount(shape.slice(2));
   if (name.startsWith('glorot')) return 2 / (fanIn + fanOut);
-  return (name.startsWith('he') ? 2 : 1) / fanIn;
+  return (name.startsWith('he') ? 2 : 1) / (name.endsWith('FanOut') ? fanOut : fanIn);
 }
 
 function truncatedNormal(stream: RandomStream): number {

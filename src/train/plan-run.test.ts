@@ -33,6 +33,15 @@ describe('the origin of settings', () => {
   });
 });
 
+it('an architecture with options is kept as it was asked for, with the network that it stands for', () => {
+  const model = { name: 'resnet-cifar', depth: 8, shortcut: 'projection' };
+  const config = plan({}, 100, model);
+  expect(config.training.architecture).toEqual(model);
+  expect(JSON.stringify(config.classifier.network)).toContain('"shortcut"');
+  expect(RunConfig.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
+  expect(() => plan({}, 100, { name: 'resnet-cifar', depths: 8 })).toThrow(/known options are depth/);
+});
+
 describe('the size of a batch', () => {
   it('is at most the training set where it was left open', () => {
     expect([5, 100, 5000, 50_000].map((count) => plan({}, count).training.batchSize)).toEqual([

@@ -2,14 +2,20 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import type { ImageFolderSource, InputContract } from '../data/index.js';
-import { architecture, type Layer, type PixelNormalization } from '../nn/index.js';
+import {
+  type ArchitectureSpec,
+  architecture,
+  isArchitectureSpec,
+  type Layer,
+  type PixelNormalization,
+} from '../nn/index.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
 import { RunConfig } from './run-config.js';
 import { resolveSchedule } from './schedules/index.js';
 
-/** A network, or the name of an architecture that is made to fit the pictures. */
-export type ModelChoice = Layer | string;
+/** A network, or an architecture by name (perhaps with options) that is made to fit the pictures. */
+export type ModelChoice = Layer | ArchitectureSpec;
 
 /** What was asked for. */
 export interface RunRequest {
@@ -45,10 +51,9 @@ const WARMUP_SHARE = 0.05;
 export function planRun({ model, source, options, given }: RunRequest, facts: DataFacts): RunConfig {
   const { classes, input, training, validation, fingerprint, normalization } = facts;
   const { height, width, channels, fit } = input;
-  const network =
-    typeof model === 'string'
-      ? architecture(model, { height, width, channels, classes: classes.length, trainingCount: training })
-      : model;
+  const network = isArchitectureSpec(model)
+    ? architecture(model, { height, width, channels, classes: classes.length, trainingCount: training })
+    : model;
   const optimizer = resolveOptimizer(options.optimizer);
   const batchSize = options.batchSize === 'auto' ? defaultBatchSize(training) : options.batchSize;
   if (batchSize > training) throw oversizedBatch(batchSize, training);
@@ -72,7 +77,7 @@ export function planRun({ model, source, options, given }: RunRequest, facts: Da
       network,
     },
     training: {
-      architecture: typeof model === 'string' ? model : 'custom',
+      architecture: isArchitectureSpec(model) ? model : 'custom',
       seed: options.seed,
       epochs,
       batchSize,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CheckpointError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { imageFolderOptions } from '../data/index.js';
-import { LayerSchema, Task } from '../nn/index.js';
+import { ArchitectureSpec, LayerSchema, Task } from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
 import { EarlyStoppingOptions } from './options.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
@@ -40,7 +40,9 @@ export const RunConfig = z.strictObject({
     network: LayerSchema,
   }),
   training: z.strictObject({
-    architecture: z.string().describe("Name of the architecture, or 'custom'."),
+    architecture: ArchitectureSpec.describe(
+      "Architecture, by name or as { name, ...options }, or 'custom' for a network of one's own.",
+    ),
     seed: z.int().nonnegative(),
     epochs: z.int().positive(),
     batchSize: z.int().positive(),

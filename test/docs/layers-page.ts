@@ -1,16 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { input } from '../../src/graph/index.js';
 import {
   ACTIVATIONS,
-  ARCHITECTURE_NAMES,
-  architecture,
-  buildNetwork,
   InitializerName,
   InitializerWithOptions,
   LAYERS,
   type Layer,
-  summarizeNetwork,
 } from '../../src/nn/index.js';
 import { LAYER_SAMPLES } from '../layer-samples.js';
 import { docComment } from './doc-comment.js';
@@ -70,14 +65,6 @@ Shapes are [N, C, H, W]: pictures of the batch, channels, rows, columns; or [N, 
 layer cannot take; both name the layer and say what would fit.
 `;
 
-/** Pictures for which parameters are counted. */
-const PICTURES = [
-  { height: 28, width: 28, channels: 1 },
-  { height: 32, width: 32, channels: 3 },
-  { height: 96, width: 96, channels: 3 },
-] as const;
-const CLASSES = 10;
-
 function kebab(kind: string): string {
   return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/(\d)d\b/, '$1d');
 }
@@ -133,20 +120,8 @@ function initializerRow(schema: (typeof InitializerWithOptions.options)[number])
   return [kind, `${name}: ${values}, ${start === 'required' ? start : `default ${start}`}. ${meaning}`];
 }
 
-function architectureRow(name: string): string[] {
-  const counts = PICTURES.map((picture) => {
-    const network = architecture(name, { ...picture, classes: CLASSES, trainingCount: 10_000 });
-    const x = input('x', [1, picture.channels, picture.height, picture.width]);
-    const { trainable, nonTrainable } = summarizeNetwork(buildNetwork(network, x, { mode: 'training' }));
-    const kept = nonTrainable === 0 ? '' : ` + ${nonTrainable.toLocaleString('en-US')}`;
-    return `${trainable.toLocaleString('en-US')}${kept}`;
-  });
-  return [`\`${name}\``, ...counts];
-}
-
 /** The text of docs/layers.md. */
 export function layersPage(): string {
-  const sizes = PICTURES.map(({ height, width, channels }) => `${height}x${width}x${channels}`);
   return `${[
     INTRODUCTION.trimEnd(),
     '## Kinds',
@@ -159,10 +134,5 @@ export function layersPage(): string {
     table(['name', 'options'], InitializerWithOptions.options.map(initializerRow)),
     docComment(source('initializers'), 'Initializer'),
     docComment(source('initializers'), 'initialValues'),
-    '## Architectures',
-    `Networks by name, for \`--architecture\` and \`train('resnet-20', ...)\`; \`auto\` chooses by the size of the pictures and is
-the default. Trainable parameters for ${CLASSES} classes, + moving statistics of batch norm, by size of the pictures:`,
-    table(['name', ...sizes], ARCHITECTURE_NAMES.map(architectureRow)),
-    '`pupil summary <name> --image-size 64` prints the layers of an architecture with their shapes and parameters.',
   ].join('\n\n')}\n`;
 }

@@ -44,9 +44,14 @@ function valuesOf(schema: JsonSchema): string {
   if (isSize(schema)) return 'whole number > 0 or two, [rows, columns]';
   if (schema.anyOf !== undefined) return schema.anyOf.map(valuesOf).join(' or ');
   if (schema.prefixItems !== undefined) return `[${schema.prefixItems.map(valuesOf).join(', ')}]`;
-  if (schema.items !== undefined) return `list of ${valuesOf(schema.items)}s`;
+  if (schema.items !== undefined) return `list of ${plural(valuesOf(schema.items))}`;
   if (schema.properties !== undefined) return `\`{ ${Object.keys(schema.properties).join(', ')} }\``;
   return `${schema.type === 'integer' ? 'whole number' : (schema.type ?? 'any')}${rangeOf(schema)}`;
+}
+
+/** 'layer' → 'layers', 'whole number > 0' → 'whole numbers > 0', 'list of layers' → 'lists of layers'. */
+function plural(values: string): string {
+  return values.replace(/^(list|(?:\w+ )*\w+)/, '$1s');
 }
 
 /** A name of an initializer, or one with options. */

@@ -227,11 +227,11 @@ describe('pupil train', () => {
     const file = join(scratch, 'config.json');
     await writeFile(
       file,
-      '{ "epochs": 9, "imageSize": [28, 32], "schedule": { "kind": "step", "every": 3 } }',
+      '{ "epochs": 9, "imageSize": [28, 32], "schedule": { "kind": "step", "every": 3 }, "architecture": { "name": "resnet-cifar", "depth": 8 } }',
     );
     await run(['train', 'photos', '--config', file, '--epochs', '2'], { train });
     expect(train.mock.lastCall?.[1]).toEqual({
-      architecture: 'auto',
+      architecture: { name: 'resnet-cifar', depth: 8 },
       pictures: { imageSize: [28, 32] },
       training: { epochs: 2, schedule: { kind: 'step', every: 3 } },
     });
@@ -259,6 +259,7 @@ describe('pupil train', () => {
       /seed: .*not -1\n {2}strict: the value must be true or false, not "yes"/,
     ],
     ['{ "optimizer": { "momentum": 0.9 } }', /optimizer: .* an object with a kind, not \{"momentum":0.9\}/],
+    ['{ "architecture": { "depth": 8 } }', /architecture: .* an object with a name, not \{"depth":8\}/],
     ['[]', /a JSON object is needed/],
     ['{', /cannot be read/],
   ])('refuses the config file %s', async (text, message) => {

@@ -1,41 +1,89 @@
+import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
+import { issueLines } from '../../base/issue-lines.js';
+import { nearestName } from '../../base/nearest-name.js';
 import type { Layer } from '../layer.js';
+import type { ArchitectureDefinition } from './architecture.js';
 import { classicCnn } from './classic-cnn.js';
 import { kerasMnistConvnet } from './keras-mnist-convnet.js';
 import { lenet5 } from './lenet5.js';
+import { mlp } from './mlp.js';
+import { mobilenetV2 } from './mobilenet-v2.js';
 import type { PictureFacts } from './picture-facts.js';
+import { requireFit } from './require-fit.js';
+import { resnet } from './resnet.js';
 import { resnetCifar } from './resnet-cifar.js';
-import { vggSmall } from './vgg.js';
+import { vgg } from './vgg.js';
 
-export { classicCnn } from './classic-cnn.js';
-export { kerasMnistConvnet } from './keras-mnist-convnet.js';
-export { lenet5 } from './lenet5.js';
+export type { ArchitectureDefinition } from './architecture.js';
 export type { PictureFacts } from './picture-facts.js';
-export { type ResnetCifarOptions, resnetCifar } from './resnet-cifar.js';
-export { type VggOptions, vgg, vggSmall } from './vgg.js';
 
-/** Networks by the name that configs and the command line use. */
-const ARCHITECTURES: Readonly<Record<string, (facts: PictureFacts) => Layer>> = {
-  auto: classicCnn,
+/** Every family of networks, each once. */
+export const ARCHITECTURES = [
+  classicCnn,
+  mlp,
   lenet5,
-  'keras-mnist-convnet': ({ classes }) => kerasMnistConvnet({ classes }),
-  'vgg-small': vggSmall,
-  'resnet-20': ({ classes }) => resnetCifar({ classes, depth: 20 }),
-};
+  kerasMnistConvnet,
+  vgg,
+  resnetCifar,
+  resnet,
+  mobilenetV2,
+] as readonly unknown[] as readonly ArchitectureDefinition[];
 
-export const ARCHITECTURE_NAMES: readonly string[] = Object.keys(ARCHITECTURES);
+/** What each name stands for: a family with its defaults, or one of its members. */
+const BY_NAME = new Map(
+  ARCHITECTURES.flatMap((definition) => [
+    [definition.name, { definition, preset: {} }] as const,
+    ...Object.entries(definition.members).map(([name, preset]) => [name, { definition, preset }] as const),
+  ]),
+);
 
-/** The network of a name, made to fit the pictures. Throws OptionError for a name that is not known. */
-export function architecture(name: string, facts: PictureFacts): Layer {
-  const make = Object.hasOwn(ARCHITECTURES, name) ? ARCHITECTURES[name] : undefined;
-  if (make === undefined) {
+export const ARCHITECTURE_NAMES: readonly string[] = [...BY_NAME.keys()];
+
+/** A network by name, or by name with options: `'resnet-32'`, `{ name: 'resnet-cifar', depth: 32 }`. */
+export const ArchitectureSpec = z
+  .union([z.string().min(1), z.looseObject({ name: z.string().min(1) })])
+  .describe('Network, by name or as { name, ...options }.');
+export type ArchitectureSpec = z.output<typeof ArchitectureSpec>;
+
+/** Whether a value names an architecture, as opposed to being a layer. */
+export function isArchitectureSpec(value: Layer | ArchitectureSpec): value is ArchitectureSpec {
+  return typeof value === 'string' || !('kind' in value);
+}
+
+/**
+ * The network of a name, made to fit the pictures. A member of a family takes the options of the family.
+ *
+ * Throws  OptionError for a name or option that is not known; ShapeError where the pictures are too small.
+ */
+export function architecture(spec: ArchitectureSpec, facts: PictureFacts): Layer {
+  const { name, ...given } = typeof spec === 'string' ? { name: spec } : spec;
+  const known = BY_NAME.get(name);
+  if (known === undefined) throw unknownName(name);
+  const { definition, preset } = known;
+  const parsed = definition.options.safeParse({ ...preset, ...given });
+  if (!parsed.success) {
     throw new OptionError({
       code: 'option/architecture',
-      where: 'architecture',
-      what: 'there is no architecture of this name',
-      got: name,
-      fix: `use one of ${ARCHITECTURE_NAMES.join(', ')}`,
+      where: `architecture ${name}`,
+      what: 'the options are not valid',
+      got: issueLines(parsed.error),
+      fix: `known options are ${Object.keys(definition.options.shape).join(', ')}`,
     });
   }
+  const make = (pictures: PictureFacts) => definition.build(parsed.data, pictures);
+  requireFit(make, facts, name);
   return make(facts);
+}
+
+function unknownName(name: string): OptionError {
+  const nearest = nearestName(name, ARCHITECTURE_NAMES);
+  const meant = nearest === undefined ? '' : `did you mean ${nearest}? `;
+  return new OptionError({
+    code: 'option/architecture',
+    where: 'architecture',
+    what: 'there is no architecture of this name',
+    got: name,
+    fix: `${meant}use one of ${ARCHITECTURE_NAMES.join(', ')}`,
+  });
 }

@@ -1,84 +1,61 @@
-import { OptionError } from '../../base/error.js';
-import type { Layer } from '../layer.js';
-import {
-  activation,
-  batchNorm,
-  conv2d,
-  dense,
-  globalAvgPool2d,
-  residual,
-  sequential,
-} from '../layers/index.js';
-
-export interface ResnetCifarOptions {
-  readonly classes: number;
-  /** 6n + 2: 20, 32, 44, 56, 110. */
-  readonly depth: number;
-  /** Where the shape changes: zero channels on a subsampled input (the paper's), or a 1x1 convolution. */
-  readonly shortcut?: 'identity' | 'projection' | 'projectionWithoutBatchNorm';
-  /** Bias in the convolutions, which batch norm makes superfluous. */
-  readonly useBias?: boolean;
-}
+import { z } from 'zod';
+import { dense, globalAvgPool2d, sequential } from '../layers/index.js';
+import { defineArchitecture } from './architecture.js';
+import { useBias } from './architecture-options.js';
+import { normalizedConvolution } from './normalized-convolution.js';
+import { residualStage } from './residual-blocks.js';
 
 /**
  * Residual network for small pictures: a 3x3 convolution, three stages of blocks of two 3x3 convolutions with 16, 32 and
  * 64 filters, global average pooling.
- *
- * Source   He, Zhang, Ren, Sun 2015 (arXiv 1512.03385), section 4.2; 269,722 trainable parameters at depth 20.
  */
-export function resnetCifar({
-  classes,
-  depth,
-  shortcut = 'identity',
-  useBias = false,
-}: ResnetCifarOptions): Layer {
-  const blocks = (depth - 2) / 6;
-  if (!Number.isInteger(blocks) || blocks < 1) {
-    throw new OptionError({
-      code: 'option/depth',
-      where: 'resnetCifar',
-      what: 'the depth must be 6n + 2',
-      got: depth,
-      fix: 'use 20, 32, 44, 56 or 110',
-    });
-  }
-  const convolution = (filters: number, strides: number, name: string) =>
-    conv2d(filters, 3, { strides, padding: 'same', useBias, kernelInitializer: 'heNormal', name });
-  const stages = [16, 32, 64].flatMap((filters, stage) =>
-    Array.from({ length: blocks }, (_, block) => {
-      const strides = stage > 0 && block === 0 ? 2 : 1;
-      const layers = [
-        convolution(filters, strides, 'conv1'),
-        batchNorm({ name: 'bn1' }),
-        activation('relu', { name: 'relu1' }),
-        convolution(filters, 1, 'conv2'),
-        batchNorm({ name: 'bn2' }),
-      ];
-      const projected =
-        strides === 1 || shortcut === 'identity' ? [] : projection(filters, strides, shortcut, useBias);
-      return residual(layers, {
-        shortcut: projected,
-        activation: 'relu',
-        name: `stage${stage + 1}_block${block + 1}`,
-      });
-    }),
-  );
-  return sequential([
-    convolution(16, 1, 'conv1'),
-    batchNorm({ name: 'bn1' }),
-    activation('relu', { name: 'relu1' }),
-    ...stages,
-    globalAvgPool2d({ name: 'pool' }),
-    dense(classes, { name: 'output' }),
-  ]);
-}
-
-function projection(
-  filters: number,
-  strides: number,
-  kind: 'projection' | 'projectionWithoutBatchNorm',
-  useBias: boolean,
-): Layer[] {
-  const convolution = conv2d(filters, 1, { strides, useBias, kernelInitializer: 'heNormal', name: 'conv' });
-  return kind === 'projection' ? [convolution, batchNorm({ name: 'bn' })] : [convolution];
-}
+export const resnetCifar = defineArchitecture({
+  name: 'resnet-cifar',
+  source: 'He, Zhang, Ren, Sun 2015 (arXiv 1512.03385), section 4.2',
+  options: z.strictObject({
+    depth: z
+      .int()
+      .min(8)
+      .refine((depth) => (depth - 2) % 6 === 0, 'the depth must be 6n + 2: 8, 14, 20, 32, 44, 56, 110')
+      .default(20)
+      .describe('Layers with kernels, 6n + 2.'),
+    filters: z
+      .int()
+      .positive()
+      .default(16)
+      .describe('Filters of the first stage; the later ones double them.'),
+    shortcut: z
+      .enum(['identity', 'projection', 'projectionWithoutBatchNorm'])
+      .default('identity')
+      .describe(
+        "Where the shape changes: 'identity' takes every second pixel and adds zero channels, as the paper does; 'projection' is a 1x1 convolution with batch norm.",
+      ),
+    useBias,
+  }),
+  members: {
+    'resnet-20': { depth: 20 },
+    'resnet-32': { depth: 32 },
+    'resnet-44': { depth: 44 },
+    'resnet-56': { depth: 56 },
+    'resnet-110': { depth: 110 },
+  },
+  build({ depth, filters, shortcut, useBias }, { classes }) {
+    const stages = [0, 1, 2].map((i) =>
+      residualStage('basic', {
+        stage: i + 1,
+        blocks: (depth - 2) / 6,
+        inputs: filters * 2 ** Math.max(0, i - 1),
+        filters: filters * 2 ** i,
+        strides: i === 0 ? 1 : 2,
+        shortcut,
+        useBias,
+      }),
+    );
+    return sequential([
+      ...normalizedConvolution(filters, 3, { useBias, activation: 'relu', suffix: 1 }),
+      ...stages,
+      globalAvgPool2d({ name: 'pool' }),
+      dense(classes, { name: 'output' }),
+    ]);
+  },
+});

@@ -1,49 +1,88 @@
-import type { Layer } from '../layer.js';
+import { z } from 'zod';
 import { conv2d, dense, dropout, flatten, maxPool2d, sequential } from '../layers/index.js';
+import { defineArchitecture } from './architecture.js';
+import { countList, dropoutRate } from './architecture-options.js';
+import { evenPads, normalizedConvolution } from './normalized-convolution.js';
 
-export interface VggOptions {
-  readonly classes: number;
-  /** Filters of the 3x3 convolutions of each stage; 2x2 max pooling ends a stage. */
-  readonly stages: readonly (readonly number[])[];
-  /** Units of the hidden dense layers. */
-  readonly dense: readonly number[];
-  /** Dropout behind each hidden dense layer. */
-  readonly dropoutRate?: number;
-}
-
-/**
- * Stages of 3x3 convolutions and max pooling, then dense layers with dropout.
- *
- * Source   Simonyan and Zisserman 2014 (arXiv 1409.1556).
- */
-export function vgg({ classes, stages, dense: hidden, dropoutRate = 0.5 }: VggOptions): Layer {
-  const convolutional = stages.flatMap((filters, stage) => [
-    ...filters.map((n, i) =>
-      conv2d(n, 3, { padding: 'same', activation: 'relu', name: `stage${stage + 1}_conv${i + 1}` }),
-    ),
-    maxPool2d(2, { name: `stage${stage + 1}_pool` }),
-  ]);
-  const connected = hidden.flatMap((units, i) => [
-    dense(units, { activation: 'relu', name: `dense${i + 1}` }),
-    dropout(dropoutRate, { name: `dropout${i + 1}` }),
-  ]);
-  return sequential([
-    ...convolutional,
-    flatten({ name: 'flatten' }),
-    ...connected,
-    dense(classes, { name: 'output' }),
-  ]);
-}
-
-/** Three stages of two convolutions and one hidden dense layer: a VGG for pictures of 32 to 64 pixels. */
-export function vggSmall({ classes }: { readonly classes: number }): Layer {
-  return vgg({
-    classes,
-    stages: [
-      [32, 32],
-      [64, 64],
-      [128, 128],
-    ],
-    dense: [128],
-  });
-}
+/** Stages of 3x3 convolutions, each ended by max pooling, then dense layers with dropout. */
+export const vgg = defineArchitecture({
+  name: 'vgg',
+  source: 'Simonyan and Zisserman 2014 (arXiv 1409.1556), table 1',
+  options: z.strictObject({
+    stages: z
+      .array(countList)
+      .min(1)
+      .default([[64], [128], [256, 256], [512, 512], [512, 512]])
+      .describe('Filters of the convolutions of each stage; 2x2 max pooling ends a stage.'),
+    dense: z.array(z.int().positive()).default([4096, 4096]).describe('Units of the hidden dense layers.'),
+    batchNorm: z.boolean().default(false).describe('Batch norm behind each convolution.'),
+    dropoutRate: dropoutRate(0.5),
+  }),
+  members: {
+    'vgg-11': { stages: [[64], [128], [256, 256], [512, 512], [512, 512]] },
+    'vgg-13': {
+      stages: [
+        [64, 64],
+        [128, 128],
+        [256, 256],
+        [512, 512],
+        [512, 512],
+      ],
+    },
+    'vgg-16': {
+      stages: [
+        [64, 64],
+        [128, 128],
+        [256, 256, 256],
+        [512, 512, 512],
+        [512, 512, 512],
+      ],
+    },
+    'vgg-19': {
+      stages: [
+        [64, 64],
+        [128, 128],
+        [256, 256, 256, 256],
+        [512, 512, 512, 512],
+        [512, 512, 512, 512],
+      ],
+    },
+    'vgg-small': {
+      stages: [
+        [32, 32],
+        [64, 64],
+        [128, 128],
+      ],
+      dense: [128],
+    },
+  },
+  build({ stages, dense: hidden, batchNorm, dropoutRate }, { classes }) {
+    const convolution = (filters: number, suffix: number) =>
+      batchNorm
+        ? normalizedConvolution(filters, 3, { useBias: true, activation: 'relu', suffix })
+        : [
+            conv2d(filters, 3, {
+              padding: evenPads(3),
+              activation: 'relu',
+              kernelInitializer: 'heNormalFanOut',
+              name: `conv${suffix}`,
+            }),
+          ];
+    const convolutional = stages.map((filters, i) =>
+      sequential(
+        [...filters.flatMap((count, j) => convolution(count, j + 1)), maxPool2d(2, { name: 'pool' })],
+        { name: `stage${i + 1}` },
+      ),
+    );
+    const connected = hidden.flatMap((units, i) => [
+      dense(units, { activation: 'relu', name: `dense${i + 1}` }),
+      dropout(dropoutRate, { name: `dropout${i + 1}` }),
+    ]);
+    return sequential([
+      ...convolutional,
+      flatten({ name: 'flatten' }),
+      ...connected,
+      dense(classes, { name: 'output' }),
+    ]);
+  },
+});
