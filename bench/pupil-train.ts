@@ -6,9 +6,10 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import type { Batch } from '../src/data/index.js';
-import { imageFolderOptions } from '../src/data/index.js';
+import { type Batch, imageFolder } from '../src/data/index.js';
 import { createNodeRuntime, type Runtime } from '../src/runtime/index.js';
+import { parseTrainOptions } from '../src/train/options.js';
+import { planRun } from '../src/train/plan-run.js';
 import type { RunConfig } from '../src/train/run-config.js';
 import { decodeSafetensors, type SafetensorsFile } from '../src/train/safetensors.js';
 import { createTrainer, type Trainer } from '../src/train/trainer.js';
@@ -52,8 +53,8 @@ async function runSteps(training: Trainer, steps: number): Promise<RunAnswer> {
   const losses: number[] = [];
   const start = performance.now();
   for (let i = 0; i < steps; i++, update++) {
-    const moment = { update, learningRate: LEARNING_RATE };
-    losses.push((await training.update(batches[update % batches.length], moment)).loss);
+    const moment = { update, batch: update, learningRate: LEARNING_RATE };
+    losses.push((await training.update([batches[update % batches.length]], moment)).loss);
   }
   return { seconds: (performance.now() - start) / 1000, losses };
 }
@@ -74,27 +75,24 @@ function batchesOf({ tensors, metadata }: SafetensorsFile): Batch[] {
 }
 
 function runConfig(dropoutRate: number, threads: number): RunConfig {
-  return {
-    format: 1,
-    source: { kind: 'imageFolder', path: '', options: imageFolderOptions.parse({}) },
-    data: { fingerprint: '', training: batches.length * BATCH_SIZE, validation: 0, fit: 'crop' },
-    classifier: convnetClassifier(dropoutRate) as RunConfig['classifier'],
-    training: {
-      architecture: 'keras-mnist-convnet',
-      seed: 0,
-      epochs: 1,
-      batchSize: BATCH_SIZE,
-      optimizer: { kind: 'adam' },
-      learningRate: LEARNING_RATE,
-      schedule: { kind: 'constant' },
-      clip: false,
-      labelSmoothing: 0,
-      monitor: 'accuracy',
-      earlyStopping: false,
-      maxSeconds: null,
-      checkpointSeconds: 60,
-      threads,
+  const { input, classes, normalization, network } = convnetClassifier(dropoutRate);
+  const given = {
+    epochs: 1,
+    batchSize: BATCH_SIZE,
+    optimizer: 'adam',
+    learningRate: LEARNING_RATE,
+    schedule: 'constant',
+    threads,
+  } as const;
+  return planRun(
+    { model: network, source: imageFolder(''), options: parseTrainOptions(given), given },
+    {
+      classes,
+      input: { ...input, channels: 1, fit: 'crop' },
+      training: batches.length * BATCH_SIZE,
+      validation: 0,
+      fingerprint: '',
+      normalization,
     },
-    origin: {},
-  };
+  );
 }

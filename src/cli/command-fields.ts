@@ -12,6 +12,8 @@ export interface Field {
   readonly isList: boolean;
   /** Text that is a number becomes one. */
   readonly takesNumber: boolean;
+  /** Text that begins like a JSON object or list is read as one. */
+  readonly takesJson: boolean;
   /** What stands for the value in the help: `n`, `path`, `adam|sgd`. */
   readonly value: string;
   /** Undefined when there is none. */
@@ -53,6 +55,7 @@ export function fieldsOf(schema: z.ZodObject): Field[] {
     isBoolean: type.type === 'boolean',
     isList: type.type === 'array',
     takesNumber: acceptsNumber(type),
+    takesJson: acceptsJson(type),
     value: type.value ?? placeholder(type),
     default: type.default,
     rule: describeType(type),
@@ -70,6 +73,10 @@ function acceptsNumber(type: JsonType): boolean {
     typeof type.const === 'number' ||
     (type.anyOf?.some(acceptsNumber) ?? false)
   );
+}
+
+function acceptsJson(type: JsonType): boolean {
+  return type.type === 'object' || type.type === 'array' || (type.anyOf?.some(acceptsJson) ?? false);
 }
 
 function placeholder(type: JsonType): string {

@@ -1,9 +1,12 @@
 import type { z } from 'zod';
-import { OptionError } from '../base/error.js';
+import { messageOf, OptionError } from '../base/error.js';
 import type { Field } from './command-fields.js';
 
 /** A decimal number and nothing else: no hexadecimal, no empty text, no Infinity. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** An object or a list of them; a pattern such as `{a,b}.*` or `[12]*` is neither. */
+const JSON_OBJECTS = /^\s*\[?\s*\{\s*["}]/;
 
 /**
  * The options of a command from what was written on the command line.
@@ -17,7 +20,7 @@ export function parseFields<Options extends z.ZodObject>(
   raw: Readonly<Record<string, unknown>>,
 ): z.output<Options> {
   const typed = Object.fromEntries(
-    Object.entries(raw).map(([name, value]) => [name, readNumber(fields, name, value)]),
+    Object.entries(raw).map(([name, value]) => [name, readValue(fields, name, value)]),
   );
   const parsed = schema.safeParse(typed);
   if (parsed.success) return parsed.data;
@@ -46,7 +49,30 @@ export function parseFields<Options extends z.ZodObject>(
   });
 }
 
-function readNumber(fields: readonly Field[], name: string, value: unknown): unknown {
-  const isNumber = fields.find((field) => field.name === name)?.takesNumber;
-  return isNumber && typeof value === 'string' && NUMBER.test(value) ? Number(value) : value;
+/** Flags are text: what looks like a number or a JSON object is read as one where the option takes such, and checked by the schema as any other. */
+function readValue(fields: readonly Field[], name: string, value: unknown): unknown {
+  const field = fields.find((f) => f.name === name);
+  if (field?.isList && Array.isArray(value)) return value.flatMap((item) => readText(field, item));
+  return field === undefined ? value : readText(field, value);
+}
+
+function readText({ takesNumber, takesJson, flag }: Field, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (takesNumber && NUMBER.test(value)) return Number(value);
+  return takesJson && JSON_OBJECTS.test(value) ? readJson(flag, value) : value;
+}
+
+function readJson(flag: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new OptionError({
+      code: 'option/json',
+      where: `--${flag}`,
+      what: `the value begins like JSON but is not: ${messageOf(cause)}`,
+      got: text,
+      fix: 'write keys and text in double quotes, and the whole in single quotes for the shell',
+      cause,
+    });
+  }
 }

@@ -104,9 +104,15 @@ function declare(parser: Parser, { summary, description, positionals, flags, exa
   for (const field of flags) {
     const isOnByDefault = field.isBoolean && field.default === true;
     const flag = isOnByDefault ? `--no-${field.flag}` : `--${field.flag}`;
-    parser.addOption(new Option(field.isBoolean ? flag : `${flag} <${field.value}>`, describe(field)));
+    const option = new Option(field.isBoolean ? flag : `${flag} <${field.value}>`, describe(field));
+    parser.addOption(field.isList ? option.argParser(collect) : option);
   }
   parser.addHelpText('after', renderExamples(examples));
+}
+
+/** A list is written as the flag once for each item. */
+function collect(value: string, before: readonly string[] | undefined): string[] {
+  return [...(before === undefined ? [] : before), value];
 }
 
 function describe(field: Field): string {

@@ -96,6 +96,38 @@ export const trainFlags = z.strictObject({
     .nonnegative()
     .optional()
     .describe('Epochs over which the learning rate first rises.'),
+  freeze: z
+    .array(z.union([z.string().min(1), z.looseObject({ layers: z.string() })]))
+    .optional()
+    .describe(
+      "Layers that do not learn, by name or pattern such as 'stage[12].*'; '!pattern' excepts some. Repeatable.",
+    )
+    .meta({ value: 'pattern', rule: 'a pattern of layer names, or an object with one in layers' }),
+  freezeUntil: z
+    .int()
+    .min(2)
+    .optional()
+    .describe('Epoch, from 1, in which all that --freeze froze begins to learn.')
+    .meta({ value: 'epoch' }),
+  groups: z
+    .array(z.looseObject({ layers: z.string() }))
+    .optional()
+    .describe(
+      'Learning rate and decay of their own for layers: {"layers", "learningRateFactor", "weightDecayFactor"}. Repeatable.',
+    )
+    .meta({ value: 'json', rule: 'an object with a pattern in layers' }),
+  layerDecay: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe('What the learning rate is multiplied by from each layer to the one before it.'),
+  accumulate: z.int().min(1).optional().describe('Batches whose gradients make one update.'),
+  ema: z
+    .union([z.literal(false), z.number().min(0).lt(1), z.looseObject({})])
+    .optional()
+    .describe('Evaluate and ship a moving average of the weights with this decay, such as 0.999.')
+    .meta({ value: 'decay', rule: 'a number of at least 0 and below 1, or an object with a decay' }),
   labelSmoothing: z.number().min(0).lt(1).optional().describe('Share of the label spread over all classes.'),
   patience: z.int().min(1).optional().describe('Stop after this many epochs without improvement.'),
   minDelta: z.number().nonnegative().optional().describe('Smaller changes are no improvement.'),

@@ -35,7 +35,19 @@ type TrainingFlags = Omit<
 
 /** Flags that belong to the optimizer, the schedule or early stopping go into their options. */
 function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
-  const { optimizer, weightDecay, clip, schedule, warmupEpochs, patience, minDelta, ...others } = flags;
+  const {
+    optimizer,
+    weightDecay,
+    clip,
+    schedule,
+    warmupEpochs,
+    patience,
+    minDelta,
+    freeze,
+    freezeUntil,
+    ema,
+    ...others
+  } = flags;
   if (minDelta !== undefined && patience === undefined) {
     throw new OptionError({
       code: 'option/min-delta',
@@ -44,8 +56,20 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
       fix: 'give --patience too',
     });
   }
+  if (freezeUntil !== undefined && freeze === undefined) {
+    throw new OptionError({
+      code: 'option/freeze-until',
+      where: '--freeze-until',
+      what: 'nothing is frozen that could begin to learn',
+      fix: 'give --freeze too',
+    });
+  }
   return definedOnly<TrainOptionsInput>({
-    ...others,
+    ...(others as TrainOptionsInput),
+    freeze: freeze?.map((rule) =>
+      typeof rule === 'string' ? definedOnly({ layers: rule, untilEpoch: freezeUntil }) : rule,
+    ) as TrainOptionsInput['freeze'],
+    ema: (typeof ema === 'number' ? { decay: ema } : ema) as TrainOptionsInput['ema'],
     optimizer:
       weightDecay === undefined
         ? optimizer

@@ -95,9 +95,9 @@ describe('a network read from JSON', () => {
   });
 
   it('with an unknown key beside its options is refused', () => {
-    expect(
-      errorOf(() => build(holding({ kind: 'flatten', options: {}, trainable: false }))).message,
-    ).toContain('trainable');
+    expect(errorOf(() => build(holding({ kind: 'flatten', options: {}, frozen: true }))).message).toContain(
+      'frozen',
+    );
   });
 
   it('gets the defaults of what it leaves out', () => {

@@ -4,7 +4,7 @@ import { resolveActivation } from './activations/index.js';
 import { EXTENSION_REMEDY, type Extensions, vocabularyOf } from './extensions.js';
 import { type AnyLayerDefinition, automaticName, type Layer, parseOptions } from './layer.js';
 import type { NoiseInput } from './noise.js';
-import type { LayerScope, Mode } from './scope.js';
+import type { LayerScope, Mode, NormalizationState } from './scope.js';
 import type { BoundVariable, Variable } from './variable.js';
 
 /** One layer as it was built: what the table of a summary shows. */
@@ -34,7 +34,18 @@ export interface BuildOptions {
   readonly mode: Mode;
   /** The tensor that stands for a variable; a graph input of its name by default. */
   readonly bind?: (variable: Variable) => Tensor;
+  /**
+   * What is frozen, besides layers that say so themselves: asked for the path of every layer and the name of every
+   * variable, those inside frozen ones too. For a frozen one the answer is the state of its normalization.
+   */
+  readonly frozen?: (path: string) => NormalizationState | undefined;
   readonly extensions?: Extensions | undefined;
+}
+
+/** What stands around a layer says of it, and what it comes to with what was asked for its own path. */
+interface Freezing {
+  readonly inherited: NormalizationState | undefined;
+  readonly frozen: NormalizationState | undefined;
 }
 
 /**
@@ -55,18 +66,26 @@ export function buildNetwork(
   const noise: NoiseInput[] = [];
   const layers: BuiltLayer[] = [];
 
-  function scopeOf(path: string, own: BoundVariable[]): LayerScope {
+  function scopeOf(path: string, own: BoundVariable[], { inherited, frozen }: Freezing): LayerScope {
+    /** What was asked for a variable itself goes before what its layer says, unless the layer around it is frozen for good. */
+    const learnsByName = (variable: string, byLayer: boolean) => {
+      const isFrozen = options.frozen?.(variable) !== undefined;
+      return inherited !== undefined || isFrozen === (frozen !== undefined) ? byLayer : !isFrozen;
+    };
     const counts = new Map<string, number>();
     const taken = new Set<string>();
     const full = (name: string) => (path === '' ? name : `${path}.${name}`);
     return {
       mode: options.mode,
       path,
-      variable(name, { shape, initializer, role }) {
+      trainable: frozen === undefined,
+      normalization: frozen ?? 'training',
+      variable(name, { shape, initializer, role, trainable = frozen === undefined }) {
         if (own.some((v) => v.name === full(name))) {
           throw misdeclared(path, 'a layer declares two variables of the same name', name);
         }
-        const variable = { name: full(name), shape, initializer, role, trainable: role !== 'statistic' };
+        const learns = role !== 'statistic' && learnsByName(full(name), trainable);
+        const variable = { name: full(name), shape, initializer, role, trainable: learns };
         const bound = Object.freeze({ ...variable, tensor: bind(variable) });
         own.push(bound);
         variables.push(bound);
@@ -74,7 +93,7 @@ export function buildNetwork(
       },
       update(name, value) {
         const variable = own.find((v) => v.name === full(name));
-        if (variable === undefined || variable.trainable) {
+        if (variable?.role !== 'statistic') {
           throw misdeclared(path, 'a layer updates what it has not declared as a statistic', name);
         }
         updates.push({ variable, value });
@@ -103,12 +122,17 @@ export function buildNetwork(
           });
         }
         taken.add(name);
-        return build(layer, full(name), inputs);
+        return build(layer, full(name), inputs, inherited);
       },
     };
   }
 
-  function build(layer: Layer, path: string, inputs: readonly Tensor[]): Tensor {
+  function build(
+    layer: Layer,
+    path: string,
+    inputs: readonly Tensor[],
+    outer: NormalizationState | undefined,
+  ): Tensor {
     const definition = vocabulary.layers.get(layer.kind);
     if (definition === undefined) {
       throw new OptionError({
@@ -120,9 +144,11 @@ export function buildNetwork(
       });
     }
     const own: BoundVariable[] = [];
+    const inherited = outer ?? (layer.trainable === false ? 'frozen' : undefined);
+    const frozen = inherited ?? options.frozen?.(path);
     const parsed = parseOptions(definition, layer.options, path === '' ? undefined : path);
     requireInputs(definition, path, inputs.length);
-    const scope = scopeOf(path, own);
+    const scope = scopeOf(path, own, { inherited, frozen });
     const output = inLayer(path, inputs, () =>
       'merge' in definition
         ? definition.merge(scope, inputs, parsed)
@@ -132,7 +158,7 @@ export function buildNetwork(
     return output;
   }
 
-  const output = build(network, '', 'shape' in x ? [x] : x);
+  const output = build(network, '', 'shape' in x ? [x] : x, undefined);
   return { output, variables, updates, noise, layers };
 }
 

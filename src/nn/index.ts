@@ -32,7 +32,7 @@ export {
   softmaxCrossEntropy,
 } from './losses/softmax-cross-entropy.js';
 export { fillNoise, type NoiseDistribution, type NoiseInput } from './noise.js';
-export type { LayerScope, Mode } from './scope.js';
+export type { LayerScope, Mode, NormalizationState } from './scope.js';
 export { type LayerSummary, type NetworkSummary, summarizeNetwork } from './summary.js';
 export { TASKS, Task } from './task.js';
 export type { BoundVariable, Variable, VariableRole } from './variable.js';

@@ -12,6 +12,8 @@ export interface Layer {
   readonly kind: string;
   /** Name within the layer that holds it; `<kind>_<n>` when left out. */
   readonly name?: string;
+  /** False freezes the layer and everything inside it: its values stay as they are. */
+  readonly trainable?: false;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -64,6 +66,8 @@ export function automaticName(kind: string, counts: Map<string, number>): string
 export interface NamedLayer {
   /** Name within the layer that holds it: letters, digits, `_` and `-`. */
   readonly name?: string;
+  /** False freezes the layer and everything inside it; true by default. */
+  readonly trainable?: boolean;
 }
 
 /** What a caller may write; a layer without options of its own takes a name only. */
@@ -74,16 +78,17 @@ type LayerInput<Schema extends z.ZodObject> = string extends keyof z.input<Schem
 /** Make a layer value: options are checked and completed with their defaults. */
 export function makeLayer<Schema extends z.ZodObject>(
   definition: LayerForm<Schema>,
-  { name, ...options }: LayerInput<Schema>,
+  input: LayerInput<Schema>,
 ): Layer {
-  return freezeLayer(
-    definition.kind,
-    name as string | undefined,
-    parseOptions(definition, options, name as string | undefined),
-  );
+  const { name, trainable, ...options } = input as NamedLayer & Record<string, unknown>;
+  return freezeLayer(definition.kind, { name, trainable }, parseOptions(definition, options, name));
 }
 
-function freezeLayer(kind: string, name: string | undefined, options: Record<string, unknown>): Layer {
+function freezeLayer(
+  kind: string,
+  { name, trainable }: { name: string | undefined; trainable: boolean | undefined },
+  options: Record<string, unknown>,
+): Layer {
   if (name !== undefined && !LAYER_NAME.test(name)) {
     throw new OptionError({
       code: 'option/layer-name',
@@ -93,11 +98,12 @@ function freezeLayer(kind: string, name: string | undefined, options: Record<str
       fix: 'rename the layer',
     });
   }
-  return Object.freeze(
-    name === undefined
-      ? { kind, options: Object.freeze(options) }
-      : { kind, name, options: Object.freeze(options) },
-  );
+  return Object.freeze({
+    kind,
+    ...(name === undefined ? {} : { name }),
+    ...(trainable === false ? { trainable } : {}),
+    options: Object.freeze(options),
+  });
 }
 
 /** The options of a layer read from JSON, checked and completed. */

@@ -14,6 +14,7 @@ export interface Variable {
   readonly shape: Shape;
   readonly initializer: Initializer;
   readonly role: VariableRole;
+  /** Whether training changes it by its gradient. */
   readonly trainable: boolean;
 }
 

@@ -42,7 +42,7 @@ export async function finishRun(
     throw new InternalError({ where: folder.path, what: 'the run is to be finished before its end' });
   const answers = await trainer.evaluate(data.validation);
   const { outputs } = answers;
-  const bytes = exportRun(config, await trainer.read('variables'));
+  const bytes = exportRun(config, await trainer.read('evaluated'));
   await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, outputs));
   await writeAtomically(folder.model, bytes);
   await writeAtomically(folder.predictions, predictionLines(config, data, outputs));

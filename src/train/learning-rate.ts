@@ -12,13 +12,22 @@ import {
 } from './schedules/index.js';
 import { scoreOf } from './validation-scores.js';
 
+/** Optimizer updates of one epoch: the last of them may have fewer batches, and the last batch fewer pictures. */
+export function updatesPerEpoch(epoch: {
+  readonly training: number;
+  readonly batchSize: number;
+  readonly accumulate: number;
+}): number {
+  return Math.ceil(Math.ceil(epoch.training / epoch.batchSize) / epoch.accumulate);
+}
+
 /** The schedule of a run, and the updates of each of its epochs. */
 export function scheduleOf({ training, data }: RunConfig): {
   readonly schedule: Schedule;
   readonly stepsPerEpoch: number;
 } {
-  const { batchSize, epochs, learningRate } = training;
-  const stepsPerEpoch = Math.ceil(data.training / batchSize);
+  const { batchSize, accumulate, epochs, learningRate } = training;
+  const stepsPerEpoch = updatesPerEpoch({ training: data.training, batchSize, accumulate });
   const plan = { learningRate, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
   return { schedule: resolveSchedule(training.schedule as ScheduleSpec, plan), stepsPerEpoch };
 }

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { ClipSpec } from './clip-gradient.js';
+import { FreezeOptions } from './freezing.js';
 import { OptimizerSpec } from './optimizers/index.js';
+import { LayerDecay, ParameterGroups } from './parameter-groups.js';
 import { requireKnownSchedule, ScheduleSpec } from './schedules/index.js';
+import { WeightAverage } from './weight-average.js';
 
 export const EarlyStoppingOptions = z
   .strictObject({
@@ -51,6 +54,15 @@ export const TrainOptions = z.strictObject({
     .describe(
       "Course of the learning rate, by name or as { kind, ...options }; 'auto': warm-up over a twentieth of the updates, then cosine.",
     ),
+  freeze: FreezeOptions.default([]),
+  groups: ParameterGroups.default([]),
+  layerDecay: LayerDecay.default(1),
+  accumulate: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe('Batches whose gradients make one update; 1: every batch updates.'),
+  ema: z.union([z.literal(false), WeightAverage]).default(false),
   labelSmoothing: z
     .number()
     .min(0)

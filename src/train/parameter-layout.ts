@@ -1,12 +1,15 @@
 import { InternalError } from '../base/error.js';
 import { concat, elementCount, input, reshape, split, type Tensor } from '../graph/index.js';
-import type { BoundVariable, Variable } from '../nn/index.js';
+import type { BoundVariable, BuiltNetwork, Variable } from '../nn/index.js';
 
 /**
  * Where the values of a variable live. All trainable ones lie one after the other in a single vector, so that the
- * optimizer is a handful of element-wise operations; all others (moving statistics, frozen values) in a second one.
+ * optimizer is a handful of element-wise operations; moving statistics, which each step writes anew, in a second one; and
+ * what stays as it is in a third, which is only read.
  */
-export type VectorName = 'parameters' | 'statistics';
+export type VectorName = 'parameters' | 'statistics' | 'frozen';
+
+export const VECTOR_NAMES: readonly VectorName[] = ['parameters', 'statistics', 'frozen'];
 
 export interface LayoutEntry extends Variable {
   readonly vector: VectorName;
@@ -20,11 +23,12 @@ export interface ParameterLayout {
   readonly sizes: Readonly<Record<VectorName, number>>;
 }
 
-/** Lay out variables in the order of their declaration. */
-export function layOut(variables: readonly Variable[]): ParameterLayout {
-  const sizes = { parameters: 0, statistics: 0 };
+/** Lay out the variables of a network built for training, in the order of their declaration. */
+export function layOut({ variables, updates }: Pick<BuiltNetwork, 'variables' | 'updates'>): ParameterLayout {
+  const updated = new Set(updates.map(({ variable }) => variable.name));
+  const sizes = { parameters: 0, statistics: 0, frozen: 0 };
   const entries = variables.map(({ name, shape, initializer, role, trainable }) => {
-    const vector: VectorName = trainable ? 'parameters' : 'statistics';
+    const vector: VectorName = trainable ? 'parameters' : updated.has(name) ? 'statistics' : 'frozen';
     const size = elementCount(shape);
     const entry = { name, shape, initializer, role, trainable, vector, offset: sizes[vector], size };
     sizes[vector] += size;
@@ -33,23 +37,27 @@ export function layOut(variables: readonly Variable[]): ParameterLayout {
   return Object.freeze({ entries, sizes: Object.freeze(sizes) });
 }
 
-/** The two vectors as graph inputs, and each variable as a view of its part. */
+/** The vectors as graph inputs, and each variable as a view of its part. */
 export interface BoundLayout {
   /** `undefined` where the vector is empty. */
   readonly vectors: Readonly<Record<VectorName, Tensor | undefined>>;
   bind(variable: Variable): Tensor;
-  /** The statistics after a step: those given replaced, the others as they were. */
+  /** The statistics after a step; `undefined` where there are none. */
   updatedStatistics(
     updates: readonly { readonly variable: BoundVariable; readonly value: Tensor }[],
   ): Tensor | undefined;
 }
 
-export function bindLayout({ entries, sizes }: ParameterLayout): BoundLayout {
+/** `entryOf` names the graph input of a vector, by default as the vector. */
+export function bindLayout(
+  { entries, sizes }: ParameterLayout,
+  entryOf: (vector: VectorName) => string = (vector) => vector,
+): BoundLayout {
   const views = new Map<string, Tensor>();
   const vectorOf = (vector: VectorName): Tensor | undefined => {
     if (sizes[vector] === 0) return undefined;
     const own = entries.filter((entry) => entry.vector === vector);
-    const flat = input(vector, [sizes[vector]]);
+    const flat = input(entryOf(vector), [sizes[vector]]);
     const parts = split(
       flat,
       own.map((entry) => entry.size),
@@ -58,7 +66,11 @@ export function bindLayout({ entries, sizes }: ParameterLayout): BoundLayout {
     for (const [i, { name, shape }] of own.entries()) views.set(name, reshape(parts[i], shape));
     return flat;
   };
-  const vectors = { parameters: vectorOf('parameters'), statistics: vectorOf('statistics') };
+  const vectors = {
+    parameters: vectorOf('parameters'),
+    statistics: vectorOf('statistics'),
+    frozen: vectorOf('frozen'),
+  };
 
   function bind({ name }: Variable): Tensor {
     const view = views.get(name);
@@ -76,11 +88,11 @@ export function bindLayout({ entries, sizes }: ParameterLayout): BoundLayout {
     vectors,
     bind,
     updatedStatistics(updates) {
-      if (updates.length === 0) return undefined;
       const values = new Map(updates.map(({ variable, value }) => [variable.name, value]));
       const statistics = entries.filter((entry) => entry.vector === 'statistics');
+      if (statistics.length === 0) return undefined;
       return concat(
-        statistics.map((entry) => reshape(values.get(entry.name) ?? bind(entry), [entry.size])),
+        statistics.map((entry) => reshape(values.get(entry.name)!, [entry.size])),
         0,
       );
     },
@@ -96,4 +108,17 @@ export function namedValues(
   return entries
     .filter((entry) => entry.vector === vector)
     .map((entry) => ({ entry, data: values.subarray(entry.offset, entry.offset + entry.size) }));
+}
+
+/** A number for each value of a vector, the same for all values of a variable. */
+export function perValue(
+  { entries, sizes }: ParameterLayout,
+  vector: VectorName,
+  of: (entry: LayoutEntry) => number,
+): Float32Array {
+  const values = new Float32Array(sizes[vector]);
+  for (const entry of entries) {
+    if (entry.vector === vector) values.fill(of(entry), entry.offset, entry.offset + entry.size);
+  }
+  return values;
 }

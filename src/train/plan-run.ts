@@ -9,8 +9,10 @@ import {
   type Layer,
   type PixelNormalization,
 } from '../nn/index.js';
+import { updatesPerEpoch } from './learning-rate.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
+import { requireLearnable } from './require-learnable.js';
 import { RunConfig } from './run-config.js';
 import { resolveSchedule } from './schedules/index.js';
 
@@ -46,7 +48,8 @@ const WARMUP_SHARE = 0.05;
 /**
  * Fill in everything that was left open: from the data, from the machine, from defaults.
  *
- * Throws  OptionError for an architecture that is not known and a batch larger than the training set.
+ * Throws  OptionError for an architecture that is not known, a batch larger than the training set, and patterns of layers
+ *         that fit nothing or freeze everything; ShapeError where the network does not fit the pictures.
  */
 export function planRun({ model, source, options, given }: RunRequest, facts: DataFacts): RunConfig {
   const { classes, input, training, validation, fingerprint, normalization } = facts;
@@ -59,23 +62,25 @@ export function planRun({ model, source, options, given }: RunRequest, facts: Da
   if (batchSize > training) throw oversizedBatch(batchSize, training);
   const epochs = options.epochs === 'auto' ? defaultEpochs(training) : options.epochs;
   const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
-  const stepsPerEpoch = Math.ceil(training / batchSize);
+  const stepsPerEpoch = updatesPerEpoch({ training, batchSize, accumulate: options.accumulate });
   const plan = { learningRate, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
   const schedule = resolveSchedule(
     options.schedule === 'auto' ? defaultSchedule(plan.totalSteps) : options.schedule,
     plan,
   );
+  const classifier = {
+    task: 'multi-class' as const,
+    input: { height, width, channels },
+    normalization: { mean: [...normalization.mean], std: [...normalization.std] },
+    classes: [...classes],
+    network,
+  };
+  requireLearnable(classifier, { ...options, epochs });
   return {
     format: 1,
     source: { kind: source.kind, path: resolve(source.path), options: source.options },
     data: { fingerprint, training, validation, fit },
-    classifier: {
-      task: 'multi-class',
-      input: { height, width, channels },
-      normalization: { mean: [...normalization.mean], std: [...normalization.std] },
-      classes: [...classes],
-      network,
-    },
+    classifier,
     training: {
       architecture: isArchitectureSpec(model) ? model : 'custom',
       seed: options.seed,
@@ -85,6 +90,11 @@ export function planRun({ model, source, options, given }: RunRequest, facts: Da
       clip: options.clip,
       learningRate,
       schedule: schedule.spec as { kind: string },
+      freeze: options.freeze,
+      groups: options.groups,
+      layerDecay: options.layerDecay,
+      accumulate: options.accumulate,
+      ema: options.ema,
       labelSmoothing: options.labelSmoothing,
       monitor: options.monitor,
       earlyStopping: options.earlyStopping,

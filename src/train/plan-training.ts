@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { type DataProblem, estimateImages, type ImageFolderSource } from '../data/index.js';
 import type { TrainContext } from './events.js';
+import { updatesPerEpoch } from './learning-rate.js';
 import { nominalNormalization } from './nominal-normalization.js';
 import { openContext } from './open-context.js';
 import { resolveOptimizer } from './optimizers/index.js';
@@ -58,7 +59,7 @@ export async function planTraining(
     },
   );
   const run = await nextRunPath({ out: parsed.out, data: source.path });
-  const { epochs, batchSize, optimizer } = config.training;
+  const { epochs, batchSize, accumulate, optimizer } = config.training;
   const { train, validation } = images.splits;
   return withTrainer(config, async (trainer) => {
     const secondsPerImage = (await secondsPerUpdate(config, trainer)) / batchSize;
@@ -69,7 +70,7 @@ export async function planTraining(
       run,
       skipped: images.problems,
       parameters: trainer.parameterCount,
-      steps: epochs * Math.ceil(train / batchSize),
+      steps: epochs * updatesPerEpoch({ training: train, batchSize, accumulate }),
       estimate: {
         seconds: epochs * (train + FORWARD_SHARE * validation) * secondsPerImage,
         memoryBytes: images.streamed ? 0 : images.decodedBytes,
@@ -93,7 +94,7 @@ async function secondsPerUpdate(config: RunConfig, trainer: Trainer): Promise<nu
   let fastest = Number.POSITIVE_INFINITY;
   for (let update = 0; update < MEASURED_UPDATES; update++) {
     const begin = performance.now();
-    await trainer.update(batch, { update, learningRate: config.training.learningRate });
+    await trainer.update([batch], { update, batch: update, learningRate: config.training.learningRate });
     fastest = Math.min(fastest, (performance.now() - begin) / 1000);
   }
   return fastest;

@@ -4,8 +4,11 @@ import { issueLines } from '../base/issue-lines.js';
 import { imageFolderOptions } from '../data/index.js';
 import { ArchitectureSpec, LayerSchema, Task } from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
+import { FreezeOptions } from './freezing.js';
 import { EarlyStoppingOptions } from './options.js';
+import { LayerDecay, ParameterGroups } from './parameter-groups.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
+import { WeightAverage } from './weight-average.js';
 
 /** Where a value came from: left to its default, written by a person, or derived from the data. */
 export const ValueSource = z.enum(['default', 'given', 'data']);
@@ -50,6 +53,11 @@ export const RunConfig = z.strictObject({
     clip: z.union([z.literal(false), ClipSpec]),
     learningRate: z.number().positive(),
     schedule: z.looseObject({ kind: z.string() }),
+    freeze: FreezeOptions,
+    groups: ParameterGroups,
+    layerDecay: LayerDecay,
+    accumulate: z.int().positive(),
+    ema: z.union([z.literal(false), WeightAverage]),
     labelSmoothing: z.number(),
     monitor: z.enum(['accuracy', 'loss']),
     earlyStopping: z.union([z.literal(false), EarlyStoppingOptions]),

@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { DivergedError, InterruptedError, isPupilError } from '../base/error.js';
 import { shellWord } from '../base/shell-word.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint-file.js';
 import { EarlyStopping, reportToEarlyStopping } from './early-stopping.js';
 import type { EpochMetrics, Scores, StopReason } from './events.js';
+import { grouped } from './grouped.js';
 import { plateauAfter, rateAt, scheduleOf } from './learning-rate.js';
 import { appendMetrics, syncMetrics, truncateMetrics } from './metrics-log.js';
 import { meanOf, NO_TOTALS, type Progress, withTime } from './progress.js';
@@ -38,7 +38,7 @@ export async function runLoop(input: RunParts, start: Progress): Promise<Progres
 /** The remaining batches of the current epoch. */
 async function trainEpoch(input: RunParts, start: Progress): Promise<Progress> {
   const { folder, config, data, trainer, context } = input;
-  const { seed, batchSize, checkpointSeconds } = config.training;
+  const { seed, batchSize, accumulate, checkpointSeconds } = config.training;
   const { schedule, stepsPerEpoch } = scheduleOf(config);
   const watch = createStopWatch();
   let lastSaved = 0;
@@ -48,42 +48,46 @@ async function trainEpoch(input: RunParts, start: Progress): Promise<Progress> {
     shuffle: { seed, epoch: start.epoch },
     firstBatch: start.batch,
   });
-  for await (const batch of batches) {
+  const batchesPerEpoch = Math.ceil(data.train.count / batchSize);
+  for await (const group of grouped(batches, accumulate)) {
     const { update } = progress;
     const rate = rateAt(schedule, progress, update);
     const momentum = schedule.momentum?.(update);
-    const moment = { update, learningRate: rate, ...(momentum === undefined ? {} : { momentum }) };
-    const { loss, correct } = await trainer.update(batch, moment);
+    const { loss, correct } = await trainer.update(group, {
+      update,
+      batch: progress.epoch * batchesPerEpoch + progress.batch,
+      learningRate: rate,
+      ...(momentum === undefined ? {} : { momentum }),
+    });
     if (!Number.isFinite(loss)) {
       const where = `epoch ${progress.epoch + 1}, update ${update + 1}`;
       throw diverged(input, where, { loss, learningRate: rate });
     }
     const { totals } = progress;
+    const pictures = group.reduce((sum, { size }) => sum + size, 0);
     progress = {
       ...progress,
-      batch: progress.batch + 1,
+      batch: progress.batch + group.length,
       update: update + 1,
       totals: {
         ...totals,
-        loss: totals.loss + loss * batch.size,
+        loss: totals.loss + loss * pictures,
         correct: totals.correct + correct,
-        count: totals.count + batch.size,
+        count: totals.count + pictures,
       },
-      images: progress.images + batch.size,
+      images: progress.images + pictures,
     };
     const elapsed = watch.seconds();
     context.onEvent?.({
       type: 'step',
       epoch: progress.epoch + 1,
-      step: progress.batch,
+      step: progress.update - progress.epoch * stepsPerEpoch,
       steps: stepsPerEpoch,
       ...meanOf(progress.totals),
       imagesPerSecond: (progress.images - start.images) / elapsed,
     });
-    // `run` blocks this thread: let decoded batches, signals and timers in.
-    await setImmediate();
     const interrupted = context.signal?.aborted === true;
-    if (interrupted || (elapsed - lastSaved > checkpointSeconds && progress.batch < stepsPerEpoch)) {
+    if (interrupted || (elapsed - lastSaved > checkpointSeconds && progress.batch < batchesPerEpoch)) {
       lastSaved = elapsed;
       await save(input, 'last', withTime(progress, start, elapsed));
     }
@@ -94,7 +98,7 @@ async function trainEpoch(input: RunParts, start: Progress): Promise<Progress> {
 
 /** Validate, remember the best, decide whether to stop, write everything down. */
 async function endEpoch(input: RunParts, progress: Progress): Promise<Progress> {
-  const { folder, config, context } = input;
+  const { folder, config, trainer, context } = input;
   const { monitor, earlyStopping, epochs, maxSeconds } = config.training;
   const validation = await validate(input, progress);
   if (!Number.isFinite(validation.loss))
@@ -131,6 +135,8 @@ async function endEpoch(input: RunParts, progress: Progress): Promise<Progress> 
   await appendMetrics(folder.metrics, metrics);
   await syncMetrics(folder.metrics);
   if (improved) await save(input, 'best', next);
+  // The state that is saved is that of the coming epoch, with what freezing and unfreezing makes of it.
+  await trainer.startEpoch(epoch);
   await save(input, 'last', next);
   context.onEvent?.({ type: 'epoch', improved, ...metrics });
   if (next.stopReason === null && context.signal?.aborted) throw interruption(folder);
@@ -163,7 +169,7 @@ function epochMetrics({ config }: RunParts, progress: Progress, validation: Scor
 
 async function save(input: RunParts, name: 'last' | 'best', state: Progress): Promise<void> {
   const { folder, trainer } = input;
-  const tensors = await trainer.read(name === 'last' ? 'all' : 'variables');
+  const tensors = await trainer.read(name === 'last' ? 'all' : 'evaluated');
   requireFinite(input, state, tensors);
   await saveCheckpoint(folder.checkpoints, name, { tensors, state });
 }

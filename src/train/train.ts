@@ -91,9 +91,10 @@ export async function resume(directory: string, context: TrainContext = {}): Pro
     try {
       requireSameData(folder, config, data);
       return await withTrainer(config, async (trainer) => {
+        const start = checkpoint?.state ?? INITIAL_PROGRESS;
+        await trainer.startEpoch(start.epoch);
         if (checkpoint === undefined) await trainer.initialize();
         else await trainer.write(folder.checkpoints, checkpoint.tensors, 'all');
-        const start = checkpoint?.state ?? INITIAL_PROGRESS;
         return await runToEnd({ folder, config, data, trainer, context }, start);
       });
     } finally {

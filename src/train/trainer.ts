@@ -1,47 +1,52 @@
 import { setImmediate } from 'node:timers/promises';
-import { randomStream } from '../base/random.js';
 import type { Batch, ImageSplit } from '../data/index.js';
-import { initialValues } from '../nn/index.js';
-import type { Executable, Runtime } from '../runtime/index.js';
-import { requireTensors } from './checkpoint-file.js';
-import { buildEvaluationStep } from './evaluation-step.js';
+import type { Runtime } from '../runtime/index.js';
+import { freezingAt } from './freezing.js';
 import type { Answers } from './metrics/metric.js';
 import { predictedClasses } from './metrics/predicted-class.js';
 import { resolveOptimizer } from './optimizers/index.js';
-import { namedValues, type VectorName } from './parameter-layout.js';
+import { variableFactors } from './parameter-groups.js';
 import type { RunConfig } from './run-config.js';
 import type { StoredTensor } from './safetensors.js';
-import {
-  buildTrainingStep,
-  classifierLayout,
-  createNoiseFeeds,
-  slotName,
-  trainingStateTypes,
-} from './training-step.js';
+import { readValues, startValues, type ValueSelection, writeValues } from './trainer-values.js';
+import { createPhase, EVALUATION_BATCH, type TrainingPhase } from './training-phase.js';
+import { GRADIENT_SUM } from './training-state.js';
+import { classifierLayout } from './training-step.js';
+import { averageShare } from './weight-average.js';
 
-/** What a batch came to. */
+/** What an update came to. */
 export interface StepOutcome {
-  /** Mean over the batch. */
+  /** Mean over the pictures. */
   readonly loss: number;
-  /** Pictures of the batch labelled rightly. */
+  /** Pictures labelled rightly. */
   readonly correct: number;
 }
 
 /** What the network says of a split, outputs as float32 [count, classes]. */
 export type Evaluation = Answers & { readonly outputs: Float32Array };
 
+/** Where in a run an update is made. */
+export interface UpdateMoment {
+  /** Updates before it. */
+  readonly update: number;
+  /** Batches before the first of its own; the key of the noise. */
+  readonly batch: number;
+  readonly learningRate: number;
+  /** In place of the optimizer's own. */
+  readonly momentum?: number;
+}
+
 /** The network of a run with its state: makes updates, evaluates, gives and takes its values by name. */
 export interface Trainer {
   /** Number of learned and measured values. */
   readonly parameterCount: number;
-  update(
-    batch: Batch,
-    moment: { readonly update: number; readonly learningRate: number; readonly momentum?: number },
-  ): Promise<StepOutcome>;
-  /** Answers in the order of the split. Throws InterruptedError when the signal is given. */
+  /** Freeze and unfreeze what the options say of an epoch, counted from 0; values and state stay with their names. */
+  startEpoch(epoch: number): Promise<void>;
+  /** One update by the mean gradient over the pictures of one or more batches. */
+  update(batches: readonly Batch[], moment: UpdateMoment): Promise<StepOutcome>;
+  /** Answers in the order of the split, of averaged weights where they are kept. Throws InterruptedError on the signal. */
   evaluate(split: ImageSplit, signal?: AbortSignal): Promise<Evaluation>;
-  /** Variables alone, or with the optimizer's state, each under its logical name and shape. */
-  read(what: 'variables' | 'all'): Promise<Map<string, StoredTensor>>;
+  read(what: ValueSelection): Promise<Map<string, StoredTensor>>;
   /** Throws CheckpointError naming the tensor that is missing or does not fit. */
   write(where: string, tensors: ReadonlyMap<string, StoredTensor>, what: 'variables' | 'all'): Promise<void>;
   /** Starting values: the variables' by the seed, the optimizer's by its kind. */
@@ -49,84 +54,92 @@ export interface Trainer {
   dispose(): Promise<void>;
 }
 
-const EVALUATION_BATCH = 128;
-
-/** Prefix of the optimizer's tensors in a checkpoint: `optimizer.mean/conv1.kernel`. */
-const slotTensor = (slot: string, variable: string) => `${slotName(slot)}/${variable}`;
-
-/** The trainer of a run on a runtime, which must outlive it; its values are 0 until `initialize` or `write`. */
+/**
+ * The trainer of a run on a runtime, which must outlive it; it stands at the first epoch, and its values are 0 until
+ * `initialize` or `write`.
+ */
 export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
   const { classifier, training } = config;
+  const { freeze, clip, labelSmoothing, accumulate, ema, seed } = training;
   const optimizer = resolveOptimizer(training.optimizer);
-  const definition = { classifier, optimizer, clip: training.clip, labelSmoothing: training.labelSmoothing };
-  const layout = classifierLayout(classifier);
-  const types = trainingStateTypes(layout, optimizer);
-  const state = runtime.createState(types);
   const classes = classifier.classes.length;
-  const steps = new Map<
-    number,
-    Promise<{ executable: Executable; noise: ReturnType<typeof createNoiseFeeds> }>
-  >();
-  let evaluator: Promise<Executable> | undefined;
+  const { entries } = classifierLayout(classifier);
+  const factors = variableFactors(training, entries);
 
-  /** The last batch of an epoch may be smaller: it gets a program of its own. */
-  function stepFor(batchSize: number) {
-    let step = steps.get(batchSize);
-    if (step === undefined) {
-      const { program, noise } = buildTrainingStep(definition, layout, batchSize);
-      step = runtime.compile(program).then((executable) => ({ executable, noise: createNoiseFeeds(noise) }));
-      steps.set(batchSize, step);
-    }
-    return step;
+  const phaseAt = (freezing: typeof freeze): TrainingPhase =>
+    createPhase(
+      {
+        classifier,
+        optimizer,
+        clip,
+        labelSmoothing,
+        freezing,
+        factors,
+        accumulates: accumulate > 1,
+        averages: ema !== false,
+      },
+      runtime,
+    );
+  let freezing = freezingAt(freeze, 0);
+  let phase = phaseAt(freezing);
+
+  function scalarFeeds({ update, learningRate, momentum }: UpdateMoment): Record<string, Float32Array> {
+    const scalars = {
+      ...optimizer.scalars({ learningRate, update, ...(momentum === undefined ? {} : { momentum }) }),
+      ...(ema === false ? {} : { averageShare: averageShare(ema, update) }),
+    };
+    return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)]));
   }
 
-  const vectors = (what: 'variables' | 'all') =>
-    [
-      ...(['parameters', 'statistics'] as const).map((vector) => ({
-        key: vector as string,
-        vector: vector as VectorName,
-        tensorName: (v: string) => v,
-      })),
-      ...(what === 'all'
-        ? optimizer.slots.map(({ name }) => ({
-            key: slotName(name),
-            vector: 'parameters' as VectorName,
-            tensorName: (v: string) => slotTensor(name, v),
-          }))
-        : []),
-    ].filter(({ key }) => key in types);
-
   return {
-    parameterCount: layout.sizes.parameters + layout.sizes.statistics,
-    async update(batch, { update, learningRate, momentum }) {
-      const { executable, noise } = await stepFor(batch.size);
-      const scalars = optimizer.scalars(
-        momentum === undefined ? { learningRate, update } : { learningRate, update, momentum },
-      );
-      const feeds = {
-        pixels: batch.pixels,
-        labels: batch.labels,
-        ...Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)])),
-        ...noise({ seed: training.seed, step: update }),
+    parameterCount: entries.reduce((sum, { size }) => sum + size, 0),
+    async startEpoch(epoch) {
+      const wanted = freezingAt(freeze, epoch);
+      if (JSON.stringify(wanted) === JSON.stringify(freezing)) return;
+      const before = await readValues(phase, 'all');
+      await phase.dispose();
+      freezing = wanted;
+      phase = phaseAt(wanted);
+      await startValues(phase, seed, before);
+    },
+    async update(batches, moment) {
+      const total = batches.reduce((sum, { size }) => sum + size, 0);
+      const outcomes: (StepOutcome & { readonly size: number })[] = [];
+      if (accumulate > 1)
+        await phase.state.write(GRADIENT_SUM, new Float32Array(phase.layout.sizes.parameters));
+      for (const [i, { size, pixels, labels }] of batches.entries()) {
+        const isLast = i === batches.length - 1;
+        const { executable, noise } = await phase.step(size, isLast ? 'update' : 'add');
+        const { loss, logits } = await executable.run(phase.state, {
+          pixels,
+          labels,
+          ...(isLast ? scalarFeeds(moment) : {}),
+          ...(accumulate > 1 ? { share: Float32Array.of(size / total) } : {}),
+          ...noise({ seed, step: moment.batch + i }),
+        });
+        const correct = countCorrect(logits as Float32Array, labels, classes);
+        outcomes.push({ loss: Number(loss[0]), correct, size });
+        // `run` blocks this thread: let decoded batches, signals and timers in.
+        await setImmediate();
+      }
+      return {
+        loss: outcomes.reduce((sum, { loss, size }) => sum + (loss * size) / total, 0),
+        correct: outcomes.reduce((sum, { correct }) => sum + correct, 0),
       };
-      const { loss, logits } = await executable.run(state, feeds);
-      return { loss: Number(loss[0]), correct: countCorrect(logits as Float32Array, batch.labels, classes) };
     },
     async evaluate(split, signal) {
-      evaluator ??= runtime.compile(buildEvaluationStep(classifier, layout, EVALUATION_BATCH));
-      const executable = await evaluator;
+      const executable = await phase.evaluator();
       const probabilities = new Float32Array(split.count * classes);
       let done = 0;
       let loss = 0;
       for await (const batch of split.batches({ batchSize: EVALUATION_BATCH, signal })) {
-        const result = await executable.run(state, padBatch(batch, EVALUATION_BATCH));
+        const result = await executable.run(phase.state, padBatch(batch, EVALUATION_BATCH));
         probabilities.set(
           (result.probabilities as Float32Array).subarray(0, batch.size * classes),
           done * classes,
         );
         for (let i = 0; i < batch.size; i++) loss += Number(result.losses[i]);
         done += batch.size;
-        // `run` blocks this thread: let signals and decoded batches in.
         await setImmediate();
       }
       const { task } = classifier;
@@ -138,57 +151,10 @@ export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
         width: classes,
       };
     },
-    async read(what) {
-      const tensors = new Map<string, StoredTensor>();
-      for (const { key, vector, tensorName } of vectors(what)) {
-        const values = (await state.read(key)) as Float32Array;
-        for (const { entry, data } of namedValues(layout, vector, values)) {
-          tensors.set(tensorName(entry.name), { dtype: 'float32', shape: entry.shape, data });
-        }
-      }
-      return tensors;
-    },
-    async write(where, tensors, what) {
-      const expected = vectors(what).flatMap(({ vector, tensorName }) =>
-        layout.entries
-          .filter((e) => e.vector === vector)
-          .map((e) => [tensorName(e.name), { dtype: 'float32' as const, shape: e.shape }] as const),
-      );
-      requireTensors(where, tensors, new Map(expected));
-      for (const { key, vector, tensorName } of vectors(what)) {
-        const values = new Float32Array(layout.sizes[vector]);
-        for (const { entry, data } of namedValues(layout, vector, values)) {
-          data.set(tensors.get(tensorName(entry.name))!.data as Float32Array);
-        }
-        await state.write(key, values);
-      }
-    },
-    async initialize() {
-      for (const vector of ['parameters', 'statistics'] as const) {
-        if (layout.sizes[vector] === 0) continue;
-        const values = new Float32Array(layout.sizes[vector]);
-        for (const { entry, data } of namedValues(layout, vector, values)) {
-          data.set(
-            initialValues(entry.initializer, entry.shape, randomStream(training.seed, 'initial', entry.name)),
-          );
-        }
-        await state.write(vector, values);
-      }
-      if (layout.sizes.parameters === 0) return;
-      for (const { name, initial } of optimizer.slots)
-        await state.write(slotName(name), new Float32Array(layout.sizes.parameters).fill(initial));
-    },
-    async dispose() {
-      const evaluators = evaluator === undefined ? [] : [evaluator];
-      const executables = [
-        ...[...steps.values()].map(async (step) => (await step).executable),
-        ...evaluators,
-      ];
-      // Those that could not be compiled have nothing to free, and have failed where they were wanted.
-      for (const compiled of await Promise.allSettled(executables))
-        if (compiled.status === 'fulfilled') await compiled.value.dispose();
-      state.dispose();
-    },
+    read: (what) => readValues(phase, what),
+    write: (where, tensors, what) => writeValues(phase, where, tensors, what),
+    initialize: () => startValues(phase, seed),
+    dispose: () => phase.dispose(),
   };
 }
 

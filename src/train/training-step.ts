@@ -1,24 +1,24 @@
+import { add, constant, gradients, input, inputName, mul, sub, type Tensor } from '../graph/index.js';
 import {
-  constant,
-  elementCount,
-  gradients,
-  input,
-  inputName,
-  type Tensor,
-  type TypedArray,
-} from '../graph/index.js';
-import {
-  type BuiltClassifier,
   buildClassifier,
   type ClassifierDefinition,
-  fillNoise,
   type NoiseInput,
   softmaxCrossEntropy,
 } from '../nn/index.js';
-import type { Program, StateEntry, StateType } from '../runtime/index.js';
+import type { Program, StateEntry } from '../runtime/index.js';
 import { type ClipSpec, clipGradient } from './clip-gradient.js';
+import { type FreezeOptions, frozenBy } from './freezing.js';
 import type { Optimizer } from './optimizers/index.js';
-import { bindLayout, layOut, type ParameterLayout } from './parameter-layout.js';
+import type { VariableFactors } from './parameter-groups.js';
+import {
+  bindLayout,
+  type LayoutEntry,
+  layOut,
+  type ParameterLayout,
+  perValue,
+  type VectorName,
+} from './parameter-layout.js';
+import { averageName, GRADIENT_SUM, slotName } from './training-state.js';
 
 /** What decides the graph of a training step. */
 export interface StepDefinition {
@@ -27,7 +27,18 @@ export interface StepDefinition {
   readonly clip: ClipSpec | false;
   /** Share of each target spread over all classes, 0 to below 1. */
   readonly labelSmoothing: number;
+  /** The freezing rules in force. */
+  readonly freezing: FreezeOptions;
+  /** By the names of variables. */
+  readonly factors: ReadonlyMap<string, VariableFactors>;
+  /** Whether several batches make one update. */
+  readonly accumulates: boolean;
+  /** Whether a moving average of the weights is kept. */
+  readonly averages: boolean;
 }
+
+/** What a step does with its gradient: add it to the sum of this update, or update with the sum so far and its own. */
+export type StepPart = 'add' | 'update';
 
 /** A training step for one batch size: one graph from pixels to new parameters. */
 export interface TrainingStep {
@@ -35,83 +46,104 @@ export interface TrainingStep {
   readonly noise: readonly NoiseInput[];
 }
 
-/** The places of all variables of a classifier. */
-export function classifierLayout(classifier: ClassifierDefinition): ParameterLayout {
-  return layOut(buildClassifier(classifier, { batchSize: 1, mode: 'training' }).network.variables);
+type Scalars = Readonly<Record<string, Tensor>>;
+
+/** The places of all variables of a classifier while the given rules freeze it. */
+export function classifierLayout(
+  classifier: ClassifierDefinition,
+  freezing: FreezeOptions = [],
+): ParameterLayout {
+  const options = { batchSize: 1, mode: 'training', frozen: frozenBy(freezing) } as const;
+  return layOut(buildClassifier(classifier, options).network);
 }
 
-/** Name of the state entry that holds a slot of the optimizer. */
-export function slotName(slot: string): string {
-  return `optimizer.${slot}`;
-}
-
-/** Everything that a training run keeps between steps; a vector of length 0 is left out. */
-export function trainingStateTypes(
-  { sizes }: ParameterLayout,
-  optimizer: Optimizer,
-): Record<string, StateType> {
-  const vector = (size: number): StateType => ({ shape: [size], dtype: 'float32' });
-  return {
-    ...(sizes.parameters > 0 ? { parameters: vector(sizes.parameters) } : {}),
-    ...(sizes.statistics > 0 ? { statistics: vector(sizes.statistics) } : {}),
-    ...Object.fromEntries(optimizer.slots.map(({ name }) => [slotName(name), vector(sizes.parameters)])),
-  };
-}
-
-/** Normalize, forward, loss, backward and update as one graph. Results: `loss` [] and `logits` [N, classes]. */
+/**
+ * Normalize, forward, loss, backward and update as one graph. Results: `loss` [] and `logits` [N, classes].
+ *
+ * Besides those of the optimizer there are two scalars. `share`, where batches are accumulated: the part of the update's
+ * pictures that are in this batch, so that the update is that of one large batch (but for statistics of the batch).
+ * `averageShare`, where weights are averaged: the part of the new weights in the average.
+ */
 export function buildTrainingStep(
   definition: StepDefinition,
   layout: ParameterLayout,
   batchSize: number,
+  part: StepPart = 'update',
 ): TrainingStep {
-  const { classifier, optimizer, labelSmoothing } = definition;
-  const bound = bindLayout(layout);
-  const built = buildClassifier(classifier, { batchSize, mode: 'training', bind: bound.bind });
+  const { classifier, optimizer, labelSmoothing, freezing, accumulates, averages } = definition;
+  const { vectors, bind, updatedStatistics } = bindLayout(layout);
+  const frozen = frozenBy(freezing);
+  const built = buildClassifier(classifier, { batchSize, mode: 'training', bind, frozen });
+  const { updates, noise } = built.network;
   const labels = input('labels', [batchSize], 'int32');
   const loss = softmaxCrossEntropy(built.logits, labels, { labelSmoothing }).value;
-  const scalars = Object.fromEntries(optimizer.scalarNames.map((name) => [name, input(name, [])]));
-  const state = [
-    ...updateEntries(definition, layout, loss, bound.vectors.parameters, scalars),
-    ...statisticsEntry(built, bound.vectors.statistics, bound.updatedStatistics(built.network.updates)),
-  ];
-  const feeds = [
-    built.pixels,
-    labels,
-    ...Object.values(scalars),
-    ...built.network.noise.map((n) => n.tensor),
-  ];
-  const program = {
-    name: `training step, batch ${batchSize}`,
-    feeds,
-    state,
-    results: { loss, logits: built.logits },
+  const isUpdate = part === 'update';
+  const isAveraged = isUpdate && averages;
+  const scalars: Scalars = Object.fromEntries(
+    [
+      ...(isUpdate ? optimizer.scalarNames : []),
+      ...(accumulates ? ['share'] : []),
+      ...(isAveraged ? ['averageShare'] : []),
+    ].map((name) => [name, input(name, [])]),
+  );
+  const measured = stateEntry(vectors.statistics, updatedStatistics(updates));
+  const learned = learn(definition, layout, { part, loss, parameters: vectors.parameters, scalars });
+  const values = [...learned.slice(0, 1), ...measured];
+  return {
+    program: {
+      name: `training step (${part}), batch ${batchSize}`,
+      feeds: [built.pixels, labels, ...Object.values(scalars), ...noise.map((n) => n.tensor)],
+      state: [
+        ...learned,
+        ...measured,
+        ...stateEntry(vectors.frozen),
+        ...(isAveraged ? averagesOf(values, scalars.averageShare) : []),
+      ],
+      results: { loss, logits: built.logits },
+    },
+    noise,
   };
-  return { program, noise: built.network.noise };
 }
 
-function updateEntries(
-  { optimizer, clip }: StepDefinition,
+function stateEntry(vector: Tensor | undefined, next?: Tensor): StateEntry[] {
+  if (vector === undefined) return [];
+  return [next === undefined ? { input: vector } : { input: vector, next }];
+}
+
+/** The entries that a step learns by its gradient: the parameters first. */
+function learn(
+  { optimizer, clip, factors, accumulates }: StepDefinition,
   layout: ParameterLayout,
-  loss: Tensor,
-  parameters: Tensor | undefined,
-  scalars: Readonly<Record<string, Tensor>>,
+  step: {
+    readonly part: StepPart;
+    readonly loss: Tensor;
+    readonly parameters: Tensor | undefined;
+    readonly scalars: Scalars;
+  },
 ): StateEntry[] {
+  const { part, loss, parameters, scalars } = step;
   if (parameters === undefined) return [];
-  const [gradient] = gradients(loss, [parameters]);
+  const [own] = gradients(loss, [parameters]);
+  const sum = accumulates ? input(GRADIENT_SUM, parameters.shape) : undefined;
+  const gradient = sum === undefined ? own : add(sum, mul(own, scalars.share));
+  if (part === 'add') return [{ input: parameters }, ...stateEntry(sum, gradient)];
   const slots = Object.fromEntries(
     optimizer.slots.map(({ name }) => [name, input(slotName(name), parameters.shape)]),
   );
+  const factorOf = (what: keyof VariableFactors) =>
+    factorVector(layout, ({ name }) => factors.get(name)![what]);
   const updated = optimizer.update({
     parameters,
     gradient: clip === false ? gradient : clipGradient(gradient, parameterSizes(layout), clip),
     slots,
     scalars,
-    decayMask: decayMask(layout),
-    rateMultiplier: undefined,
+    decayMask: factorOf('weightDecay'),
+    rateMultiplier: factorOf('learningRate'),
   });
   return [
     { input: parameters, next: updated.parameters },
     ...optimizer.slots.map(({ name }) => ({ input: slots[name], next: updated.slots[name] })),
+    ...stateEntry(sum),
   ];
 }
 
@@ -120,35 +152,16 @@ function parameterSizes({ entries }: ParameterLayout): number[] {
   return entries.filter(({ vector }) => vector === 'parameters').map(({ size }) => size);
 }
 
-/** Biases and normalization do not decay: they are few, and pulling them to 0 only hurts. */
-function decayMask({ entries, sizes }: ParameterLayout): Tensor | undefined {
-  const mask = new Float32Array(sizes.parameters);
-  for (const { vector, role, offset, size } of entries) {
-    if (vector === 'parameters' && role === 'kernel') mask.fill(1, offset, offset + size);
-  }
-  return mask.every((v) => v === 1) ? undefined : constant(mask, [sizes.parameters]);
+/** A factor for each parameter; `undefined` where all are 1. */
+function factorVector(layout: ParameterLayout, of: (entry: LayoutEntry) => number): Tensor | undefined {
+  const values = perValue(layout, 'parameters', of);
+  return values.every((value) => value === 1) ? undefined : constant(values, [values.length]);
 }
 
-function statisticsEntry(
-  { network }: BuiltClassifier,
-  statistics: Tensor | undefined,
-  next: Tensor | undefined,
-): StateEntry[] {
-  const used = statistics !== undefined && network.variables.some((v) => !v.trainable);
-  return used ? [next === undefined ? { input: statistics } : { input: statistics, next }] : [];
-}
-
-/** Arrays for the noise of one step, reused from step to step. */
-export function createNoiseFeeds(
-  noise: readonly NoiseInput[],
-): (key: { readonly seed: number; readonly step: number }) => Record<string, TypedArray> {
-  const arrays = noise.map(({ shape, distribution, tensor, name }) => {
-    const length = elementCount(shape);
-    const data = distribution.kind === 'bernoulli' ? new Uint8Array(length) : new Float32Array(length);
-    return { data, distribution, layer: name, feed: inputName(tensor) };
+/** average += share * (value - average), for the parameters and the statistics. */
+function averagesOf(values: readonly StateEntry[], share: Tensor): StateEntry[] {
+  return values.flatMap(({ input: vector, next }) => {
+    const average = input(averageName(inputName(vector) as VectorName), vector.shape);
+    return next === undefined ? [] : [{ input: average, next: add(average, mul(sub(next, average), share)) }];
   });
-  return (key) => {
-    for (const { data, distribution, layer } of arrays) fillNoise(data, distribution, { ...key, layer });
-    return Object.fromEntries(arrays.map(({ feed, data }) => [feed, data]));
-  };
 }

@@ -7,9 +7,10 @@ import {
   layOut,
   namedValues,
   type ParameterLayout,
+  VECTOR_NAMES,
   type VectorName,
 } from '../../src/train/parameter-layout.js';
-import { slotName, trainingStateTypes } from '../../src/train/training-step.js';
+import { slotName, trainingStateTypes } from '../../src/train/training-state.js';
 
 /** A network in training on float inputs; the training loop proper takes pixels. Weight decay touches all parameters. */
 export interface VectorRun {
@@ -41,12 +42,15 @@ export async function compileVectorRun(
   definition: VectorRunDefinition,
 ): Promise<VectorRun> {
   const { network, optimizer, inputShape, evaluationShape } = definition;
-  const { variables } = buildNetwork(network, input('x', inputShape), { mode: 'training' });
-  const layout = layOut(variables);
+  const built = buildNetwork(network, input('x', inputShape), { mode: 'training' });
+  const { variables } = built;
+  const layout = layOut(built);
   const step = await runtime.compile(trainingProgram(definition, layout, inputShape));
   const evaluation = await runtime.compile(evaluationProgram(network, layout, evaluationShape));
-  const state = runtime.createState(trainingStateTypes(layout, optimizer));
-  const vectors = (['parameters', 'statistics'] as const).filter((vector) => layout.sizes[vector] > 0);
+  const state = runtime.createState(
+    trainingStateTypes(layout, { optimizer, accumulates: false, averages: false }),
+  );
+  const vectors = VECTOR_NAMES.filter((vector) => layout.sizes[vector] > 0);
   const cut = (vector: VectorName, data: TypedArray) =>
     namedValues(layout, vector, data as Float32Array).map(({ entry, data }) => [entry.name, data] as const);
 
@@ -95,7 +99,7 @@ function trainingProgram(
   shape: Shape,
 ): Program {
   const { vectors, bind, updatedStatistics } = bindLayout(layout);
-  const { parameters, statistics } = vectors;
+  const { parameters, statistics, frozen } = vectors;
   if (parameters === undefined) throw new Error('a network without parameters cannot be trained');
   const x = input('x', shape);
   const labels = input('labels', [shape[0]], 'int32');
@@ -120,6 +124,7 @@ function trainingProgram(
     state: [
       { input: parameters, next: updated.parameters },
       ...(statistics ? [{ input: statistics, next: updatedStatistics(built.updates) }] : []),
+      ...(frozen ? [{ input: frozen }] : []),
       ...optimizer.slots.map(({ name }) => ({ input: slots[name], next: updated.slots[name] })),
     ],
     results: { loss, gradient },

@@ -14,8 +14,8 @@ import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js
  * Batch normalization over axis 1: y = gamma (x - mean) / sqrt(variance + epsilon) + beta, [N, C] or [N, C, H, W].
  *
  * In training the mean and the biased variance are those of the batch, and the moving ones follow: moving =
- * (1 - momentum) moving + momentum batch, with the unbiased variance (as PyTorch does). Otherwise, and in the state
- * `frozen`, the moving ones are used as constants and nothing of the layer changes.
+ * (1 - momentum) moving + momentum batch, with the unbiased variance (as PyTorch does). Otherwise, and in the states
+ * `frozenStatistics` and `frozen`, the moving ones are used as constants and stay.
  *
  * Source   Ioffe and Szegedy 2015 (arXiv 1502.03167), algorithms 1 and 2.
  */
@@ -30,11 +30,13 @@ export const batchNormLayer = defineLayer({
       .default(0.1)
       .describe('Share of the batch in the moving statistics, 0 to 1.'),
     state: z
-      .enum(['training', 'frozen'])
-      .default('training')
-      .describe("'frozen': moving statistics are used and kept, nothing is trained."),
+      .enum(['auto', 'training', 'frozenStatistics', 'frozen'])
+      .default('auto')
+      .describe(
+        "'training': statistics of the batch; 'frozenStatistics': the moving ones, which stay, while scale and offset learn; 'frozen': nothing changes; 'auto': 'frozen' inside frozen layers, else 'training'.",
+      ),
   }),
-  build(scope, x, { epsilon, momentum, state }) {
+  build(scope, x, { epsilon, momentum, state: given }) {
     if (x.shape.length !== 2 && x.shape.length !== 4) {
       throw new ShapeError({
         code: 'shape/batch-norm',
@@ -45,16 +47,17 @@ export const batchNormLayer = defineLayer({
       });
     }
     const shape = [x.shape[1]];
-    const role = state === 'frozen' ? 'statistic' : 'normalization';
-    const gamma = scope.variable('gamma', { shape, initializer: 'ones', role });
-    const beta = scope.variable('beta', { shape, initializer: 'zeros', role });
+    const state = given === 'auto' ? scope.normalization : given;
+    const learned = { shape, role: 'normalization', trainable: state !== 'frozen' } as const;
+    const gamma = scope.variable('gamma', { ...learned, initializer: 'ones' });
+    const beta = scope.variable('beta', { ...learned, initializer: 'zeros' });
     const movingMean = scope.variable('movingMean', { shape, initializer: 'zeros', role: 'statistic' });
     const movingVariance = scope.variable('movingVariance', {
       shape,
       initializer: 'ones',
       role: 'statistic',
     });
-    if (scope.mode === 'inference' || state === 'frozen') {
+    if (scope.mode === 'inference' || state !== 'training') {
       return batchNormInference(x, { gamma, beta, mean: movingMean, variance: movingVariance, epsilon });
     }
     const { y, mean, variance } = normalize(x, gamma, beta, epsilon);

@@ -10,6 +10,7 @@ export const LayerSchema: z.ZodType<Layer> = z
       .regex(LAYER_NAME, 'may hold letters, digits, _ and - only')
       .optional()
       .describe('Name within the layer that holds it.'),
+    trainable: z.literal(false).optional().describe('false freezes the layer and everything inside it.'),
     options: z.record(z.string(), z.unknown()).default({}).describe('Options of that kind.'),
   })
-  .describe('A layer: { kind, name?, options }.') as z.ZodType<Layer>;
+  .describe('A layer: { kind, name?, trainable?, options }.') as z.ZodType<Layer>;
