@@ -50,7 +50,7 @@ it.each(NETWORKS)('%j trains on a few pictures and exports', async (spec, side, 
     await trainer.initialize();
     const values: number[] = [];
     for (let update = 0; update < UPDATES; update++) {
-      values.push((await trainer.update(batch, { update, learningRate })).loss);
+      values.push((await trainer.update([batch], { batch: update, update, learningRate })).loss);
     }
     return { losses: values, model: exportRun(config, await trainer.read('variables')) };
   });
