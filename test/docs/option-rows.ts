@@ -41,7 +41,7 @@ function valuesOf(schema: JsonSchema): string {
   if (isInitializer(schema)) return '[initializer](#initializers)';
   if (schema.enum !== undefined) return literals(schema.enum);
   if (schema.const !== undefined) return literals([schema.const]);
-  if (isSize(schema)) return 'whole number > 0 or two, [rows, columns]';
+  if (isSize(schema)) return `${valuesOf(schema.anyOf![0])} or two, [rows, columns]`;
   if (schema.anyOf !== undefined) return schema.anyOf.map(valuesOf).join(' or ');
   if (schema.prefixItems !== undefined) return `[${schema.prefixItems.map(valuesOf).join(', ')}]`;
   if (schema.items !== undefined) return `list of ${plural(valuesOf(schema.items))}`;
