@@ -26,11 +26,7 @@ export {
 } from './layer.js';
 export * from './layers/index.js';
 export { LayerSchema } from './layers/layer-schema.js';
-export {
-  type Loss,
-  type SoftmaxCrossEntropyOptions,
-  softmaxCrossEntropy,
-} from './losses/softmax-cross-entropy.js';
+export * from './losses/index.js';
 export { fillNoise, type NoiseDistribution, type NoiseInput } from './noise.js';
 export type { LayerScope, Mode, NormalizationState } from './scope.js';
 export { type LayerSummary, type NetworkSummary, summarizeNetwork } from './summary.js';

@@ -96,13 +96,13 @@ describe('softmax cross entropy', () => {
     ['probabilities in a vector', [N, K], [N], 'float32'],
   ] as const)('refuses %s', (_, logits, labels, dtype) => {
     expect(() => softmaxCrossEntropy(input('logits', logits), input('labels', labels, dtype))).toThrow(
-      'softmaxCrossEntropy: labels or weights do not fit logits',
+      'softmaxCrossEntropy: targets or weights do not fit the outputs',
     );
   });
 
   it('refuses probabilities of another number of classes', () => {
     expect(() => softmaxCrossEntropy(input('logits', [N, K]), input('labels', [N, 1]))).toThrow(
-      'labels or weights do not fit logits',
+      'targets or weights do not fit the outputs',
     );
   });
 

@@ -1,34 +1,12 @@
-import { ShapeError } from '../../base/error.js';
-import {
-  add,
-  describeType,
-  div,
-  logSoftmax,
-  mul,
-  negate,
-  oneHot,
-  type Shape,
-  sameShape,
-  sum,
-  type Tensor,
-} from '../../graph/index.js';
+import { z } from 'zod';
+import { add, logSoftmax, mul, negate, oneHot, sum, type Tensor } from '../../graph/index.js';
+import { defineLoss, type Loss, type Reduction, reduceLoss, requireShapes } from './loss.js';
 
-export interface SoftmaxCrossEntropyOptions {
+export interface SoftmaxCrossEntropyOptions extends Reduction {
   /** Share of each target that is spread evenly over all classes, 0 to below 1. */
-  readonly labelSmoothing?: number;
+  readonly labelSmoothing?: number | undefined;
   /** Weight of each class, [K]; multiplies that class's term of the sum. */
-  readonly classWeights?: Tensor;
-  /** Weight of each sample, [N]. */
-  readonly sampleWeights?: Tensor;
-  /** `mean` divides by the sum of the weights, `sum` does not divide. */
-  readonly reduction?: 'mean' | 'sum';
-}
-
-export interface Loss {
-  /** Before reduction and sample weights, [N]. */
-  readonly perSample: Tensor;
-  /** What training makes small, []. */
-  readonly value: Tensor;
+  readonly classWeights?: Tensor | undefined;
 }
 
 /**
@@ -46,41 +24,39 @@ export function softmaxCrossEntropy(
   labels: Tensor,
   options: SoftmaxCrossEntropyOptions = {},
 ): Loss {
-  const { labelSmoothing = 0, classWeights, sampleWeights, reduction = 'mean' } = options;
+  const { labelSmoothing = 0, classWeights, sampleWeights } = options;
   const [batch, classes] = logits.shape;
   const isIndex = labels.dtype === 'int32' || labels.dtype === 'int64';
-  const wanted: readonly (readonly [Tensor | undefined, Shape])[] = [
-    [labels, isIndex ? [batch] : [batch, classes]],
-    [classWeights, [classes]],
-    [sampleWeights, [batch]],
-  ];
-  // Broadcasting would let some of these through, with another meaning.
-  if (
-    logits.shape.length !== 2 ||
-    wanted.some(([t, shape]) => t !== undefined && !sameShape(t.shape, shape))
-  ) {
-    throw new ShapeError({
-      code: 'shape/loss',
-      where: 'softmaxCrossEntropy',
-      what: 'labels or weights do not fit logits',
-      got: {
-        logits: describeType(logits),
-        labels: describeType(labels),
-        ...(classWeights && { classWeights: describeType(classWeights) }),
-        ...(sampleWeights && { sampleWeights: describeType(sampleWeights) }),
-      },
-      fix: 'logits are [N, K]; labels are whole numbers [N] or probabilities [N, K]; class weights [K], sample weights [N]',
-    });
-  }
+  requireShapes(
+    'softmaxCrossEntropy',
+    {
+      logits: [logits, [batch, classes]],
+      labels: [labels, isIndex ? [batch] : [batch, classes]],
+      classWeights: [classWeights, [classes]],
+      sampleWeights: [sampleWeights, [batch]],
+    },
+    'logits are [N, K]; labels are whole numbers [N] or probabilities [N, K]; class weights [K], sample weights [N]',
+  );
   const targets = isIndex ? oneHot(labels, classes) : labels;
   const smoothed =
     labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / classes);
-  const terms = mul(smoothed, logSoftmax(logits));
-  const perSample = negate(sum(classWeights ? mul(terms, classWeights) : terms, { axes: [1] }));
-  const weighted = sampleWeights ? mul(perSample, sampleWeights) : perSample;
-  const total = sum(weighted);
-  if (reduction === 'sum') return { perSample, value: total };
+  const products = mul(smoothed, logSoftmax(logits));
+  const terms = negate(sum(classWeights ? mul(products, classWeights) : products, { axes: [1] }));
   const ofClass = classWeights && isIndex ? sum(mul(targets, classWeights), { axes: [1] }) : undefined;
   const weights = ofClass && sampleWeights ? mul(ofClass, sampleWeights) : (ofClass ?? sampleWeights);
-  return { perSample, value: weights ? div(total, sum(weights)) : mul(total, 1 / batch) };
+  return reduceLoss(terms, options, weights && sum(weights));
 }
+
+/**
+ * -ln of the probability that softmax gives to the true class, in nats. Class weights multiply each class's term; the
+ * mean of a batch divides by the sum of the weights of its pictures.
+ *
+ * Source   As PyTorch's CrossEntropyLoss; Szegedy et al. 2015 (arXiv 1512.00567), section 7, for label smoothing.
+ */
+export const categoricalCrossEntropy = defineLoss({
+  kind: 'categoricalCrossEntropy',
+  tasks: ['multi-class'],
+  options: z.strictObject({}),
+  takesLabelSmoothing: true,
+  build: ({ outputs, targets, ...scope }) => softmaxCrossEntropy(outputs, targets, scope),
+});
