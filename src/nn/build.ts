@@ -32,6 +32,8 @@ export interface BuiltNetwork {
 
 export interface BuildOptions {
   readonly mode: Mode;
+  /** Whether noise falls; as the mode says by default. On in inference, dropout draws one of many answers. */
+  readonly noise?: boolean;
   /** The tensor that stands for a variable; a graph input of its name by default. */
   readonly bind?: (variable: Variable) => Tensor;
   /**
@@ -77,6 +79,7 @@ export function buildNetwork(
     const full = (name: string) => (path === '' ? name : `${path}.${name}`);
     return {
       mode: options.mode,
+      noisy: options.noise ?? options.mode === 'training',
       path,
       trainable: frozen === undefined,
       normalization: frozen ?? 'training',

@@ -32,6 +32,14 @@ describe('noise', () => {
     expect(Math.abs(mean(values) - probability)).toBeLessThan(4 * deviation + 2 ** -16);
   });
 
+  it.each([2e-5, 1 - 2e-5])('of Bernoulli is exact near 0 and 1: %s', (probability) => {
+    const count = 4_000_000;
+    const ones = mean(noise({ kind: 'bernoulli', probability }, KEY, count));
+    const rare = Math.min(probability, 1 - probability) * count;
+    // Sixteen bits would give 1.5e-5, a quarter less; four deviations are less than half of that.
+    expect(Math.abs(ones - probability) * count).toBeLessThan(4 * Math.sqrt(rare) * 0.5);
+  });
+
   it('of Bernoulli is all 0 at probability 0 and all 1 at probability 1', () => {
     expect(mean(noise({ kind: 'bernoulli', probability: 0 }))).toBe(0);
     expect(mean(noise({ kind: 'bernoulli', probability: 1 }))).toBe(1);

@@ -37,8 +37,18 @@ export function fillNoise(
   for (let i = 0; i < data.length; i++) data[i] = draw();
 }
 
-/** Sixteen random bits per value decide: probabilities are exact to 2^-16 and a block of Philox serves eight values. */
+/** Nearer than this to 0 or 1, a probability takes 32 bits: what is left of 16 would be wrong by much of its size. */
+const SMALL_PROBABILITY = 1 / 256;
+
+/**
+ * Sixteen random bits per value decide: probabilities are exact to 2^-16 and a block of Philox serves eight values. Very
+ * small ones, and their complements, are exact to 2^-32.
+ */
 function fillBernoulli(data: Uint8Array, probability: number, key: [number, number]): void {
+  if (Math.min(probability, 1 - probability) < SMALL_PROBABILITY) {
+    fillRareBernoulli(data, probability, key);
+    return;
+  }
   const threshold = Math.round(probability * 65536);
   const block = new Uint32Array(4);
   for (let start = 0, counter = 0; start < data.length; start += 8, counter++) {
@@ -48,5 +58,15 @@ function fillBernoulli(data: Uint8Array, probability: number, key: [number, numb
       const bits = (block[i >> 1] >>> ((i & 1) << 4)) & 0xffff;
       data[start + i] = bits < threshold ? 1 : 0;
     }
+  }
+}
+
+function fillRareBernoulli(data: Uint8Array, probability: number, key: [number, number]): void {
+  const threshold = probability * 2 ** 32;
+  const block = new Uint32Array(4);
+  for (let start = 0, counter = 0; start < data.length; start += 4, counter++) {
+    philox4x32([counter, 0, 0, 0], key, block);
+    const end = Math.min(4, data.length - start);
+    for (let i = 0; i < end; i++) data[start + i] = block[i] < threshold ? 1 : 0;
   }
 }

@@ -5,7 +5,7 @@ import type { Layer } from './layer.js';
 import type { NoiseDistribution } from './noise.js';
 import type { VariableRole } from './variable.js';
 
-/** Whether noise falls and statistics are taken from the batch, or the network answers as it will when shipped. */
+/** Whether statistics are taken from the batch and noise falls, or the network answers as it will when shipped. */
 export type Mode = 'training' | 'inference';
 
 /**
@@ -20,6 +20,8 @@ export type NormalizationState = 'training' | 'frozenStatistics' | 'frozen';
 /** What a layer may ask of the network it is built into. */
 export interface LayerScope {
   readonly mode: Mode;
+  /** Whether noise falls: in training, and where answers under noise are asked for. */
+  readonly noisy: boolean;
   /** Names of the layers from the outside in, joined by dots; '' for the network itself. */
   readonly path: string;
   /** False inside a frozen layer: variables are then not trained unless their layer says so itself. */

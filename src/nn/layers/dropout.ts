@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { cast, mul } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { dropParts, dropRate } from './drop-rate.js';
 
 /**
  * In training each value is set to 0 with probability `rate` and the others are divided by 1 - rate; otherwise nothing.
@@ -9,14 +9,8 @@ import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js
  */
 export const dropoutLayer = defineLayer({
   kind: 'dropout',
-  options: z.strictObject({
-    rate: z.number().min(0).lt(1).describe('Share of the values that is dropped, 0 to below 1.'),
-  }),
-  build(scope, x, { rate }) {
-    if (scope.mode === 'inference' || rate === 0) return x;
-    const kept = scope.noise(x.shape, { kind: 'bernoulli', probability: 1 - rate });
-    return mul(x, mul(cast(kept, x.dtype), 1 / (1 - rate)));
-  },
+  options: z.strictObject({ rate: dropRate('values') }),
+  build: (scope, x, { rate }) => dropParts(scope, x, rate, x.shape),
 });
 
 /** `dropout(0.5)`. */

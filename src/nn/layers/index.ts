@@ -1,6 +1,7 @@
 import type { AnyLayerDefinition } from '../layer.js';
 import { activationLayer } from './activation.js';
 import { addLayer } from './add.js';
+import { alphaDropoutLayer } from './alpha-dropout.js';
 import { averageLayer } from './average.js';
 import { avgPool1dLayer } from './avg-pool1d.js';
 import { avgPool2dLayer } from './avg-pool2d.js';
@@ -12,8 +13,11 @@ import { conv2dLayer } from './conv2d.js';
 import { conv2dTransposeLayer } from './conv2d-transpose.js';
 import { denseLayer } from './dense.js';
 import { depthwiseConv2dLayer } from './depthwise-conv2d.js';
+import { dropBlock2dLayer } from './drop-block2d.js';
 import { dropoutLayer } from './dropout.js';
 import { flattenLayer } from './flatten.js';
+import { gaussianDropoutLayer } from './gaussian-dropout.js';
+import { gaussianNoiseLayer } from './gaussian-noise.js';
 import { globalAvgPool1dLayer } from './global-avg-pool1d.js';
 import { globalAvgPool2dLayer } from './global-avg-pool2d.js';
 import { globalMaxPool1dLayer } from './global-max-pool1d.js';
@@ -32,12 +36,16 @@ import { residualLayer } from './residual.js';
 import { rmsNormLayer } from './rms-norm.js';
 import { separableConv2dLayer } from './separable-conv2d.js';
 import { sequentialLayer } from './sequential.js';
+import { spatialDropout1dLayer } from './spatial-dropout1d.js';
+import { spatialDropout2dLayer } from './spatial-dropout2d.js';
 import { squeezeExcitationLayer } from './squeeze-excitation.js';
+import { stochasticDepthLayer } from './stochastic-depth.js';
 import { upsampling2dLayer } from './upsampling2d.js';
 import { zeroPadding2dLayer } from './zero-padding2d.js';
 
 export { activation } from './activation.js';
 export { add } from './add.js';
+export { alphaDropout } from './alpha-dropout.js';
 export { average } from './average.js';
 export { type AvgPool1dOptions, avgPool1d } from './avg-pool1d.js';
 export { type AvgPool2dOptions, avgPool2d } from './avg-pool2d.js';
@@ -49,8 +57,11 @@ export { type Conv2dOptions, conv2d } from './conv2d.js';
 export { type Conv2dTransposeOptions, conv2dTranspose } from './conv2d-transpose.js';
 export { type DenseOptions, dense } from './dense.js';
 export { type DepthwiseConv2dOptions, depthwiseConv2d } from './depthwise-conv2d.js';
+export { type DropBlock2dOptions, dropBlock2d } from './drop-block2d.js';
 export { dropout } from './dropout.js';
 export { flatten } from './flatten.js';
+export { gaussianDropout } from './gaussian-dropout.js';
+export { gaussianNoise } from './gaussian-noise.js';
 export { globalAvgPool1d } from './global-avg-pool1d.js';
 export { globalAvgPool2d } from './global-avg-pool2d.js';
 export { globalMaxPool1d } from './global-max-pool1d.js';
@@ -69,7 +80,10 @@ export { type ResidualOptions, residual } from './residual.js';
 export { type RmsNormOptions, rmsNorm } from './rms-norm.js';
 export { type SeparableConv2dOptions, separableConv2d } from './separable-conv2d.js';
 export { sequential } from './sequential.js';
+export { spatialDropout1d } from './spatial-dropout1d.js';
+export { spatialDropout2d } from './spatial-dropout2d.js';
 export { type SqueezeExcitationOptions, squeezeExcitation } from './squeeze-excitation.js';
+export { stochasticDepth } from './stochastic-depth.js';
 export { type Upsampling2dOptions, upsampling2d } from './upsampling2d.js';
 export { apply, input, type Wire } from './wiring.js';
 export { zeroPadding2d } from './zero-padding2d.js';
@@ -78,6 +92,7 @@ export { zeroPadding2d } from './zero-padding2d.js';
 export const LAYERS: readonly AnyLayerDefinition[] = [
   activationLayer,
   addLayer,
+  alphaDropoutLayer,
   averageLayer,
   avgPool1dLayer,
   avgPool2dLayer,
@@ -89,8 +104,11 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   conv2dTransposeLayer,
   denseLayer,
   depthwiseConv2dLayer,
+  dropBlock2dLayer,
   dropoutLayer,
   flattenLayer,
+  gaussianDropoutLayer,
+  gaussianNoiseLayer,
   globalAvgPool1dLayer,
   globalAvgPool2dLayer,
   globalMaxPool1dLayer,
@@ -109,7 +127,10 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   rmsNormLayer,
   separableConv2dLayer,
   sequentialLayer,
+  spatialDropout1dLayer,
+  spatialDropout2dLayer,
   squeezeExcitationLayer,
+  stochasticDepthLayer,
   upsampling2dLayer,
   zeroPadding2dLayer,
 ];

@@ -125,6 +125,7 @@ describe.each(SAMPLES)('%s', (_, { layer, inputs, output }: LayerSample) => {
 const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   activation: { activation: { kind: 'elu', alpha: 0 } },
   add: {},
+  alphaDropout: { rate: 1 },
   average: {},
   avgPool1d: { poolSize: 0, strides: [1, 1], padding: 'causal', countIncludePad: 1 },
   avgPool2d: { poolSize: 0, strides: -1, padding: 'full' },
@@ -160,8 +161,11 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   },
   dense: { units: 2.5, activation: { kind: 'elu', beta: 1 }, biasInitializer: { kind: 'constant' } },
   depthwiseConv2d: { kernelSize: [3], depthMultiplier: 0, strides: [1, 1, 1], dilation: 0 },
+  dropBlock2d: { rate: -0.1, blockSize: 0 },
   dropout: { rate: 1 },
   flatten: {},
+  gaussianDropout: { rate: 1 },
+  gaussianNoise: { deviation: -1 },
   globalAvgPool1d: {},
   globalAvgPool2d: {},
   globalMaxPool1d: {},
@@ -180,12 +184,15 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   rmsNorm: { axes: 'rows', epsilon: 0 },
   separableConv2d: { filters: -3, kernelSize: 0, depthMultiplier: 0 },
   sequential: { layers: [{ kind: 'flatten', name: 'no.dots' }] },
+  spatialDropout1d: { rate: 1 },
+  spatialDropout2d: { rate: 1.5 },
   squeezeExcitation: {
     ratio: 0,
     units: 2.5,
     activation: { kind: 'elu', alpha: 0 },
     gate: { kind: 'sigmoid', slope: 2 },
   },
+  stochasticDepth: { rate: 1 },
   upsampling2d: { factor: [2, 0], interpolation: 'cubic' },
   zeroPadding2d: { padding: [1, -1] },
 };
@@ -228,7 +235,18 @@ describe.each(LAYERS.map((definition) => [definition.kind, definition] as const)
 const VECTORS: Shape = [2, 5];
 const PICTURES: Shape = [2, 3, 7, 6];
 
-/** An input that a kind cannot take; activation, dropout and flatten take any. */
+/** Kinds that take any input. */
+const TAKES_ANY = [
+  'activation',
+  'alphaDropout',
+  'dropout',
+  'flatten',
+  'gaussianDropout',
+  'gaussianNoise',
+  'stochasticDepth',
+];
+
+/** An input that a kind cannot take, for all others. */
 const WRONG_INPUT: Readonly<Record<string, Shape>> = {
   avgPool1d: PICTURES,
   avgPool2d: VECTORS,
@@ -239,6 +257,7 @@ const WRONG_INPUT: Readonly<Record<string, Shape>> = {
   conv2dTranspose: VECTORS,
   dense: PICTURES,
   depthwiseConv2d: VECTORS,
+  dropBlock2d: VECTORS,
   globalAvgPool1d: PICTURES,
   globalAvgPool2d: VECTORS,
   globalMaxPool1d: PICTURES,
@@ -255,6 +274,8 @@ const WRONG_INPUT: Readonly<Record<string, Shape>> = {
   rmsNorm: [5],
   separableConv2d: VECTORS,
   sequential: VECTORS,
+  spatialDropout1d: PICTURES,
+  spatialDropout2d: VECTORS,
   squeezeExcitation: VECTORS,
   upsampling2d: VECTORS,
   zeroPadding2d: VECTORS,
@@ -264,7 +285,7 @@ describe('an input of the wrong rank', () => {
   it('is known for every kind but those that take any, or several', () => {
     const kinds = LAYERS.filter((definition) => 'build' in definition)
       .map(({ kind }) => kind)
-      .filter((kind) => !['activation', 'dropout', 'flatten'].includes(kind));
+      .filter((kind) => !TAKES_ANY.includes(kind));
     expect(Object.keys(WRONG_INPUT).sort()).toEqual(kinds.sort());
   });
 
