@@ -1,4 +1,5 @@
 export { isPupilError, PupilError } from './base/error.js';
+export { type Config, defineConfig } from './cli/config-schema.js';
 export { decodeImage, imageFolder } from './data/index.js';
 export {
   ARCHITECTURE_NAMES,

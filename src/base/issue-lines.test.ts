@@ -13,3 +13,20 @@ it('names the whole where it is not a matter of one field', () => {
   const { error } = Schema.safeParse(undefined);
   expect(issueLines(error!, 'config')).toEqual([expect.stringMatching(/^config: ./)]);
 });
+
+it('speaks of the alternative that was meant, not of the union', () => {
+  const rule = z.discriminatedUnion('kind', [z.strictObject({ kind: z.literal('a'), size: z.number() })]);
+  const { error } = z.strictObject({ rule: z.union([z.literal('auto'), rule]) }).safeParse({
+    rule: { kind: 'a', size: 'big', colour: 1 },
+  });
+  expect(issueLines(error!)).toEqual([
+    expect.stringMatching(/^rule\.size: .*expected number/),
+    expect.stringMatching(/^rule: Unrecognized key: "colour"/),
+  ]);
+});
+
+it('leaves a union alone where none or several alternatives may have been meant', () => {
+  const either = z.union([z.strictObject({ a: z.number() }), z.strictObject({ a: z.boolean() })]);
+  const { error } = z.strictObject({ either }).safeParse({ either: { a: 'text' } });
+  expect(issueLines(error!)).toEqual(['either: Invalid input']);
+});

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { fakeWorld } from '../../test/fake-world.js';
 import { COMMANDS } from './command-list.js';
+import { configSchemaText } from './config-docs.js';
 import { CONTRACT } from './contract.js';
 import { contractPage, contractSchemas } from './contract-docs.js';
 import { runProgram } from './program.js';
@@ -24,8 +25,16 @@ describe('generated documentation', () => {
     },
   );
 
+  it('docs/schemas/config.schema.json says what config files may hold', async () => {
+    const file = `${DOCS}schemas/config.schema.json`;
+    await expect(configSchemaText(), `docs/schemas/config.schema.json is ${REMEDY}`).toMatchFileSnapshot(
+      file,
+    );
+  });
+
   it('docs/schemas holds nothing else', () => {
-    expect(readdirSync(`${DOCS}schemas`).sort()).toEqual(Object.keys(contractSchemas()).sort());
+    const files = ['config.schema.json', ...Object.keys(contractSchemas())];
+    expect(readdirSync(`${DOCS}schemas`).sort()).toEqual(files.sort());
   });
 
   it('docs/cli.md ends with the help of every command', async () => {

@@ -18,16 +18,16 @@ const BYTES_PER_PARAMETER = 4;
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
-  train: async (folder, { architecture, pictures, training }, context) =>
-    trainedRun(await train(architecture, imageFolder(folder, pictures), training, context)),
+  train: async (folder, { model, pictures, training, origin }, context) =>
+    trainedRun(await train(model, imageFolder(folder, pictures), training, { ...context, origin })),
   resume: async (run, context) => trainedRun(await resume(run, context)),
-  async plan(folder, { architecture, pictures, training }, context) {
+  async plan(folder, { model, pictures, training, origin }, context) {
     const source = imageFolder(folder, pictures);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(
-      architecture,
+      model,
       source,
       training,
-      context,
+      { ...context, origin },
     );
     const { architecture: chosen, epochs, batchSize, ...options } = config.training;
     return {

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { ImageFolderInput } from '../data/index.js';
-import type { TrainEvent, TrainOptionsInput } from '../train/index.js';
-import type { ArchitectureChoice } from './architecture-choice.js';
+import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
 import type {
   evaluateResult,
   exportResult,
@@ -32,9 +31,11 @@ export interface Library {
 
 /** A training as it was asked for; what is left out takes its default in the library. */
 export interface TrainRequest {
-  readonly architecture: ArchitectureChoice;
+  readonly model: ModelChoice;
   readonly pictures: ImageFolderInput;
   readonly training: TrainOptionsInput;
+  /** Where each option that was given came from. */
+  readonly origin: Readonly<Record<string, 'file' | 'flag'>>;
 }
 
 export interface WorkContext {

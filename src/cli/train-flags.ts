@@ -67,6 +67,12 @@ export const trainFlags = z.strictObject({
     .optional()
     .describe('Network, by name (default: auto, made for these pictures).')
     .meta({ value: 'name', rule: 'a name, or in a config file an object with a name' }),
+  model: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A network of your own: file (JSON, YAML, TypeScript) with its layers.')
+    .meta({ value: 'file' }),
   optimizer: namedSpec
     .optional()
     .describe('Optimizer: sgd, adam, adamw, rmsprop, adagrad, adadelta, lion or adabelief.')

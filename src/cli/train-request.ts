@@ -1,37 +1,85 @@
-import { readFile } from 'node:fs/promises';
-import type { z } from 'zod';
+import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import type { ImageFolderInput } from '../data/index.js';
-import { TrainOptions, type TrainOptionsInput } from '../train/index.js';
-import { fieldsOf } from './command-fields.js';
+import { type ImageFolderInput, imageFolderOptions } from '../data/index.js';
+import { type ModelChoice, TrainOptions, type TrainOptionsInput } from '../train/index.js';
+import type { ConfigFile } from './config-file.js';
+import type { Config } from './config-schema.js';
 import type { TrainRequest } from './library.js';
-import { readSize, type TrainFlags, trainFlags } from './train-flags.js';
+import { readNetwork } from './network-file.js';
+import { readSize, type TrainFlags } from './train-flags.js';
+
+/** Options of which some flags are a part. */
+const PART_OF: Readonly<Record<string, string>> = {
+  weightDecay: 'optimizer',
+  warmupEpochs: 'schedule',
+  patience: 'earlyStopping',
+  minDelta: 'earlyStopping',
+  model: 'architecture',
+  freezeUntil: 'freeze',
+};
 
 /**
- * What was asked for, flags over the config file, sorted by who is to know it.
+ * What was asked for, flags over the config file, sorted by who is to know it. Paths in flags begin in `folder`, those
+ * in the file where it lies.
  *
- * Throws   OptionError if the file is missing, is no JSON object or has unknown or unusable keys.
+ * Throws   OptionError for settings that contradict each other and for a model file that cannot be used.
  */
-export async function trainRequest(flags: TrainFlags, configFile: string | undefined): Promise<TrainRequest> {
-  const given = { ...(configFile === undefined ? {} : await readConfig(configFile)), ...definedOnly(flags) };
-  const { architecture = 'auto', imageSize, channels, fit, validationSplit, strict, ...training } = given;
+export async function trainRequest(
+  flags: TrainFlags,
+  file: ConfigFile | undefined,
+  folder: string,
+): Promise<TrainRequest> {
+  const given = definedOnly(flags);
+  const written = file === undefined ? {} : omit(forget(file.values, given), ['$schema']);
+  const { architecture, model, ...others } = { ...written, ...given } as Config;
+  const pictures = pick(others, Object.keys(imageFolderOptions.shape)) as TrainFlags;
+  const training = omit(others, Object.keys(imageFolderOptions.shape)) as TrainingFlags;
+  const base = given.model === undefined && file !== undefined ? file.folder : folder;
   return {
-    architecture,
+    model: await modelOf({ architecture, model }, base),
     pictures: definedOnly<ImageFolderInput>({
-      imageSize: imageSize === undefined ? undefined : readSize(imageSize),
-      channels,
-      fit,
-      validationSplit,
-      strict,
+      ...(pictures as ImageFolderInput),
+      imageSize: pictures.imageSize === undefined ? undefined : readSize(pictures.imageSize),
     }),
     training: trainingOptions(training),
+    origin: { ...originOf(written, 'file'), ...originOf(given, 'flag') },
   };
+}
+
+/** A network named by a flag takes the place of one in the file, however each is told. */
+function forget(values: Config, given: TrainFlags): Config {
+  const isChosen = given.model !== undefined || given.architecture !== undefined;
+  return isChosen ? omit(values, ['model', 'architecture']) : values;
+}
+
+function originOf<By>(values: object, by: By): Record<string, By> {
+  return Object.fromEntries(
+    Object.keys(values).map((name) => [Object.hasOwn(PART_OF, name) ? PART_OF[name] : name, by]),
+  );
+}
+
+async function modelOf(
+  { architecture, model }: Pick<Config, 'architecture' | 'model'>,
+  folder: string,
+): Promise<ModelChoice> {
+  if (model === undefined) return architecture === undefined ? 'auto' : architecture;
+  if (architecture !== undefined) {
+    throw new OptionError({
+      code: 'option/model',
+      where: 'model',
+      what: 'a network of your own and an architecture by name exclude each other',
+      got: { architecture },
+      fix: 'leave one of them out',
+    });
+  }
+  return typeof model === 'string' ? readNetwork(resolve(folder, model)) : model;
 }
 
 type TrainingFlags = Omit<
   TrainFlags,
-  'architecture' | 'imageSize' | 'channels' | 'fit' | 'validationSplit' | 'strict'
->;
+  'architecture' | 'model' | 'imageSize' | 'channels' | 'fit' | 'validationSplit' | 'strict'
+> &
+  Pick<TrainOptionsInput, 'earlyStopping'>;
 
 /** Flags that belong to the optimizer, the schedule or early stopping go into their options. */
 function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
@@ -46,9 +94,10 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
     freeze,
     freezeUntil,
     ema,
+    earlyStopping,
     ...others
   } = flags;
-  if (minDelta !== undefined && patience === undefined) {
+  if (minDelta !== undefined && patience === undefined && !earlyStopping) {
     throw new OptionError({
       code: 'option/min-delta',
       where: '--min-delta',
@@ -79,7 +128,10 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
     schedule: (warmupEpochs === undefined
       ? schedule
       : { ...asObject(schedule ?? 'cosine'), warmupEpochs }) as TrainOptionsInput['schedule'],
-    earlyStopping: patience === undefined ? undefined : definedOnly({ patience, minDelta }),
+    earlyStopping:
+      patience === undefined && minDelta === undefined
+        ? earlyStopping
+        : { ...(earlyStopping || {}), ...definedOnly({ patience, minDelta }) },
   });
 }
 
@@ -87,41 +139,12 @@ function asObject(spec: string | { kind: string }): { kind: string } {
   return typeof spec === 'string' ? { kind: spec } : spec;
 }
 
-async function readConfig(file: string): Promise<TrainFlags> {
-  let json: unknown;
-  try {
-    json = JSON.parse(await readFile(file, 'utf8'));
-  } catch (cause) {
-    throw new OptionError({
-      code: 'option/config',
-      where: file,
-      what: `the config file cannot be read: ${cause instanceof Error ? cause.message : cause}`,
-      fix: 'give a JSON object with the names of the flags in camelCase, such as { "batchSize": 32 }',
-      cause,
-    });
-  }
-  const parsed = trainFlags.safeParse(json);
-  if (parsed.success) return definedOnly(parsed.data);
-  throw new OptionError({
-    code: 'option/config',
-    where: file,
-    what: [
-      'the config file cannot be used:',
-      ...parsed.error.issues.flatMap((issue) => problemLines(issue, json)),
-    ].join('\n'),
-    fix: `known keys are ${Object.keys(trainFlags.shape).join(', ')}; pupil train --help explains them`,
-  });
+function pick<T extends object>(values: T, names: readonly string[]): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name))) as Partial<T>;
 }
 
-/** What is wrong, in the words that the same flags have on the command line. */
-function problemLines(issue: z.core.$ZodIssue, json: unknown): string[] {
-  if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => `there is no key ${JSON.stringify(key)}`);
-  const field = fieldsOf(trainFlags).find(({ name }) => name === issue.path[0]);
-  if (field === undefined) return ['a JSON object is needed'];
-  const rule = field.isBoolean ? 'true or false' : field.rule;
-  const value = (json as Record<string, unknown>)[field.name];
-  return [`${field.name}: the value must be ${rule}, not ${JSON.stringify(value)}`];
+function omit<T extends object>(values: T, names: readonly string[]): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name))) as Partial<T>;
 }
 
 function definedOnly<T extends object>(values: { [Key in keyof T]: T[Key] | undefined }): T {

@@ -67,4 +67,6 @@ export interface TrainContext {
   /** When aborted, the state is saved and an InterruptedError thrown. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  /** Where options were written by a person, for those that were not written in code; recorded in `config.json`. */
+  readonly origin?: Readonly<Record<string, 'file' | 'flag'>> | undefined;
 }

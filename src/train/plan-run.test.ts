@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { isPupilError } from '../base/error.js';
 import { imageFolder } from '../data/index.js';
+import type { TrainContext } from './events.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import { RunConfig } from './run-config.js';
 
-function plan(given: TrainOptionsInput = {}, training = 100, model: ModelChoice = 'auto') {
-  const request = { model, source: imageFolder('pictures'), options: parseTrainOptions(given), given };
+function plan(
+  given: TrainOptionsInput = {},
+  training = 100,
+  model: ModelChoice = 'auto',
+  source = imageFolder('pictures'),
+  origin: TrainContext['origin'] = {},
+) {
+  const request = { model, source, options: parseTrainOptions(given), given, origin };
   return planRun(request, {
     classes: ['a', 'b'],
     input: { height: 32, width: 32, channels: 3, fit: 'crop' },
@@ -19,13 +26,34 @@ function plan(given: TrainOptionsInput = {}, training = 100, model: ModelChoice 
 
 describe('the origin of settings', () => {
   it('is told for each of them, and only what a person wrote is said to be given', () => {
-    const { training, origin } = plan({ optimizer: 'sgd', seed: 0, epochs: 'auto', maxSeconds: undefined });
-    expect(Object.keys(origin).sort()).toEqual(Object.keys(training).sort());
+    const { training, source, origin } = plan({
+      optimizer: 'sgd',
+      seed: 0,
+      epochs: 'auto',
+      maxSeconds: undefined,
+    });
+    expect(Object.keys(origin).sort()).toEqual(
+      [...Object.keys(training), ...Object.keys(source.options)].sort(),
+    );
     expect(Object.entries(origin).filter(([, source]) => source === 'given')).toEqual([
       ['seed', 'given'],
       ['optimizer', 'given'],
     ]);
     expect(origin).toMatchObject({ architecture: 'data', epochs: 'data', learningRate: 'default' });
+  });
+
+  it('is the file or the flag where the program says so, and the value is not left open', () => {
+    const source = imageFolder('pictures', { imageSize: 28, fit: 'pad', channels: 'auto' });
+    const written = { seed: 'flag', epochs: 'file', imageSize: 'flag', channels: 'file' } as const;
+    expect(plan({ seed: 1, epochs: 'auto' }, 100, 'auto', source, written).origin).toMatchObject({
+      seed: 'flag',
+      epochs: 'data',
+      imageSize: 'flag',
+      channels: 'data',
+      fit: 'given',
+      strict: 'default',
+      workers: 'default',
+    });
   });
 
   it('is a person where the architecture was chosen by one', () => {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import type { ImageFolderSource, InputContract } from '../data/index.js';
+import { type ImageFolderSource, type InputContract, imageFolderOptions } from '../data/index.js';
 import {
   type ArchitectureSpec,
   architecture,
@@ -9,6 +9,7 @@ import {
   type Layer,
   type PixelNormalization,
 } from '../nn/index.js';
+import type { TrainContext } from './events.js';
 import { updatesPerEpoch } from './learning-rate.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
@@ -26,6 +27,8 @@ export interface RunRequest {
   readonly options: TrainOptions;
   /** The options as they were written, before defaults. */
   readonly given: TrainOptionsInput;
+  /** Where a person wrote them, when not in code. */
+  readonly origin?: TrainContext['origin'];
 }
 
 /** What the data say once they have been looked at. */
@@ -51,7 +54,7 @@ const WARMUP_SHARE = 0.05;
  * Throws  OptionError for an architecture that is not known, a batch larger than the training set, and patterns of layers
  *         that fit nothing or freeze everything; ShapeError where the network does not fit the pictures.
  */
-export function planRun({ model, source, options, given }: RunRequest, facts: DataFacts): RunConfig {
+export function planRun({ model, source, options, given, origin }: RunRequest, facts: DataFacts): RunConfig {
   const { classes, input, training, validation, fingerprint, normalization } = facts;
   const { height, width, channels, fit } = input;
   const network = isArchitectureSpec(model)
@@ -102,18 +105,40 @@ export function planRun({ model, source, options, given }: RunRequest, facts: Da
       checkpointSeconds: options.checkpointSeconds,
       threads: options.threads === 'auto' ? availableParallelism() : options.threads,
     },
-    origin: originOf({ architecture: model, ...given }),
+    origin: {
+      ...originOfSource(source, origin),
+      ...originOfTraining({ architecture: model, ...given }, origin),
+    },
   };
 }
 
 /** Settings that follow from the pictures where nobody gives them. */
 const FROM_DATA: ReadonlySet<string> = new Set(['architecture', 'epochs', 'batchSize', 'schedule']);
 
-function originOf(given: TrainOptionsInput & { readonly architecture: ModelChoice }): RunConfig['origin'] {
+function originOfTraining(
+  given: TrainOptionsInput & { readonly architecture: ModelChoice },
+  writtenIn: TrainContext['origin'] = {},
+): RunConfig['origin'] {
   return Object.fromEntries(
     (Object.keys(RunConfig.shape.training.shape) as (keyof RunConfig['training'])[]).map((name) => {
       const open = given[name] === undefined || given[name] === 'auto';
-      return [name, open ? (FROM_DATA.has(name) ? 'data' : 'default') : 'given'] as const;
+      const person = Object.hasOwn(writtenIn, name) ? writtenIn[name] : 'given';
+      return [name, open ? (FROM_DATA.has(name) ? 'data' : 'default') : person] as const;
+    }),
+  );
+}
+
+/** A source holds its defaults already: what differs from them was given. */
+function originOfSource(
+  { options }: ImageFolderSource,
+  writtenIn: TrainContext['origin'] = {},
+): RunConfig['origin'] {
+  const defaults: Readonly<Record<string, unknown>> = imageFolderOptions.parse({});
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => {
+      if (value === 'auto') return [name, name === 'workers' ? 'default' : 'data'];
+      if (Object.hasOwn(writtenIn, name)) return [name, writtenIn[name]];
+      return [name, value === defaults[name] ? 'default' : 'given'];
     }),
   );
 }

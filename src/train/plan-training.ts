@@ -48,7 +48,7 @@ export async function planTraining(
   const images = await estimateImages(source, openContext(parsed.seed, context));
   const { channels } = images.input;
   const config = planRun(
-    { model, source, options: parsed, given: options },
+    { model, source, options: parsed, given: options, origin: context.origin },
     {
       classes: images.classes.map(({ name }) => name),
       input: images.input,

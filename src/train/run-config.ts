@@ -10,8 +10,11 @@ import { LayerDecay, ParameterGroups } from './parameter-groups.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
 import { WeightAverage } from './weight-average.js';
 
-/** Where a value came from: left to its default, written by a person, or derived from the data. */
-export const ValueSource = z.enum(['default', 'given', 'data']);
+/**
+ * Where a value came from: left to its default, derived from the data, or written by a person: in a config file, as a
+ * flag of the command line, or in code ('given').
+ */
+export const ValueSource = z.enum(['default', 'data', 'file', 'flag', 'given']);
 
 /** `config.json`: everything that decides a run, resolved, so that it can be repeated and continued. */
 export const RunConfig = z.strictObject({
@@ -65,7 +68,9 @@ export const RunConfig = z.strictObject({
     checkpointSeconds: z.number().positive(),
     threads: z.int().positive(),
   }),
-  origin: z.record(z.string(), ValueSource).describe('Where each value under `training` came from.'),
+  origin: z
+    .record(z.string(), ValueSource)
+    .describe('Where each value under `training` and each option of the source came from.'),
 });
 export type RunConfig = z.output<typeof RunConfig>;
 

@@ -48,7 +48,7 @@ export async function train(
   try {
     noteProblems(data, context);
     const config = planRun(
-      { model, source, options: parsed, given: options },
+      { model, source, options: parsed, given: options, origin: context.origin },
       {
         classes: data.classes,
         input: data.input,

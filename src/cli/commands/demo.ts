@@ -48,9 +48,10 @@ export const demo = defineCommand({
     const run = await library.train(
       pictures,
       {
-        architecture: 'auto',
+        model: 'auto',
         pictures: {},
         training: { seed, epochs, out: nextRun(base), ...(threads === undefined ? {} : { threads }) },
+        origin: {},
       },
       { signal, onEvent: showTraining(output, world) },
     );

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
+import { openConfig } from '../config-file.js';
 import { planResult, trainResult } from '../contract.js';
+import { displayPath } from '../display-path.js';
 import { trainFlags } from '../train-flags.js';
 import { trainRequest } from '../train-request.js';
 import { renderRun, renderTrainingPlan, showTraining } from '../training-view.js';
@@ -18,7 +20,9 @@ export const train = defineCommand({
       .string()
       .min(1)
       .optional()
-      .describe('JSON file with these options by their names in camelCase; flags win over it.')
+      .describe(
+        'File (TypeScript, JSON, YAML) with these options by their names in camelCase; flags win over it. Without it a pupil.config.* in the current folder is used.',
+      )
       .meta({ value: 'file' }),
     dryRun: z
       .boolean()
@@ -31,13 +35,17 @@ export const train = defineCommand({
       line: 'pupil train photos/ --epochs 20 --image-size 64 --out runs/first',
       what: 'with some of it said',
     },
+    { line: 'pupil train photos/ --config sgd.yaml --seed 2', what: 'the rest is said in a file' },
     { line: 'pupil train photos/ --dry-run', what: 'what would be done, and how long it would take' },
     { line: 'pupil train photos/ --ndjson --quiet > events.ndjson', what: 'for a program to follow' },
   ],
   result: z.union([trainResult, planResult]),
   hasEvents: true,
   async run({ folder, config, dryRun, ...flags }, { output, signal, world }) {
-    const request = await trainRequest(flags, config);
+    const file = await openConfig(config, world.folder);
+    if (file !== undefined && config === undefined)
+      output.note(`using ${displayPath(file.path, world.folder)}`);
+    const request = await trainRequest(flags, file, world.folder);
     const library = await world.library();
     const context = { signal, onEvent: showTraining(output, world) };
     if (dryRun) {

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { ConfigSchema } from './config-schema.js';
+import { jsonText } from './json-text.js';
+
+/** `docs/schemas/config.schema.json`: what a config file may hold, for editors and other programs. */
+export function configSchemaText(): string {
+  const { $schema, ...rest } = z.toJSONSchema(ConfigSchema, { io: 'input' });
+  return jsonText({ $schema, title: 'Config file of Pupil', ...rest });
+}

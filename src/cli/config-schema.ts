@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { imageFolderOptions } from '../data/index.js';
+import { type Layer, LayerSchema } from '../nn/index.js';
+import { TrainOptions } from '../train/index.js';
+import { imageSizeFlag, trainFlags } from './train-flags.js';
+
+/**
+ * What a config file may hold: every option of training and of reading pictures, and every flag of `pupil train`, by the
+ * same names. None has a default here: what is left out is decided by the library.
+ */
+export const ConfigSchema = z.strictObject({
+  $schema: z.string().optional().describe('Address of the JSON Schema of this file, for editors.'),
+  ...trainFlags.shape,
+  ...imageFolderOptions.partial().shape,
+  ...TrainOptions.partial().shape,
+  imageSize: imageSizeFlag.optional().describe('Height and width of the model input in pixels.'),
+  model: z
+    .union([z.string().min(1), LayerSchema as z.ZodType<Layer, Layer>])
+    .optional()
+    .describe('A network of your own: a layer, or the path of a file that holds one.'),
+});
+export type Config = z.input<typeof ConfigSchema>;
+
+/** Gives `pupil.config.ts` its types: `export default defineConfig({ epochs: 30, optimizer: 'sgd' })`. */
+export function defineConfig(config: Config): Config {
+  return config;
+}
