@@ -94,6 +94,7 @@ export const LAYER_SAMPLES: readonly LayerSample[] = [
   sample('defaults', avgPool2d(), PICTURE, [2, 3, 3, 3]),
   sample('same', avgPool2d([3, 2], { strides: 2, padding: 'same' }), PICTURE, [2, 3, 4, 3]),
   sample('of pictures', batchNorm(), PICTURE, PICTURE),
+  sample('along time', batchNorm(), SEQUENCE, SEQUENCE),
   sample('of vectors', batchNorm({ epsilon: 1e-3, momentum: 0.5 }), [4, 5], [4, 5]),
   sample('frozen', batchNorm({ state: 'frozen' }), PICTURE, PICTURE),
   merge('channels', concatenate(), [PICTURE, [2, 2, 7, 6]], [2, 5, 7, 6]),

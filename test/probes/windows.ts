@@ -125,6 +125,9 @@ export const windowProbes: Readonly<Record<string, readonly Probe[]>> = {
     probe('images', [float([2, 3, 2, 3]), float([3], 'positive'), float([3])], (x, gamma, beta) =>
       Object.values(g.batchNorm(x, gamma, beta, 0.125)),
     ),
+    probe('along time', [float([2, 3, 4]), float([3], 'positive'), float([3])], (x, gamma, beta) =>
+      Object.values(g.batchNorm(x, gamma, beta, 0.125)),
+    ),
     probe('features', [float([5, 2]), float([2], 'positive'), float([2])], (x, gamma, beta) =>
       Object.values(g.batchNorm(x, gamma, beta, 0.25)),
     ),
@@ -133,6 +136,12 @@ export const windowProbes: Readonly<Record<string, readonly Probe[]>> = {
     probe(
       'images',
       [float([2, 3, 2, 2]), float([3]), float([3]), float([3]), float([3], 'positive')],
+      (x, gamma, beta, mean, variance) =>
+        g.batchNormInference(x, { gamma, beta, mean, variance, epsilon: 0.001 }),
+    ),
+    probe(
+      'along time',
+      [float([2, 3, 4]), float([3]), float([3]), float([3]), float([3], 'positive')],
       (x, gamma, beta, mean, variance) =>
         g.batchNormInference(x, { gamma, beta, mean, variance, epsilon: 0.001 }),
     ),

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { expectClose } from '../../../test/golden.js';
 import { expectLayerGradientsMatchDifferences } from '../../../test/layer-gradients.js';
 import { normalValues, runNetwork } from '../../../test/network.js';
 import { input, type Shape } from '../../graph/index.js';
@@ -8,6 +9,7 @@ import type { Layer } from '../layer.js';
 import {
   avgPool1d,
   avgPool2d,
+  batchNorm,
   conv1d,
   conv2d,
   globalAvgPool1d,
@@ -83,6 +85,21 @@ describe('conv1d', () => {
     expect(() => outputShape(sequential([conv1d(4, 3)]), [1, 3, 5, 5])).toThrow(
       /conv1d: the input must be channels along time, \[N, C, T\] .*reshape or permute/,
     );
+  });
+});
+
+describe('batch norm along time', () => {
+  it.each(['training', 'inference'] as const)('is that of pictures of one row in %s', async (mode) => {
+    const values = new Map(
+      ['gamma', 'beta', 'movingMean', 'movingVariance'].map((name) => [
+        name,
+        normalValues([3], name).map((value) => 1 + value * value),
+      ]),
+    );
+    const x = normalValues([2, 3, 5], 'x');
+    const y = await runNetwork(runtime, batchNorm(), [2, 3, 5], { mode, x, values });
+    const expected = await runNetwork(runtime, batchNorm(), [2, 3, 1, 5], { mode, x, values });
+    expectClose(y, expected, { rel: 1e-6, abs: 1e-6 });
   });
 });
 

@@ -11,7 +11,8 @@ import {
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 
 /**
- * Batch normalization over axis 1: y = gamma (x - mean) / sqrt(variance + epsilon) + beta, [N, C] or [N, C, H, W].
+ * Batch normalization over axis 1: y = gamma (x - mean) / sqrt(variance + epsilon) + beta, [N, C], [N, C, T] or
+ * [N, C, H, W]; sequences [N, T, features] need permute([2, 1]) before and after.
  *
  * In training the mean and the biased variance are those of the batch, and the moving ones follow: moving =
  * (1 - momentum) moving + momentum batch, with the unbiased variance (as PyTorch does). Otherwise, and in the states
@@ -37,11 +38,11 @@ export const batchNormLayer = defineLayer({
       ),
   }),
   build(scope, x, { epsilon, momentum, state: given }) {
-    if (x.shape.length !== 2 && x.shape.length !== 4) {
+    if (x.shape.length < 2 || x.shape.length > 4) {
       throw new ShapeError({
         code: 'shape/batch-norm',
         where: 'batchNorm',
-        what: 'the input must be [N, C] or [N, C, H, W]',
+        what: 'the input must be [N, C], [N, C, T] or [N, C, H, W]',
         got: describeType(x),
         fix: 'place it behind a dense or convolutional layer',
       });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { add, reshape } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
-import { perGroup } from './channel-groups.js';
+import { requireGroups } from './channel-groups.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 import { alongTime, requireSequence } from './sequence-input.js';
 import { asRow, endsSchema, rowPadding, StepsSchema } from './time-options.js';
@@ -36,9 +36,9 @@ export const conv1dTransposeLayer = defineLayer({
   build(scope, x, options) {
     requireSequence('conv1dTranspose', x);
     const { filters, kernelSize, groups } = options;
-    // Only to refuse what the groups do not divide: the kernel has all channels on its first axis.
-    perGroup('conv1dTranspose', 'channels', x.shape[1], groups);
-    const shape = [x.shape[1], perGroup('conv1dTranspose', 'filters', filters, groups), kernelSize];
+    const channels = x.shape[1];
+    requireGroups('conv1dTranspose', { channels, filters }, groups);
+    const shape = [channels, filters / groups, kernelSize];
     const kernel = scope.variable('kernel', {
       shape,
       initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conv2d as convolve, reshape } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
-import { perGroup } from './channel-groups.js';
+import { requireGroups } from './channel-groups.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 import { alongTime, requireSequence } from './sequence-input.js';
 import { asRow, endsSchema, rowPadding, StepsSchema } from './time-options.js';
@@ -31,7 +31,9 @@ export const conv1dLayer = defineLayer({
   build(scope, x, options) {
     requireSequence('conv1d', x);
     const { filters, kernelSize, strides, dilation, groups } = options;
-    const shape = [filters, perGroup('conv1d', 'channels', x.shape[1], groups), kernelSize];
+    const channels = x.shape[1];
+    requireGroups('conv1d', { channels, filters }, groups);
+    const shape = [filters, channels / groups, kernelSize];
     const kernel = scope.variable('kernel', {
       shape,
       initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),

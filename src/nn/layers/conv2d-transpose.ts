@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { add, pair, reshape, type Tensor } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
-import { perGroup } from './channel-groups.js';
+import { requireGroups } from './channel-groups.js';
 import { requireImage } from './image-input.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 import { transposedConvolution } from './transposed-convolution.js';
@@ -45,14 +45,10 @@ export const conv2dTransposeLayer = defineLayer({
   build(scope, x, options) {
     requireImage('conv2dTranspose', x);
     const { filters, groups, padding } = options;
-    // Only to refuse what the groups do not divide: the kernel has all channels on its first axis.
-    perGroup('conv2dTranspose', 'channels', x.shape[1], groups);
+    const channels = x.shape[1];
+    requireGroups('conv2dTranspose', { channels, filters }, groups);
     const kernel = scope.variable('kernel', {
-      shape: [
-        x.shape[1],
-        perGroup('conv2dTranspose', 'filters', filters, groups),
-        ...pair(options.kernelSize),
-      ],
+      shape: [channels, filters / groups, ...pair(options.kernelSize)],
       initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
       role: 'kernel',
     });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conv2d as convolve, pair } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
-import { perGroup } from './channel-groups.js';
+import { requireGroups } from './channel-groups.js';
 import { requireImage } from './image-input.js';
 import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
 import { convolutionOptions, GroupsSchema, SizeSchema } from './window-options.js';
@@ -18,12 +18,10 @@ export const conv2dLayer = defineLayer({
   }),
   build(scope, x, options) {
     requireImage('conv2d', x);
+    const channels = x.shape[1];
+    requireGroups('conv2d', { channels, filters: options.filters }, options.groups);
     const kernel = scope.variable('kernel', {
-      shape: [
-        options.filters,
-        perGroup('conv2d', 'channels', x.shape[1], options.groups),
-        ...pair(options.kernelSize),
-      ],
+      shape: [options.filters, channels / options.groups, ...pair(options.kernelSize)],
       initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
       role: 'kernel',
     });

@@ -114,6 +114,8 @@ describe('convolution', () => {
 
   it('refuses filters that the groups do not divide', () => {
     const network = sequential([conv2d(3, 3, { groups: 2, name: 'conv' })]);
-    expect(() => outputShape(network, [1, 4, 5, 5])).toThrow('layer "conv"');
+    expect(() => outputShape(network, [1, 4, 5, 5])).toThrow(
+      'layer "conv" (input [1, 4, 5, 5]), conv2d: the filters cannot be divided into the groups',
+    );
   });
 });

@@ -250,7 +250,7 @@ const TAKES_ANY = [
 const WRONG_INPUT: Readonly<Record<string, Shape>> = {
   avgPool1d: PICTURES,
   avgPool2d: VECTORS,
-  batchNorm: [2, 3, 5],
+  batchNorm: [2, 3, 5, 2, 2],
   conv1d: PICTURES,
   conv1dTranspose: PICTURES,
   conv2d: VECTORS,
