@@ -46,7 +46,7 @@ it.each(NETWORKS)('%j trains on a few pictures and exports', async (spec, side, 
     normalization: { mean: [128, 128, 128], std: [64, 64, 64] },
   });
   const batch = pictures(side);
-  const { losses, model } = await withTrainer(config, async (trainer) => {
+  const { losses, model } = await withTrainer(config, {}, async (trainer) => {
     await trainer.initialize();
     const values: number[] = [];
     for (let update = 0; update < UPDATES; update++) {

@@ -14,6 +14,7 @@ export {
   normalizePixels,
   type PixelNormalization,
 } from './classifier.js';
+export type { Extensions } from './extensions.js';
 export { Initializer, InitializerName, InitializerWithOptions, initialValues } from './initializers.js';
 export {
   type AnyLayerDefinition,

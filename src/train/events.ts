@@ -1,3 +1,5 @@
+import type { Extensions } from '../nn/index.js';
+
 /** Why training ended: all epochs done, no more improvement, or no more time. */
 export type StopReason = 'completed' | 'early-stopping' | 'time-budget';
 
@@ -69,4 +71,6 @@ export interface TrainContext {
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
   /** Where options were written by a person, for those that were not written in code; recorded in `config.json`. */
   readonly origin?: Readonly<Record<string, 'file' | 'flag'>> | undefined;
+  /** Layers and activations of one's own that the network names. */
+  readonly extensions?: Extensions | undefined;
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CheckpointError } from '../base/error.js';
+import type { Extensions } from '../nn/index.js';
 import { writeAtomically } from './atomic-write.js';
 import { loadCheckpoint } from './checkpoint-file.js';
 import { contractOf, exportRun } from './finish-run.js';
@@ -26,7 +27,10 @@ export interface ExportResult {
 export async function exportModel(
   run: string,
   to: string,
-  { overwrite = false }: { readonly overwrite?: boolean } = {},
+  {
+    overwrite = false,
+    extensions,
+  }: { readonly overwrite?: boolean; readonly extensions?: Extensions | undefined } = {},
 ): Promise<ExportResult> {
   const directory = runDirectory(run);
   const config = await readRunConfig(directory);
@@ -40,7 +44,7 @@ export async function exportModel(
       fix: 'choose another name, or allow it to be replaced with --overwrite',
     });
   }
-  const bytes = exportRun(config, tensors);
+  const bytes = exportRun(config, tensors, { extensions });
   await writeAtomically(model, bytes);
   return { run: directory.path, model, bytes: bytes.length, contract: contractOf(config) };
 }

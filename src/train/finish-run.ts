@@ -2,7 +2,7 @@ import { InternalError } from '../base/error.js';
 import type { ImageData } from '../data/index.js';
 import { openModel } from '../runtime/index.js';
 import { writeAtomically } from './atomic-write.js';
-import type { Scores, StopReason } from './events.js';
+import type { Scores, StopReason, TrainContext } from './events.js';
 import { predictedClasses } from './metrics/predicted-class.js';
 import { exportClassifier, MODEL_INPUT, MODEL_OUTPUT, type ModelContract } from './model-file.js';
 import type { Progress } from './progress.js';
@@ -35,14 +35,14 @@ const TOLERANCE = 1e-4;
 
 /** The trainer holds the best weights: export them, check the exported file, write down what was predicted. */
 export async function finishRun(
-  { folder, config, data, trainer }: RunParts,
+  { folder, config, data, trainer, context }: RunParts,
   { best, stopReason, epoch, seconds, images }: Progress,
 ): Promise<RunResult> {
   if (best === null || stopReason === null)
     throw new InternalError({ where: folder.path, what: 'the run is to be finished before its end' });
   const answers = await trainer.evaluate(data.validation);
   const { outputs } = answers;
-  const bytes = exportRun(config, await trainer.read('evaluated'));
+  const bytes = exportRun(config, await trainer.read('evaluated'), context);
   await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, outputs));
   await writeAtomically(folder.model, bytes);
   await writeAtomically(folder.predictions, predictionLines(config, data, outputs));
@@ -61,9 +61,13 @@ export async function finishRun(
 }
 
 /** The ONNX bytes of a run's network with the given variables. */
-export function exportRun(config: RunConfig, variables: ReadonlyMap<string, StoredTensor>): Uint8Array {
+export function exportRun(
+  config: RunConfig,
+  variables: ReadonlyMap<string, StoredTensor>,
+  { extensions }: Pick<TrainContext, 'extensions'> = {},
+): Uint8Array {
   const values = new Map([...variables].map(([name, { data }]) => [name, data as Float32Array]));
-  return exportClassifier(config.classifier, contractOf(config), values);
+  return exportClassifier({ ...config.classifier, extensions }, contractOf(config), values);
 }
 
 export function contractOf({ classifier, data }: RunConfig): ModelContract {

@@ -21,14 +21,12 @@ import { resolveSchedule } from './schedules/index.js';
 export type ModelChoice = Layer | ArchitectureSpec;
 
 /** What was asked for. */
-export interface RunRequest {
+export interface RunRequest extends Pick<TrainContext, 'origin' | 'extensions'> {
   readonly model: ModelChoice;
   readonly source: ImageFolderSource;
   readonly options: TrainOptions;
   /** The options as they were written, before defaults. */
   readonly given: TrainOptionsInput;
-  /** Where a person wrote them, when not in code. */
-  readonly origin?: TrainContext['origin'];
 }
 
 /** What the data say once they have been looked at. */
@@ -54,7 +52,10 @@ const WARMUP_SHARE = 0.05;
  * Throws  OptionError for an architecture that is not known, a batch larger than the training set, and patterns of layers
  *         that fit nothing or freeze everything; ShapeError where the network does not fit the pictures.
  */
-export function planRun({ model, source, options, given, origin }: RunRequest, facts: DataFacts): RunConfig {
+export function planRun(
+  { model, source, options, given, origin, extensions }: RunRequest,
+  facts: DataFacts,
+): RunConfig {
   const { classes, input, training, validation, fingerprint, normalization } = facts;
   const { height, width, channels, fit } = input;
   const network = isArchitectureSpec(model)
@@ -78,7 +79,7 @@ export function planRun({ model, source, options, given, origin }: RunRequest, f
     classes: [...classes],
     network,
   };
-  requireLearnable(classifier, { ...options, epochs });
+  requireLearnable({ ...classifier, extensions }, { ...options, epochs });
   return {
     format: 1,
     source: { kind: source.kind, path: resolve(source.path), options: source.options },

@@ -48,7 +48,7 @@ export async function planTraining(
   const images = await estimateImages(source, openContext(parsed.seed, context));
   const { channels } = images.input;
   const config = planRun(
-    { model, source, options: parsed, given: options, origin: context.origin },
+    { model, source, options: parsed, given: options, ...context },
     {
       classes: images.classes.map(({ name }) => name),
       input: images.input,
@@ -61,7 +61,7 @@ export async function planTraining(
   const run = await nextRunPath({ out: parsed.out, data: source.path });
   const { epochs, batchSize, accumulate, optimizer } = config.training;
   const { train, validation } = images.splits;
-  return withTrainer(config, async (trainer) => {
+  return withTrainer(config, context, async (trainer) => {
     const secondsPerImage = (await secondsPerUpdate(config, trainer)) / batchSize;
     // last: values and slots; best and model: values.
     const copies = 3 + resolveOptimizer(optimizer).slots.length;

@@ -10,6 +10,7 @@ import {
   summarizeNetwork,
 } from '../nn/index.js';
 import { readMetadata } from '../onnx/index.js';
+import type { TrainContext } from './events.js';
 import { readClassifier } from './model-file.js';
 import { nominalNormalization } from './nominal-normalization.js';
 import { readRunConfig } from './run-config.js';
@@ -35,8 +36,12 @@ export interface ModelSummary extends NetworkSummary {
  *
  * Throws  OptionError if the target is none of these; FormatError for a model of somebody else.
  */
-export async function summarize(target: string, shape: PictureShape = {}): Promise<ModelSummary> {
-  const definition = await definitionOf(target, shape);
+export async function summarize(
+  target: string,
+  shape: PictureShape = {},
+  { extensions }: Pick<TrainContext, 'extensions'> = {},
+): Promise<ModelSummary> {
+  const definition = { ...(await definitionOf(target, shape)), extensions };
   const { network } = buildClassifier(definition, { batchSize: 1, mode: 'training' });
   return { input: definition.input, classes: definition.classes, ...summarizeNetwork(network) };
 }

@@ -48,7 +48,7 @@ export async function train(
   try {
     noteProblems(data, context);
     const config = planRun(
-      { model, source, options: parsed, given: options, origin: context.origin },
+      { model, source, options: parsed, given: options, ...context },
       {
         classes: data.classes,
         input: data.input,
@@ -58,7 +58,7 @@ export async function train(
         normalization: await channelStatistics(data.train),
       },
     );
-    return await withTrainer(config, async (trainer) => {
+    return await withTrainer(config, context, async (trainer) => {
       const { directory, lock } = await createRunDirectory({ out: parsed.out, data: source.path });
       try {
         await writeConfig(directory, config);
@@ -90,7 +90,7 @@ export async function resume(directory: string, context: TrainContext = {}): Pro
     const data = await openImages(imageFolder(path, options), openContext(config.training.seed, context));
     try {
       requireSameData(folder, config, data);
-      return await withTrainer(config, async (trainer) => {
+      return await withTrainer(config, context, async (trainer) => {
         const start = checkpoint?.state ?? INITIAL_PROGRESS;
         await trainer.startEpoch(start.epoch);
         if (checkpoint === undefined) await trainer.initialize();

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Batch, ImageSplit } from '../data/index.js';
 import type { Runtime } from '../runtime/index.js';
+import type { TrainContext } from './events.js';
 import { freezingAt } from './freezing.js';
 import type { Answers } from './metrics/metric.js';
 import { predictedClasses } from './metrics/predicted-class.js';
@@ -58,8 +59,13 @@ export interface Trainer {
  * The trainer of a run on a runtime, which must outlive it; it stands at the first epoch, and its values are 0 until
  * `initialize` or `write`.
  */
-export function createTrainer(config: RunConfig, runtime: Runtime): Trainer {
-  const { classifier, training } = config;
+export function createTrainer(
+  config: RunConfig,
+  runtime: Runtime,
+  { extensions }: Pick<TrainContext, 'extensions'> = {},
+): Trainer {
+  const { training } = config;
+  const classifier = { ...config.classifier, extensions };
   const { freeze, clip, labelSmoothing, accumulate, ema, seed } = training;
   const optimizer = resolveOptimizer(training.optimizer);
   const classes = classifier.classes.length;

@@ -1,12 +1,17 @@
 import { createNodeRuntime } from '../runtime/index.js';
+import type { TrainContext } from './events.js';
 import type { RunConfig } from './run-config.js';
 import { createTrainer, type Trainer } from './trainer.js';
 
 /** Lend a trainer on a runtime of its own; both are freed however `use` ends. */
-export async function withTrainer<T>(config: RunConfig, use: (trainer: Trainer) => Promise<T>): Promise<T> {
+export async function withTrainer<T>(
+  config: RunConfig,
+  context: Pick<TrainContext, 'extensions'>,
+  use: (trainer: Trainer) => Promise<T>,
+): Promise<T> {
   const runtime = createNodeRuntime({ threads: config.training.threads });
   try {
-    const trainer = createTrainer(config, runtime);
+    const trainer = createTrainer(config, runtime, context);
     try {
       return await use(trainer);
     } finally {

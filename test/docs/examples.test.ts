@@ -49,7 +49,7 @@ describe('the examples', () => {
 });
 
 describe('docs/library.md', () => {
-  const [program, branches, handling] = [
+  const [program, branches, extended, handling] = [
     ...readFileSync(join(ROOT, 'docs/library.md'), 'utf8').matchAll(/```js\n(.*?)```/gs),
   ].map(([, code]) => code);
 
@@ -77,6 +77,12 @@ describe('docs/library.md', () => {
     expect(runText(branches).trim()).toBe(
       'conv2d_1 takes input; conv2d_2 takes conv2d_1; add_1 takes conv2d_2, conv2d_1; conv2d_3 takes conv2d_1; ' +
         'concatenate_1 takes add_1, conv2d_3; globalAvgPool2d_1 takes concatenate_1; dense_1 takes globalAvgPool2d_1',
+    );
+  });
+
+  it('trains a network with a layer and an activation of one’s own', () => {
+    expect(runText(extended, photos, join(folder, 'extended')).trim()).toBe(
+      '1 epoch, {"kind":"channelScale","options":{}}',
     );
   });
 
