@@ -4,6 +4,13 @@ import { jsonText } from './json-text.js';
 
 /** `docs/schemas/config.schema.json`: what a config file may hold, for editors and other programs. */
 export function configSchemaText(): string {
-  const { $schema, ...rest } = z.toJSONSchema(ConfigSchema, { io: 'input' });
+  const { $schema, ...rest } = z.toJSONSchema(ConfigSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    // Functions, which only a program can hold: nothing that is written as JSON is one.
+    override({ zodSchema, jsonSchema }) {
+      if (zodSchema._zod.def.type === 'custom') jsonSchema.not = {};
+    },
+  });
   return jsonText({ $schema, title: 'Config file of Pupil', ...rest });
 }

@@ -12,7 +12,9 @@ function autoOr<Schema extends z.ZodType>(schema: Schema) {
   return z.union([z.literal('auto'), schema]);
 }
 
-const namedSpec = z.union([z.string().min(1), z.looseObject({ kind: z.string() })]);
+/** An optimizer or a schedule: a name, or an object with a kind. */
+export const namedSpec = z.union([z.string().min(1), z.looseObject({ kind: z.string() })]);
+const SPEC_RULE = 'a name, or (on the command line as JSON) an object with a kind';
 
 /**
  * The options of training, as flags and as the keys of a config file. None has a default here: what is not given is
@@ -75,8 +77,8 @@ export const trainFlags = z.strictObject({
     .meta({ value: 'file' }),
   optimizer: namedSpec
     .optional()
-    .describe('Optimizer: sgd, adam, adamw, rmsprop, adagrad, adadelta, lion or adabelief.')
-    .meta({ value: 'name', rule: 'a name, or in a config file an object with a kind' }),
+    .describe('Optimizer: sgd, adam, adamw, rmsprop, adagrad, adadelta, lion or adabelief, or JSON.')
+    .meta({ value: 'name', rule: SPEC_RULE }),
   learningRate: autoOr(z.number().positive())
     .optional()
     .describe('Highest learning rate; "auto" is what the optimizer is known for.'),
@@ -88,15 +90,15 @@ export const trainFlags = z.strictObject({
   clip: z
     .union([z.number().positive(), z.looseObject({ kind: z.string() })])
     .optional()
-    .describe('Limit of the gradient: the largest norm of the whole.')
+    .describe('Limit of the gradient: the largest norm of the whole, or JSON.')
     .meta({
       value: 'n',
-      rule: 'a number above 0, or in a config file { kind: value, norm or globalNorm, max }',
+      rule: 'a number above 0, or an object { "kind": "value", "norm" or "globalNorm", "max": number }',
     }),
   schedule: namedSpec
     .optional()
-    .describe('How the learning rate declines: constant, cosine, oneCycle and others.')
-    .meta({ value: 'name', rule: 'a name, or in a config file an object with a kind' }),
+    .describe('How the learning rate declines: constant, cosine, oneCycle and others, or JSON.')
+    .meta({ value: 'name', rule: SPEC_RULE }),
   warmupEpochs: z
     .number()
     .nonnegative()

@@ -5,7 +5,7 @@ import { ClipSpec } from './clip-gradient.js';
 import { FreezeOptions } from './freezing.js';
 import { OptimizerSpec } from './optimizers/index.js';
 import { LayerDecay, ParameterGroups } from './parameter-groups.js';
-import { requireKnownSchedule, ScheduleSpec } from './schedules/index.js';
+import { requireKnownSchedule, type ScheduleFunction, ScheduleSpec } from './schedules/index.js';
 import { WeightAverage } from './weight-average.js';
 
 export const EarlyStoppingOptions = z
@@ -14,6 +14,8 @@ export const EarlyStoppingOptions = z
     minDelta: z.number().nonnegative().default(0).describe('A change must exceed this to be an improvement.'),
   })
   .describe('Stop when the monitored metric no longer improves.');
+
+const scheduleFunction = z.custom<ScheduleFunction>((value) => typeof value === 'function');
 
 /** Everything that can be set about training; the defaults are what a first run should use. */
 export const TrainOptions = z.strictObject({
@@ -49,10 +51,10 @@ export const TrainOptions = z.strictObject({
     .default('auto')
     .describe("Highest learning rate; 'auto': the optimizer's own."),
   schedule: z
-    .union([z.literal('auto'), ScheduleSpec])
+    .union([z.literal('auto'), ScheduleSpec, scheduleFunction])
     .default('auto')
     .describe(
-      "Course of the learning rate, by name or as { kind, ...options }; 'auto': warm-up over a twentieth of the updates, then cosine.",
+      "Course of the learning rate, by name, as { kind, ...options }, or as a function of update and plan; 'auto': warm-up over a twentieth of the updates, then cosine.",
     ),
   freeze: FreezeOptions.default([]),
   groups: ParameterGroups.default([]),
@@ -96,7 +98,9 @@ export type TrainOptionsInput = z.input<typeof TrainOptions>;
 /** Throws OptionError naming every option that is unknown or out of range. */
 export function parseTrainOptions(options: TrainOptionsInput): TrainOptions {
   // The union of all schedules could only say that none of them fits.
-  if (options.schedule !== undefined && options.schedule !== 'auto') requireKnownSchedule(options.schedule);
+  const { schedule } = options;
+  if (schedule !== undefined && schedule !== 'auto' && typeof schedule !== 'function')
+    requireKnownSchedule(schedule);
   const parsed = TrainOptions.safeParse(options);
   if (parsed.success) return parsed.data;
   throw new OptionError({

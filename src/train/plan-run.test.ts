@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isPupilError } from '../base/error.js';
 import { imageFolder } from '../data/index.js';
 import type { TrainContext } from './events.js';
+import { scheduleOf } from './learning-rate.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import { RunConfig } from './run-config.js';
@@ -87,6 +88,15 @@ describe('the size of a batch', () => {
       expect(error).toMatchObject({ code: 'option/batch-size', got: { batchSize: 101, training: 100 } });
     }
   });
+});
+
+it('a schedule given as a function is stored as what it gives, and is the same when the run is resumed', () => {
+  const schedule = (update: number) => 0.1 / (1 + update);
+  const stored = RunConfig.parse(JSON.parse(JSON.stringify(plan({ schedule, epochs: 5 }))));
+  const resumed = scheduleOf(stored).schedule;
+  expect(Array.from({ length: 20 }, (_, update) => resumed.rate(update))).toEqual(
+    Array.from({ length: 20 }, (_, update) => schedule(update)),
+  );
 });
 
 it('even one update for each epoch has a schedule, and every plan reads back as the config it is', () => {

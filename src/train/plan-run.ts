@@ -93,7 +93,7 @@ export function planRun(
       optimizer: { kind: optimizer.kind, ...optimizer.options },
       clip: options.clip,
       learningRate,
-      schedule: schedule.spec as { kind: string },
+      schedule: schedule.spec,
       freeze: options.freeze,
       groups: options.groups,
       layerDecay: options.layerDecay,

@@ -16,7 +16,8 @@ An optimizer is written by name, or by name with options:
     "optimizer": "adamw"
     "optimizer": { "kind": "sgd", "momentum": 0.9, "nesterov": true, "weightDecay": 0.0005 }
 
-On the command line \`--optimizer\` takes the name and \`--weight-decay\` the decay; other options are written in a config file.
+    pupil train photos/ --optimizer '{"kind": "sgd", "nesterov": true}' --weight-decay 0.0005
+
 The resolved options are stored in \`config.json\` of the run. In the formulas g is the gradient, p a parameter, lr the learning
 rate of the update as the [schedule](schedules.md) gives it, and t counts updates from 1.`;
 

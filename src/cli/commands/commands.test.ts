@@ -246,6 +246,21 @@ describe('pupil train', () => {
     });
   });
 
+  it('reads optimizer, schedule and clipping with options as JSON', async () => {
+    const json = {
+      optimizer: { kind: 'sgd', momentum: 0.8 },
+      schedule: { kind: 'points', epochs: [[0, 0.1]] },
+      clip: { kind: 'value', max: 2 },
+    };
+    const flags = Object.entries(json).flatMap(([name, value]) => [`--${name}`, JSON.stringify(value)]);
+    await run(['train', 'photos', ...flags], { train });
+    expect(train.mock.lastCall?.[1].training).toEqual(json);
+    await run(['train', 'photos', '--clip', '0.5'], { train });
+    expect(train.mock.lastCall?.[1].training).toEqual({ clip: 0.5 });
+    const { exitCode, err } = await run(['train', 'photos', '--optimizer', '{"kind": 3}'], { train });
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('as JSON) an object with a kind')]);
+  });
+
   it('refuses a smallest improvement where nothing asks for one', async () => {
     const { exitCode, err } = await run(['train', 'photos', '--min-delta', '0.1'], { train });
     expect(exitCode).toBe(2);

@@ -11,13 +11,20 @@ import { linear } from './linear.js';
 import { multiStep } from './multi-step.js';
 import { oneCycle } from './one-cycle.js';
 import type { PlateauState } from './plateau-state.js';
+import { points } from './points.js';
 import { polynomial } from './polynomial.js';
 import { reduceOnPlateau } from './reduce-on-plateau.js';
 import { type Schedule, type ScheduleDefinition, SchedulePlan } from './schedule.js';
+import { type ScheduleFunction, sampleSchedule } from './schedule-function.js';
+import { sequenceOf } from './sequence.js';
 import { step } from './step.js';
 
 export { initialPlateau, type PlateauRule, type PlateauState, reportToPlateau } from './plateau-state.js';
 export { type Schedule, SchedulePlan } from './schedule.js';
+export type { ScheduleFunction } from './schedule-function.js';
+
+/** Its parts are schedules of any kind. */
+const sequence = sequenceOf((spec, plan) => resolveSchedule(spec as ScheduleSpec, plan));
 
 const DEFINITIONS = [
   constant,
@@ -32,6 +39,8 @@ const DEFINITIONS = [
   cosineWarmRestarts,
   oneCycle,
   reduceOnPlateau,
+  points,
+  sequence,
 ] as const;
 
 /** Every kind of schedule, each once. */
@@ -56,6 +65,8 @@ export const ScheduleSpec = z
       cosineWarmRestarts.schema,
       oneCycle.schema,
       reduceOnPlateau.schema,
+      points.schema,
+      sequence.schema,
     ]),
   ])
   .describe('Learning-rate schedule, by name or as { kind, ...options }.');
@@ -63,15 +74,17 @@ export const ScheduleSpec = z
 export type ScheduleSpec = z.input<typeof ScheduleSpec>;
 
 /**
- * Lay a schedule over a run: defaults that depend on its length are filled in, options and relations checked.
+ * Lay a schedule over a run: defaults that depend on its length are filled in, options and relations checked. A function
+ * is asked for the rate of every update, and becomes the points it gives.
  *
  * Throws OptionError `option/schedule` for an unknown kind, options out of range, a warm-up that leaves no steps, or an
  * end rate above the learning rate; `option/schedule-plan` for a plan out of range.
  */
-export function resolveSchedule(spec: ScheduleSpec, plan: SchedulePlan): Schedule {
-  const form = typeof spec === 'string' ? { kind: spec } : spec;
-  const definition = requireKnownSchedule(form);
-  return definition.resolve(form, parsePlan(plan));
+export function resolveSchedule(spec: ScheduleSpec | ScheduleFunction, plan: SchedulePlan): Schedule {
+  const checked = parsePlan(plan);
+  const written = typeof spec === 'function' ? sampleSchedule(spec, checked) : spec;
+  const form = typeof written === 'string' ? { kind: written } : written;
+  return requireKnownSchedule(form).resolve(form, checked);
 }
 
 /** Throws OptionError `option/schedule` that lists the known kinds. */

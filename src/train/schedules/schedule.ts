@@ -16,16 +16,20 @@ export interface ScheduleSpan {
   readonly learningRate: number;
   /** Steps or epochs, at least 1; a last epoch that is not whole counts as one. */
   readonly length: number;
+  /** The same in steps. */
+  readonly steps: number;
+  readonly stepsPerUnit: number;
+  readonly stepsPerEpoch: number;
 }
 
 /** A schedule laid over one run. Stateless: resuming needs the number of updates made and nothing else. */
 export interface Schedule {
   /** Everything resolved, as JSON. Resolving it again for the same plan gives the same schedule. */
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly spec: { readonly kind: string } & Readonly<Record<string, unknown>>;
   /** Learning rate of the update that has `step` updates before it: 0, 1, 2 … */
   rate(step: number): number;
-  /** Momentum of that update, in place of the optimizer's own; absent where the schedule leaves it alone. */
-  momentum?(step: number): number;
+  /** Momentum of that update, in place of the optimizer's own; absent or undefined where the schedule leaves it alone. */
+  momentum?(step: number): number | undefined;
   /** Present where the rate also answers to a metric: see `rateOnPlateau`. */
   readonly plateau?: PlateauRule;
 }
@@ -54,7 +58,7 @@ export interface ScheduleRules<Kind extends string, Options extends z.ZodRawShap
   /** Fills in what depends on the run and refuses what contradicts it. */
   readonly complete: (given: z.output<z.ZodObject<Options>>, span: ScheduleSpan) => Full;
   readonly rate: (options: Full, span: ScheduleSpan) => (t: number) => number;
-  readonly momentum?: (options: Full, span: ScheduleSpan) => ((t: number) => number) | undefined;
+  readonly momentum?: (options: Full, span: ScheduleSpan) => ((t: number) => number | undefined) | undefined;
   readonly plateau?: (options: Full, span: ScheduleSpan) => PlateauRule;
 }
 
@@ -120,9 +124,13 @@ function layOver<Kind extends string, Options extends z.ZodRawShape, Full extend
   const { kind, unit, warmupSteps: givenSteps, warmupEpochs, warmupStart, ...given } = spec;
   const warmupSteps = warmupLength(kind, givenSteps, warmupEpochs, plan);
   const stepsPerUnit = unit === 'step' ? 1 : plan.stepsPerEpoch;
+  const steps = plan.totalSteps - warmupSteps;
   const span = {
     learningRate: plan.learningRate,
-    length: Math.ceil((plan.totalSteps - warmupSteps) / stepsPerUnit),
+    length: Math.ceil(steps / stepsPerUnit),
+    steps,
+    stepsPerUnit,
+    stepsPerEpoch: plan.stepsPerEpoch,
   };
   const options = rules.complete(given as z.output<z.ZodObject<Options>>, span);
   const rateAt = rules.rate(options, span);

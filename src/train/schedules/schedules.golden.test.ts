@@ -121,7 +121,7 @@ function checkCurve({ config, expected }: ScheduleCase): void {
     const curve = { lr: schedule.rate, momentum: schedule.momentum }[name];
     expect(curve, `the schedule gives ${name}`).toBeDefined();
     expectClose(
-      Array.from({ length: steps }, (_, t) => curve!(t)),
+      Array.from({ length: steps }, (_, t) => curve!(t)!),
       tensor.data,
       tolerance,
       name,

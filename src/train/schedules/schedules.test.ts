@@ -38,11 +38,25 @@ function messageOf(spec: unknown, over: SchedulePlan = plan): string {
   throw new Error('the spec was accepted');
 }
 
+/** Options of the kinds that need some. */
+const NEEDED: Readonly<Record<string, object>> = {
+  points: {
+    epochs: [
+      [0, 0.5],
+      [1, 1],
+    ],
+    relative: true,
+  },
+  sequence: { parts: [{ schedule: 'linear', steps: 1 }, { schedule: 'cosine' }] },
+};
+const specOf = (kind: string, options: object): ScheduleSpec =>
+  ({ kind, ...NEEDED[kind], ...options }) as ScheduleSpec;
+
 describe.each(SCHEDULE_KINDS)('schedule %s', (kind) => {
-  it('needs no options: its defaults fit any run', () => {
+  it('fits any run with its defaults', () => {
     fc.assert(
       fc.property(anyPlan, fc.constantFrom('step', 'epoch'), (run, unit) => {
-        const schedule = resolveSchedule({ kind, unit } as ScheduleSpec, run);
+        const schedule = resolveSchedule(specOf(kind, { unit }), run);
         const highest = run.learningRate * (1 + 1e-12);
         const rates = ratesOf(schedule, run.totalSteps + 10);
         expect(rates.filter((rate) => !(rate >= 0 && rate <= highest))).toEqual([]);
@@ -55,7 +69,7 @@ describe.each(SCHEDULE_KINDS)('schedule %s', (kind) => {
     fc.assert(
       fc.property(anyPlan, fc.integer({ min: 0, max: 20 }), (run, wantedWarmup) => {
         const warmupSteps = Math.min(wantedWarmup, run.totalSteps - 2 * run.stepsPerEpoch);
-        const first = resolveSchedule({ kind, warmupSteps } as ScheduleSpec, run);
+        const first = resolveSchedule(specOf(kind, { warmupSteps }), run);
         const stored = ScheduleSpec.parse(JSON.parse(JSON.stringify(first.spec)));
         const second = resolveSchedule(stored, run);
         expect(second.spec).toEqual(first.spec);
@@ -67,17 +81,14 @@ describe.each(SCHEDULE_KINDS)('schedule %s', (kind) => {
   });
 
   it('moves only between epochs when it counts epochs', () => {
-    const schedule = resolveSchedule({ kind, unit: 'epoch' } as ScheduleSpec, plan);
+    const schedule = resolveSchedule(specOf(kind, { unit: 'epoch' }), plan);
     for (let step = 0; step < 100; step++)
       expect(schedule.rate(step)).toBe(schedule.rate(10 * Math.floor(step / 10)));
   });
 
   it('starts where its warm-up ends, and is delayed by it', () => {
-    const bare = resolveSchedule({ kind, unit: 'step' } as ScheduleSpec, { ...plan, totalSteps: 80 });
-    const warmed = resolveSchedule(
-      { kind, unit: 'step', warmupSteps: 20, warmupStart: 0.001 } as ScheduleSpec,
-      plan,
-    );
+    const bare = resolveSchedule(specOf(kind, { unit: 'step' }), { ...plan, totalSteps: 80 });
+    const warmed = resolveSchedule(specOf(kind, { unit: 'step', warmupSteps: 20, warmupStart: 0.001 }), plan);
     const peak = bare.rate(0);
     expect(warmed.rate(0)).toBe(0.001);
     expect(warmed.rate(10)).toBeCloseTo((0.001 + peak) / 2, 12);
@@ -85,7 +96,7 @@ describe.each(SCHEDULE_KINDS)('schedule %s', (kind) => {
   });
 
   it('refuses options it does not know, naming those it does', () => {
-    expect(messageOf({ kind, warmUpSteps: 3 })).toMatch(
+    expect(messageOf(specOf(kind, { warmUpSteps: 3 }))).toMatch(
       /warmUpSteps.*known options are kind, unit, warmupSteps/,
     );
   });
@@ -93,7 +104,7 @@ describe.each(SCHEDULE_KINDS)('schedule %s', (kind) => {
 
 describe('resolveSchedule', () => {
   it('lists every file of its folder that declares a schedule', () => {
-    const apart = ['index', 'schedule', 'end-rate', 'plateau-state'];
+    const apart = ['index', 'schedule', 'schedule-function', 'end-rate', 'plateau-state'];
     const files = readdirSync(new URL('.', import.meta.url))
       .filter((file) => !file.includes('.test.'))
       .map((file) => file.replace(/\.ts$/, ''))
@@ -174,6 +185,44 @@ describe('resolveSchedule', () => {
       /mode to 'max'/,
     ],
     ['a loss to be raised', { kind: 'reduceOnPlateau', mode: 'max' }, /mode to 'min'/],
+    ['points in no unit', { kind: 'points' }, /either in steps or in epochs/],
+    ['points in both units', { kind: 'points', steps: [[0, 1]], epochs: [[0, 1]] }, /either in steps or/],
+    [
+      'points out of order',
+      {
+        kind: 'points',
+        steps: [
+          [0, 1],
+          [5, 0],
+          [5, 1],
+        ],
+      },
+      /after the one before it/,
+    ],
+    ['a curve without points', { kind: 'points', steps: [] }, /steps: /],
+    ['a rate below 0', { kind: 'points', steps: [[0, -1]] }, /steps.*: /],
+    ['a sequence of nothing', { kind: 'sequence', parts: [] }, /parts: /],
+    [
+      'a part without a length',
+      { kind: 'sequence', parts: [{ schedule: 'linear' }, { schedule: 'cosine' }] },
+      /part 1.*needs one length/s,
+    ],
+    [
+      'a last part with a length',
+      { kind: 'sequence', parts: [{ schedule: 'linear', steps: 3 }] },
+      /part 1.*takes the rest/s,
+    ],
+    [
+      'parts as long as the run',
+      { kind: 'sequence', parts: [{ schedule: 'linear', epochs: 10 }, { schedule: 'cosine' }] },
+      /leave no steps for the last/,
+    ],
+    [
+      'a part that listens',
+      { kind: 'sequence', parts: [{ schedule: 'reduceOnPlateau', steps: 3 }, { schedule: 'cosine' }] },
+      /part 1.*listens to a metric/s,
+    ],
+    ['a part of no kind', { kind: 'sequence', parts: [{ schedule: 'cosin' }] }, /no schedule of this name/],
     ['a lowest rate above the first', { kind: 'reduceOnPlateau', minRate: 1 }, /end rate is above/],
   ])('refuses %s', (_what, spec, message) => {
     expect(messageOf(spec)).toMatch(message);
@@ -184,6 +233,125 @@ describe('resolveSchedule', () => {
     expect(messageOf('cosine', { ...plan, totalSteps: 0 })).toMatch(/totalSteps: /);
     expect(messageOf('cosine', { ...plan, learningRate: Number.NaN })).toMatch(/learningRate: /);
   });
+});
+
+describe('points', () => {
+  it('draws straight lines between points in epochs, and holds the ends', () => {
+    const spec = {
+      kind: 'points',
+      epochs: [
+        [0, 0],
+        [2.5, 0.4],
+        [5, 0],
+      ],
+    } as const;
+    const { rate } = resolveSchedule(spec as unknown as ScheduleSpec, plan);
+    expect([0, 25, 50, 99].map(rate)).toEqual([0, 0.4, 0, 0]);
+    expect([rate(10), rate(40)]).toEqual([expect.closeTo(0.16, 12), expect.closeTo(0.16, 12)]);
+  });
+
+  it('holds each rate until the next point, and multiplies the learning rate when relative', () => {
+    const steps: [number, number][] = [
+      [3, 1],
+      [5, 0.5],
+      [9, 0.25],
+    ];
+    const held = resolveSchedule({ kind: 'points', steps, interpolation: 'hold', relative: true }, plan);
+    const expected = [0.1, 0.1, 0.1, 0.05, 0.05, 0.025, 0.025];
+    expect([0, 3, 4, 5, 8, 9, 500].map(held.rate)).toEqual(expected);
+  });
+
+  it('finds its place among any number of points', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.nat(200), { minLength: 1 }), fc.nat(250), (positions, step) => {
+        const steps = positions.sort((a, b) => a - b).map((at, i): [number, number] => [at, i + 1]);
+        const { rate } = resolveSchedule({ kind: 'points', steps, interpolation: 'hold' }, plan);
+        expect(rate(step)).toBe(Math.max(1, positions.filter((at) => at <= step).length));
+      }),
+    );
+  });
+});
+
+describe('sequence', () => {
+  const parts = [
+    { schedule: 'constant', epochs: 2 },
+    { schedule: { kind: 'linear', endRate: 0.02 }, steps: 40, learningRate: 0.08 },
+    { schedule: 'oneCycle' },
+  ];
+  const chained = resolveSchedule({ kind: 'sequence', parts }, plan);
+  const ofPart = (spec: ScheduleSpec, totalSteps: number, learningRate = 0.1) =>
+    resolveSchedule(spec, { ...plan, learningRate, totalSteps });
+
+  it('runs each part as if the run had begun with it; the last has the rest', () => {
+    const linear = ofPart({ kind: 'linear', endRate: 0.02 }, 40, 0.08);
+    const cycle = ofPart('oneCycle', 40);
+    expect(ratesOf(chained, 20)).toEqual(Array(20).fill(0.1));
+    for (let t = 0; t < 40; t++) expect(chained.rate(20 + t)).toBe(linear.rate(t));
+    for (let t = 0; t < 50; t++) expect(chained.rate(60 + t)).toBe(cycle.rate(t));
+  });
+
+  it('gives the momentum of the part that has one, and leaves it alone in the others', () => {
+    expect([0, 59].map((t) => chained.momentum?.(t))).toEqual([undefined, undefined]);
+    expect(chained.momentum?.(60)).toBe(ofPart('oneCycle', 40).momentum?.(0));
+  });
+
+  it('may hold sequences, and counts their parts from where they begin', () => {
+    const inner = { kind: 'sequence', parts: [{ schedule: 'constant', steps: 10 }, { schedule: 'linear' }] };
+    const outer = [{ schedule: 'constant', steps: 50 }, { schedule: inner }];
+    const nested = resolveSchedule({ kind: 'sequence', parts: outer }, plan);
+    expect(nested.rate(59)).toBe(0.1);
+    expect(nested.rate(80)).toBeCloseTo(0.05, 12);
+  });
+
+  it('stores everything resolved, lengths in steps', () => {
+    expect(chained.spec).toMatchObject({
+      parts: [
+        { schedule: { kind: 'constant' }, steps: 20 },
+        { schedule: { kind: 'linear', duration: 40 }, steps: 40, learningRate: 0.08 },
+        { schedule: { kind: 'oneCycle', duration: 40 } },
+      ],
+    });
+  });
+
+  it('names the part that is at fault', () => {
+    const bad = [{ schedule: 'constant', steps: 10 }, { schedule: { kind: 'linear', endRate: 1 } }];
+    expect(messageOf({ kind: 'sequence', parts: bad })).toMatch(/part 2.*end rate is above/s);
+  });
+});
+
+describe('a function as schedule', () => {
+  const falling = (update: number, { learningRate, totalSteps }: SchedulePlan) =>
+    learningRate * (1 - update / totalSteps) ** 3;
+
+  it('becomes the points it gives: the same rates without the function, also through JSON', () => {
+    const first = resolveSchedule(falling, plan);
+    const second = resolveSchedule(ScheduleSpec.parse(JSON.parse(JSON.stringify(first.spec))), plan);
+    for (let update = 0; update < 100; update++) {
+      expect(first.rate(update)).toBe(falling(update, plan));
+      expect(second.rate(update)).toBe(falling(update, plan));
+    }
+  });
+
+  it('keeps only the updates at which the rate changes, and the last rate to the end', () => {
+    const { spec, rate } = resolveSchedule((update) => (update < 30 ? 0.1 : 0.01), plan);
+    expect(spec).toMatchObject({
+      kind: 'points',
+      interpolation: 'hold',
+      steps: [
+        [0, 0.1],
+        [30, 0.01],
+      ],
+    });
+    expect(rate(1000)).toBe(0.01);
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, '0.1', undefined])(
+    'refuses one that gives %s',
+    (rate) => {
+      const broken = (update: number) => (update === 7 ? rate : 0.1) as number;
+      expect(messageOf(broken)).toMatch(/function at update 7.*finite number of at least 0/s);
+    },
+  );
 });
 
 describe('reduceOnPlateau', () => {
