@@ -136,6 +136,11 @@ export const trainFlags = z.strictObject({
     .optional()
     .describe('Evaluate and ship a moving average of the weights with this decay, such as 0.999.')
     .meta({ value: 'decay', rule: 'a number of at least 0 and below 1, or an object with a decay' }),
+  diagnostics: z
+    .union([z.literal(false), z.int().min(1), z.looseObject({})])
+    .optional()
+    .describe('Measure gradients, updates and activations of every layer each so many updates.')
+    .meta({ value: 'updates', rule: 'a whole number of at least 1, or an object with every' }),
   labelSmoothing: z.number().min(0).lt(1).optional().describe('Share of the label spread over all classes.'),
   patience: z.int().min(1).optional().describe('Stop after this many epochs without improvement.'),
   minDelta: z.number().nonnegative().optional().describe('Smaller changes are no improvement.'),

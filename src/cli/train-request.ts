@@ -95,6 +95,7 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
     freezeUntil,
     ema,
     earlyStopping,
+    diagnostics,
     ...others
   } = flags;
   if (minDelta !== undefined && patience === undefined && !earlyStopping) {
@@ -119,6 +120,9 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
       typeof rule === 'string' ? definedOnly({ layers: rule, untilEpoch: freezeUntil }) : rule,
     ) as TrainOptionsInput['freeze'],
     ema: (typeof ema === 'number' ? { decay: ema } : ema) as TrainOptionsInput['ema'],
+    diagnostics: (typeof diagnostics === 'number'
+      ? { every: diagnostics }
+      : diagnostics) as TrainOptionsInput['diagnostics'],
     optimizer:
       weightDecay === undefined
         ? optimizer

@@ -23,6 +23,7 @@ export function showTraining(
   let epochs = 0;
   let epochsDone = 0;
   let begun = 0;
+  const told = new Set<string>();
   /** For the epochs left, as long as those of this session took; the first one is slower than the rest. */
   const remainingSeconds = (epoch: number) =>
     ((now() - begun) / 1000 / (epoch - epochsDone)) * (epochs - epoch);
@@ -54,6 +55,14 @@ export function showTraining(
         break;
       case 'epoch':
         output.note(renderEpoch(event, epochs, remainingSeconds(event.epoch)));
+        break;
+      case 'diagnostics':
+        // The same finding at every measurement would only scroll the first one away.
+        for (const { kind, layer, message } of event.verdicts) {
+          if (told.has(`${kind} ${layer}`)) continue;
+          told.add(`${kind} ${layer}`);
+          output.note(`after update ${formatCount(event.update)}: ${message}`);
+        }
         break;
       case 'note':
         output.note(event.message);

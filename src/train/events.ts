@@ -1,4 +1,5 @@
 import type { Extensions } from '../nn/index.js';
+import type { DiagnosticRecord } from './diagnostics/record-diagnostics.js';
 
 /** Why training ended: all epochs done, no more improvement, or no more time. */
 export type StopReason = 'completed' | 'early-stopping' | 'time-budget';
@@ -62,6 +63,7 @@ export type TrainEvent =
       readonly accuracy?: number;
       readonly imagesPerSecond: number;
     }
+  | ({ readonly type: 'diagnostics' } & DiagnosticRecord)
   | ({ readonly type: 'epoch'; readonly improved: boolean } & EpochMetrics);
 
 /** The world as training sees it. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { ClipSpec } from './clip-gradient.js';
+import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
 import { FreezeOptions } from './freezing.js';
 import { OptimizerSpec } from './optimizers/index.js';
 import { LayerDecay, ParameterGroups } from './parameter-groups.js';
@@ -65,6 +66,7 @@ export const TrainOptions = z.strictObject({
     .default(1)
     .describe('Batches whose gradients make one update; 1: every batch updates.'),
   ema: z.union([z.literal(false), WeightAverage]).default(false),
+  diagnostics: z.union([z.literal(false), DiagnosticOptions]).default(false),
   labelSmoothing: z
     .number()
     .min(0)

@@ -99,6 +99,7 @@ export function planRun(
       layerDecay: options.layerDecay,
       accumulate: options.accumulate,
       ema: options.ema,
+      diagnostics: options.diagnostics,
       labelSmoothing: options.labelSmoothing,
       monitor: options.monitor,
       earlyStopping: options.earlyStopping,

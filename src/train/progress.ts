@@ -22,6 +22,8 @@ export interface Progress {
   readonly plateau: PlateauState | null;
   /** Lines of `metrics.jsonl` that belong to this state. */
   readonly metricsLines: number;
+  /** Lines of `diagnostics.jsonl`, likewise. */
+  readonly diagnosticLines: number;
   /** Seconds and pictures of training, over all sessions. */
   readonly seconds: number;
   readonly images: number;
@@ -40,6 +42,7 @@ export const INITIAL_PROGRESS: Progress = Object.freeze({
   stopping: initialEarlyStopping,
   plateau: null,
   metricsLines: 0,
+  diagnosticLines: 0,
   seconds: 0,
   images: 0,
   stopReason: null,

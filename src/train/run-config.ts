@@ -4,6 +4,7 @@ import { issueLines } from '../base/issue-lines.js';
 import { imageFolderOptions } from '../data/index.js';
 import { ArchitectureSpec, LayerSchema, Task } from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
+import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
 import { FreezeOptions } from './freezing.js';
 import { EarlyStoppingOptions } from './options.js';
 import { LayerDecay, ParameterGroups } from './parameter-groups.js';
@@ -61,6 +62,7 @@ export const RunConfig = z.strictObject({
     layerDecay: LayerDecay,
     accumulate: z.int().positive(),
     ema: z.union([z.literal(false), WeightAverage]),
+    diagnostics: z.union([z.literal(false), DiagnosticOptions]),
     labelSmoothing: z.number(),
     monitor: z.enum(['accuracy', 'loss']),
     earlyStopping: z.union([z.literal(false), EarlyStoppingOptions]),

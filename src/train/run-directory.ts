@@ -10,6 +10,7 @@ export interface RunDirectory {
   readonly path: string;
   readonly config: string;
   readonly metrics: string;
+  readonly diagnostics: string;
   /** Folder of `best` and `last`, each as `.safetensors` and `.json`. */
   readonly checkpoints: string;
   readonly model: string;
@@ -23,6 +24,7 @@ export interface RunDirectory {
 const NAMES = Object.freeze({
   config: 'config.json',
   metrics: 'metrics.jsonl',
+  diagnostics: 'diagnostics.jsonl',
   checkpoints: 'checkpoints',
   model: 'model.onnx',
   golden: 'golden.safetensors',

@@ -1,6 +1,7 @@
 import { DivergedError, InterruptedError, isPupilError } from '../base/error.js';
 import { shellWord } from '../base/shell-word.js';
 import { loadCheckpoint, saveCheckpoint } from './checkpoint-file.js';
+import { isDiagnosed, recordDiagnostics } from './diagnostics/record-diagnostics.js';
 import { EarlyStopping, reportToEarlyStopping } from './early-stopping.js';
 import type { EpochMetrics, Scores, StopReason } from './events.js';
 import { grouped } from './grouped.js';
@@ -24,6 +25,7 @@ import { scoreOf, validationScores } from './validation-scores.js';
 export async function runLoop(input: RunParts, start: Progress): Promise<Progress> {
   const { folder, trainer } = input;
   await truncateMetrics(folder.metrics, start.metricsLines);
+  await truncateMetrics(folder.diagnostics, start.diagnosticLines);
   let progress = start;
   if (progress.update === 0) await save(input, 'last', progress);
   while (progress.stopReason === null) {
@@ -38,7 +40,7 @@ export async function runLoop(input: RunParts, start: Progress): Promise<Progres
 /** The remaining batches of the current epoch. */
 async function trainEpoch(input: RunParts, start: Progress): Promise<Progress> {
   const { folder, config, data, trainer, context } = input;
-  const { seed, batchSize, accumulate, checkpointSeconds } = config.training;
+  const { seed, batchSize, accumulate, diagnostics, checkpointSeconds } = config.training;
   const { schedule, stepsPerEpoch } = scheduleOf(config);
   const watch = createStopWatch();
   let lastSaved = 0;
@@ -53,12 +55,14 @@ async function trainEpoch(input: RunParts, start: Progress): Promise<Progress> {
     const { update } = progress;
     const rate = rateAt(schedule, progress, update);
     const momentum = schedule.momentum?.(update);
-    const { loss, correct } = await trainer.update(group, {
+    const outcome = await trainer.update(group, {
       update,
       batch: progress.epoch * batchesPerEpoch + progress.batch,
       learningRate: rate,
       ...(momentum === undefined ? {} : { momentum }),
+      diagnose: isDiagnosed(diagnostics, update),
     });
+    const { loss, correct } = outcome;
     if (!Number.isFinite(loss)) {
       const where = `epoch ${progress.epoch + 1}, update ${update + 1}`;
       throw diverged(input, where, { loss, learningRate: rate });
@@ -77,6 +81,12 @@ async function trainEpoch(input: RunParts, start: Progress): Promise<Progress> {
       },
       images: progress.images + pictures,
     };
+    if (outcome.diagnostics !== undefined) {
+      const moment = { epoch: progress.epoch + 1, update: progress.update };
+      const record = await recordDiagnostics(folder.diagnostics, moment, outcome.diagnostics);
+      progress = { ...progress, diagnosticLines: progress.diagnosticLines + 1 };
+      context.onEvent?.({ type: 'diagnostics', ...record });
+    }
     const elapsed = watch.seconds();
     context.onEvent?.({
       type: 'step',

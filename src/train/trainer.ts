@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Batch, ImageSplit } from '../data/index.js';
 import type { Runtime } from '../runtime/index.js';
+import { type LayerDiagnostics, layerDiagnostics } from './diagnostics/layer-diagnostics.js';
 import type { TrainContext } from './events.js';
 import { freezingAt } from './freezing.js';
 import type { Answers } from './metrics/metric.js';
@@ -21,6 +22,8 @@ export interface StepOutcome {
   readonly loss: number;
   /** Pictures labelled rightly. */
   readonly correct: number;
+  /** Where they were asked for, by layer in the order of data. */
+  readonly diagnostics?: readonly LayerDiagnostics[];
 }
 
 /** What the network says of a split, outputs as float32 [count, classes]. */
@@ -35,6 +38,8 @@ export interface UpdateMoment {
   readonly learningRate: number;
   /** In place of the optimizer's own. */
   readonly momentum?: number;
+  /** Whether to measure every layer; it changes nothing, but costs time. */
+  readonly diagnose?: boolean;
 }
 
 /** The network of a run with its state: makes updates, evaluates, gives and takes its values by name. */
@@ -110,13 +115,15 @@ export function createTrainer(
     },
     async update(batches, moment) {
       const total = batches.reduce((sum, { size }) => sum + size, 0);
+      const lastPart = moment.diagnose ? 'diagnose' : 'update';
+      let diagnostics: LayerDiagnostics[] | undefined;
       const outcomes: (StepOutcome & { readonly size: number })[] = [];
       if (accumulate > 1)
         await phase.state.write(GRADIENT_SUM, new Float32Array(phase.layout.sizes.parameters));
       for (const [i, { size, pixels, labels }] of batches.entries()) {
         const isLast = i === batches.length - 1;
-        const { executable, noise } = await phase.step(size, isLast ? 'update' : 'add');
-        const { loss, logits } = await executable.run(phase.state, {
+        const { executable, noise, names } = await phase.step(size, isLast ? lastPart : 'add');
+        const { loss, logits, ...measured } = await executable.run(phase.state, {
           pixels,
           labels,
           ...(isLast ? scalarFeeds(moment) : {}),
@@ -125,12 +132,14 @@ export function createTrainer(
         });
         const correct = countCorrect(logits as Float32Array, labels, classes);
         outcomes.push({ loss: Number(loss[0]), correct, size });
+        if (isLast && moment.diagnose) diagnostics = layerDiagnostics(names, measured);
         // `run` blocks this thread: let decoded batches, signals and timers in.
         await setImmediate();
       }
       return {
         loss: outcomes.reduce((sum, { loss, size }) => sum + (loss * size) / total, 0),
         correct: outcomes.reduce((sum, { correct }) => sum + correct, 0),
+        ...(diagnostics === undefined ? {} : { diagnostics }),
       };
     },
     async evaluate(split, signal) {

@@ -1,4 +1,5 @@
 import type { Executable, Runtime, State } from '../runtime/index.js';
+import type { DiagnosticNames } from './diagnostics/layer-diagnostics.js';
 import { buildEvaluationStep } from './evaluation-step.js';
 import { createNoiseFeeds } from './noise-feeds.js';
 import type { ParameterLayout } from './parameter-layout.js';
@@ -11,6 +12,7 @@ export const EVALUATION_BATCH = 128;
 export interface ReadyStep {
   readonly executable: Executable;
   readonly noise: ReturnType<typeof createNoiseFeeds>;
+  readonly names: DiagnosticNames;
 }
 
 /** Programs and state of a network while the same layers are frozen. */
@@ -40,10 +42,10 @@ export function createPhase(definition: StepDefinition, runtime: Runtime): Train
       const key = `${part} ${batchSize}`;
       let step = steps.get(key);
       if (step === undefined) {
-        const { program, noise } = buildTrainingStep(definition, layout, batchSize, part);
+        const { program, noise, names } = buildTrainingStep(definition, layout, batchSize, part);
         step = runtime
           .compile(program)
-          .then((executable) => ({ executable, noise: createNoiseFeeds(noise) }));
+          .then((executable) => ({ executable, noise: createNoiseFeeds(noise), names }));
         steps.set(key, step);
       }
       return step;

@@ -7,6 +7,8 @@ import {
 } from '../nn/index.js';
 import type { Program, StateEntry } from '../runtime/index.js';
 import { type ClipSpec, clipGradient } from './clip-gradient.js';
+import { type DiagnosticNames, diagnosticNames } from './diagnostics/layer-diagnostics.js';
+import { measureLayers, type UpdateVectors } from './diagnostics/measure-layers.js';
 import { type FreezeOptions, frozenBy } from './freezing.js';
 import type { Optimizer } from './optimizers/index.js';
 import type { VariableFactors } from './parameter-groups.js';
@@ -37,12 +39,17 @@ export interface StepDefinition {
   readonly averages: boolean;
 }
 
-/** What a step does with its gradient: add it to the sum of this update, or update with the sum so far and its own. */
-export type StepPart = 'add' | 'update';
+/**
+ * What a step does with its gradient: `add` it to the sum of this update, or `update` with the sum so far and its own;
+ * `diagnose` updates too, with measurements of every layer among its results.
+ */
+export type StepPart = 'add' | 'update' | 'diagnose';
 
 /** A training step for one batch size: one graph from pixels to new parameters. */
 export interface TrainingStep {
   readonly program: Program;
+  /** What the measurements belong to. */
+  readonly names: DiagnosticNames;
   readonly noise: readonly NoiseInput[];
 }
 
@@ -58,7 +65,8 @@ export function classifierLayout(
 }
 
 /**
- * Normalize, forward, loss, backward and update as one graph. Results: `loss` [] and `logits` [N, classes].
+ * Normalize, forward, loss, backward and update as one graph. Results: `loss` [] and `logits` [N, classes], and those of
+ * `measureLayers` where asked for.
  *
  * Besides those of the optimizer there are two scalars. `share`, where batches are accumulated: the part of the update's
  * pictures that are in this batch, so that the update is that of one large batch (but for statistics of the batch).
@@ -77,7 +85,7 @@ export function buildTrainingStep(
   const { updates, noise } = built.network;
   const labels = input('labels', [batchSize], 'int32');
   const loss = softmaxCrossEntropy(built.logits, labels, { labelSmoothing }).value;
-  const isUpdate = part === 'update';
+  const isUpdate = part !== 'add';
   const isAveraged = isUpdate && averages;
   const scalars: Scalars = Object.fromEntries(
     [
@@ -87,20 +95,28 @@ export function buildTrainingStep(
     ].map((name) => [name, input(name, [])]),
   );
   const measured = stateEntry(vectors.statistics, updatedStatistics(updates));
-  const learned = learn(definition, layout, { part, loss, parameters: vectors.parameters, scalars });
-  const values = [...learned.slice(0, 1), ...measured];
+  const learned =
+    vectors.parameters && learn(definition, layout, { part, loss, parameters: vectors.parameters, scalars });
+  const entries = learned === undefined ? [] : learned.entries;
+  const values = [...entries.slice(0, 1), ...measured];
+  const diagnosed = part === 'diagnose' && learned !== undefined;
   return {
     program: {
       name: `training step (${part}), batch ${batchSize}`,
       feeds: [built.pixels, labels, ...Object.values(scalars), ...noise.map((n) => n.tensor)],
       state: [
-        ...learned,
+        ...entries,
         ...measured,
         ...stateEntry(vectors.frozen),
         ...(isAveraged ? averagesOf(values, scalars.averageShare) : []),
       ],
-      results: { loss, logits: built.logits },
+      results: {
+        loss,
+        logits: built.logits,
+        ...(diagnosed && measureLayers(layout, built.network, learned.vectors)),
+      },
     },
+    names: diagnosticNames(layout, built.network),
     noise,
   };
 }
@@ -110,23 +126,26 @@ function stateEntry(vector: Tensor | undefined, next?: Tensor): StateEntry[] {
   return [next === undefined ? { input: vector } : { input: vector, next }];
 }
 
-/** The entries that a step learns by its gradient: the parameters first. */
+/** The entries that a step changes by its gradient, the parameters first; and the vectors that they come from. */
 function learn(
   { optimizer, clip, factors, accumulates }: StepDefinition,
   layout: ParameterLayout,
   step: {
     readonly part: StepPart;
     readonly loss: Tensor;
-    readonly parameters: Tensor | undefined;
+    readonly parameters: Tensor;
     readonly scalars: Scalars;
   },
-): StateEntry[] {
+): { readonly entries: StateEntry[]; readonly vectors: UpdateVectors } {
   const { part, loss, parameters, scalars } = step;
-  if (parameters === undefined) return [];
   const [own] = gradients(loss, [parameters]);
   const sum = accumulates ? input(GRADIENT_SUM, parameters.shape) : undefined;
   const gradient = sum === undefined ? own : add(sum, mul(own, scalars.share));
-  if (part === 'add') return [{ input: parameters }, ...stateEntry(sum, gradient)];
+  if (part === 'add') {
+    const entries = [{ input: parameters }, ...stateEntry(sum, gradient)];
+    return { entries, vectors: { parameters, gradient, updated: parameters } };
+  }
+  const clipped = clip === false ? gradient : clipGradient(gradient, parameterSizes(layout), clip);
   const slots = Object.fromEntries(
     optimizer.slots.map(({ name }) => [name, input(slotName(name), parameters.shape)]),
   );
@@ -134,17 +153,20 @@ function learn(
     factorVector(layout, ({ name }) => factors.get(name)![what]);
   const updated = optimizer.update({
     parameters,
-    gradient: clip === false ? gradient : clipGradient(gradient, parameterSizes(layout), clip),
+    gradient: clipped,
     slots,
     scalars,
     decayMask: factorOf('weightDecay'),
     rateMultiplier: factorOf('learningRate'),
   });
-  return [
-    { input: parameters, next: updated.parameters },
-    ...optimizer.slots.map(({ name }) => ({ input: slots[name], next: updated.slots[name] })),
-    ...stateEntry(sum),
-  ];
+  return {
+    entries: [
+      { input: parameters, next: updated.parameters },
+      ...optimizer.slots.map(({ name }) => ({ input: slots[name], next: updated.slots[name] })),
+      ...stateEntry(sum),
+    ],
+    vectors: { parameters, gradient, updated: updated.parameters },
+  };
 }
 
 /** Lengths of the trainable variables, in the order of the flat vector. */
