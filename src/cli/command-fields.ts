@@ -9,6 +9,8 @@ export interface Field {
   readonly description: string;
   readonly isRequired: boolean;
   readonly isBoolean: boolean;
+  /** A boolean that is true unless the flag `--no-…` says otherwise. */
+  readonly isNegated: boolean;
   readonly isList: boolean;
   /** Text that is a number becomes one. */
   readonly takesNumber: boolean;
@@ -36,7 +38,8 @@ interface JsonType {
   maximum?: number;
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
-  /** From `.meta`: the placeholder in the help, and the rule where a pattern needs words. */
+  /** From `.meta`: a boolean whose default is true elsewhere; the placeholder in the help; the rule in words. */
+  negated?: boolean;
   value?: string;
   rule?: string;
 }
@@ -53,6 +56,7 @@ export function fieldsOf(schema: z.ZodObject): Field[] {
     description: type.description ?? '',
     isRequired: required.includes(name),
     isBoolean: type.type === 'boolean',
+    isNegated: type.type === 'boolean' && (type.default === true || type.negated === true),
     isList: type.type === 'array',
     takesNumber: acceptsNumber(type),
     takesJson: acceptsJson(type),

@@ -33,12 +33,19 @@ const scores = z
 /** `train` and `resume`; `demo` adds to it. */
 export const trainResult = z.strictObject({
   run: path('Absolute path of the run directory.'),
-  model: path('Absolute path of the trained ONNX model, the weights of the best epoch.'),
+  model: path('Absolute path of the trained ONNX model.'),
   stopReason: z
-    .enum(['completed', 'early-stopping', 'time-budget'])
-    .describe('Why training ended: all epochs done, no more improvement, or no more time.'),
+    .enum(['completed', 'early-stopping', 'update-budget', 'time-budget'])
+    .describe('Why training ended: all epochs done, no more improvement, no more updates, or no more time.'),
   epochs: count('Epochs done, over the whole life of the run.'),
-  bestEpoch: count('Epoch, counted from 1, whose weights the model holds.'),
+  bestEpoch: z
+    .int()
+    .positive()
+    .nullable()
+    .describe('Epoch, counted from 1, that was the best; null where none was ever looked at.'),
+  weights: z
+    .enum(['best', 'last'])
+    .describe('Which weights the model has: those of the best epoch, or the last ones.'),
   validation: scores.describe(
     'The model on the validation pictures: besides these the metrics of docs/metrics.md that each epoch has; null where one is not defined.',
   ),

@@ -102,8 +102,7 @@ function declare(parser: Parser, { summary, description, positionals, flags, exa
     parser.addArgument(new Argument(field.isRequired ? `<${name}>` : `[${name}]`, describe(field)));
   }
   for (const field of flags) {
-    const isOnByDefault = field.isBoolean && field.default === true;
-    const flag = isOnByDefault ? `--no-${field.flag}` : `--${field.flag}`;
+    const flag = field.isNegated ? `--no-${field.flag}` : `--${field.flag}`;
     const option = new Option(field.isBoolean ? flag : `${flag} <${field.value}>`, describe(field));
     parser.addOption(field.isList ? option.argParser(collect) : option);
   }

@@ -142,12 +142,51 @@ export const trainFlags = z.strictObject({
     .describe('Measure gradients, updates and activations of every layer each so many updates.')
     .meta({ value: 'updates', rule: 'a whole number of at least 1, or an object with every' }),
   labelSmoothing: z.number().min(0).lt(1).optional().describe('Share of the label spread over all classes.'),
-  patience: z.int().min(1).optional().describe('Stop after this many epochs without improvement.'),
-  minDelta: z.number().nonnegative().optional().describe('Smaller changes are no improvement.'),
   monitor: z
-    .enum(['accuracy', 'loss'])
+    .string()
+    .min(1)
     .optional()
-    .describe('Validation metric that decides which epoch is best.'),
+    .describe('Metric that decides which epoch is best: accuracy, loss, macroF1 and others, train.loss.')
+    .meta({ value: 'metric' }),
+  monitorMode: z
+    .enum(['auto', 'min', 'max'])
+    .optional()
+    .describe('Whether smaller or larger values of it are better; "auto" knows.'),
+  patience: z.int().min(1).optional().describe('Stop early: after this many epochs without improvement.'),
+  minDelta: z
+    .number()
+    .nonnegative()
+    .optional()
+    .describe('With --patience: smaller changes are no improvement.'),
+  baseline: z
+    .number()
+    .optional()
+    .describe('With --patience: value that must be beaten, or patience keeps running out.'),
+  startEpoch: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('With --patience: number of epochs at the start that are not looked at.'),
+  restoreBest: z
+    .boolean()
+    .optional()
+    .describe('With --patience: export the last weights instead of those of the best epoch.')
+    .meta({ negated: true }),
+  onPlateau: z
+    .union([z.enum(['lowerRate', 'restartFromBest']), z.looseObject({})])
+    .optional()
+    .describe('Before giving up: lower the learning rate, or restart from the best epoch with a lower one.')
+    .meta({ value: 'action', rule: 'lowerRate or restartFromBest, or an object with an action' }),
+  onDivergence: z
+    .enum(['stop', 'recover'])
+    .optional()
+    .describe('When the loss is no longer finite: stop, or go back with a lower learning rate.'),
+  keepCheckpoints: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Number of the best epochs whose weights are kept.'),
+  maxUpdates: z.int().min(1).optional().describe('Stop after this many updates, also within an epoch.'),
   maxSeconds: z
     .number()
     .positive()

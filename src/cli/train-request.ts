@@ -2,11 +2,12 @@ import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { type ImageFolderInput, imageFolderOptions } from '../data/index.js';
 import { type ModelChoice, TrainOptions, type TrainOptionsInput } from '../train/index.js';
+import { fieldsOf } from './command-fields.js';
 import type { ConfigFile } from './config-file.js';
 import type { Config } from './config-schema.js';
 import type { TrainRequest } from './library.js';
 import { readNetwork } from './network-file.js';
-import { readSize, type TrainFlags } from './train-flags.js';
+import { readSize, type TrainFlags, trainFlags } from './train-flags.js';
 
 /** Options of which some flags are a part. */
 const PART_OF: Readonly<Record<string, string>> = {
@@ -14,6 +15,9 @@ const PART_OF: Readonly<Record<string, string>> = {
   warmupEpochs: 'schedule',
   patience: 'earlyStopping',
   minDelta: 'earlyStopping',
+  baseline: 'earlyStopping',
+  startEpoch: 'earlyStopping',
+  restoreBest: 'earlyStopping',
   model: 'architecture',
   freezeUntil: 'freeze',
 };
@@ -91,6 +95,9 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
     warmupEpochs,
     patience,
     minDelta,
+    baseline,
+    startEpoch,
+    restoreBest,
     freeze,
     freezeUntil,
     ema,
@@ -98,11 +105,13 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
     diagnostics,
     ...others
   } = flags;
-  if (minDelta !== undefined && patience === undefined && !earlyStopping) {
+  const rules = definedOnly({ minDelta, baseline, startEpoch, restoreBest });
+  const [lonely] = Object.keys(rules);
+  if (lonely !== undefined && patience === undefined && !earlyStopping) {
     throw new OptionError({
-      code: 'option/min-delta',
-      where: '--min-delta',
-      what: 'a smallest improvement says nothing unless training may stop early',
+      code: 'option/without-patience',
+      where: `--${fieldsOf(trainFlags).find(({ name }) => name === lonely)!.flag}`,
+      what: 'this says nothing unless training may stop early',
       fix: 'give --patience too',
     });
   }
@@ -133,9 +142,9 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
       ? schedule
       : { ...asObject(schedule ?? 'cosine'), warmupEpochs }) as TrainOptionsInput['schedule'],
     earlyStopping:
-      patience === undefined && minDelta === undefined
+      patience === undefined && lonely === undefined
         ? earlyStopping
-        : { ...(earlyStopping || {}), ...definedOnly({ patience, minDelta }) },
+        : { ...(earlyStopping || {}), ...definedOnly({ patience }), ...rules },
   });
 }
 

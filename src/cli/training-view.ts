@@ -103,7 +103,7 @@ export function renderRun(run: TrainedRun, style: Style, folder: string): string
       ['model', style.bold(displayPath(run.model, folder))],
       ['validation accuracy', style.bold(`${formatShare(accuracy)} of ${formatCount(count)} pictures`)],
       ['validation loss', formatLoss(loss)],
-      ['epochs', `${run.epochs}, the best is ${run.bestEpoch} (${run.stopReason})`],
+      ['epochs', renderEpochs(run)],
       ['time', `${formatDuration(run.seconds)}, ${formatCount(run.imagesPerSecond)} images/s`],
     ]),
     '',
@@ -112,6 +112,12 @@ export function renderRun(run: TrainedRun, style: Style, folder: string): string
     `  pupil evaluate ${model} more-pictures/`,
     `  pupil summary ${model}`,
   ];
+}
+
+function renderEpochs({ epochs, bestEpoch, weights, stopReason }: TrainedRun): string {
+  const best = bestEpoch === null ? '' : `, the best is ${bestEpoch}`;
+  const exported = weights === 'best' ? '' : `, the model has the ${weights} weights`;
+  return `${epochs}${best}${exported} (${stopReason})`;
 }
 
 /** What a dry run says. */

@@ -6,8 +6,8 @@ import type { DType, Shape } from '../graph/index.js';
 import { type FileOperations, nodeFiles, systemCode, writeAtomically } from './atomic-write.js';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.js';
 
-/** `last`: where a run goes on; `best`: the weights that are exported. */
-export type CheckpointName = 'last' | 'best';
+/** Name of the file without its end: `last`, where a run goes on; `best`, the weights of its best epoch; and others. */
+export type CheckpointName = string;
 
 /** Tensors by the names that people see, and a state that is plain JSON with finite numbers. */
 export interface Checkpoint<State> {

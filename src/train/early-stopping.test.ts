@@ -1,10 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EarlyStopping, initialEarlyStopping, reportToEarlyStopping } from './early-stopping.js';
+import type { z } from 'zod';
+import {
+  EarlyStopping,
+  initialEarlyStopping,
+  ResolvedEarlyStopping,
+  reportToEarlyStopping,
+} from './early-stopping.js';
 
 /** The steps of a whole series, up to the one that stops. */
-function watch(options: Parameters<typeof EarlyStopping.parse>[0], metrics: readonly number[]) {
-  const rule = EarlyStopping.parse(options);
+function watch(options: z.input<typeof EarlyStopping>, metrics: readonly number[]) {
+  const rule = ResolvedEarlyStopping.parse({ metric: 'validation.loss', mode: 'min', ...options });
   const steps = [];
   let state = initialEarlyStopping;
   for (const [epoch, metric] of metrics.entries()) {
@@ -85,11 +91,18 @@ describe('early stopping', () => {
     );
   });
 
-  it('refuses options that contradict each other or are out of range', () => {
-    expect(EarlyStopping.safeParse({ metric: 'validation.accuracy' }).error?.issues[0].message).toMatch(
-      /set mode to 'max'/,
-    );
-    expect(EarlyStopping.safeParse({ mode: 'max' }).success).toBe(false);
+  it('does not look at the epochs before its first', () => {
+    const steps = watch({ startEpoch: 2, patience: 1 }, [1, 9, 5, 6]);
+    expect(steps.map(({ improved, stop }) => [improved, stop])).toEqual([
+      [false, false],
+      [false, false],
+      [true, false],
+      [false, true],
+    ]);
+  });
+
+  it('refuses options that are unknown or out of range', () => {
+    expect(EarlyStopping.safeParse({ mode: 'most' }).success).toBe(false);
     expect(EarlyStopping.safeParse({ patience: -1 }).success).toBe(false);
     expect(EarlyStopping.safeParse({ minDelta: Number.NaN }).success).toBe(false);
     expect(EarlyStopping.safeParse({ patients: 3 }).success).toBe(false);

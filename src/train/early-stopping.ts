@@ -1,10 +1,17 @@
 import { z } from 'zod';
 
-/** Options of early stopping. Which weights come back at the end is up to the loop: `restoreBest` tells it. */
+/** Options of early stopping. Metric and mode are filled in for a run; which weights come back is up to its end. */
 export const EarlyStopping = z
   .strictObject({
-    metric: z.string().min(1).default('validation.loss').describe('Name of the metric to watch.'),
-    mode: z.enum(['min', 'max']).default('min').describe('Whether smaller or larger values are better.'),
+    metric: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Name of the metric that must improve; the monitored one when left out.'),
+    mode: z
+      .enum(['min', 'max'])
+      .optional()
+      .describe("Whether smaller or larger values are better; the metric's own direction when left out."),
     patience: z
       .int()
       .nonnegative()
@@ -24,26 +31,24 @@ export const EarlyStopping = z
       .int()
       .nonnegative()
       .default(0)
-      .describe('Epochs before this one (from 0) are not looked at.'),
+      .describe('Number of epochs at the start that are not looked at.'),
     restoreBest: z
       .boolean()
       .default(true)
-      .describe('Whether the weights of the best epoch come back when training ends.'),
+      .describe('Whether the model has the weights of the best epoch; false: those of the last one.'),
   })
-  .superRefine(({ metric, mode }, context) => {
-    const wrong = mode === 'min' ? /accuracy$/i : /loss$/i;
-    if (!wrong.test(metric)) return;
-    const right = mode === 'min' ? 'max' : 'min';
-    context.addIssue({
-      code: 'custom',
-      path: ['mode'],
-      message: `mode '${mode}' contradicts the metric ${metric}; set mode to '${right}'`,
-    });
-  });
+  .describe('Stop when a metric no longer improves.');
 export type EarlyStopping = z.output<typeof EarlyStopping>;
 
+/** The options of a run: metric and mode known. */
+export const ResolvedEarlyStopping = EarlyStopping.required({ metric: true, mode: true });
+export type ResolvedEarlyStopping = z.output<typeof ResolvedEarlyStopping>;
+
+/** What counts as an improvement. */
+export type ImprovementRule = Pick<ResolvedEarlyStopping, 'mode' | 'minDelta' | 'startEpoch'>;
+
 /** The part of the options that decides when to stop. */
-export type StoppingRule = Pick<EarlyStopping, 'mode' | 'patience' | 'minDelta' | 'baseline' | 'startEpoch'>;
+export type StoppingRule = ImprovementRule & Pick<ResolvedEarlyStopping, 'patience' | 'baseline'>;
 
 /** What must be remembered from epoch to epoch; plain JSON, part of a checkpoint. */
 export interface EarlyStoppingState {
@@ -86,7 +91,7 @@ export function reportToEarlyStopping(
 ): EarlyStoppingStep {
   if (epoch < rule.startEpoch) return { state, improved: false, stop: false };
   const waited = state.waited + 1;
-  if (beats(rule, metric, state.best)) {
+  if (improves(rule, epoch, metric, state.best)) {
     const reset = beats(rule, metric, rule.baseline);
     return {
       state: { best: metric, bestEpoch: epoch, waited: reset ? 0 : waited },
@@ -101,8 +106,13 @@ export function reportToEarlyStopping(
   };
 }
 
+/** Whether the metric of an epoch, counted from 0, betters the best before it; a tie does not. */
+export function improves(rule: ImprovementRule, epoch: number, metric: number, best: number | null): boolean {
+  return epoch >= rule.startEpoch && beats(rule, metric, best);
+}
+
 /** Nothing (`null`) is beaten by every finite metric. */
-function beats({ mode, minDelta }: StoppingRule, metric: number, other: number | null): boolean {
+function beats({ mode, minDelta }: ImprovementRule, metric: number, other: number | null): boolean {
   if (!Number.isFinite(metric)) return false;
   if (other === null) return true;
   return mode === 'min' ? metric < other - minDelta : metric > other + minDelta;

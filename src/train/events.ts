@@ -1,8 +1,8 @@
 import type { Extensions } from '../nn/index.js';
 import type { DiagnosticRecord } from './diagnostics/record-diagnostics.js';
 
-/** Why training ended: all epochs done, no more improvement, or no more time. */
-export type StopReason = 'completed' | 'early-stopping' | 'time-budget';
+/** Why training ended: all epochs done, no more improvement, no more updates, or no more time. */
+export type StopReason = 'completed' | 'early-stopping' | 'update-budget' | 'time-budget';
 
 /** Scores over a set of pictures, by the names of docs/metrics.md; null where one is not defined on the set. */
 export interface Scores {

@@ -2,6 +2,7 @@ import { InternalError } from '../base/error.js';
 import type { ImageData } from '../data/index.js';
 import { openModel } from '../runtime/index.js';
 import { writeAtomically } from './atomic-write.js';
+import { chooseWeights, type ExportedWeights } from './choose-weights.js';
 import type { Scores, StopReason, TrainContext } from './events.js';
 import { predictedClasses } from './metrics/predicted-class.js';
 import { exportClassifier, MODEL_INPUT, MODEL_OUTPUT, type ModelContract } from './model-file.js';
@@ -15,13 +16,15 @@ import { validationScores } from './validation-scores.js';
 export interface RunResult {
   /** Absolute path of the run directory. */
   readonly run: string;
-  /** Absolute path of the exported model, the weights of the best epoch. */
+  /** Absolute path of the exported model. */
   readonly model: string;
   readonly stopReason: StopReason;
   /** Epochs done. */
   readonly epochs: number;
-  /** Counted from 1. */
-  readonly bestEpoch: number;
+  /** Counted from 1; null where no epoch was ever best, since its metric was never defined or looked at. */
+  readonly bestEpoch: number | null;
+  /** Which weights the model has. */
+  readonly weights: ExportedWeights;
   readonly validation: Scores & { readonly count: number };
   /** Seconds of training, over all sessions; reading and exporting not counted. */
   readonly seconds: number;
@@ -33,13 +36,13 @@ const GOLDEN_PICTURES = 8;
 /** Largest difference between the exported model and the network in training that rounding explains. */
 const TOLERANCE = 1e-4;
 
-/** The trainer holds the best weights: export them, check the exported file, write down what was predicted. */
-export async function finishRun(
-  { folder, config, data, trainer, context }: RunParts,
-  { best, stopReason, epoch, seconds, images }: Progress,
-): Promise<RunResult> {
-  if (best === null || stopReason === null)
+/** The trainer holds the last weights: choose those to export, check the exported file, write down what was predicted. */
+export async function finishRun(parts: RunParts, end: Progress): Promise<RunResult> {
+  const { folder, config, data, trainer, context } = parts;
+  const { best, stopReason, epoch, seconds, images } = end;
+  if (stopReason === null)
     throw new InternalError({ where: folder.path, what: 'the run is to be finished before its end' });
+  const weights = await chooseWeights(parts, end);
   const answers = await trainer.evaluate(data.validation);
   const { outputs } = answers;
   const bytes = exportRun(config, await trainer.read('evaluated'), context);
@@ -51,7 +54,8 @@ export async function finishRun(
     model: folder.model,
     stopReason,
     epochs: epoch,
-    bestEpoch: best.epoch + 1,
+    bestEpoch: best === null ? null : best.epoch + 1,
+    weights,
     validation: { ...validationScores(config, answers), count: data.validation.count },
     seconds,
     imagesPerSecond: images / seconds,

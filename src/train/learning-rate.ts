@@ -1,4 +1,4 @@
-import type { Scores } from './events.js';
+import type { Task } from '../nn/index.js';
 import type { Progress } from './progress.js';
 import type { RunConfig } from './run-config.js';
 import {
@@ -10,7 +10,7 @@ import {
   type Schedule,
   type ScheduleSpec,
 } from './schedules/index.js';
-import { scoreOf } from './validation-scores.js';
+import { type EpochScores, metricValue } from './watched-metrics.js';
 
 /** Optimizer updates of one epoch: the last of them may have fewer batches, and the last batch fewer pictures. */
 export function updatesPerEpoch(epoch: {
@@ -21,32 +21,53 @@ export function updatesPerEpoch(epoch: {
   return Math.ceil(Math.ceil(epoch.training / epoch.batchSize) / epoch.accumulate);
 }
 
-/** The schedule of a run, and the updates of each of its epochs. */
+/** What the learning rate is multiplied by each time that training recovers from divergence. */
+export const RECOVERY_FACTOR = 0.1;
+
+/** Updates that a run plans to make: all of its epochs, or as many as its budget allows. */
+export function plannedUpdates(plan: {
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  readonly maxUpdates: number | null;
+}): number {
+  const inAll = plan.stepsPerEpoch * plan.epochs;
+  return plan.maxUpdates === null ? inAll : Math.min(inAll, plan.maxUpdates);
+}
+
+/** The schedule of a run, the updates of each of its epochs, and those of all epochs together. */
 export function scheduleOf({ training, data }: RunConfig): {
   readonly schedule: Schedule;
   readonly stepsPerEpoch: number;
+  readonly updatesInAll: number;
 } {
-  const { batchSize, accumulate, epochs, learningRate } = training;
+  const { batchSize, accumulate, epochs, learningRate, maxUpdates } = training;
   const stepsPerEpoch = updatesPerEpoch({ training: data.training, batchSize, accumulate });
-  const plan = { learningRate, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
-  return { schedule: resolveSchedule(training.schedule as ScheduleSpec, plan), stepsPerEpoch };
+  const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
+  const schedule = resolveSchedule(training.schedule as ScheduleSpec, {
+    learningRate,
+    stepsPerEpoch,
+    totalSteps,
+  });
+  return { schedule, stepsPerEpoch, updatesInAll: stepsPerEpoch * epochs };
 }
 
-/** The planned rate, or less where a plateau asked for it. */
-export function rateAt(schedule: Schedule, { plateau }: Progress, update: number): number {
-  return plateau === null ? schedule.rate(update) : rateOnPlateau(schedule, update, plateau);
+/** The planned rate, or less where a metric or divergence asked for it. */
+export function learningRateAt(
+  schedule: Schedule,
+  { plateau, onPlateau, divergences }: Pick<Progress, 'plateau' | 'onPlateau' | 'divergences'>,
+  update: number,
+): number {
+  const planned = plateau === null ? schedule.rate(update) : rateOnPlateau(schedule, update, plateau);
+  return planned * onPlateau.plateau.rate * RECOVERY_FACTOR ** divergences;
 }
 
 /** What the plateau has come to after an epoch; null for schedules that do not listen to a metric. */
 export function plateauAfter(
   { plateau: rule }: Schedule,
   { plateau }: Progress,
-  scores: Scores,
+  task: Task,
+  scores: EpochScores,
 ): PlateauState | null {
   if (rule === undefined) return null;
-  return reportToPlateau(
-    rule,
-    plateau ?? initialPlateau(rule),
-    scoreOf(scores, rule.metric.endsWith('accuracy') ? 'accuracy' : 'loss'),
-  );
+  return reportToPlateau(rule, plateau ?? initialPlateau(rule), metricValue(rule.metric, task, scores));
 }

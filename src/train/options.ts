@@ -3,18 +3,13 @@ import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { ClipSpec } from './clip-gradient.js';
 import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
+import { EarlyStopping } from './early-stopping.js';
 import { FreezeOptions } from './freezing.js';
+import { OnPlateauChoice } from './on-plateau.js';
 import { OptimizerSpec } from './optimizers/index.js';
 import { LayerDecay, ParameterGroups } from './parameter-groups.js';
 import { requireKnownSchedule, type ScheduleFunction, ScheduleSpec } from './schedules/index.js';
 import { WeightAverage } from './weight-average.js';
-
-export const EarlyStoppingOptions = z
-  .strictObject({
-    patience: z.int().min(1).default(5).describe('Epochs without improvement after which training stops.'),
-    minDelta: z.number().nonnegative().default(0).describe('A change must exceed this to be an improvement.'),
-  })
-  .describe('Stop when the monitored metric no longer improves.');
 
 const scheduleFunction = z.custom<ScheduleFunction>((value) => typeof value === 'function');
 
@@ -74,10 +69,35 @@ export const TrainOptions = z.strictObject({
     .default(0)
     .describe('Share of each target spread evenly over all classes, 0 to below 1.'),
   monitor: z
-    .enum(['accuracy', 'loss'])
+    .string()
+    .min(1)
     .default('accuracy')
-    .describe('Validation metric that decides which epoch is best.'),
-  earlyStopping: z.union([z.literal(false), EarlyStoppingOptions]).default(false),
+    .describe('Metric that decides which epoch is best: of the validation pictures, or train.<name>.'),
+  monitorMode: z
+    .enum(['auto', 'min', 'max'])
+    .default('auto')
+    .describe("Whether smaller or larger values of it are better; 'auto': the metric's own direction."),
+  earlyStopping: z.union([z.literal(false), EarlyStopping]).default(false),
+  onPlateau: z
+    .union([z.literal(false), OnPlateauChoice])
+    .default(false)
+    .describe('What to do before giving up: an action, or { action, factor, patience, times, ... }.'),
+  onDivergence: z
+    .enum(['stop', 'recover'])
+    .default('stop')
+    .describe(
+      "What to do when the loss is no longer finite: 'recover' goes back to the beginning of the epoch with a tenth of the learning rate, three times at most.",
+    ),
+  keepCheckpoints: z
+    .int()
+    .nonnegative()
+    .default(0)
+    .describe('Number of the best epochs whose weights are kept as checkpoints of their own.'),
+  maxUpdates: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Stop after this many updates, also within an epoch; schedules end there.'),
   maxSeconds: z
     .number()
     .positive()

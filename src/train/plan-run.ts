@@ -10,10 +10,11 @@ import {
   type PixelNormalization,
 } from '../nn/index.js';
 import type { TrainContext } from './events.js';
-import { updatesPerEpoch } from './learning-rate.js';
+import { plannedUpdates, updatesPerEpoch } from './learning-rate.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
 import { requireLearnable } from './require-learnable.js';
+import { resolveStopping } from './resolve-stopping.js';
 import { RunConfig } from './run-config.js';
 import { resolveSchedule } from './schedules/index.js';
 
@@ -67,7 +68,9 @@ export function planRun(
   const epochs = options.epochs === 'auto' ? defaultEpochs(training) : options.epochs;
   const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
   const stepsPerEpoch = updatesPerEpoch({ training, batchSize, accumulate: options.accumulate });
-  const plan = { learningRate, stepsPerEpoch, totalSteps: stepsPerEpoch * epochs };
+  const maxUpdates = options.maxUpdates ?? null;
+  const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
+  const plan = { learningRate, stepsPerEpoch, totalSteps };
   const schedule = resolveSchedule(
     options.schedule === 'auto' ? defaultSchedule(plan.totalSteps) : options.schedule,
     plan,
@@ -101,8 +104,10 @@ export function planRun(
       ema: options.ema,
       diagnostics: options.diagnostics,
       labelSmoothing: options.labelSmoothing,
-      monitor: options.monitor,
-      earlyStopping: options.earlyStopping,
+      ...resolveStopping(options, 'multi-class'),
+      onDivergence: options.onDivergence,
+      keepCheckpoints: options.keepCheckpoints,
+      maxUpdates,
       maxSeconds: options.maxSeconds ?? null,
       checkpointSeconds: options.checkpointSeconds,
       threads: options.threads === 'auto' ? availableParallelism() : options.threads,

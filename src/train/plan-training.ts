@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { type DataProblem, estimateImages, type ImageFolderSource } from '../data/index.js';
 import type { TrainContext } from './events.js';
-import { updatesPerEpoch } from './learning-rate.js';
+import { plannedUpdates, updatesPerEpoch } from './learning-rate.js';
 import { nominalNormalization } from './nominal-normalization.js';
 import { openContext } from './open-context.js';
 import { resolveOptimizer } from './optimizers/index.js';
@@ -10,6 +10,7 @@ import { type ModelChoice, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
 import { nextRunPath, requireFreeOut } from './run-directory.js';
 import type { Trainer } from './trainer.js';
+import { requireMetrics } from './watched-metrics.js';
 import { withTrainer } from './with-trainer.js';
 
 /** What training would do and cost. */
@@ -44,6 +45,7 @@ export async function planTraining(
   context: TrainContext = {},
 ): Promise<TrainingPlan> {
   const parsed = parseTrainOptions(options);
+  requireMetrics(parsed, 'multi-class');
   await requireFreeOut(parsed.out);
   const images = await estimateImages(source, openContext(parsed.seed, context));
   const { channels } = images.input;
@@ -59,7 +61,7 @@ export async function planTraining(
     },
   );
   const run = await nextRunPath({ out: parsed.out, data: source.path });
-  const { epochs, batchSize, accumulate, optimizer } = config.training;
+  const { epochs, batchSize, accumulate, optimizer, maxUpdates } = config.training;
   const { train, validation } = images.splits;
   return withTrainer(config, context, async (trainer) => {
     const secondsPerImage = (await secondsPerUpdate(config, trainer)) / batchSize;
@@ -70,7 +72,11 @@ export async function planTraining(
       run,
       skipped: images.problems,
       parameters: trainer.parameterCount,
-      steps: epochs * updatesPerEpoch({ training: train, batchSize, accumulate }),
+      steps: plannedUpdates({
+        stepsPerEpoch: updatesPerEpoch({ training: train, batchSize, accumulate }),
+        epochs,
+        maxUpdates,
+      }),
       estimate: {
         seconds: epochs * (train + FORWARD_SHARE * validation) * secondsPerImage,
         memoryBytes: images.streamed ? 0 : images.decodedBytes,

@@ -1,5 +1,7 @@
 import { type EarlyStoppingState, initialEarlyStopping } from './early-stopping.js';
 import type { Scores, StopReason } from './events.js';
+import type { KeptCheckpoint } from './kept-checkpoints.js';
+import { initialOnPlateau, type OnPlateauState } from './on-plateau.js';
 import type { PlateauState } from './schedules/index.js';
 
 /** Where a run stands, apart from its tensors. Plain JSON; epochs and batches count from 0. */
@@ -16,10 +18,19 @@ export interface Progress {
     readonly count: number;
     readonly seconds: number;
   };
-  readonly best: ({ readonly epoch: number } & Scores) | null;
+  /** The best epoch with the value of the monitored metric, null before the first. */
+  readonly best: { readonly epoch: number; readonly value: number; readonly scores: Scores } | null;
+  /** The checkpoints of the best epochs, the best first; none unless asked for. */
+  readonly kept: readonly KeptCheckpoint[];
   readonly stopping: EarlyStoppingState;
   /** Where the schedule listens to a metric; null for the others. */
   readonly plateau: PlateauState | null;
+  /** As it began where nothing is done on a plateau. */
+  readonly onPlateau: OnPlateauState;
+  /** Updates that had been made when the optimizer last began afresh. */
+  readonly optimizerStart: number;
+  /** How often training went back with a lower rate because it had diverged. */
+  readonly divergences: number;
   /** Lines of `metrics.jsonl` that belong to this state. */
   readonly metricsLines: number;
   /** Lines of `diagnostics.jsonl`, likewise. */
@@ -39,8 +50,12 @@ export const INITIAL_PROGRESS: Progress = Object.freeze({
   update: 0,
   totals: NO_TOTALS,
   best: null,
+  kept: [],
   stopping: initialEarlyStopping,
   plateau: null,
+  onPlateau: initialOnPlateau,
+  optimizerStart: 0,
+  divergences: 0,
   metricsLines: 0,
   diagnosticLines: 0,
   seconds: 0,

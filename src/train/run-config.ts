@@ -5,8 +5,9 @@ import { imageFolderOptions } from '../data/index.js';
 import { ArchitectureSpec, LayerSchema, Task } from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
 import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
+import { ResolvedEarlyStopping } from './early-stopping.js';
 import { FreezeOptions } from './freezing.js';
-import { EarlyStoppingOptions } from './options.js';
+import { ResolvedOnPlateau } from './on-plateau.js';
 import { LayerDecay, ParameterGroups } from './parameter-groups.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
 import { WeightAverage } from './weight-average.js';
@@ -64,8 +65,13 @@ export const RunConfig = z.strictObject({
     ema: z.union([z.literal(false), WeightAverage]),
     diagnostics: z.union([z.literal(false), DiagnosticOptions]),
     labelSmoothing: z.number(),
-    monitor: z.enum(['accuracy', 'loss']),
-    earlyStopping: z.union([z.literal(false), EarlyStoppingOptions]),
+    monitor: z.string(),
+    monitorMode: z.enum(['min', 'max']),
+    earlyStopping: z.union([z.literal(false), ResolvedEarlyStopping]),
+    onPlateau: z.union([z.literal(false), ResolvedOnPlateau]),
+    onDivergence: z.enum(['stop', 'recover']),
+    keepCheckpoints: z.int().nonnegative(),
+    maxUpdates: z.int().positive().nullable(),
     maxSeconds: z.number().positive().nullable(),
     checkpointSeconds: z.number().positive(),
     threads: z.int().positive(),

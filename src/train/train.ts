@@ -26,6 +26,7 @@ import {
 } from './run-directory.js';
 import { runLoop } from './run-loop.js';
 import type { RunParts } from './run-parts.js';
+import { requireMetrics } from './watched-metrics.js';
 import { withTrainer } from './with-trainer.js';
 
 /**
@@ -43,6 +44,7 @@ export async function train(
   context: TrainContext = {},
 ): Promise<RunResult> {
   const parsed = parseTrainOptions(options);
+  requireMetrics(parsed, 'multi-class');
   await requireFreeOut(parsed.out);
   const data = await openImages(source, openContext(parsed.seed, context));
   try {

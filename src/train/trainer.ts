@@ -55,6 +55,8 @@ export interface Trainer {
   read(what: ValueSelection): Promise<Map<string, StoredTensor>>;
   /** Throws CheckpointError naming the tensor that is missing or does not fit. */
   write(where: string, tensors: ReadonlyMap<string, StoredTensor>, what: 'variables' | 'all'): Promise<void>;
+  /** Take variables as `write`, with the optimizer and averages as they are before the first update. */
+  restart(where: string, variables: ReadonlyMap<string, StoredTensor>): Promise<void>;
   /** Starting values: the variables' by the seed, the optimizer's by its kind. */
   initialize(): Promise<void>;
   dispose(): Promise<void>;
@@ -168,6 +170,10 @@ export function createTrainer(
     },
     read: (what) => readValues(phase, what),
     write: (where, tensors, what) => writeValues(phase, where, tensors, what),
+    async restart(where, variables) {
+      await writeValues(phase, where, variables, 'variables');
+      await startValues(phase, seed, variables);
+    },
     initialize: () => startValues(phase, seed),
     dispose: () => phase.dispose(),
   };

@@ -55,7 +55,7 @@ test('its files agree with what was returned and with each other', () => {
   expect(metrics.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
   expect(metrics.map(({ updates }) => updates)).toEqual([4, 8, 12]);
   expect(JSON.parse(readFileSync(join(run.run, 'result.json'), 'utf8'))).toEqual(run);
-  const best = metrics[run.bestEpoch - 1].validation as { accuracy: number; loss: number };
+  const best = metrics[Number(run.bestEpoch) - 1].validation as { accuracy: number; loss: number };
   expect(run.validation.count).toBe(6);
   expect(run.validation.accuracy).toBe(best.accuracy);
   expect(run.validation.loss).toBeCloseTo(best.loss, 6);

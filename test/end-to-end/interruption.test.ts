@@ -119,9 +119,8 @@ test('a stop while validation runs saves the state before it', async () => {
     {
       signal: abort.signal,
       onEvent: (event) => {
-        // The loop looks at the signal in the next turn; what happens in the turn after that falls into validation.
-        if (event.type === 'step' && event.step === event.steps)
-          setImmediate(() => setImmediate(() => abort.abort()));
+        // The loop looks at the signal right after this event; what happens in the next turn falls into validation.
+        if (event.type === 'step' && event.step === event.steps) setImmediate(() => abort.abort());
       },
     },
   );

@@ -93,7 +93,7 @@ describe('when to stop', () => {
     const best = monitor === 'accuracy' ? Math.max(...values) : Math.min(...values);
     // A tie is no improvement: the first of equals is the best.
     expect(run.bestEpoch).toBe(values.indexOf(best) + 1);
-    expect(run).toMatchObject({ stopReason: 'early-stopping', epochs: run.bestEpoch + 3 });
+    expect(run).toMatchObject({ stopReason: 'early-stopping', epochs: Number(run.bestEpoch) + 3 });
     expect(run.validation[monitor]).toBeCloseTo(best, 6);
   });
 

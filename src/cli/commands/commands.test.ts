@@ -32,6 +32,7 @@ const trained: TrainedRun = {
   stopReason: 'early-stopping',
   epochs: 12,
   bestEpoch: 7,
+  weights: 'best',
   validation: { accuracy: 0.98125, loss: 0.07312, count: 480 },
   seconds: 41.3,
   imagesPerSecond: 5230.4,

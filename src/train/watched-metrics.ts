@@ -1,0 +1,46 @@
+import type { Task } from '../nn/index.js';
+import type { Scores } from './events.js';
+import { resolveMetric } from './metrics/registry.js';
+import type { TrainOptions } from './options.js';
+import type { RunConfig } from './run-config.js';
+
+/** Scores of one epoch over both splits. */
+export interface EpochScores {
+  readonly train: Scores;
+  readonly validation: Scores;
+}
+
+/** The value of a metric, by the name that a person wrote; NaN where it is not defined on these pictures. */
+export function metricValue(metric: string, task: Task, scores: EpochScores): number {
+  const { split, name } = resolveMetric(metric, task);
+  const value = scores[split][name];
+  return value === null || value === undefined ? Number.NaN : value;
+}
+
+/** Validation metrics that a run listens to, for its best epoch, its end and its learning rate. */
+export function watchedMetrics({ classifier, training }: RunConfig): string[] {
+  const choices = metricsIn(training).map((metric) => resolveMetric(metric, classifier.task));
+  return [...new Set(choices.filter(({ split }) => split === 'validation').map(({ name }) => name))];
+}
+
+/** Throws OptionError for a metric that the task does not know; asked before any picture is read. */
+export function requireMetrics(options: TrainOptions, task: Task): void {
+  for (const metric of metricsIn(options)) resolveMetric(metric, task);
+}
+
+/** Every metric that options name. */
+function metricsIn({
+  monitor,
+  ...listeners
+}: Pick<
+  TrainOptions | RunConfig['training'],
+  'monitor' | 'earlyStopping' | 'onPlateau' | 'schedule'
+>): string[] {
+  const { earlyStopping, onPlateau, schedule } = listeners;
+  const named = [earlyStopping, onPlateau, schedule].flatMap((options) =>
+    typeof options === 'object' && 'metric' in options && typeof options.metric === 'string'
+      ? [options.metric]
+      : [],
+  );
+  return [monitor, ...named];
+}
