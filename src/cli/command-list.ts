@@ -36,7 +36,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'summary',
-    summary: 'Show the layers and parameters of a model.',
+    summary: 'Show the layers, parameters and costs of a model.',
     load: async () => (await import('./commands/summary.js')).summary,
   },
   {

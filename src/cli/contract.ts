@@ -125,6 +125,12 @@ export const summaryResult = z.strictObject({
         output: z.array(z.int()).describe('Shape for one picture, without the batch.'),
         trainable: count('Parameters that training changes by gradient.'),
         nonTrainable: count('Parameters that it does not: frozen ones and moving statistics.'),
+        bytes: count('Size of the parameters as 32-bit floats.'),
+        optimizerState: count('Values that the optimizer keeps for them, averages of weights among them.'),
+        multiplyAdds: count(
+          'Multiplications, each with its addition, for one picture: convolutions and products.',
+        ),
+        activationBytes: count('What training keeps of one picture until the gradients are computed.'),
       }),
     )
     .describe('Layers from input to output.'),
@@ -134,6 +140,18 @@ export const summaryResult = z.strictObject({
     total: count('Their sum.'),
     bytes: count('Size of the parameters as 32-bit floats.'),
   }),
+  multiplyAdds: count('Multiply-adds of all layers for one picture.'),
+  training: z
+    .strictObject({
+      optimizer: z.string().describe('The optimizer that the state is counted for.'),
+      batchSize: z.int().positive().describe('Pictures per update that the activations are counted for.'),
+      optimizerState: count('Values that the optimizer keeps.'),
+      optimizerStateBytes: count('Their size.'),
+      gradientBytes: count('Size of the gradients.'),
+      activationBytes: count('What is kept of all pictures of a batch until the gradients are computed.'),
+      memoryBytes: count('All of these and the parameters; what the runtime needs besides is not in it.'),
+    })
+    .describe('What training needs.'),
 });
 
 export const exportResult = z.strictObject({

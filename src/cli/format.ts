@@ -16,6 +16,20 @@ export function formatCount(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
+/** A count in three digits: "999", "1.23k", "11.7M", "1.81G". */
+export function formatShortCount(value: number): string {
+  const units = ['', 'k', 'M', 'G', 'T'];
+  let scaled = value;
+  let unit = 0;
+  // What rounds to a thousand belongs to the next unit.
+  while (scaled >= (unit === 0 ? 1000 : 999.5) && unit < units.length - 1) {
+    scaled /= 1000;
+    unit++;
+  }
+  if (unit === 0) return String(Math.round(scaled));
+  return `${scaled.toFixed(scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0)}${units[unit]}`;
+}
+
 /** A number of things: "1 epoch", "3,600 epochs"; for nouns that take an s. */
 export function formatNumberOf(count: number, noun: string): string {
   return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;

@@ -14,8 +14,6 @@ import {
 } from '../train/index.js';
 import type { Evaluation, Library, TrainedRun } from './library.js';
 
-const BYTES_PER_PARAMETER = 4;
-
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
   train: async (folder, { model, pictures, training, origin }, context) =>
@@ -76,14 +74,16 @@ export const library: Library = {
     const { predictions, skipped } = await predict(model, files, { signal });
     return { model: resolve(model), predictions: [...predictions], skipped: [...skipped] };
   },
-  async summarize(target, shape) {
-    const { input, classes, layers, trainable, nonTrainable, total } = await summarize(target, shape);
+  async summarize(target, question) {
+    const { input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
+      await summarize(target, question);
     return {
-      model: target,
       input,
       classes: [...classes],
       layers: layers.map(({ outputShape, ...layer }) => ({ ...layer, output: [...outputShape] })),
-      parameters: { trainable, nonTrainable, total, bytes: total * BYTES_PER_PARAMETER },
+      parameters: { trainable, nonTrainable, total, bytes },
+      multiplyAdds,
+      training: { ...rest.training, optimizerState: rest.optimizerState },
     };
   },
   async export(run, to, options) {

@@ -19,8 +19,8 @@ export interface Library {
   evaluate(model: string, folder: string, context: WorkContext): Promise<Evaluation>;
   /** Files that cannot be read are reported, not thrown, as long as one can. */
   predict(model: string, files: readonly string[], context: WorkContext): Promise<Predictions>;
-  /** `target` is a model file, a run directory or the name of an architecture. */
-  summarize(target: string, facts: PictureFacts): Promise<Summary>;
+  /** `target` is a model file, a run directory, an architecture, or a network itself. */
+  summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   export(run: string, to: string, options: { overwrite: boolean }): Promise<Exported>;
   drawDemoPictures(
     folder: string,
@@ -48,16 +48,19 @@ export interface TrainingContext {
   readonly onEvent: (event: TrainEvent) => void;
 }
 
-/** What `summary` needs to know to build an architecture by name. */
-export interface PictureFacts {
+/** What `summary` needs to know of pictures to build an architecture by name, and of the training to count its costs. */
+export interface SummaryQuestion {
   readonly imageSize?: number | readonly [height: number, width: number] | undefined;
   readonly channels?: 1 | 3 | undefined;
   readonly classes?: number | undefined;
+  readonly optimizer?: string | undefined;
+  readonly batchSize?: number | undefined;
+  readonly freeze?: string[] | undefined;
 }
 
 export type TrainedRun = z.output<typeof trainResult>;
 export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
-export type Summary = z.output<typeof summaryResult>;
+export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Exported = z.output<typeof exportResult>;

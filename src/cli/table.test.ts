@@ -1,7 +1,14 @@
 import { expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatLoss, formatShare } from './format.js';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatLoss,
+  formatShare,
+  formatShortCount,
+} from './format.js';
 import { renderPairs, renderTable } from './table.js';
-import { textWidth, truncateText } from './text-width.js';
+import { textWidth, truncateStart, truncateText } from './text-width.js';
 
 it('aligns columns, numbers to the right', () => {
   const table = renderTable(
@@ -71,4 +78,19 @@ it('formats counts, bytes, shares and losses', () => {
   expect([0, 1023, 1536, 3 * 2 ** 30].map(formatBytes)).toEqual(['0 B', '1023 B', '1.5 KiB', '3.0 GiB']);
   expect([0.9875, 1, null, Number.NaN].map(formatShare)).toEqual(['98.75%', '100.00%', '-', '-']);
   expect([0.12345, null, Number.NaN].map(formatLoss)).toEqual(['0.1235', '-', 'NaN']);
+});
+
+it('counts in three digits, and what rounds up to the next unit is in it', () => {
+  expect(
+    [0, 7, 999, 1000, 1234, 9994, 9996, 99_960, 999_499, 999_500, 1.814e9, 5e15].map(formatShortCount),
+  ).toEqual(['0', '7', '999', '1.00k', '1.23k', '9.99k', '10.0k', '100k', '999k', '1.00M', '1.81G', '5000T']);
+});
+
+it('leaves out the start of a text that is too long', () => {
+  expect(['stage1.conv', '日本語abc', 'ab'].map((text) => truncateStart(text, 5))).toEqual([
+    '…conv',
+    '…abc',
+    'ab',
+  ]);
+  expect(truncateStart('abc', 0)).toBe('');
 });

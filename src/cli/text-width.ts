@@ -24,6 +24,18 @@ export function truncateText(text: string, columns: number): string {
   return `${kept}…`;
 }
 
+/** The end of a text, with "…" in place of what does not fit into `columns`. */
+export function truncateStart(text: string, columns: number): string {
+  if (textWidth(text) <= columns) return text;
+  if (columns < 1) return '';
+  let kept = '';
+  for (const character of [...text].reverse()) {
+    if (textWidth(kept) + characterWidth(character) > columns - 1) break;
+    kept = character + kept;
+  }
+  return `…${kept}`;
+}
+
 function characterWidth(character: string): number {
   if (ZERO_WIDTH.test(character)) return 0;
   return DOUBLE_WIDTH.test(character) ? 2 : 1;

@@ -9,6 +9,8 @@ export {
   typedArrayOver,
 } from './dtype.js';
 export { gradients, sumTo } from './gradients.js';
+export { keptForGradients } from './kept-for-gradients.js';
+export { multiplyAdds } from './multiply-adds.js';
 export {
   defineOperation,
   type LoweredAttribute,

@@ -71,6 +71,11 @@ export interface OperationDefinition<I extends readonly Tensor[], A extends obje
   /** The plain ONNX form, right on every target. */
   readonly lower: Lowering<A>;
   /**
+   * Multiplications each with its addition, as the field counts the work of a network; left out where there are none, or
+   * only element by element, which is not counted.
+   */
+  readonly multiplyAdds?: (inputs: I, attrs: A, outputs: readonly TensorType[]) => number;
+  /**
    * Value on constants, where folding pays: flat row-major arrays in, one flat array of the output's dtype out;
    * `undefined` where the value is better left to the runtime.
    */

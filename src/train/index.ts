@@ -18,5 +18,5 @@ export { planTraining, type TrainingPlan } from './plan-training.js';
 export { type Prediction, type PredictResult, predict } from './predict.js';
 export { RunConfig } from './run-config.js';
 export { SCHEDULE_KINDS, type ScheduleSpec } from './schedules/index.js';
-export { type ModelSummary, type PictureShape, summarize } from './summarize.js';
+export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './summarize.js';
 export { resume, train } from './train.js';

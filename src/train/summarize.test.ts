@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { architecture } from '../nn/index.js';
 import { parseTrainOptions } from './options.js';
 import { summarize } from './summarize.js';
 
@@ -23,6 +24,41 @@ it('refuses picture facts for a file that has its own', async () => {
     got: ['classes'],
   });
   await rm(folder, { recursive: true });
+});
+
+it('counts the state of the optimizer, which knows nothing of what is frozen', async () => {
+  const question = { imageSize: 32, channels: 1, classes: 10 } as const;
+  const state = async (optimizer: string, freeze: string[] = []) => {
+    const { layers, optimizerState, training } = await summarize('lenet5', {
+      ...question,
+      optimizer,
+      freeze,
+    });
+    expect(layers.reduce((sum, layer) => sum + layer.optimizerState, 0)).toBe(optimizerState);
+    expect(training.optimizerStateBytes).toBe(4 * optimizerState);
+    return optimizerState;
+  };
+  expect(await state('adam')).toBe(2 * 61_706);
+  expect(await state('lion')).toBe(61_706);
+  expect(await state('adam', ['conv*'])).toBe(2 * (61_706 - 156 - 2416));
+  await expect(state('adan')).rejects.toMatchObject({ code: 'option/optimizer' });
+  await expect(state('adam', ['convolution1'])).rejects.toMatchObject({ code: 'option/layer-pattern' });
+});
+
+it('counts the activations of a batch, and all that training holds', async () => {
+  const one = await summarize('lenet5', { imageSize: 32, channels: 1, classes: 10, batchSize: 1 });
+  const many = await summarize('lenet5', { imageSize: 32, channels: 1, classes: 10, batchSize: 50 });
+  expect(many.training.activationBytes).toBe(50 * one.training.activationBytes);
+  expect(one.training.memoryBytes).toBe(4 * (61_706 * 4) + one.training.activationBytes);
+});
+
+it('takes an architecture with options, and a network of layers', async () => {
+  const spec = { name: 'mlp', hidden: [4] };
+  const shape = { imageSize: 8, channels: 1, classes: 2 } as const;
+  const { total } = await summarize(spec, shape);
+  expect(total).toBe(64 * 4 + 4 + 4 * 2 + 2);
+  const network = architecture(spec, { height: 8, width: 8, channels: 1, classes: 2, trainingCount: 1 });
+  expect((await summarize(network, shape)).total).toBe(total);
 });
 
 it('names what it could have meant where there is no such target', async () => {

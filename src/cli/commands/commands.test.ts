@@ -111,14 +111,43 @@ const evaluation: Evaluation = {
   skipped: [],
 };
 const summary: Summary = {
-  model: 'lenet5',
   input: { height: 28, width: 28, channels: 1 },
   classes: ['ant', 'bee'],
   layers: [
-    { name: 'conv1', kind: 'conv2d', output: [6, 28, 28], trainable: 156, nonTrainable: 0 },
-    { name: 'norm', kind: 'batchNorm', output: [6, 28, 28], trainable: 12, nonTrainable: 12 },
+    {
+      name: 'conv1',
+      kind: 'conv2d',
+      output: [6, 28, 28],
+      trainable: 156,
+      nonTrainable: 0,
+      bytes: 624,
+      optimizerState: 312,
+      multiplyAdds: 117_600,
+      activationBytes: 18_816,
+    },
+    {
+      name: 'norm',
+      kind: 'batchNorm',
+      output: [6, 28, 28],
+      trainable: 12,
+      nonTrainable: 12,
+      bytes: 96,
+      optimizerState: 24,
+      multiplyAdds: 0,
+      activationBytes: 48,
+    },
   ],
   parameters: { trainable: 168, nonTrainable: 12, total: 180, bytes: 720 },
+  multiplyAdds: 117_600,
+  training: {
+    optimizer: 'adam',
+    batchSize: 32,
+    optimizerState: 336,
+    optimizerStateBytes: 1344,
+    gradientBytes: 672,
+    activationBytes: 603_648,
+    memoryBytes: 606_384,
+  },
 };
 
 async function run(line: readonly string[], library: Partial<Library>, options: { columns?: number } = {}) {
@@ -145,7 +174,7 @@ describe('pupil', () => {
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures: labels and probabilities.
         evaluate        Measure a model on a folder of labelled pictures.
-        summary         Show the layers and parameters of a model.
+        summary         Show the layers, parameters and costs of a model.
         export          Write the model of a run as one ONNX file.
         doctor          Say what this machine offers and what is missing.
         help [command]  Show the help of a command.
@@ -472,22 +501,56 @@ describe('pupil evaluate', () => {
 describe('pupil summary', () => {
   it('prints the layers and the parameters', async () => {
     const summarize = vi.fn<Library['summarize']>(async () => summary);
-    const { out } = await run(['summary', 'lenet5', '--image-size', '28', '--classes', '2'], { summarize });
-    expect(summarize.mock.lastCall).toEqual(['lenet5', { imageSize: 28, channels: undefined, classes: 2 }]);
+    const line = 'summary lenet5 --image-size 28 --classes 2 --optimizer adam --freeze conv1 --freeze bn*';
+    const { out } = await run(line.split(' '), { summarize });
+    expect(summarize.mock.lastCall).toEqual([
+      'lenet5',
+      { imageSize: 28, classes: 2, optimizer: 'adam', freeze: ['conv1', 'bn*'] },
+    ]);
     expect(out).toMatchInlineSnapshot(`
-      "layer  kind       output       trainable  non-trainable
-      conv1  conv2d     6 x 28 x 28        156              0
-      norm   batchNorm  6 x 28 x 28         12             12
+      "layer  kind       output   trainable  non-trainable  state   size  mult-adds  activations
+      conv1  conv2d     6x28x28        156              -    312  624 B       118k     18.4 KiB
+      norm   batchNorm  6x28x28         12             12     24   96 B          -         48 B
+      total                            168             12    336  720 B       118k     18.4 KiB
 
       input          28 x 28 x 1
       classes        2: ant, bee
       parameters     180 (720 B)
       trainable      168
       non-trainable  12
+      mult-adds      118k for one picture
+
+      training with adam in batches of 32:
+      optimizer state  336 values (1.3 KiB)
+      gradients        672 B
+      activations      589.5 KiB in a batch
+      memory           592.2 KiB with the parameters; the runtime needs more
       "
     `);
     const { out: json } = await run(['summary', 'lenet5', '--json'], { summarize });
-    expect(summaryResult.parse(JSON.parse(json))).toEqual(summary);
+    expect(summaryResult.parse(JSON.parse(json))).toEqual({ model: 'lenet5', ...summary });
+  });
+});
+
+describe('pupil summary of a file', () => {
+  it.each([
+    ['{ "kind": "flatten", "options": {} }', { kind: 'flatten', options: {} }],
+    ['{ "name": "resnet-cifar", "depth": 8 }', { name: 'resnet-cifar', depth: 8 }],
+  ])('takes the network in it: %s', async (text, model) => {
+    const summarize = vi.fn<Library['summarize']>(async () => summary);
+    const file = join(scratch, 'model.json');
+    await writeFile(file, text);
+    const { out } = await run(['summary', file, '--json'], { summarize });
+    expect(summarize.mock.lastCall?.[0]).toEqual(model);
+    expect(JSON.parse(out)).toMatchObject({ model: file });
+  });
+
+  it('refuses what is no network, and a file that is not there', async () => {
+    const file = join(scratch, 'list.json');
+    await writeFile(file, '[1]');
+    const { exitCode, err } = await run(['summary', file], {});
+    expect([exitCode, err]).toEqual([2, expect.stringContaining('this is not a network')]);
+    expect((await run(['summary', 'nowhere.json'], {})).exitCode).toBe(2);
   });
 });
 

@@ -1,7 +1,7 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
 import { requireDtype, requireRank, requireSameDtype } from '../shape-rules.js';
-import { describeType, sameShape, type Tensor } from '../tensor.js';
+import { describeType, elementCount, sameShape, type Tensor } from '../tensor.js';
 import { type Conv2dAttributes, conv2dResolved } from './conv2d.js';
 import { conv2dWeightGradient } from './conv2d-weight-gradient.js';
 import { extent, onnxPads, type Pair, windowPositions } from './window.js';
@@ -44,6 +44,8 @@ const definition = defineOperation<readonly [Tensor, Tensor], Conv2dInputGradien
     const { size: _, ...convolution } = attrs;
     return [() => conv2dResolved(dx, weight, convolution), () => conv2dWeightGradient(dx, dy, convolution)];
   },
+  // Each value of dy goes, times a weight, to all that its filter saw.
+  multiplyAdds: ([dy, weight]) => elementCount(dy.shape) * elementCount(weight.shape.slice(1)),
   lower: (onnx, [dy, weight], { kernel, strides, dilations, pads, groups, size }) => {
     const padded: Pair = [size[0] + pads.top + pads.bottom, size[1] + pads.left + pads.right];
     // Rows and columns that the last window did not reach: they get no gradient, but belong to the result.

@@ -1,7 +1,7 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation, type OnnxBuilder } from '../operation.js';
 import { requireDtype, requireRank, requireSameDtype } from '../shape-rules.js';
-import { describeType, type Tensor } from '../tensor.js';
+import { describeType, elementCount, type Tensor } from '../tensor.js';
 import { type Conv2dAttributes, conv2dResolved } from './conv2d.js';
 import { conv2dInputGradient } from './conv2d-input-gradient.js';
 import { extent, onnxPads, windowPositions } from './window.js';
@@ -38,6 +38,8 @@ const definition = defineOperation<readonly [Tensor, Tensor], Conv2dAttributes>(
     () => conv2dInputGradient(dy, dw, { ...attrs, size: [x.shape[2], x.shape[3]] }),
     () => conv2dResolved(x, dw, attrs),
   ],
+  // Each value of dy is multiplied with all that its filter saw.
+  multiplyAdds: ([, dy], _, [dw]) => elementCount(dy.shape) * elementCount(dw.shape.slice(1)),
   /**
    * A convolution again, with batch and channels exchanged: the images become the filters' channels, dy the kernel, and
    * strides and dilations change places. Positions beyond the kernel come from rows that no window reached.

@@ -1,7 +1,7 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
 import { requireDtype, requireRank, requireSameDtype } from '../shape-rules.js';
-import { describeType, type Tensor } from '../tensor.js';
+import { describeType, elementCount, type Tensor } from '../tensor.js';
 import { conv2dInputGradient } from './conv2d-input-gradient.js';
 import { conv2dWeightGradient } from './conv2d-weight-gradient.js';
 import { sum } from './sum.js';
@@ -57,6 +57,8 @@ const definition = defineOperation<Conv2dInputs, Conv2dAttributes>({
     const forWeight = () => conv2dWeightGradient(x, dy, attrs);
     return bias ? [forInput, forWeight, () => sum(dy, { axes: [0, 2, 3] })] : [forInput, forWeight];
   },
+  // Each value of the output is a sum over one filter.
+  multiplyAdds: ([, weight], _, [y]) => elementCount(y.shape) * elementCount(weight.shape.slice(1)),
   lower: (onnx, inputs, { kernel, strides, dilations, pads, groups }) =>
     onnx.node(
       'Conv',

@@ -1,7 +1,7 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
 import { broadcastShapes, requireDtype, requireSameDtype } from '../shape-rules.js';
-import { describeType, type Tensor } from '../tensor.js';
+import { describeType, elementCount, type Tensor } from '../tensor.js';
 import { transpose } from './transpose.js';
 
 const definition = defineOperation<readonly [Tensor, Tensor], object>({
@@ -26,6 +26,7 @@ const definition = defineOperation<readonly [Tensor, Tensor], object>({
     () => matmul(dy, swapLastAxes(b)),
     () => matmul(swapLastAxes(a), dy),
   ],
+  multiplyAdds: ([a], _, [y]) => elementCount(y.shape) * a.shape.at(-1)!,
   lower: (onnx, [a, b]) => onnx.node('MatMul', [a.name, b.name]),
 });
 export const matmulOperation = definition.operation;
