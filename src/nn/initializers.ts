@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OptionError } from '../base/error.js';
 import type { RandomStream } from '../base/random.js';
 import { elementCount, type Shape } from '../graph/index.js';
 import { orthogonalMatrix } from './orthogonal-matrix.js';
@@ -20,6 +21,10 @@ export const InitializerWithOptions = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('orthogonal'),
     gain: z.number().positive().default(1).describe('Factor of the orthonormal matrix.'),
+  }),
+  z.strictObject({
+    kind: z.literal('values'),
+    values: z.array(z.number()).min(1).describe('The values themselves, row-major.'),
   }),
 ]);
 type InitializerWithOptions = z.output<typeof InitializerWithOptions>;
@@ -93,7 +98,22 @@ export function initialValues(initializer: Initializer, shape: Shape, stream: Ra
       const [rows = 1, ...others] = shape;
       return orthogonalMatrix(rows, elementCount(others), stream).map((value) => value * spec.gain);
     }
+    case 'values': {
+      if (spec.values.length !== values.length) throw wrongCount(spec.values.length, shape);
+      values.set(spec.values);
+      return values;
+    }
   }
+}
+
+function wrongCount(values: number, shape: Shape): OptionError {
+  return new OptionError({
+    code: 'option/initializer',
+    where: 'initializer values',
+    what: 'the number of values is not that of the variable',
+    got: { values, shape },
+    fix: `give ${elementCount(shape)} values`,
+  });
 }
 
 /** What a name stands for, given the shape of the variable. */

@@ -21,6 +21,7 @@ const CALLS: Readonly<Record<string, string>> = {
   avgPool1d: 'avgPool1d(poolSize, { ... })',
   avgPool2d: 'avgPool2d(poolSize, { ... })',
   batchNorm: 'batchNorm({ ... })',
+  bidirectional: 'bidirectional(layer, { ... })',
   concatenate: 'apply(concatenate({ ... }), a, b)',
   conv1d: 'conv1d(filters, kernelSize, { ... })',
   conv1dTranspose: 'conv1dTranspose(filters, kernelSize, { ... })',
@@ -30,6 +31,7 @@ const CALLS: Readonly<Record<string, string>> = {
   depthwiseConv2d: 'depthwiseConv2d(kernelSize, { ... })',
   dropBlock2d: 'dropBlock2d(rate, { ... })',
   dropout: 'dropout(rate)',
+  embedding: 'embedding(inputDim, outputDim, { ... })',
   flatten: 'flatten()',
   gaussianDropout: 'gaussianDropout(rate)',
   gaussianNoise: 'gaussianNoise(deviation)',
@@ -38,11 +40,14 @@ const CALLS: Readonly<Record<string, string>> = {
   globalMaxPool1d: 'globalMaxPool1d()',
   globalMaxPool2d: 'globalMaxPool2d()',
   groupNorm: 'groupNorm(groups, { ... })',
+  gru: 'gru(units, { ... })',
   instanceNorm: 'instanceNorm({ ... })',
   layerNorm: 'layerNorm({ ... })',
+  lstm: 'lstm(units, { ... })',
   maximum: 'apply(maximum(), a, b)',
   maxPool1d: 'maxPool1d(poolSize, { ... })',
   maxPool2d: 'maxPool2d(poolSize, { ... })',
+  multiHeadSelfAttention: 'multiHeadSelfAttention(heads, { ... })',
   multiply: 'apply(multiply(), a, b)',
   network: 'network(output)',
   permute: 'permute(axes)',
@@ -51,6 +56,7 @@ const CALLS: Readonly<Record<string, string>> = {
   rmsNorm: 'rmsNorm({ ... })',
   separableConv2d: 'separableConv2d(filters, kernelSize, { ... })',
   sequential: 'sequential(layers)',
+  simpleRnn: 'simpleRnn(units, { ... })',
   spatialDropout1d: 'spatialDropout1d(rate)',
   spatialDropout2d: 'spatialDropout2d(rate)',
   squeezeExcitation: 'squeezeExcitation({ ... })',
@@ -105,7 +111,11 @@ function concise({ options, ...layer }: Layer): object {
     )
     .map(([name, value]) => [
       name,
-      name === 'layers' || name === 'nodes' ? (value as Layer[]).map(concise) : value,
+      Array.isArray(value) && ['layers', 'nodes'].includes(name)
+        ? value.map(concise)
+        : name === 'layer'
+          ? concise(value as Layer)
+          : value,
     ]);
   return { ...layer, options: Object.fromEntries(written) };
 }

@@ -7,12 +7,16 @@ import {
   conv2d,
   conv2dTranspose,
   dense,
+  embedding,
   globalAvgPool2d,
   globalMaxPool2d,
   groupNorm,
+  gru,
   type Layer,
   layerNorm,
+  lstm,
   maxPool2d,
+  multiHeadSelfAttention,
   residual,
   type Variable,
 } from '../../src/nn/index.js';
@@ -70,6 +74,30 @@ function throughLayer(layer: Layer, x: g.Tensor, values: Inputs): g.Tensor {
     return values[name];
   };
   return buildNetwork(layer, x, { mode: 'inference', bind }).output;
+}
+
+interface RecurrentConfig {
+  readonly hidden_size: number;
+}
+
+const RECURRENT = ['input_size', 'hidden_size', 'cotangent_on'] as const;
+
+/** A state [N, units] as the layers hold it between steps. */
+function asStep(state: g.Tensor): g.Tensor {
+  return g.reshape(state, [state.shape[0], 1, state.shape[1]]);
+}
+
+/** A recurrent layer with the given values, for all steps or the last; each sample starts from a state of its own. */
+function recurrent(
+  layer: typeof lstm | typeof gru,
+  { units, x }: { readonly units: number; readonly x: g.Tensor },
+  values: Inputs,
+): (returnSequences: boolean) => g.Tensor {
+  return (returnSequences) =>
+    buildNetwork(layer(units, { returnSequences, initialState: 'learned' }), x, {
+      mode: 'inference',
+      bind: ({ name }) => values[name],
+    }).output;
 }
 
 interface ConvolutionConfig extends WindowConfig {
@@ -137,9 +165,14 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   ),
   global_avg_pool2d: kind([], ({ input }) => ({ output: throughLayer(globalAvgPool2d(), input, {}) })),
   global_max_pool2d: kind(['ties'], ({ input }) => ({ output: throughLayer(globalMaxPool2d(), input, {}) })),
-  embedding: kind(['num_embeddings', 'embedding_dim'], ({ indices, weight }) => ({
-    output: g.gather(weight, indices),
-  })),
+  embedding: kind<{ num_embeddings: number; embedding_dim: number }>(
+    ['num_embeddings', 'embedding_dim'],
+    ({ indices, weight }, config) => ({
+      output: throughLayer(embedding(config.num_embeddings, config.embedding_dim), indices, {
+        weights: weight,
+      }),
+    }),
+  ),
   residual_add: kind([], ({ a, b }) => ({
     output: buildNetwork(add(), [a, b], { mode: 'training' }).output,
   })),
@@ -213,12 +246,58 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
       return { output: throughLayer(layer, input, { gamma: weight, beta: bias }) };
     },
   ),
+  lstm: kind<RecurrentConfig>(
+    RECURRENT,
+    ({ input, h0, c0, weight_ih, weight_hh, bias_ih, bias_hh }, { hidden_size: units }) => {
+      const build = recurrent(
+        lstm,
+        { units, x: input },
+        {
+          kernel: weight_ih,
+          recurrentKernel: weight_hh,
+          bias: g.add(bias_ih, bias_hh),
+          initialHidden: asStep(h0),
+          initialCell: asStep(c0),
+        },
+      );
+      const last = build(false);
+      // h = o tanh(c): the last tanh of the layer is that of its last cell.
+      const [cell] = g.topologicalOrder([last]).findLast(({ op }) => op.name === 'tanh')!.inputs;
+      return { output: build(true), h_n: last, c_n: g.reshape(cell, h0.shape) };
+    },
+  ),
+  gru: kind<RecurrentConfig>(
+    RECURRENT,
+    ({ input, h0, weight_ih, weight_hh, bias_ih, bias_hh }, { hidden_size: units }) => {
+      const build = recurrent(
+        gru,
+        { units, x: input },
+        {
+          kernel: weight_ih,
+          recurrentKernel: weight_hh,
+          bias: bias_ih,
+          recurrentBias: bias_hh,
+          initialHidden: asStep(h0),
+        },
+      );
+      return { output: build(true), h_n: build(false) };
+    },
+  ),
+  multi_head_self_attention: kind<{ num_heads: number }>(
+    ['embed_dim', 'num_heads'],
+    ({ input, in_proj_weight, in_proj_bias, out_proj_weight, out_proj_bias }, { num_heads: heads }) => {
+      const useBias = in_proj_bias !== undefined;
+      const output = throughLayer(multiHeadSelfAttention(heads, { useBias }), input, {
+        inputKernel: in_proj_weight,
+        inputBias: in_proj_bias,
+        outputKernel: out_proj_weight,
+        outputBias: out_proj_bias,
+      });
+      const softmax = g.topologicalOrder([output]).find(({ op }) => op.name === 'softmax')!;
+      return { output, attention_weights: { ...softmax.outputs[0], node: softmax, index: 0 } };
+    },
+  ),
 };
 
-const SEQUENCES = 'layers of sequences';
-
-export const LATER_KINDS: Later = {
-  lstm: SEQUENCES,
-  gru: SEQUENCES,
-  multi_head_self_attention: SEQUENCES,
-};
+/** Kinds of the golden files that have no layer. */
+export const LATER_KINDS: Later = {};

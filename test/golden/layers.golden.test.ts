@@ -11,6 +11,8 @@ interface LayerConfig {
   readonly kind: string;
   readonly tolerance?: { readonly rel: number; readonly abs: number };
   readonly ties?: boolean;
+  /** Which output the cotangent belongs to. */
+  readonly cotangent_on?: string;
 }
 
 type LayerCase = GoldenCase<LayerConfig & Record<string, unknown>>;
@@ -100,7 +102,7 @@ async function compute({
   const variables = Object.entries(given).filter(
     ([name, t]) => g.isFloat(t.dtype) && !name.startsWith('running_'),
   );
-  const loss = g.sum(g.mul(outputs.output, cotangent));
+  const loss = g.sum(g.mul(outputs[config.cotangent_on ?? 'output'], cotangent));
   const derivatives = g.gradients(
     loss,
     variables.map(([, t]) => t),

@@ -2,6 +2,7 @@ import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
 import { broadcastShapes, requireDtype, requireSameDtype } from '../shape-rules.js';
 import { describeType, elementCount, type Tensor } from '../tensor.js';
+import { reshape } from './reshape.js';
 import { transpose } from './transpose.js';
 
 const definition = defineOperation<readonly [Tensor, Tensor], object>({
@@ -24,7 +25,9 @@ const definition = defineOperation<readonly [Tensor, Tensor], object>({
   },
   gradient: (dy, { inputs: [a, b] }) => [
     () => matmul(dy, swapLastAxes(b)),
-    () => matmul(swapLastAxes(a), dy),
+    // A matrix that serves a whole batch gets the sum over it from one product, not one product per member of the batch.
+    () =>
+      b.shape.length === 2 ? matmul(swapLastAxes(asMatrix(a)), asMatrix(dy)) : matmul(swapLastAxes(a), dy),
   ],
   multiplyAdds: ([a], _, [y]) => elementCount(y.shape) * a.shape.at(-1)!,
   lower: (onnx, [a, b]) => onnx.node('MatMul', [a.name, b.name]),
@@ -34,6 +37,11 @@ export const matmulOperation = definition.operation;
 /** Matrix product over the last two axes: a [B…, M, K], b [B…, K, N] → [B…, M, N]; leading axes broadcast. */
 export function matmul(a: Tensor, b: Tensor): Tensor {
   return definition.apply([a, b], {});
+}
+
+/** All axes but the last in one. */
+function asMatrix(x: Tensor): Tensor {
+  return reshape(x, [elementCount(x.shape.slice(0, -1)), x.shape[x.shape.length - 1]]);
 }
 
 /** The last two axes exchanged. */

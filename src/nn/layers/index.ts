@@ -6,6 +6,7 @@ import { averageLayer } from './average.js';
 import { avgPool1dLayer } from './avg-pool1d.js';
 import { avgPool2dLayer } from './avg-pool2d.js';
 import { batchNormLayer } from './batch-norm.js';
+import { bidirectionalLayer } from './bidirectional.js';
 import { concatenateLayer } from './concatenate.js';
 import { conv1dLayer } from './conv1d.js';
 import { conv1dTransposeLayer } from './conv1d-transpose.js';
@@ -15,6 +16,7 @@ import { denseLayer } from './dense.js';
 import { depthwiseConv2dLayer } from './depthwise-conv2d.js';
 import { dropBlock2dLayer } from './drop-block2d.js';
 import { dropoutLayer } from './dropout.js';
+import { embeddingLayer } from './embedding.js';
 import { flattenLayer } from './flatten.js';
 import { gaussianDropoutLayer } from './gaussian-dropout.js';
 import { gaussianNoiseLayer } from './gaussian-noise.js';
@@ -23,11 +25,14 @@ import { globalAvgPool2dLayer } from './global-avg-pool2d.js';
 import { globalMaxPool1dLayer } from './global-max-pool1d.js';
 import { globalMaxPool2dLayer } from './global-max-pool2d.js';
 import { groupNormLayer } from './group-norm.js';
+import { gruLayer } from './gru.js';
 import { instanceNormLayer } from './instance-norm.js';
 import { layerNormLayer } from './layer-norm.js';
+import { lstmLayer } from './lstm.js';
 import { maxPool1dLayer } from './max-pool1d.js';
 import { maxPool2dLayer } from './max-pool2d.js';
 import { maximumLayer } from './maximum.js';
+import { multiHeadSelfAttentionLayer } from './multi-head-self-attention.js';
 import { multiplyLayer } from './multiply.js';
 import { networkLayer } from './network.js';
 import { permuteLayer } from './permute.js';
@@ -36,6 +41,7 @@ import { residualLayer } from './residual.js';
 import { rmsNormLayer } from './rms-norm.js';
 import { separableConv2dLayer } from './separable-conv2d.js';
 import { sequentialLayer } from './sequential.js';
+import { simpleRnnLayer } from './simple-rnn.js';
 import { spatialDropout1dLayer } from './spatial-dropout1d.js';
 import { spatialDropout2dLayer } from './spatial-dropout2d.js';
 import { squeezeExcitationLayer } from './squeeze-excitation.js';
@@ -50,6 +56,7 @@ export { average } from './average.js';
 export { type AvgPool1dOptions, avgPool1d } from './avg-pool1d.js';
 export { type AvgPool2dOptions, avgPool2d } from './avg-pool2d.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
+export { type BidirectionalOptions, bidirectional } from './bidirectional.js';
 export { type ConcatenateOptions, concatenate } from './concatenate.js';
 export { type Conv1dOptions, conv1d } from './conv1d.js';
 export { type Conv1dTransposeOptions, conv1dTranspose } from './conv1d-transpose.js';
@@ -59,6 +66,7 @@ export { type DenseOptions, dense } from './dense.js';
 export { type DepthwiseConv2dOptions, depthwiseConv2d } from './depthwise-conv2d.js';
 export { type DropBlock2dOptions, dropBlock2d } from './drop-block2d.js';
 export { dropout } from './dropout.js';
+export { type EmbeddingOptions, embedding } from './embedding.js';
 export { flatten } from './flatten.js';
 export { gaussianDropout } from './gaussian-dropout.js';
 export { gaussianNoise } from './gaussian-noise.js';
@@ -67,11 +75,14 @@ export { globalAvgPool2d } from './global-avg-pool2d.js';
 export { globalMaxPool1d } from './global-max-pool1d.js';
 export { globalMaxPool2d } from './global-max-pool2d.js';
 export { type GroupNormOptions, groupNorm } from './group-norm.js';
+export { type GruOptions, gru } from './gru.js';
 export { type InstanceNormOptions, instanceNorm } from './instance-norm.js';
 export { type LayerNormOptions, layerNorm } from './layer-norm.js';
+export { type LstmOptions, lstm } from './lstm.js';
 export { type MaxPool1dOptions, maxPool1d } from './max-pool1d.js';
 export { type MaxPool2dOptions, maxPool2d } from './max-pool2d.js';
 export { maximum } from './maximum.js';
+export { type MultiHeadSelfAttentionOptions, multiHeadSelfAttention } from './multi-head-self-attention.js';
 export { multiply } from './multiply.js';
 export { network } from './network.js';
 export { permute } from './permute.js';
@@ -80,6 +91,7 @@ export { type ResidualOptions, residual } from './residual.js';
 export { type RmsNormOptions, rmsNorm } from './rms-norm.js';
 export { type SeparableConv2dOptions, separableConv2d } from './separable-conv2d.js';
 export { sequential } from './sequential.js';
+export { type SimpleRnnOptions, simpleRnn } from './simple-rnn.js';
 export { spatialDropout1d } from './spatial-dropout1d.js';
 export { spatialDropout2d } from './spatial-dropout2d.js';
 export { type SqueezeExcitationOptions, squeezeExcitation } from './squeeze-excitation.js';
@@ -97,6 +109,7 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   avgPool1dLayer,
   avgPool2dLayer,
   batchNormLayer,
+  bidirectionalLayer,
   concatenateLayer,
   conv1dLayer,
   conv1dTransposeLayer,
@@ -106,6 +119,7 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   depthwiseConv2dLayer,
   dropBlock2dLayer,
   dropoutLayer,
+  embeddingLayer,
   flattenLayer,
   gaussianDropoutLayer,
   gaussianNoiseLayer,
@@ -114,11 +128,14 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   globalMaxPool1dLayer,
   globalMaxPool2dLayer,
   groupNormLayer,
+  gruLayer,
   instanceNormLayer,
   layerNormLayer,
+  lstmLayer,
   maximumLayer,
   maxPool1dLayer,
   maxPool2dLayer,
+  multiHeadSelfAttentionLayer,
   multiplyLayer,
   networkLayer,
   permuteLayer,
@@ -127,6 +144,7 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   rmsNormLayer,
   separableConv2dLayer,
   sequentialLayer,
+  simpleRnnLayer,
   spatialDropout1dLayer,
   spatialDropout2dLayer,
   squeezeExcitationLayer,

@@ -87,7 +87,8 @@ describe.each(SAMPLES)('%s', (_, { layer, inputs, output }: LayerSample) => {
     const { network, feeds } = feedNetwork(layer, inputs, { mode: 'training' });
     const cotangent = input('cotangent', network.output.shape);
     const variables = [
-      ...feeds.slice(0, inputs.length).map(([x]) => x),
+      // Nothing flows back to ids.
+      ...(layer.kind === 'embedding' ? [] : feeds.slice(0, inputs.length).map(([x]) => x)),
       ...network.variables.filter((v) => v.trainable).map((v) => v.tensor),
     ];
     const derivatives = gradients(sum(mul(network.output, cotangent)), variables);
@@ -130,6 +131,7 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   avgPool1d: { poolSize: 0, strides: [1, 1], padding: 'causal', countIncludePad: 1 },
   avgPool2d: { poolSize: 0, strides: -1, padding: 'full' },
   batchNorm: { epsilon: 0, momentum: 1.5, state: 'thawed' },
+  bidirectional: { layer: { kind: 'lstm', options: {}, steps: 3 }, merge: 'both' },
   concatenate: { axis: 0 },
   conv1d: {
     filters: 0,
@@ -163,6 +165,7 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   depthwiseConv2d: { kernelSize: [3], depthMultiplier: 0, strides: [1, 1, 1], dilation: 0 },
   dropBlock2d: { rate: -0.1, blockSize: 0 },
   dropout: { rate: 1 },
+  embedding: { inputDim: 0, outputDim: 1.5, weights: [[1, 2, 3]] },
   flatten: {},
   gaussianDropout: { rate: 1 },
   gaussianNoise: { deviation: -1 },
@@ -171,11 +174,14 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   globalMaxPool1d: {},
   globalMaxPool2d: {},
   groupNorm: { groups: 0, epsilon: 0 },
+  gru: { units: 0, initialState: 'given' },
   instanceNorm: { epsilon: -1 },
   layerNorm: { axes: [], epsilon: 0 },
+  lstm: { units: 2.5, recurrentInitializer: { kind: 'orthogonal', gain: 0 } },
   maximum: {},
   maxPool1d: { poolSize: 2.5, strides: 0, padding: { before: 1 } },
   maxPool2d: { poolSize: [2, 2.5], strides: 0 },
+  multiHeadSelfAttention: { heads: 0 },
   multiply: {},
   network: { nodes: [], output: 'nowhere' },
   permute: { axes: [2, 3] },
@@ -184,6 +190,7 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   rmsNorm: { axes: 'rows', epsilon: 0 },
   separableConv2d: { filters: -3, kernelSize: 0, depthMultiplier: 0 },
   sequential: { layers: [{ kind: 'flatten', name: 'no.dots' }] },
+  simpleRnn: { units: -1, activation: { kind: 'elu', alpha: 0 } },
   spatialDropout1d: { rate: 1 },
   spatialDropout2d: { rate: 1.5 },
   squeezeExcitation: {
@@ -240,6 +247,7 @@ const TAKES_ANY = [
   'activation',
   'alphaDropout',
   'dropout',
+  'embedding',
   'flatten',
   'gaussianDropout',
   'gaussianNoise',
@@ -251,6 +259,7 @@ const WRONG_INPUT: Readonly<Record<string, Shape>> = {
   avgPool1d: PICTURES,
   avgPool2d: VECTORS,
   batchNorm: [2, 3, 5, 2, 2],
+  bidirectional: PICTURES,
   conv1d: PICTURES,
   conv1dTranspose: PICTURES,
   conv2d: VECTORS,
@@ -263,10 +272,13 @@ const WRONG_INPUT: Readonly<Record<string, Shape>> = {
   globalMaxPool1d: PICTURES,
   globalMaxPool2d: VECTORS,
   groupNorm: VECTORS,
+  gru: VECTORS,
   instanceNorm: VECTORS,
   layerNorm: [5],
+  lstm: PICTURES,
   maxPool1d: PICTURES,
   maxPool2d: VECTORS,
+  multiHeadSelfAttention: VECTORS,
   network: VECTORS,
   permute: VECTORS,
   reshape: VECTORS,
@@ -274,6 +286,7 @@ const WRONG_INPUT: Readonly<Record<string, Shape>> = {
   rmsNorm: [5],
   separableConv2d: VECTORS,
   sequential: VECTORS,
+  simpleRnn: VECTORS,
   spatialDropout1d: PICTURES,
   spatialDropout2d: VECTORS,
   squeezeExcitation: VECTORS,

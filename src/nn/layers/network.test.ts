@@ -72,6 +72,14 @@ describe('network', () => {
     expect(built.variables.map(({ name }) => name)).toEqual(['dense_1.kernel', 'dense_2.kernel']);
   });
 
+  it('keeps layers frozen that are', () => {
+    const frozen = network(apply(dense(2, { trainable: false }), input()));
+    const built = buildNetwork(JSON.parse(JSON.stringify(frozen)), graphInput('x', SHAPE), {
+      mode: 'training',
+    });
+    expect(built.variables.map(({ trainable }) => trainable)).toEqual([false, false]);
+  });
+
   it('stands within others like any layer', () => {
     const start = input();
     const block = network(apply(add(), apply(conv2d(3, 1), start), start), { name: 'block' });

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { defineLayer, LAYER_NAME, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { layerFields } from './layer-schema.js';
 import { INPUT_NAME, nodesOf, type Wire, type WiredLayer } from './wiring.js';
 
 const Node = z.strictObject({
-  name: z
-    .string()
-    .regex(LAYER_NAME, 'may hold letters, digits, _ and - only')
-    .describe('Name of the node; its variables begin with it.'),
-  kind: z.string().describe('Kind of layer.'),
-  options: z.record(z.string(), z.unknown()).default({}).describe('Options of that kind.'),
+  ...layerFields,
+  name: layerFields.name.unwrap().describe('Name of the node; its variables begin with it.'),
   inputs: z
     .array(z.string())
     .min(1)

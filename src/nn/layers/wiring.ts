@@ -72,9 +72,8 @@ export function nodesOf(output: Wire): { nodes: readonly WiredLayer[]; output: s
 
   function write({ layer, inputs }: LayerWire): string {
     const sources = inputs.map(nameOf);
-    const { kind, options } = layer;
-    const name = layer.name ?? automaticName(kind, counts);
-    nodes.push({ name, kind, options, inputs: sources });
+    const name = layer.name ?? automaticName(layer.kind, counts);
+    nodes.push({ ...layer, name, inputs: sources });
     return name;
   }
 
