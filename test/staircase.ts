@@ -10,7 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['runtime'],
   ['nn', 'data'],
   ['train'],
-  ['search'],
+  ['search', 'advice'],
   ['study'],
   ['report', 'serve'],
   ['cli'],

@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/demo.js')).demo,
   },
   {
+    name: 'check',
+    summary: 'Say what experience calls a mistake, before time is spent.',
+    load: async () => (await import('./commands/check.js')).checkCommand,
+  },
+  {
     name: 'train',
     summary: 'Train a classifier on a folder of pictures.',
     load: async () => (await import('./commands/train.js')).train,

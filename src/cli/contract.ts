@@ -154,6 +154,30 @@ export const summaryResult = z.strictObject({
     .describe('What training needs.'),
 });
 
+export const checkResult = z.strictObject({
+  target: z.string().describe('What was checked.'),
+  usable: z.boolean().describe('False when there is an error: training would not begin.'),
+  assumed: z.array(z.string()).describe('What had to be assumed about the pictures, in words.'),
+  findings: z
+    .array(
+      z.strictObject({
+        rule: z.string().describe('Identifier of the rule, such as "dropout-after-output".'),
+        topic: z.string().describe('What `pupil explain` has more on.'),
+        severity: z
+          .enum(['error', 'warning', 'advice'])
+          .describe(
+            'error: cannot be used; warning: a mistake by experience; advice: there may be something better.',
+          ),
+        where: z.string().describe('Layer or option.'),
+        what: z.string().describe('What was found there.'),
+        fix: z.string().describe('What to do.'),
+        why: z.string().describe('Why it matters.'),
+        source: z.string().describe('Who says so.'),
+      }),
+    )
+    .describe('Everything found, the serious first.'),
+});
+
 export const exportResult = z.strictObject({
   run: path('Absolute path of the run directory.'),
   model: path('Absolute path of the ONNX file written.'),
@@ -253,6 +277,7 @@ export const CONTRACT = {
   evaluate: { title: 'pupil evaluate', schema: evaluateResult },
   predict: { title: 'pupil predict', schema: predictResult },
   summary: { title: 'pupil summary', schema: summaryResult },
+  check: { title: 'pupil check', schema: checkResult },
   export: { title: 'pupil export', schema: exportResult },
   doctor: { title: 'pupil doctor', schema: doctorResult },
   error: { title: 'any command that fails', schema: errorResult },

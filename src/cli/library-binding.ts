@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { check, openModelSubject, openSubject, subjectOfRun } from '../advice/index.js';
 import { type DataProblem, imageFolder, writeDemoPictures } from '../data/index.js';
 import {
   type ClassificationReport,
@@ -7,17 +8,24 @@ import {
   exportModel,
   planTraining,
   predict,
+  type RunConfig,
   type RunResult,
   resume,
   summarize,
   train,
 } from '../train/index.js';
-import type { Evaluation, Library, TrainedRun } from './library.js';
+import type { Evaluation, Library, TrainedRun, TrainingContext } from './library.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
   train: async (folder, { model, pictures, training, origin }, context) =>
-    trainedRun(await train(model, imageFolder(folder, pictures), training, { ...context, origin })),
+    trainedRun(
+      await train(model, imageFolder(folder, pictures), training, {
+        ...context,
+        origin,
+        onPlan: (config) => noteMistakes(config, context),
+      }),
+    ),
   resume: async (run, context) => trainedRun(await resume(run, context)),
   async plan(folder, { model, pictures, training, origin }, context) {
     const source = imageFolder(folder, pictures);
@@ -86,6 +94,18 @@ export const library: Library = {
       training: { ...rest.training, optimizerState: rest.optimizerState },
     };
   },
+  async check(subject, facts, context) {
+    const opened =
+      typeof subject === 'string'
+        ? await openModelSubject(subject)
+        : await openSubject(subject, facts, context);
+    const findings = check(opened.subject);
+    return {
+      usable: findings.every(({ severity }) => severity !== 'error'),
+      assumed: [...opened.assumed],
+      findings,
+    };
+  },
   async export(run, to, options) {
     const { contract, ...written } = await exportModel(run, to, options);
     const { height, width, channels } = contract.input;
@@ -103,6 +123,14 @@ function trainedRun({ validation, ...run }: RunResult): TrainedRun {
   const { loss, count, ...others } = validation;
   const known = Object.entries(others).filter(([, value]) => value !== undefined);
   return { ...run, validation: { ...Object.fromEntries(known), loss, count } };
+}
+
+/** Mistakes by experience, before time is spent on them. */
+function noteMistakes(config: RunConfig, { onEvent }: TrainingContext): void {
+  for (const { severity, where, what, fix, topic } of check(subjectOfRun(config))) {
+    if (severity !== 'advice')
+      onEvent({ type: 'note', message: `check: ${where}: ${what}; ${fix} (pupil explain ${topic})` });
+  }
 }
 
 function metricsOf(report: ClassificationReport): Evaluation['metrics'] {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { ImageFolderInput } from '../data/index.js';
 import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
 import type {
+  checkResult,
   evaluateResult,
   exportResult,
   planResult,
@@ -21,6 +22,8 @@ export interface Library {
   predict(model: string, files: readonly string[], context: WorkContext): Promise<Predictions>;
   /** `target` is a model file, a run directory, an architecture, or a network itself. */
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
+  /** What experience says of a training, or of a run or model file; nothing is run. */
+  check(subject: TrainRequest | string, facts: CheckFacts, context: WorkContext): Promise<Checked>;
   export(run: string, to: string, options: { overwrite: boolean }): Promise<Exported>;
   drawDemoPictures(
     folder: string,
@@ -58,9 +61,19 @@ export interface SummaryQuestion {
   readonly freeze?: string[] | undefined;
 }
 
+/** What `check` may be told of the pictures. */
+export interface CheckFacts {
+  /** Folder of pictures to look at. */
+  readonly data?: string | undefined;
+  readonly imageSize?: number | readonly [height: number, width: number] | undefined;
+  readonly channels?: 1 | 3 | undefined;
+  readonly classes?: number | undefined;
+}
+
 export type TrainedRun = z.output<typeof trainResult>;
 export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
+export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
 export type Exported = z.output<typeof exportResult>;

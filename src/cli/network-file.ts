@@ -10,7 +10,11 @@ import { readValueFile } from './value-file.js';
  * Throws   OptionError if the file cannot be read or holds something else; layers inside are checked when it is built.
  */
 export async function readNetwork(file: string): Promise<ModelChoice> {
-  const value = await readValueFile(file);
+  return networkOf(file, await readValueFile(file));
+}
+
+/** A value that was read from `file`, as the network it must be. */
+export function networkOf(file: string, value: unknown): ModelChoice {
   const choice = ArchitectureSpec.safeParse(value);
   if (choice.success && isArchitectureSpec(choice.data)) return choice.data;
   const parsed = LayerSchema.safeParse(value);

@@ -1,5 +1,6 @@
 import type { Extensions } from '../nn/index.js';
 import type { DiagnosticRecord } from './diagnostics/record-diagnostics.js';
+import type { RunConfig } from './run-config.js';
 
 /** Why training ended: all epochs done, no more improvement, no more updates, or no more time. */
 export type StopReason = 'completed' | 'early-stopping' | 'update-budget' | 'time-budget';
@@ -71,6 +72,8 @@ export interface TrainContext {
   /** When aborted, the state is saved and an InterruptedError thrown. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  /** Told what will be done, before anything is written; what it throws keeps the run from beginning. */
+  readonly onPlan?: ((config: RunConfig) => void) | undefined;
   /** Where options were written by a person, for those that were not written in code; recorded in `config.json`. */
   readonly origin?: Readonly<Record<string, 'file' | 'flag'>> | undefined;
   /** Layers and activations of one's own that the network names. */

@@ -63,9 +63,9 @@ export function planRun(
     ? architecture(model, { height, width, channels, classes: classes.length, trainingCount: training })
     : model;
   const optimizer = resolveOptimizer(options.optimizer);
-  const batchSize = options.batchSize === 'auto' ? defaultBatchSize(training) : options.batchSize;
+  const batchSize = options.batchSize === 'auto' ? autoBatchSize(training) : options.batchSize;
   if (batchSize > training) throw oversizedBatch(batchSize, training);
-  const epochs = options.epochs === 'auto' ? defaultEpochs(training) : options.epochs;
+  const epochs = options.epochs === 'auto' ? autoEpochs(training) : options.epochs;
   const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
   const stepsPerEpoch = updatesPerEpoch({ training, batchSize, accumulate: options.accumulate });
   const maxUpdates = options.maxUpdates ?? null;
@@ -150,12 +150,14 @@ function originOfSource(
   );
 }
 
-function defaultBatchSize(training: number): number {
+/** Pictures of a batch where nobody says it. */
+export function autoBatchSize(training: number): number {
   const usual = training < 2000 ? 32 : training < 20_000 ? 64 : 128;
   return Math.min(usual, training);
 }
 
-function defaultEpochs(training: number): number {
+/** Epochs where nobody says them: fewer for more pictures. */
+export function autoEpochs(training: number): number {
   return Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.round(PICTURES_IN_ALL / training)));
 }
 

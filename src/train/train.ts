@@ -60,6 +60,7 @@ export async function train(
         normalization: await channelStatistics(data.train),
       },
     );
+    context.onPlan?.(config);
     return await withTrainer(config, context, async (trainer) => {
       const { directory, lock } = await createRunDirectory({ out: parsed.out, data: source.path });
       try {

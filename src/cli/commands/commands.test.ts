@@ -170,6 +170,7 @@ describe('pupil', () => {
 
       Commands:
         demo            Draw a small picture folder and train on it, offline.
+        check           Say what experience calls a mistake, before time is spent.
         train           Train a classifier on a folder of pictures.
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures: labels and probabilities.
@@ -656,6 +657,7 @@ describe('pupil demo', () => {
 it('every command is read only when it is asked for', () => {
   expect(COMMANDS.map(({ name }) => name)).toEqual([
     'demo',
+    'check',
     'train',
     'resume',
     'predict',

@@ -1,0 +1,4 @@
+export { check } from './check.js';
+export { type OpenedSubject, openModelSubject, openSubject, type SubjectFacts } from './open-subject.js';
+export { type Finding, SEVERITIES, type Severity } from './rule.js';
+export { subjectOf, subjectOfRun } from './subject.js';

@@ -1,0 +1,79 @@
+import { readFile, stat } from 'node:fs/promises';
+import { estimateImages, type ImageFolderInput, imageFolder } from '../data/index.js';
+import { type Extensions, isArchitectureSpec } from '../nn/index.js';
+import { readMetadata } from '../onnx/index.js';
+import {
+  type ModelChoice,
+  readClassifier,
+  readRunConfig,
+  runDirectory,
+  type TrainOptionsInput,
+} from '../train/index.js';
+import { type Subject, subjectOf, subjectOfRun } from './subject.js';
+
+/** What a person says of the pictures, besides or in place of showing them. */
+export interface SubjectFacts {
+  /** Folder of pictures to look at. */
+  readonly data?: string | undefined;
+  readonly imageSize?: number | readonly [height: number, width: number] | undefined;
+  readonly channels?: 1 | 3 | undefined;
+  readonly classes?: number | undefined;
+}
+
+export interface OpenedSubject {
+  readonly subject: Subject;
+  /** What had to be assumed, in words; empty where everything is known. */
+  readonly assumed: readonly string[];
+}
+
+interface TrainingToOpen {
+  readonly model: ModelChoice;
+  readonly pictures: ImageFolderInput;
+  readonly training: TrainOptionsInput;
+  readonly extensions?: Extensions | undefined;
+}
+
+interface OpenContext {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: { stage: string; done: number; total: number }) => void) | undefined;
+}
+
+/**
+ * A training that has not begun, with what its pictures say where there are some: names and headers are read, nothing is
+ * decoded.
+ *
+ * Throws   DataError if the folder cannot serve; OptionError as `subjectOf` does.
+ */
+export async function openSubject(
+  { model, pictures, training, extensions }: TrainingToOpen,
+  facts: SubjectFacts,
+  context: OpenContext,
+): Promise<OpenedSubject> {
+  const request = { model, options: training, extensions };
+  if (facts.data !== undefined) {
+    const seed = training.seed ?? 0;
+    const { input, classes, splits } = await estimateImages(imageFolder(facts.data, pictures), {
+      seed,
+      ...context,
+    });
+    const known = { input, classes: classes.length, pictures: { training: splits.train, perClass: classes } };
+    return { subject: subjectOf({ ...request, ...known }), assumed: [] };
+  }
+  const size = facts.imageSize ?? (pictures.imageSize === 'auto' ? undefined : pictures.imageSize);
+  const [height, width] = size === undefined ? [32, 32] : [size, size].flat();
+  const channels = facts.channels ?? (pictures.channels === 'auto' ? undefined : pictures.channels) ?? 3;
+  const { classes } = facts;
+  const assumed = [
+    ...(size === undefined ? [`pictures of ${height} x ${width} x ${channels}`] : []),
+    ...(classes === undefined && isArchitectureSpec(model) ? ['10 classes'] : []),
+  ];
+  return { subject: subjectOf({ ...request, input: { height, width, channels }, classes }), assumed };
+}
+
+/** A run directory, or a model that `pupil train` exported. Throws CheckpointError or FormatError for anything else. */
+export async function openModelSubject(path: string): Promise<OpenedSubject> {
+  if ((await stat(path)).isDirectory())
+    return { subject: subjectOfRun(await readRunConfig(runDirectory(path))), assumed: [] };
+  const { network, input, classes } = readClassifier(path, readMetadata(await readFile(path), path));
+  return { subject: subjectOf({ model: network, input, classes: classes.length }), assumed: [] };
+}

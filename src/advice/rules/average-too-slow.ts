@@ -1,0 +1,23 @@
+import { defineRule } from '../rule.js';
+
+export const averageTooSlow = defineRule({
+  id: 'average-too-slow',
+  topic: 'weight-averaging',
+  severity: 'warning',
+  why: 'An average with decay d reaches back over about 1 / (1 - d) updates; longer than the run, it still holds the first weights at the end.',
+  source: 'Polyak and Juditsky 1992; Izmailov et al. 2018 (arXiv 1803.05407)',
+  find({ options: { ema }, updates }) {
+    if (ema === false || updates === undefined) return [];
+    const reach = Math.round(1 / (1 - ema.decay));
+    // The share of the first weights left at the end is d^updates: above e^-5 it tells.
+    if (reach * 5 <= updates) return [];
+    const decay = Math.max(0, 1 - 10 / updates);
+    return [
+      {
+        where: 'ema.decay',
+        what: `a decay of ${ema.decay} reaches back ${reach.toLocaleString('en-US')} updates, and the run has ${updates.toLocaleString('en-US')}`,
+        fix: `use a decay of ${Number(decay.toFixed(4))} or less, or train longer`,
+      },
+    ];
+  },
+});

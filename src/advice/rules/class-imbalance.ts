@@ -1,0 +1,25 @@
+import { defineRule } from '../rule.js';
+
+/** How many times the rarest class fits into the commonest before it is neglected. */
+const MOST = 4;
+
+export const classImbalance = defineRule({
+  id: 'class-imbalance',
+  topic: 'class-weights',
+  severity: 'advice',
+  why: 'A network that never names the rare class is then right nearly always, by accuracy.',
+  source:
+    'Buda, Maki, Mazurowski 2018, "A systematic study of the class imbalance problem in CNNs" (arXiv 1710.05381)',
+  find({ pictures }) {
+    const counts = [...(pictures?.perClass ?? [])].sort((a, b) => a.count - b.count);
+    const [rarest, commonest] = [counts[0], counts.at(-1)];
+    if (rarest === undefined || commonest === undefined || commonest.count <= MOST * rarest.count) return [];
+    return [
+      {
+        where: `class ${rarest.name}`,
+        what: `${rarest.count.toLocaleString('en-US')} pictures of ${rarest.name}, ${commonest.count.toLocaleString('en-US')} of ${commonest.name}`,
+        fix: 'add pictures of the rare classes, and judge by balanced accuracy or F1 rather than accuracy',
+      },
+    ];
+  },
+});

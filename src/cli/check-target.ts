@@ -1,0 +1,53 @@
+import { stat } from 'node:fs/promises';
+import { extname, resolve } from 'node:path';
+import { OptionError } from '../base/error.js';
+import { configOf, openConfig } from './config-file.js';
+import { displayPath } from './display-path.js';
+import type { TrainRequest } from './library.js';
+import { networkOf } from './network-file.js';
+import { trainRequest } from './train-request.js';
+import { readValueFile, VALUE_FILES } from './value-file.js';
+
+export interface CheckTarget {
+  /** As a person reads it. */
+  readonly name: string;
+  /** A training that was asked for, or the path of a run or a model. */
+  readonly subject: TrainRequest | string;
+}
+
+/**
+ * What is to be checked: a config file or a file with a network, a run or a model, or an architecture by name; the config
+ * file of the folder when nothing is named.
+ *
+ * Throws   OptionError if nothing is named and there is no config file, and for a file that cannot be used.
+ */
+export async function checkTarget(target: string | undefined, folder: string): Promise<CheckTarget> {
+  if (target === undefined) {
+    const file = await openConfig(undefined, folder);
+    if (file === undefined) throw nothingToCheck();
+    return { name: displayPath(file.path, folder), subject: await trainRequest({}, file, folder) };
+  }
+  const path = resolve(folder, target);
+  const isFile = VALUE_FILES.includes(extname(path).toLowerCase());
+  if (isFile) {
+    const value = await readValueFile(path);
+    const isNetwork = typeof value === 'object' && value !== null && 'kind' in value;
+    const subject = isNetwork
+      ? { model: networkOf(path, value), pictures: {}, training: {}, origin: {} }
+      : await trainRequest({}, configOf(path, value), folder);
+    return { name: target, subject };
+  }
+  const found = await stat(path).catch(() => undefined);
+  const subject =
+    found === undefined ? await trainRequest({ architecture: target }, undefined, folder) : path;
+  return { name: target, subject };
+}
+
+function nothingToCheck(): OptionError {
+  return new OptionError({
+    code: 'option/target',
+    where: '<target>',
+    what: 'there is no pupil.config.* in this folder',
+    fix: 'name a config file, a file with a network, a run directory, a model or an architecture',
+  });
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { checkTarget } from '../check-target.js';
+import { renderChecked } from '../check-view.js';
+import { defineCommand } from '../command.js';
+import { checkResult } from '../contract.js';
+import { EXIT_USAGE } from '../render-error.js';
+import { imageSizeFlag, readSize } from '../train-flags.js';
+import { showWork } from '../work-progress.js';
+
+export const checkCommand = defineCommand({
+  name: 'check',
+  summary: 'Say what experience calls a mistake, before time is spent.',
+  description:
+    'Looks at a config file (pupil.config.* in the current folder when nothing is named), a file with a network, a run directory, a model or an architecture by name, and trains nothing. With --data it also looks at names and headers of the pictures. Exits with 2 when training would refuse to begin.',
+  positionals: ['target'],
+  options: z.strictObject({
+    target: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Config file, file with a network, run directory, ONNX model or name of an architecture.'),
+    data: z.string().min(1).optional().describe('Folder of pictures to train on.').meta({ value: 'folder' }),
+    imageSize: imageSizeFlag.optional().describe('Picture size to assume without --data.'),
+    channels: z
+      .union([z.literal(1), z.literal(3)])
+      .optional()
+      .describe('Channels to assume without --data.'),
+    classes: z.int().min(2).optional().describe('Number of classes to assume without --data.'),
+  }),
+  examples: [
+    { line: 'pupil check', what: 'the pupil.config.* in the current folder' },
+    { line: 'pupil check pupil.config.ts --data photos/', what: 'seen together with the pictures' },
+    { line: 'pupil check net.json --image-size 64 --classes 5', what: 'a network on its own' },
+  ],
+  result: checkResult,
+  async run({ target, imageSize, ...facts }, { output, signal, world }) {
+    const { name, subject } = await checkTarget(target, world.folder);
+    const size = imageSize === undefined ? undefined : readSize(imageSize);
+    const library = await world.library();
+    const checked = await library.check(
+      subject,
+      { ...facts, imageSize: size === 'auto' ? undefined : size },
+      { signal, onProgress: showWork(output) },
+    );
+    const document = { target: name, ...checked };
+    return {
+      document,
+      text: renderChecked(document, output.style, world.stdout.columns()),
+      exitCode: checked.usable ? 0 : EXIT_USAGE,
+    };
+  },
+});
