@@ -41,7 +41,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'summary',
-    summary: 'Show the layers, parameters and costs of a model.',
+    summary: 'Show the layers and costs of a model, or draw a schedule.',
     load: async () => (await import('./commands/summary.js')).summary,
   },
   {

@@ -178,6 +178,35 @@ export const checkResult = z.strictObject({
     .describe('Everything found, the serious first.'),
 });
 
+/** `summary --schedule`. */
+export const scheduleResult = z.strictObject({
+  run: z.string().nullable().describe('Absolute path of the run directory that it is drawn for.'),
+  schedule: z
+    .looseObject({ kind: z.string().describe('Name of the schedule.') })
+    .describe('The schedule with all its options filled in.'),
+  learningRate: z.number().positive().describe('Learning rate of the run, the highest of most schedules.'),
+  stepsPerEpoch: z.int().positive().describe('Updates of one epoch.'),
+  steps: z.int().positive().describe('Updates of the whole run.'),
+  metric: z
+    .string()
+    .nullable()
+    .describe('Metric that may lower the rate further than planned; null where none has a say.'),
+  points: z
+    .array(
+      z.strictObject({
+        step: count('Updates before this one.'),
+        epoch: z.number().nonnegative().describe('The same in epochs.'),
+        learningRate: z.number().nonnegative().describe('Learning rate of this update.'),
+        momentum: z
+          .number()
+          .nullable()
+          .describe("Momentum of this update; null where it is the optimizer's own."),
+      }),
+    )
+    .describe('Every update, or 1,000 evenly spread over longer runs.'),
+  plot: z.string().nullable().describe('Absolute path of the picture written.'),
+});
+
 export const exportResult = z.strictObject({
   run: path('Absolute path of the run directory.'),
   model: path('Absolute path of the ONNX file written.'),
@@ -278,6 +307,7 @@ export const CONTRACT = {
   predict: { title: 'pupil predict', schema: predictResult },
   summary: { title: 'pupil summary', schema: summaryResult },
   check: { title: 'pupil check', schema: checkResult },
+  schedule: { title: 'pupil summary --schedule', schema: scheduleResult },
   export: { title: 'pupil export', schema: exportResult },
   doctor: { title: 'pupil doctor', schema: doctorResult },
   error: { title: 'any command that fails', schema: errorResult },

@@ -1,20 +1,29 @@
 import { resolve } from 'node:path';
 import { check, openModelSubject, openSubject, subjectOfRun } from '../advice/index.js';
 import { type DataProblem, imageFolder, writeDemoPictures } from '../data/index.js';
+import { requirePlotName, saveChart, scheduleChart, scheduleCurve, terminalChart } from '../report/index.js';
 import {
   type ClassificationReport,
   classificationReport,
   evaluateFolder,
   exportModel,
+  planSchedule,
   planTraining,
   predict,
   type RunConfig,
   type RunResult,
+  readRunConfig,
+  resolveOptimizer,
   resume,
+  runDirectory,
+  type ScheduleSpec,
+  scheduleOf,
+  schedulePlanOf,
   summarize,
+  TrainOptions,
   train,
 } from '../train/index.js';
-import type { Evaluation, Library, TrainedRun, TrainingContext } from './library.js';
+import type { Evaluation, Library, ScheduleRequest, TrainedRun, TrainingContext } from './library.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
@@ -106,6 +115,26 @@ export const library: Library = {
       findings,
     };
   },
+  async schedule(request, columns) {
+    const { schedule, plan } = await scheduleFor(request);
+    if (request.plot !== undefined) requirePlotName(request.plot);
+    const curve = scheduleCurve(schedule, plan);
+    const chart = scheduleChart(curve);
+    const plot = request.plot === undefined ? null : await saveChart(chart, request.plot);
+    return {
+      result: {
+        run: 'run' in request.over ? resolve(request.over.run) : null,
+        schedule: curve.schedule,
+        learningRate: plan.learningRate,
+        stepsPerEpoch: plan.stepsPerEpoch,
+        steps: plan.totalSteps,
+        metric: curve.metric,
+        points: [...curve.points],
+        plot,
+      },
+      lines: terminalChart(chart, columns),
+    };
+  },
   async export(run, to, options) {
     const { contract, ...written } = await exportModel(run, to, options);
     const { height, width, channels } = contract.input;
@@ -131,6 +160,23 @@ function noteMistakes(config: RunConfig, { onEvent }: TrainingContext): void {
     if (severity !== 'advice')
       onEvent({ type: 'note', message: `check: ${where}: ${what}; ${fix} (pupil explain ${topic})` });
   }
+}
+
+async function scheduleFor({ schedule: spec, over }: ScheduleRequest) {
+  if ('run' in over) {
+    const config = await readRunConfig(runDirectory(over.run));
+    const plan = schedulePlanOf(config);
+    const schedule = spec === 'own' ? scheduleOf(config).schedule : planSchedule(spec as ScheduleSpec, plan);
+    return { schedule, plan };
+  }
+  const { epochs, stepsPerEpoch, learningRate, optimizer } = over;
+  const usual = resolveOptimizer(TrainOptions.shape.optimizer.parse(optimizer)).defaultLearningRate;
+  const plan = {
+    learningRate: learningRate === undefined ? usual : learningRate,
+    stepsPerEpoch,
+    totalSteps: epochs * stepsPerEpoch,
+  };
+  return { schedule: planSchedule(spec as ScheduleSpec, plan), plan };
 }
 
 function metricsOf(report: ClassificationReport): Evaluation['metrics'] {

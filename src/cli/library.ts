@@ -7,6 +7,7 @@ import type {
   exportResult,
   planResult,
   predictResult,
+  scheduleResult,
   summaryResult,
   trainResult,
 } from './contract.js';
@@ -24,6 +25,8 @@ export interface Library {
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** What experience says of a training, or of a run or model file; nothing is run. */
   check(subject: TrainRequest | string, facts: CheckFacts, context: WorkContext): Promise<Checked>;
+  /** The planned learning rate; `lines` draw it, no wider than `columns`. */
+  schedule(request: ScheduleRequest, columns: number): Promise<{ result: PlannedSchedule; lines: string[] }>;
   export(run: string, to: string, options: { overwrite: boolean }): Promise<Exported>;
   drawDemoPictures(
     folder: string,
@@ -70,10 +73,30 @@ export interface CheckFacts {
   readonly classes?: number | undefined;
 }
 
+/** A run as it might be. */
+export interface ImaginedRun {
+  readonly epochs: number;
+  readonly stepsPerEpoch: number;
+  /** Without one that of the optimizer. */
+  readonly learningRate?: number;
+  /** Name; the usual one where none is given. */
+  readonly optimizer?: string;
+}
+
+/** A schedule to draw: over a run directory, or over a run as it might be. */
+export interface ScheduleRequest {
+  /** `'own'` is that of the run directory. */
+  readonly schedule: string | { readonly kind: string };
+  readonly over: { readonly run: string } | ImaginedRun;
+  /** File to draw into. */
+  readonly plot?: string;
+}
+
 export type TrainedRun = z.output<typeof trainResult>;
 export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
+export type PlannedSchedule = z.output<typeof scheduleResult>;
 export type Exported = z.output<typeof exportResult>;

@@ -1,3 +1,4 @@
+export { writeAtomically } from './atomic-write.js';
 export {
   type EarlyStopping,
   type EarlyStoppingState,
@@ -10,7 +11,7 @@ export { type ExportResult, exportModel } from './export-run.js';
 export type { RunResult } from './finish-run.js';
 export { freezingAt, frozenBy } from './freezing.js';
 export { layerMatcher } from './layer-glob.js';
-export { updatesPerEpoch } from './learning-rate.js';
+export { planSchedule, scheduleOf, schedulePlanOf, updatesPerEpoch } from './learning-rate.js';
 export { type ClassificationReport, classificationReport } from './metrics/classification-report.js';
 export { MODEL_INPUT, MODEL_OUTPUT, type ModelContract, readClassifier } from './model-file.js';
 export { type Classifier, openClassifier } from './open-classifier.js';
@@ -21,6 +22,13 @@ export { planTraining, type TrainingPlan } from './plan-training.js';
 export { type Prediction, type PredictResult, predict } from './predict.js';
 export { RunConfig, readRunConfig } from './run-config.js';
 export { runDirectory } from './run-directory.js';
-export { resolveSchedule, SCHEDULE_KINDS, type ScheduleSpec } from './schedules/index.js';
+export {
+  resolveSchedule,
+  SCHEDULE_KINDS,
+  type Schedule,
+  type ScheduleFunction,
+  type SchedulePlan,
+  type ScheduleSpec,
+} from './schedules/index.js';
 export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './summarize.js';
 export { resume, train } from './train.js';

@@ -8,6 +8,8 @@ import {
   reportToPlateau,
   resolveSchedule,
   type Schedule,
+  type ScheduleFunction,
+  type SchedulePlan,
   type ScheduleSpec,
 } from './schedules/index.js';
 import { type EpochScores, metricValue } from './watched-metrics.js';
@@ -34,21 +36,33 @@ export function plannedUpdates(plan: {
   return plan.maxUpdates === null ? inAll : Math.min(inAll, plan.maxUpdates);
 }
 
+/** Share of the updates over which the default schedule warms up. */
+const WARMUP_SHARE = 0.05;
+
+/** A schedule laid over a run; 'auto' is warm-up, then cosine. */
+export function planSchedule(spec: 'auto' | ScheduleSpec | ScheduleFunction, plan: SchedulePlan): Schedule {
+  if (spec !== 'auto') return resolveSchedule(spec, plan);
+  return resolveSchedule({ kind: 'cosine', warmupSteps: Math.round(plan.totalSteps * WARMUP_SHARE) }, plan);
+}
+
 /** The schedule of a run, the updates of each of its epochs, and those of all epochs together. */
-export function scheduleOf({ training, data }: RunConfig): {
+export function scheduleOf(config: RunConfig): {
   readonly schedule: Schedule;
   readonly stepsPerEpoch: number;
   readonly updatesInAll: number;
 } {
+  const plan = schedulePlanOf(config);
+  const schedule = resolveSchedule(config.training.schedule as ScheduleSpec, plan);
+  const { stepsPerEpoch } = plan;
+  return { schedule, stepsPerEpoch, updatesInAll: stepsPerEpoch * config.training.epochs };
+}
+
+/** What a schedule must know about a run. */
+export function schedulePlanOf({ training, data }: RunConfig): SchedulePlan {
   const { batchSize, accumulate, epochs, learningRate, maxUpdates } = training;
   const stepsPerEpoch = updatesPerEpoch({ training: data.training, batchSize, accumulate });
   const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
-  const schedule = resolveSchedule(training.schedule as ScheduleSpec, {
-    learningRate,
-    stepsPerEpoch,
-    totalSteps,
-  });
-  return { schedule, stepsPerEpoch, updatesInAll: stepsPerEpoch * epochs };
+  return { learningRate, stepsPerEpoch, totalSteps };
 }
 
 /** The planned rate, or less where a metric or divergence asked for it. */

@@ -10,13 +10,12 @@ import {
   type PixelNormalization,
 } from '../nn/index.js';
 import type { TrainContext } from './events.js';
-import { plannedUpdates, updatesPerEpoch } from './learning-rate.js';
+import { plannedUpdates, planSchedule, updatesPerEpoch } from './learning-rate.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
 import { requireLearnable } from './require-learnable.js';
 import { resolveStopping } from './resolve-stopping.js';
 import { RunConfig } from './run-config.js';
-import { resolveSchedule } from './schedules/index.js';
 
 /** A network, or an architecture by name (perhaps with options) that is made to fit the pictures. */
 export type ModelChoice = Layer | ArchitectureSpec;
@@ -44,8 +43,6 @@ export interface DataFacts {
 const PICTURES_IN_ALL = 200_000;
 const FEWEST_EPOCHS = 5;
 const MOST_EPOCHS = 30;
-/** Share of the updates over which the default schedule warms up. */
-const WARMUP_SHARE = 0.05;
 
 /**
  * Fill in everything that was left open: from the data, from the machine, from defaults.
@@ -71,10 +68,7 @@ export function planRun(
   const maxUpdates = options.maxUpdates ?? null;
   const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
   const plan = { learningRate, stepsPerEpoch, totalSteps };
-  const schedule = resolveSchedule(
-    options.schedule === 'auto' ? defaultSchedule(plan.totalSteps) : options.schedule,
-    plan,
-  );
+  const schedule = planSchedule(options.schedule, plan);
   const classifier = {
     task: 'multi-class' as const,
     input: { height, width, channels },
@@ -159,13 +153,6 @@ export function autoBatchSize(training: number): number {
 /** Epochs where nobody says them: fewer for more pictures. */
 export function autoEpochs(training: number): number {
   return Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.round(PICTURES_IN_ALL / training)));
-}
-
-function defaultSchedule(totalSteps: number) {
-  return {
-    kind: 'cosine' as const,
-    warmupSteps: Math.round(totalSteps * WARMUP_SHARE),
-  };
 }
 
 function oversizedBatch(batchSize: number, training: number): OptionError {

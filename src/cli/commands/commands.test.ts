@@ -175,7 +175,7 @@ describe('pupil', () => {
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures: labels and probabilities.
         evaluate        Measure a model on a folder of labelled pictures.
-        summary         Show the layers, parameters and costs of a model.
+        summary         Show the layers and costs of a model, or draw a schedule.
         export          Write the model of a run as one ONNX file.
         doctor          Say what this machine offers and what is missing.
         help [command]  Show the help of a command.

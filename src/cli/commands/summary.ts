@@ -1,15 +1,18 @@
 import { extname, resolve } from 'node:path';
 import { z } from 'zod';
+import { OptionError } from '../../base/error.js';
 import { defineCommand } from '../command.js';
-import { summaryResult } from '../contract.js';
+import { scheduleResult, summaryResult } from '../contract.js';
 import { readNetwork } from '../network-file.js';
+import { scheduleFlags, scheduleRequest } from '../schedule-flags.js';
+import { showSchedule } from '../schedule-view.js';
 import { renderSummary } from '../summary-view.js';
 import { imageSizeFlag, readSize } from '../train-flags.js';
 import { VALUE_FILES } from '../value-file.js';
 
 export const summary = defineCommand({
   name: 'summary',
-  summary: 'Show the layers, parameters and costs of a model.',
+  summary: 'Show the layers and costs of a model, or draw a schedule.',
   description:
     'Per layer: output shape, trainable and other parameters, optimizer state, size, multiply-adds of one picture, and what training keeps of it until the gradients are computed.',
   positionals: ['target'],
@@ -17,6 +20,7 @@ export const summary = defineCommand({
     target: z
       .string()
       .min(1)
+      .optional()
       .describe('ONNX model, run directory, name of an architecture, or file (JSON, YAML) with a network.'),
     imageSize: imageSizeFlag.optional().describe('Picture size to build an architecture for.'),
     channels: z
@@ -34,12 +38,15 @@ export const summary = defineCommand({
       .int()
       .min(1)
       .optional()
-      .describe("Pictures per update whose activations are counted (default: the run's own, or 32)."),
+      .describe(
+        "Pictures per update whose activations are counted (default: the run's own, or 32); also those of a schedule, with --pictures.",
+      ),
     freeze: z
       .array(z.string().min(1))
       .optional()
       .describe("Layers that would not learn, by name or pattern such as 'stage[12].*'. Repeatable.")
       .meta({ value: 'pattern' }),
+    ...scheduleFlags.shape,
   }),
   examples: [
     { line: 'pupil summary runs/photos-1', what: 'the layers of a run' },
@@ -49,15 +56,28 @@ export const summary = defineCommand({
       line: "pupil summary resnet-18 --freeze 'stage[123]' --optimizer sgd",
       what: 'what freezing saves',
     },
+    { line: 'pupil summary runs/photos-1 --schedule own', what: 'the learning rate of a run' },
+    {
+      line: 'pupil summary --schedule oneCycle --epochs 20 --plot rate.png',
+      what: 'of a run as it might be, also as a picture',
+    },
   ],
-  result: summaryResult,
-  async run({ target, imageSize, ...question }, { world }) {
+  result: z.union([summaryResult, scheduleResult]),
+  async run({ target, imageSize, ...options }, { world }, given) {
+    const request = scheduleRequest(options, target, given);
+    if (request !== undefined) return showSchedule(request, world);
+    if (target === undefined) throw missingTarget();
+    const { channels, classes, optimizer, batchSize, freeze } = options;
     const library = await world.library();
     const size = imageSize === undefined ? undefined : readSize(imageSize);
     const isNetworkFile = VALUE_FILES.includes(extname(target).toLowerCase());
     const model = isNetworkFile ? await readNetwork(resolve(world.folder, target)) : target;
     const result = await library.summarize(model, {
-      ...question,
+      channels,
+      classes,
+      optimizer,
+      batchSize,
+      freeze,
       imageSize: size === 'auto' ? undefined : size,
     });
     return {
@@ -66,3 +86,12 @@ export const summary = defineCommand({
     };
   },
 });
+
+function missingTarget(): OptionError {
+  return new OptionError({
+    code: 'option/value',
+    where: '<target>',
+    what: 'this is needed: a model, a run directory or the name of an architecture',
+    fix: 'see pupil summary --help',
+  });
+}

@@ -1,0 +1,5 @@
+export type { Chart, Panel } from './chart.js';
+export { chartSvg } from './chart-svg.js';
+export { requirePlotName, saveChart } from './save-chart.js';
+export { type ScheduleCurve, scheduleChart, scheduleCurve } from './schedule-curve.js';
+export { terminalChart } from './terminal-chart.js';

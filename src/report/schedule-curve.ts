@@ -1,0 +1,69 @@
+import type { Schedule, SchedulePlan } from '../train/index.js';
+import { type Chart, rangeOf } from './chart.js';
+
+/** The rate of one update. */
+export interface CurvePoint {
+  /** Updates before it. */
+  readonly step: number;
+  /** The same in epochs. */
+  readonly epoch: number;
+  readonly learningRate: number;
+  /** Null where the schedule leaves momentum alone. */
+  readonly momentum: number | null;
+}
+
+/** What a schedule plans for a run. */
+export interface ScheduleCurve {
+  readonly schedule: Schedule['spec'];
+  readonly plan: SchedulePlan;
+  /** The metric that may lower the rate further than planned; null where none has a say. */
+  readonly metric: string | null;
+  readonly points: readonly CurvePoint[];
+}
+
+/** Points of a curve at most; those of a longer run lie evenly, the first and the last update among them. */
+const MOST_POINTS = 1000;
+
+export function scheduleCurve(schedule: Schedule, plan: SchedulePlan): ScheduleCurve {
+  const { totalSteps, stepsPerEpoch } = plan;
+  const count = Math.min(totalSteps, MOST_POINTS);
+  const points = Array.from({ length: count }, (_, i) => {
+    const step = count === 1 ? 0 : Math.round((i * (totalSteps - 1)) / (count - 1));
+    const momentum = schedule.momentum?.(step);
+    return {
+      step,
+      epoch: step / stepsPerEpoch,
+      learningRate: schedule.rate(step),
+      momentum: momentum === undefined ? null : momentum,
+    };
+  });
+  const metric = schedule.plateau === undefined ? null : schedule.plateau.metric;
+  return { schedule: schedule.spec, plan, metric, points };
+}
+
+/** The curve as a chart: the learning rate over epochs, and momentum below it where the schedule moves it. */
+export function scheduleChart({ schedule, plan, points }: ScheduleCurve): Chart {
+  const rates = points.map(({ epoch, learningRate }) => [epoch, learningRate] as const);
+  const momenta = points.flatMap(({ epoch, momentum }) =>
+    momentum === null ? [] : [[epoch, momentum] as const],
+  );
+  const { totalSteps, stepsPerEpoch } = plan;
+  return {
+    title: `Planned learning rate: ${schedule.kind}, ${updates(totalSteps)}`,
+    x: { label: `epoch (${updates(stepsPerEpoch)} each)`, end: totalSteps / stepsPerEpoch },
+    panels: [
+      { label: 'learning rate', points: rates, range: rangeOf(valuesOf(rates), 'zero') },
+      ...(momenta.length === 0
+        ? []
+        : [{ label: 'momentum', points: momenta, range: rangeOf(valuesOf(momenta), 'lowest') }]),
+    ],
+  };
+}
+
+function updates(count: number): string {
+  return `${count.toLocaleString('en-US')} ${count === 1 ? 'update' : 'updates'}`;
+}
+
+function valuesOf(points: readonly (readonly [number, number])[]): number[] {
+  return points.map(([, y]) => y);
+}

@@ -1,0 +1,92 @@
+import { type Chart, type Panel, shortNumber, ticksOf } from './chart.js';
+
+const ROWS = 12;
+/** Rows of every panel after the first. */
+const LESSER_ROWS = 6;
+/** Columns that a tick of the x axis needs for its label. */
+const TICK_COLUMNS = 9;
+const NARROWEST_PLOT = 20;
+
+/** A chart as lines of text without colours, at most `columns` wide (but no narrower than its axis and 20 columns). */
+export function terminalChart({ title, x, panels }: Chart, columns: number): string[] {
+  const gutter = Math.max(...panels.flatMap((panel) => yTicks(panel).map(({ label }) => label.length)));
+  // The axis takes one column between the labels and the plot.
+  const width = Math.max(NARROWEST_PLOT, columns - gutter - 2);
+  return [
+    title,
+    ...panels.flatMap((panel, i) => [
+      '',
+      panel.label,
+      ...panelLines(panel, { rows: i === 0 ? ROWS : LESSER_ROWS, width, gutter, end: x.end }),
+    ]),
+    ...axisLines(x, { width, gutter }),
+  ];
+}
+
+interface Size {
+  readonly rows: number;
+  readonly width: number;
+  readonly gutter: number;
+  readonly end: number;
+}
+
+function panelLines(panel: Panel, { rows, width, gutter, end }: Size): string[] {
+  const [low, high] = panel.range;
+  const rowOf = (y: number) => Math.round(((y - low) / (high - low)) * (rows - 1));
+  const levels = Array.from({ length: width }, (_, column) =>
+    rowOf(valueAt(panel, (column / (width - 1)) * end)),
+  );
+  const canvas = Array.from({ length: rows }, () => Array<string>(width).fill(' '));
+  levels.forEach((level, column) => {
+    drawColumn(canvas, column, levels[Math.max(0, column - 1)], level);
+  });
+  const labels = new Map(yTicks(panel).map(({ value, label }) => [rowOf(value), label]));
+  return canvas
+    .map((cells, row) => {
+      const label = labels.get(row);
+      const axis = label === undefined ? '│' : '┤';
+      return `${(label ?? '').padStart(gutter)} ${axis}${cells.join('')}`.trimEnd();
+    })
+    .reverse();
+}
+
+/** The line from the level of the column before to the level of this one. */
+function drawColumn(canvas: string[][], column: number, from: number, to: number): void {
+  if (from === to) {
+    canvas[to][column] = '─';
+    return;
+  }
+  for (let row = Math.min(from, to) + 1; row < Math.max(from, to); row++) canvas[row][column] = '│';
+  canvas[from][column] = from < to ? '╯' : '╮';
+  canvas[to][column] = from < to ? '╭' : '╰';
+}
+
+function valueAt({ points }: Panel, x: number): number {
+  const after = points.findIndex(([at]) => at > x);
+  return points.at(after === -1 ? -1 : Math.max(0, after - 1))![1];
+}
+
+function yTicks({ range }: Panel): { value: number; label: string }[] {
+  return ticksOf(range, 4).map((value) => ({ value, label: shortNumber(value) }));
+}
+
+function axisLines(
+  { label, end }: Chart['x'],
+  { width, gutter }: { width: number; gutter: number },
+): string[] {
+  const line = Array<string>(width).fill('─');
+  const numbers = Array<string>(width + gutter).fill(' ');
+  for (const tick of ticksOf([0, end], Math.max(2, Math.floor(width / TICK_COLUMNS)))) {
+    const column = Math.round((tick / end) * (width - 1));
+    line[column] = '┬';
+    const text = shortNumber(tick);
+    const start = Math.min(column - Math.floor((text.length - 1) / 2), width - text.length);
+    numbers.splice(gutter + start, text.length, ...text);
+  }
+  const margin = ' '.repeat(gutter + 1);
+  return [
+    `${margin}└${line.join('')}`,
+    `  ${numbers.join('')}`.trimEnd(),
+    `${margin}${' '.repeat(Math.max(1, Math.floor((width - label.length) / 2)))}${label}`,
+  ];
+}
