@@ -63,11 +63,13 @@ export {
   type Wire,
   zeroPadding2d,
 } from './nn/index.js';
+export { saveChart, scheduleChart, scheduleCurve, terminalChart } from './report/index.js';
 export {
   classificationReport,
   evaluateFolder,
   exportModel,
   openClassifier,
+  planSchedule,
   planTraining,
   predict,
   type RunResult,

@@ -62,6 +62,18 @@ const variants: readonly (readonly [name: string, stops: readonly Stop[], option
       earlyStopping: { patience: 2 },
     },
   ],
+  [
+    'Sums of squares that do not start at 0, clipped gradients and a rate from a function',
+    [
+      ['step', 6],
+      ['epoch', 1],
+    ],
+    {
+      optimizer: { kind: 'adagrad', initialAccumulator: 0.1, l1: 1e-3, decoupled: true },
+      clip: { kind: 'norm', max: 0.5 },
+      schedule: (update, { totalSteps }) => 0.05 * (1 - update / totalSteps) ** 2,
+    },
+  ],
 ];
 
 describe.each(variants)('a run with %s', (name, stops, options) => {
