@@ -40,6 +40,7 @@ export {
   instanceNorm,
   type Layer,
   layerNorm,
+  layerScale,
   lstm,
   makeLayer,
   maximum,

@@ -24,9 +24,11 @@ const NETWORKS: readonly (readonly [spec: ArchitectureSpec & object, side: numbe
     [{ name: 'vgg', stages: [[4], [8]], dense: [16], dropoutRate: 0, batchNorm: true }, 8, 2e-3],
     [{ name: 'resnet-cifar', depth: 8, filters: 4 }, 8, 2e-3],
     [{ name: 'resnet-cifar', depth: 8, filters: 4, shortcut: 'projection' }, 9, 2e-3],
-    [{ name: 'resnet', blocks: [1, 1], filters: 4, stem: 'large' }, 32, 2e-3],
+    [{ name: 'resnet', blocks: [1, 1], filters: 4, stem: 'large', zeroInitResidual: true }, 32, 2e-3],
     [{ name: 'resnet', block: 'bottleneck', blocks: [1, 1], filters: 4 }, 12, 2e-3],
     [{ name: 'mobilenet-v2', width: 0.1, dropoutRate: 0 }, 16, 2e-3],
+    [{ name: 'convnext', blocks: [1, 1], filters: 4, stochasticDepthRate: 0 }, 12, 2e-3],
+    [{ name: 'convnext', blocks: [1, 2], filters: 4, layerScale: 0.1, stem: 'large' }, 16, 2e-3],
   ];
 
 it.each(NETWORKS)('%j trains on a few pictures and exports', async (spec, side, learningRate) => {

@@ -56,4 +56,6 @@ export const PUBLISHED_SIZES: readonly PublishedSize[] = [
   size('resnet-18', CIFAR10, 11_173_962, 'widely used CIFAR versions with the small stem'),
   size('mobilenet-v2', IMAGENET, 3_504_872, 'torchvision'),
   size({ name: 'mobilenet-v2', width: 0.5 }, IMAGENET, 1_968_680, 'torchvision'),
+  size('convnext-tiny', IMAGENET, 28_589_128, 'torchvision'),
+  size('convnext-atto', IMAGENET, 3_695_520, 'timm: 3.7 million'),
 ];

@@ -41,6 +41,7 @@ describe('multiply-adds', () => {
     ['vgg-11', 224, 1000, 7.609e9],
     ['vgg-16', 224, 1000, 15.47e9],
     ['mobilenet-v2', 224, 1000, 0.301e9],
+    ['convnext-tiny', 224, 1000, 4.456e9],
     ['resnet-20', 32, 10, 40.6e6],
   ])('of %s at %s pixels are the published ones', (spec, side, classes, expected) => {
     expect(ofArchitecture(spec, side, classes).multiplyAdds / expected).toBeCloseTo(1, 2);

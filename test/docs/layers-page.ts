@@ -43,6 +43,7 @@ const CALLS: Readonly<Record<string, string>> = {
   gru: 'gru(units, { ... })',
   instanceNorm: 'instanceNorm({ ... })',
   layerNorm: 'layerNorm({ ... })',
+  layerScale: 'layerScale({ ... })',
   lstm: 'lstm(units, { ... })',
   maximum: 'apply(maximum(), a, b)',
   maxPool1d: 'maxPool1d(poolSize, { ... })',

@@ -9,6 +9,11 @@ export const useBias = z
   .default(false)
   .describe('Bias in the convolutions, which the normalization behind them makes superfluous.');
 
+export const zeroInitResidual = z
+  .boolean()
+  .default(false)
+  .describe('Start the last batch norm of each branch at 0, so that blocks begin as their shortcuts.');
+
 /** Whole numbers of at least 1, at least one of them. */
 export const countList = z.array(z.int().positive()).min(1);
 

@@ -136,7 +136,7 @@ describe('networks by their options', () => {
   it('an unknown option is refused with those there are', () => {
     const error = errorOf(() => architecture({ name: 'resnet-32', layers: 32 }, FACTS));
     expect(error.got).toEqual([expect.stringContaining('layers')]);
-    expect(error.fix).toBe('known options are depth, filters, shortcut, useBias');
+    expect(error.fix).toBe('known options are depth, filters, shortcut, useBias, zeroInitResidual');
   });
 
   it('a member of a family is the family with its options, and takes the others', () => {
@@ -196,6 +196,38 @@ describe('networks by their options', () => {
       const { layers } = build({ name: 'mobilenet-v2', width });
       for (const { kind, output } of layers) if (kind === 'conv2d') expect(output.shape[1] % 8).toBe(0);
     }
+  });
+
+  it('a residual network that starts at its shortcuts scales the end of every branch by 0', () => {
+    for (const [spec, end] of [
+      [{ name: 'resnet-cifar', depth: 8, zeroInitResidual: true }, 'bn2'],
+      [{ name: 'resnet-50', zeroInitResidual: true }, 'bn3'],
+    ] as const) {
+      const scales = build(spec).variables.filter(({ name }) => name.endsWith('.gamma'));
+      for (const { name, initializer } of scales) {
+        expect([name, initializer]).toEqual([name, name.includes(`branch.${end}`) ? 'zeros' : 'ones']);
+      }
+    }
+  });
+
+  it('the blocks of a ConvNeXt are left out more and more often, and scaled as told', () => {
+    const drops = (options: object) =>
+      build({ name: 'convnext', blocks: [1, 2], filters: 2, ...options }).layers.filter(
+        ({ kind }) => kind === 'stochasticDepth' || kind === 'layerScale',
+      );
+    expect(
+      drops({ stochasticDepthRate: 0.4 }).map(({ path, layer }) => [path, ...Object.values(layer.options)]),
+    ).toEqual([
+      ['stage1.block1.branch.scale', 1e-6],
+      ['stage2.block1.branch.scale', 1e-6],
+      ['stage2.block1.branch.drop', 0.2],
+      ['stage2.block2.branch.scale', 1e-6],
+      ['stage2.block2.branch.drop', 0.4],
+    ]);
+    expect(drops({ stochasticDepthRate: 0, layerScale: false })).toEqual([]);
+    expect(drops({ blocks: [1], layerScale: 0.5 }).map(({ layer }) => layer.options)).toEqual([
+      { initial: 0.5 },
+    ]);
   });
 
   it('a VGG has the stages and dense layers asked for', () => {

@@ -5,6 +5,7 @@ import { nearestName } from '../../base/nearest-name.js';
 import type { Layer } from '../layer.js';
 import type { ArchitectureDefinition } from './architecture.js';
 import { classicCnn } from './classic-cnn.js';
+import { convnext } from './convnext.js';
 import { kerasMnistConvnet } from './keras-mnist-convnet.js';
 import { lenet5 } from './lenet5.js';
 import { mlp } from './mlp.js';
@@ -28,6 +29,7 @@ export const ARCHITECTURES = [
   resnetCifar,
   resnet,
   mobilenetV2,
+  convnext,
 ] as readonly unknown[] as readonly ArchitectureDefinition[];
 
 /** What each name stands for: a family with its defaults, or one of its members. */

@@ -8,6 +8,8 @@ export interface NormalizedConvolutionOptions {
   readonly useBias?: boolean;
   /** None by default. */
   readonly activation?: ActivationSpec;
+  /** The scale of batch norm starts at 0, so that a residual block begins as its shortcut. */
+  readonly startsAtZero?: boolean;
   /** Behind `conv`, `bn` and the name of the activation; '' by default. */
   readonly suffix?: string | number;
 }
@@ -29,7 +31,7 @@ export function normalizedConvolution(
     kernelInitializer: 'heNormalFanOut',
     name: `conv${suffix}`,
   });
-  return [convolution, ...normalization(suffix, rest.activation)];
+  return [convolution, ...normalization(suffix, rest)];
 }
 
 /** The same for each channel by itself. */
@@ -44,7 +46,7 @@ export function normalizedDepthwise(
     kernelInitializer: 'heNormalFanOut',
     name: `conv${suffix}`,
   });
-  return [convolution, ...normalization(suffix, rest.activation)];
+  return [convolution, ...normalization(suffix, rest)];
 }
 
 /** Pads of a kernel with an odd number of rows and columns, the same on all sides. */
@@ -53,7 +55,10 @@ export function evenPads(kernelSize: number) {
   return { top: pixels, bottom: pixels, left: pixels, right: pixels };
 }
 
-function normalization(suffix: string | number, spec: ActivationSpec | undefined): Layer[] {
-  const norm = batchNorm({ name: `bn${suffix}` });
+function normalization(
+  suffix: string | number,
+  { activation: spec, startsAtZero = false }: NormalizedConvolutionOptions,
+): Layer[] {
+  const norm = batchNorm({ gammaInitializer: startsAtZero ? 'zeros' : 'ones', name: `bn${suffix}` });
   return spec === undefined ? [norm] : [norm, activation(spec, { name: `act${suffix}` })];
 }

@@ -14,26 +14,28 @@ export interface StageOptions {
   /** Where the shape changes. */
   readonly shortcut: Shortcut;
   readonly useBias: boolean;
+  readonly zeroInitResidual: boolean;
 }
 
 interface BlockOptions {
   readonly filters: number;
   readonly strides: number;
   readonly useBias: boolean;
+  readonly zeroInitResidual: boolean;
 }
 
 export type BlockKind = 'basic' | 'bottleneck';
 
 /** A branch of the paper: two 3x3 convolutions, or 1x1, 3x3 and 1x1 with four times the filters at its end. */
 const BRANCHES: Readonly<Record<BlockKind, (options: BlockOptions) => Layer[]>> = {
-  basic: ({ filters, strides, useBias }) => [
+  basic: ({ filters, strides, useBias, zeroInitResidual: startsAtZero }) => [
     ...normalizedConvolution(filters, 3, { strides, useBias, activation: 'relu', suffix: 1 }),
-    ...normalizedConvolution(filters, 3, { useBias, suffix: 2 }),
+    ...normalizedConvolution(filters, 3, { useBias, startsAtZero, suffix: 2 }),
   ],
-  bottleneck: ({ filters, strides, useBias }) => [
+  bottleneck: ({ filters, strides, useBias, zeroInitResidual: startsAtZero }) => [
     ...normalizedConvolution(filters, 1, { useBias, activation: 'relu', suffix: 1 }),
     ...normalizedConvolution(filters, 3, { strides, useBias, activation: 'relu', suffix: 2 }),
-    ...normalizedConvolution(outputsOf('bottleneck', filters), 1, { useBias, suffix: 3 }),
+    ...normalizedConvolution(outputsOf('bottleneck', filters), 1, { useBias, startsAtZero, suffix: 3 }),
   ],
 };
 
@@ -49,12 +51,12 @@ export function outputsOf(kind: BlockKind, filters: number): number {
  *          in torchvision.
  */
 export function residualStage(kind: BlockKind, options: StageOptions): Layer {
-  const { stage, blocks, inputs, filters, useBias, shortcut } = options;
+  const { stage, blocks, inputs, filters, useBias, shortcut, zeroInitResidual } = options;
   const outputs = outputsOf(kind, filters);
   const layers = Array.from({ length: blocks }, (_, block) => {
     const strides = block === 0 ? options.strides : 1;
     const changes = strides !== 1 || (block === 0 && inputs !== outputs);
-    return residual(BRANCHES[kind]({ filters, strides, useBias }), {
+    return residual(BRANCHES[kind]({ filters, strides, useBias, zeroInitResidual }), {
       shortcut: changes ? projection(shortcut, outputs, strides, useBias) : [],
       activation: 'relu',
       name: `block${block + 1}`,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dense, globalAvgPool2d, sequential } from '../layers/index.js';
 import { defineArchitecture } from './architecture.js';
-import { useBias } from './architecture-options.js';
+import { useBias, zeroInitResidual } from './architecture-options.js';
 import { normalizedConvolution } from './normalized-convolution.js';
 import { residualStage } from './residual-blocks.js';
 
@@ -31,6 +31,7 @@ export const resnetCifar = defineArchitecture({
         "Where the shape changes: 'identity' takes every second pixel and adds zero channels, as the paper does; 'projection' is a 1x1 convolution with batch norm.",
       ),
     useBias,
+    zeroInitResidual,
   }),
   members: {
     'resnet-20': { depth: 20 },
@@ -39,7 +40,7 @@ export const resnetCifar = defineArchitecture({
     'resnet-56': { depth: 56 },
     'resnet-110': { depth: 110 },
   },
-  build({ depth, filters, shortcut, useBias }, { classes }) {
+  build({ depth, filters, shortcut, useBias, zeroInitResidual }, { classes }) {
     const stages = [0, 1, 2].map((i) =>
       residualStage('basic', {
         stage: i + 1,
@@ -49,6 +50,7 @@ export const resnetCifar = defineArchitecture({
         strides: i === 0 ? 1 : 2,
         shortcut,
         useBias,
+        zeroInitResidual,
       }),
     );
     return sequential([

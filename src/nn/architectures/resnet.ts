@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dense, globalAvgPool2d, maxPool2d, sequential } from '../layers/index.js';
 import { defineArchitecture } from './architecture.js';
-import { countList, resolveStem, stem, useBias } from './architecture-options.js';
+import { countList, resolveStem, stem, useBias, zeroInitResidual } from './architecture-options.js';
 import { evenPads, normalizedConvolution } from './normalized-convolution.js';
 import { outputsOf, residualStage } from './residual-blocks.js';
 
@@ -27,6 +27,7 @@ export const resnet = defineArchitecture({
       .describe('Filters of the first stage; each later one doubles them.'),
     stem,
     useBias,
+    zeroInitResidual,
   }),
   members: {
     'resnet-18': { block: 'basic', blocks: [2, 2, 2, 2] },
@@ -34,7 +35,7 @@ export const resnet = defineArchitecture({
     'resnet-50': { block: 'bottleneck', blocks: [3, 4, 6, 3] },
     'resnet-101': { block: 'bottleneck', blocks: [3, 4, 23, 3] },
   },
-  build({ block, blocks, filters, useBias, ...options }, facts) {
+  build({ block, blocks, filters, useBias, zeroInitResidual, ...options }, facts) {
     const beginning =
       resolveStem(options.stem, facts) === 'small'
         ? normalizedConvolution(filters, 3, { useBias, activation: 'relu', suffix: 1 })
@@ -51,6 +52,7 @@ export const resnet = defineArchitecture({
         strides: i === 0 ? 1 : 2,
         shortcut: 'projection',
         useBias,
+        zeroInitResidual,
       }),
     );
     return sequential([

@@ -8,6 +8,7 @@ import {
   batchNorm as normalize,
   type Tensor,
 } from '../../graph/index.js';
+import { Initializer } from '../initializers.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 
 /**
@@ -30,6 +31,9 @@ export const batchNormLayer = defineLayer({
       .max(1)
       .default(0.1)
       .describe('Share of the batch in the moving statistics, 0 to 1.'),
+    gammaInitializer: Initializer.default('ones').describe(
+      'How the scale starts; zeros at the end of a residual branch let the block begin as the identity.',
+    ),
     state: z
       .enum(['auto', 'training', 'frozenStatistics', 'frozen'])
       .default('auto')
@@ -37,7 +41,7 @@ export const batchNormLayer = defineLayer({
         "'training': statistics of the batch; 'frozenStatistics': the moving ones, which stay, while scale and offset learn; 'frozen': nothing changes; 'auto': 'frozen' inside frozen layers, else 'training'.",
       ),
   }),
-  build(scope, x, { epsilon, momentum, state: given }) {
+  build(scope, x, { epsilon, momentum, gammaInitializer, state: given }) {
     if (x.shape.length < 2 || x.shape.length > 4) {
       throw new ShapeError({
         code: 'shape/batch-norm',
@@ -50,7 +54,7 @@ export const batchNormLayer = defineLayer({
     const shape = [x.shape[1]];
     const state = given === 'auto' ? scope.normalization : given;
     const learned = { shape, role: 'normalization', trainable: state !== 'frozen' } as const;
-    const gamma = scope.variable('gamma', { ...learned, initializer: 'ones' });
+    const gamma = scope.variable('gamma', { ...learned, initializer: gammaInitializer });
     const beta = scope.variable('beta', { ...learned, initializer: 'zeros' });
     const movingMean = scope.variable('movingMean', { shape, initializer: 'zeros', role: 'statistic' });
     const movingVariance = scope.variable('movingVariance', {

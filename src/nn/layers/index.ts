@@ -28,6 +28,7 @@ import { groupNormLayer } from './group-norm.js';
 import { gruLayer } from './gru.js';
 import { instanceNormLayer } from './instance-norm.js';
 import { layerNormLayer } from './layer-norm.js';
+import { layerScaleLayer } from './layer-scale.js';
 import { lstmLayer } from './lstm.js';
 import { maxPool1dLayer } from './max-pool1d.js';
 import { maxPool2dLayer } from './max-pool2d.js';
@@ -78,6 +79,7 @@ export { type GroupNormOptions, groupNorm } from './group-norm.js';
 export { type GruOptions, gru } from './gru.js';
 export { type InstanceNormOptions, instanceNorm } from './instance-norm.js';
 export { type LayerNormOptions, layerNorm } from './layer-norm.js';
+export { type LayerScaleOptions, layerScale } from './layer-scale.js';
 export { type LstmOptions, lstm } from './lstm.js';
 export { type MaxPool1dOptions, maxPool1d } from './max-pool1d.js';
 export { type MaxPool2dOptions, maxPool2d } from './max-pool2d.js';
@@ -131,6 +133,7 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   gruLayer,
   instanceNormLayer,
   layerNormLayer,
+  layerScaleLayer,
   lstmLayer,
   maximumLayer,
   maxPool1dLayer,
