@@ -102,7 +102,13 @@ export function subjectOf(request: SubjectRequest): Subject {
 }
 
 /** A run that has been planned, or is over. */
-export function subjectOfRun(config: RunConfig, pictures: Omit<PicturesKnown, 'training'> = {}): Subject {
+export function subjectOfRun(
+  config: RunConfig,
+  {
+    extensions,
+    ...pictures
+  }: Omit<PicturesKnown, 'training'> & { readonly extensions?: Extensions | undefined } = {},
+): Subject {
   const { architecture: _, ...training } = config.training;
   const set = Object.entries(training).filter(([, value]) => value !== null);
   return subjectOf({
@@ -111,6 +117,7 @@ export function subjectOfRun(config: RunConfig, pictures: Omit<PicturesKnown, 't
     input: config.classifier.input,
     classes: config.classifier.classes.length,
     pictures: { training: config.data.training, ...pictures },
+    extensions,
   });
 }
 

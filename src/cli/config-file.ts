@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { fieldsOf } from './command-fields.js';
@@ -44,6 +44,24 @@ async function findConfig(folder: string): Promise<string | undefined> {
     got: present,
     fix: 'keep one of them, or say which with --config',
   });
+}
+
+/** Option of commands that need nothing of a config file but its extensions. */
+export const extensionsFlag = {
+  config: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Config file (TypeScript, JavaScript) with the extensions that the network names.')
+    .meta({ value: 'file' }),
+};
+
+/** The extensions in a config file that was named. */
+export async function readExtensions(
+  named: string | undefined,
+  folder: string,
+): Promise<Config['extensions']> {
+  return named === undefined ? undefined : (await openConfig(named, folder))?.values.extensions;
 }
 
 /** A value that was read from `path`, as the config it must be. */

@@ -1,8 +1,20 @@
 import { z } from 'zod';
 import { imageFolderOptions } from '../data/index.js';
-import { type Layer, LayerSchema } from '../nn/index.js';
+import { type ActivationDefinition, type AnyLayerDefinition, type Layer, LayerSchema } from '../nn/index.js';
 import { TrainOptions } from '../train/index.js';
 import { imageSizeFlag, trainFlags } from './train-flags.js';
+
+const DEFINITION = 'must be definitions, of defineLayer, defineMerge or defineActivation';
+
+/** A list of definitions, which have a kind and a schema of their options. */
+function definitions<D>() {
+  return z.array(
+    z.custom<D>(
+      (value) => typeof value === 'object' && value !== null && 'kind' in value && 'options' in value,
+      DEFINITION,
+    ),
+  );
+}
 
 /**
  * What a config file may hold: every option of training and of reading pictures, and every flag of `pupil train`, by the
@@ -18,6 +30,15 @@ export const ConfigSchema = z.strictObject({
     .union([z.string().min(1), LayerSchema as z.ZodType<Layer, Layer>])
     .optional()
     .describe('A network of your own: a layer, or the path of a file that holds one.'),
+  extensions: z
+    .strictObject({
+      layers: definitions<AnyLayerDefinition>().optional(),
+      activations: definitions<ActivationDefinition>().optional(),
+    })
+    .optional()
+    .describe(
+      'Layers and activations of your own that the network names; for files in TypeScript or JavaScript.',
+    ),
 });
 export type Config = z.input<typeof ConfigSchema>;
 

@@ -27,22 +27,23 @@ import type { Evaluation, Library, ScheduleRequest, TrainedRun, TrainingContext 
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
-  train: async (folder, { model, pictures, training, origin }, context) =>
+  train: async (folder, { model, pictures, training, extensions, origin }, context) =>
     trainedRun(
       await train(model, imageFolder(folder, pictures), training, {
         ...context,
+        extensions,
         origin,
-        onPlan: (config) => noteMistakes(config, context),
+        onPlan: (config) => noteMistakes(config, { ...context, extensions }),
       }),
     ),
   resume: async (run, context) => trainedRun(await resume(run, context)),
-  async plan(folder, { model, pictures, training, origin }, context) {
+  async plan(folder, { model, pictures, training, extensions, origin }, context) {
     const source = imageFolder(folder, pictures);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(
       model,
       source,
       training,
-      { ...context, origin },
+      { ...context, extensions, origin },
     );
     const { architecture: chosen, epochs, batchSize, ...options } = config.training;
     return {
@@ -91,9 +92,9 @@ export const library: Library = {
     const { predictions, skipped } = await predict(model, files, { signal });
     return { model: resolve(model), predictions: [...predictions], skipped: [...skipped] };
   },
-  async summarize(target, question) {
+  async summarize(target, { extensions, ...question }) {
     const { input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
-      await summarize(target, question);
+      await summarize(target, question, { extensions });
     return {
       input,
       classes: [...classes],
@@ -155,8 +156,8 @@ function trainedRun({ validation, ...run }: RunResult): TrainedRun {
 }
 
 /** Mistakes by experience, before time is spent on them. */
-function noteMistakes(config: RunConfig, { onEvent }: TrainingContext): void {
-  for (const { severity, where, what, fix, topic } of check(subjectOfRun(config))) {
+function noteMistakes(config: RunConfig, { onEvent, extensions }: TrainingContext): void {
+  for (const { severity, where, what, fix, topic } of check(subjectOfRun(config, { extensions }))) {
     if (severity !== 'advice')
       onEvent({ type: 'note', message: `check: ${where}: ${what}; ${fix} (pupil explain ${topic})` });
   }

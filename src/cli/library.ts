@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ImageFolderInput } from '../data/index.js';
+import type { Extensions } from '../nn/index.js';
 import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
 import type {
   checkResult,
@@ -27,7 +28,11 @@ export interface Library {
   check(subject: TrainRequest | string, facts: CheckFacts, context: WorkContext): Promise<Checked>;
   /** The planned learning rate; `lines` draw it, no wider than `columns`. */
   schedule(request: ScheduleRequest, columns: number): Promise<{ result: PlannedSchedule; lines: string[] }>;
-  export(run: string, to: string, options: { overwrite: boolean }): Promise<Exported>;
+  export(
+    run: string,
+    to: string,
+    options: { overwrite: boolean; extensions?: Extensions | undefined },
+  ): Promise<Exported>;
   drawDemoPictures(
     folder: string,
     options: { seed: number; perClass: number },
@@ -40,6 +45,7 @@ export interface TrainRequest {
   readonly model: ModelChoice;
   readonly pictures: ImageFolderInput;
   readonly training: TrainOptionsInput;
+  readonly extensions?: Extensions | undefined;
   /** Where each option that was given came from. */
   readonly origin: Readonly<Record<string, 'file' | 'flag'>>;
 }
@@ -52,6 +58,7 @@ export interface WorkContext {
 export interface TrainingContext {
   readonly signal: AbortSignal;
   readonly onEvent: (event: TrainEvent) => void;
+  readonly extensions?: Extensions | undefined;
 }
 
 /** What `summary` needs to know of pictures to build an architecture by name, and of the training to count its costs. */
@@ -62,6 +69,7 @@ export interface SummaryQuestion {
   readonly optimizer?: string | undefined;
   readonly batchSize?: number | undefined;
   readonly freeze?: string[] | undefined;
+  readonly extensions?: Extensions | undefined;
 }
 
 /** What `check` may be told of the pictures. */

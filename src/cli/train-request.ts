@@ -35,7 +35,7 @@ export async function trainRequest(
 ): Promise<TrainRequest> {
   const given = definedOnly(flags);
   const written = file === undefined ? {} : omit(forget(file.values, given), ['$schema']);
-  const { architecture, model, ...others } = { ...written, ...given } as Config;
+  const { architecture, model, extensions, ...others } = { ...written, ...given } as Config;
   const pictures = pick(others, Object.keys(imageFolderOptions.shape)) as TrainFlags;
   const training = omit(others, Object.keys(imageFolderOptions.shape)) as TrainingFlags;
   const base = given.model === undefined && file !== undefined ? file.folder : folder;
@@ -46,7 +46,8 @@ export async function trainRequest(
       imageSize: pictures.imageSize === undefined ? undefined : readSize(pictures.imageSize),
     }),
     training: trainingOptions(training),
-    origin: { ...originOf(written, 'file'), ...originOf(given, 'flag') },
+    ...(extensions === undefined ? {} : { extensions }),
+    origin: { ...originOf(omit(written, ['extensions']), 'file'), ...originOf(given, 'flag') },
   };
 }
 

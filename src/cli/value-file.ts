@@ -37,8 +37,13 @@ export async function readValueFile(file: string): Promise<unknown> {
 async function importDefault(file: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
-    // A file on its own, outside any project, finds the Pupil that reads it; values then are of one kind.
-    virtualModules: { pupil: await import(import.meta.resolve('pupil')) },
+    // A file on its own, outside any project, finds the Pupil that reads it, and the schemas of its options; values then
+    // are of one kind.
+    virtualModules: {
+      pupil: await import(import.meta.resolve('pupil')),
+      'pupil/graph': await import(import.meta.resolve('pupil/graph')),
+      zod: await import('zod'),
+    },
     interopDefault: false,
     fsCache: false,
     moduleCache: false,

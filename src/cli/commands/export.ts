@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
+import { extensionsFlag, readExtensions } from '../config-file.js';
 import { exportResult } from '../contract.js';
 import { displayPath } from '../display-path.js';
 import { formatBytes } from '../format.js';
@@ -15,12 +16,16 @@ export const exportCommand = defineCommand({
     run: z.string().min(1).describe('Run directory.'),
     to: z.string().min(1).describe('File to write.').meta({ value: 'file' }),
     overwrite: z.boolean().default(false).describe('Replace the file if it exists.'),
+    ...extensionsFlag,
   }),
   examples: [{ line: 'pupil export runs/photos-1 --to flowers.onnx', what: 'to ship it' }],
   result: exportResult,
-  async run({ run, to, overwrite }, { world }) {
+  async run({ run, to, overwrite, config }, { world }) {
     const library = await world.library();
-    const exported = await library.export(run, to, { overwrite });
+    const exported = await library.export(run, to, {
+      overwrite,
+      extensions: await readExtensions(config, world.folder),
+    });
     const { height, width, channels } = exported.input;
     return {
       document: exported,

@@ -2,6 +2,7 @@ import { extname, resolve } from 'node:path';
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { defineCommand } from '../command.js';
+import { extensionsFlag, readExtensions } from '../config-file.js';
 import { scheduleResult, summaryResult } from '../contract.js';
 import { readNetwork } from '../network-file.js';
 import { scheduleFlags, scheduleRequest } from '../schedule-flags.js';
@@ -46,6 +47,7 @@ export const summary = defineCommand({
       .optional()
       .describe("Layers that would not learn, by name or pattern such as 'stage[12].*'. Repeatable.")
       .meta({ value: 'pattern' }),
+    ...extensionsFlag,
     ...scheduleFlags.shape,
   }),
   examples: [
@@ -63,7 +65,7 @@ export const summary = defineCommand({
     },
   ],
   result: z.union([summaryResult, scheduleResult]),
-  async run({ target, imageSize, ...options }, { world }, given) {
+  async run({ target, imageSize, config, ...options }, { world }, given) {
     const request = scheduleRequest(options, target, given);
     if (request !== undefined) return showSchedule(request, world);
     if (target === undefined) throw missingTarget();
@@ -78,6 +80,7 @@ export const summary = defineCommand({
       optimizer,
       batchSize,
       freeze,
+      extensions: await readExtensions(config, world.folder),
       imageSize: size === 'auto' ? undefined : size,
     });
     return {
