@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/export.js')).exportCommand,
   },
   {
+    name: 'explain',
+    summary: 'Explain a knob of training: what it is, its default, when to turn it.',
+    load: async () => (await import('./commands/explain.js')).explain,
+  },
+  {
     name: 'doctor',
     summary: 'Say what this machine offers and what is missing.',
     load: async () => (await import('./commands/doctor.js')).doctor,

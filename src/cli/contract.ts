@@ -207,6 +207,29 @@ export const scheduleResult = z.strictObject({
   plot: z.string().nullable().describe('Absolute path of the picture written.'),
 });
 
+export const explainResult = z.strictObject({
+  topics: z
+    .array(
+      z.strictObject({
+        name: z.string().describe('What `pupil explain` is asked for.'),
+        title: z.string().describe('The same as a heading.'),
+        aliases: z.array(z.string()).describe('Other words that lead here.'),
+        question: z
+          .int()
+          .nullable()
+          .describe('Which of the ten questions of training it answers, from 1; null for others.'),
+        what: z.string().describe('What it is.'),
+        byDefault: z.string().describe('What happens when nothing is said, and why.'),
+        change: z.string().describe('When to change it.'),
+        pitfalls: z.string().describe('What goes wrong.'),
+        options: z.array(z.string()).describe('Keys of the config file that belong to it.'),
+        layers: z.array(z.string()).describe('Kinds of layers that belong to it.'),
+        sources: z.array(z.string()).describe('Who says so.'),
+      }),
+    )
+    .describe('The topic asked for, or all of them.'),
+});
+
 export const exportResult = z.strictObject({
   run: path('Absolute path of the run directory.'),
   model: path('Absolute path of the ONNX file written.'),
@@ -308,6 +331,7 @@ export const CONTRACT = {
   summary: { title: 'pupil summary', schema: summaryResult },
   check: { title: 'pupil check', schema: checkResult },
   schedule: { title: 'pupil summary --schedule', schema: scheduleResult },
+  explain: { title: 'pupil explain', schema: explainResult },
   export: { title: 'pupil export', schema: exportResult },
   doctor: { title: 'pupil doctor', schema: doctorResult },
   error: { title: 'any command that fails', schema: errorResult },

@@ -1,5 +1,13 @@
 import { resolve } from 'node:path';
-import { check, openModelSubject, openSubject, subjectOfRun } from '../advice/index.js';
+import {
+  check,
+  findTopic,
+  openModelSubject,
+  openSubject,
+  subjectOfRun,
+  TOPICS,
+  type Topic,
+} from '../advice/index.js';
 import { type DataProblem, imageFolder, writeDemoPictures } from '../data/index.js';
 import { requirePlotName, saveChart, scheduleChart, scheduleCurve, terminalChart } from '../report/index.js';
 import {
@@ -23,7 +31,14 @@ import {
   TrainOptions,
   train,
 } from '../train/index.js';
-import type { Evaluation, Library, ScheduleRequest, TrainedRun, TrainingContext } from './library.js';
+import type {
+  Evaluation,
+  Library,
+  ScheduleRequest,
+  TopicText,
+  TrainedRun,
+  TrainingContext,
+} from './library.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
@@ -141,6 +156,8 @@ export const library: Library = {
     const { height, width, channels } = contract.input;
     return { ...written, classes: contract.classes, input: { height, width, channels } };
   },
+  topics: () => TOPICS.map(topicText),
+  findTopic: (word) => topicText(findTopic(word)),
   async drawDemoPictures(folder, options, { signal, onProgress }) {
     await writeDemoPictures(folder, options, {
       signal,
@@ -153,6 +170,17 @@ function trainedRun({ validation, ...run }: RunResult): TrainedRun {
   const { loss, count, ...others } = validation;
   const known = Object.entries(others).filter(([, value]) => value !== undefined);
   return { ...run, validation: { ...Object.fromEntries(known), loss, count } };
+}
+
+function topicText({ aliases, question, options, layers, sources, ...texts }: Topic): TopicText {
+  return {
+    ...texts,
+    question: question ?? null,
+    aliases: [...aliases],
+    options: [...options],
+    layers: [...layers],
+    sources: [...sources],
+  };
 }
 
 /** Mistakes by experience, before time is spent on them. */

@@ -5,6 +5,7 @@ import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.
 import type {
   checkResult,
   evaluateResult,
+  explainResult,
   exportResult,
   planResult,
   predictResult,
@@ -33,6 +34,10 @@ export interface Library {
     to: string,
     options: { overwrite: boolean; extensions?: Extensions | undefined },
   ): Promise<Exported>;
+  /** What there is to read about the knobs of training. */
+  topics(): TopicText[];
+  /** Throws OptionError that names the nearest topic. */
+  findTopic(word: string): TopicText;
   drawDemoPictures(
     folder: string,
     options: { seed: number; perClass: number },
@@ -107,4 +112,5 @@ export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
 export type PlannedSchedule = z.output<typeof scheduleResult>;
+export type TopicText = z.output<typeof explainResult>['topics'][number];
 export type Exported = z.output<typeof exportResult>;

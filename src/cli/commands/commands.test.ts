@@ -177,6 +177,8 @@ describe('pupil', () => {
         evaluate        Measure a model on a folder of labelled pictures.
         summary         Show the layers and costs of a model, or draw a schedule.
         export          Write the model of a run as one ONNX file.
+        explain         Explain a knob of training: what it is, its default, when to
+                        turn it.
         doctor          Say what this machine offers and what is missing.
         help [command]  Show the help of a command.
 
@@ -664,6 +666,7 @@ it('every command is read only when it is asked for', () => {
     'evaluate',
     'summary',
     'export',
+    'explain',
     'doctor',
   ]);
 });
