@@ -50,6 +50,7 @@ export {
   multiply,
   network,
   permute,
+  prelu,
   reshape,
   residual,
   rmsNorm,

@@ -77,7 +77,7 @@ export function buildNetwork(
     const counts = new Map<string, number>();
     const taken = new Set<string>();
     const full = (name: string) => (path === '' ? name : `${path}.${name}`);
-    return {
+    const scope: LayerScope = {
       mode: options.mode,
       noisy: options.noise ?? options.mode === 'training',
       path,
@@ -112,6 +112,7 @@ export function buildNetwork(
           where: placeOf(path),
           known: vocabulary.activations,
           remedy: EXTENSION_REMEDY,
+          learned: declaredOnce(scope, (name) => own.some((v) => v.name === full(name))),
         }),
       child(layer, ...inputs) {
         const name = layer.name ?? automaticName(layer.kind, counts);
@@ -128,6 +129,7 @@ export function buildNetwork(
         return build(layer, full(name), inputs, inherited);
       },
     };
+    return scope;
   }
 
   function build(
@@ -163,6 +165,23 @@ export function buildNetwork(
 
   const output = build(network, '', 'shape' in x ? [x] : x, undefined);
   return { output, variables, updates, noise, layers };
+}
+
+/**
+ * Declares what one activation of a layer learns: the same tensor however often it is applied, as along time, and under a
+ * number of its own where the layer has several such activations.
+ */
+function declaredOnce(scope: LayerScope, isTaken: (name: string) => boolean): LayerScope['variable'] {
+  const declared = new Map<string, Tensor>();
+  const unused = (name: string, count = 1): string => {
+    const numbered = count === 1 ? name : `${name}${count}`;
+    return isTaken(numbered) ? unused(name, count + 1) : numbered;
+  };
+  return (name, spec) => {
+    const tensor = declared.get(name) ?? scope.variable(unused(name), spec);
+    declared.set(name, tensor);
+    return tensor;
+  };
 }
 
 /** How messages call a layer; the outermost one has no name. */

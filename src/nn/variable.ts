@@ -5,7 +5,7 @@ import type { Initializer } from './initializers.js';
  * What a variable is to its layer. Weight decay concerns kernels only, unless asked otherwise; statistics are never
  * trained.
  */
-export type VariableRole = 'kernel' | 'bias' | 'normalization' | 'statistic';
+export type VariableRole = 'kernel' | 'bias' | 'normalization' | 'slope' | 'statistic';
 
 /** A tensor that a network keeps: learned, or measured while it learns. Hyperparameters are never variables. */
 export interface Variable {

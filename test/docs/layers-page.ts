@@ -52,6 +52,7 @@ const CALLS: Readonly<Record<string, string>> = {
   multiply: 'apply(multiply(), a, b)',
   network: 'network(output)',
   permute: 'permute(axes)',
+  prelu: 'prelu({ ... })',
   reshape: 'reshape(shape)',
   residual: 'residual(layers, { ... })',
   rmsNorm: 'rmsNorm({ ... })',
@@ -78,6 +79,13 @@ takes a \`name\` of letters, digits, \`_\` and \`-\`, with which its variables b
 Shapes are [N, C, H, W]: pictures of the batch, channels, rows, columns; or [N, C, T]: channels along time. Unknown options are errors, as is an input that a
 layer cannot take; both name the layer and say what would fit.
 `;
+
+const PAIRING = `The initializer keeps the size of what passes from layer to layer. He, with a variance of 2 / fan-in, is for
+functions that let about half of the mean square through: relu and its relatives (He et al. 2015, arXiv 1502.01852, eq. 10),
+and also elu, celu, gelu, silu, mish and hard swish, which are near them (of a standard normal input relu passes 0.50, gelu
+0.43, silu 0.36, mish 0.45, elu 0.65). LeCun, 1 / fan-in, is what selu is made for (Klambauer et al. 2017, arXiv 1706.02515).
+Glorot, 2 / (fan-in + fan-out), is for functions that are nearly linear about 0 or saturate on both sides, for softplus, and
+for outputs (Glorot and Bengio 2010). Where batch norm follows, the choice hardly matters.`;
 
 function kebab(kind: string): string {
   return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/(\d)d\b/, '$1d');
@@ -147,6 +155,7 @@ export function layersPage(): string {
     '## Activations',
     "By name, `'relu'`, or by name with options, `{ kind: 'leakyRelu', negativeSlope: 0.2 }`. The last column is the\ninitializer that `kernelInitializer: 'auto'` chooses for kernels in front of the activation.",
     table(['name', 'formula', 'options', 'initializer'], ACTIVATIONS.map(activationRow)),
+    PAIRING,
     '## Initializers',
     `By name: ${InitializerName.options.map((name) => `\`${name}\``).join(', ')}.\n\nOr by name with options, \`{ kind: 'normal', deviation: 0.02 }\`:`,
     table(['name', 'options'], InitializerWithOptions.options.map(initializerRow)),

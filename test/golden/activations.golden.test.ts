@@ -3,8 +3,7 @@ import * as g from '../../src/graph/index.js';
 import { ACTIVATIONS, activation, buildNetwork } from '../../src/nn/index.js';
 import { createNodeRuntime } from '../../src/runtime/index.js';
 import { computeOnce, numbers } from '../compute.js';
-import { expectClose, type GoldenCase, goldenCases } from '../golden.js';
-import { type Later, titled } from './later.js';
+import { expectClose, type GoldenCase, type GoldenTensor, goldenCases } from '../golden.js';
 
 interface ActivationConfig {
   readonly kind: string;
@@ -19,8 +18,6 @@ const TOLERANCE = { rel: 1e-5, abs: 2e-6 };
 const STEP = 2 ** -7;
 const ONE_SIDED = 1e-3;
 
-const LATER_KINDS: Later = { prelu: 'activations with weights of their own' };
-
 /** Options by their names in the golden file; `axis` is the last one for every activation of Pupil. */
 const OPTIONS: Readonly<Record<string, string>> = {
   negative_slope: 'negativeSlope',
@@ -34,16 +31,20 @@ afterAll(() => runtime.dispose());
 describe('activations.json', () => {
   const cases = goldenCases<ActivationCase>('activations');
 
-  for (const { title, skipped, golden } of titled(cases, ({ config }) => LATER_KINDS[config.kind])) {
-    it.skipIf(skipped)(title, async () => {
+  for (const golden of cases) {
+    it(golden.name, async () => {
       const { inputs, expected, config } = golden;
-      const { output, derivative } = await compute(golden);
+      const { output, derivative, gradWeight } = await compute(golden);
       expectClose(output, expected.output.data, TOLERANCE, 'output');
-      const [name] = Object.keys(expected).filter((key) => key !== 'output');
+      const { output: _, grad_weight, ...derivatives } = expected;
+      const [name, ...others] = Object.keys(derivatives);
       expect(['derivative', 'grad_input']).toContain(name);
+      expect(others).toEqual([]);
       const points = inputs.input.data as number[];
       const wanted = await withOwnSides(config, points, derivative, expected[name].data);
       expectClose(derivative, wanted, TOLERANCE, name);
+      expect(gradWeight === undefined).toBe(grad_weight === undefined);
+      if (gradWeight !== undefined) expectClose(gradWeight, grad_weight.data, TOLERANCE, 'grad_weight');
     });
   }
 
@@ -74,22 +75,35 @@ describe('a case that the tests do not understand', () => {
   });
 });
 
-/** Values of an activation, and sum(output * cotangent) derived by the input; without a cotangent, by ones. */
-async function compute({
-  config,
-  inputs,
-}: ActivationCase): Promise<{ output: number[]; derivative: number[] }> {
+/**
+ * Values of an activation, and sum(output * cotangent) derived by the input, and by the slopes if it learns any; without a
+ * cotangent, by ones.
+ */
+async function compute({ config, inputs }: ActivationCase) {
   const x = g.input('x', inputs.input.shape);
-  const { output: y } = buildNetwork(activation(specOf(config, x)), x, { mode: 'inference' });
+  const spec = { ...specOf(config, x), ...slopesOf(inputs.weight) };
+  const { output: y, variables } = buildNetwork(activation(spec), x, { mode: 'inference' });
   const cotangent = inputs.cotangent ?? { shape: x.shape, data: Array(g.elementCount(x.shape)).fill(1) };
   const c = g.input('c', cotangent.shape);
-  const [dx] = g.gradients(g.sum(g.mul(y, c)), [x]);
+  const learned = variables.map(({ tensor }) => tensor);
+  const derivatives = g.gradients(g.sum(g.mul(y, c)), [x, ...learned]);
   const feeds = [
     [x, Float32Array.from(inputs.input.data as number[])],
     [c, Float32Array.from(cotangent.data as number[])],
+    ...learned.map((tensor) => [tensor, Float32Array.from(inputs.weight.data as number[])] as const),
   ] as const;
-  const [output, derivative] = await computeOnce(runtime, feeds, [y, dx]);
-  return { output: numbers(output), derivative: numbers(derivative) };
+  const [output, derivative, gradWeight] = await computeOnce(runtime, feeds, [y, ...derivatives]);
+  return {
+    output: numbers(output),
+    derivative: numbers(derivative),
+    gradWeight: gradWeight && numbers(gradWeight),
+  };
+}
+
+/** One slope is shared by all channels; of a single channel both say the same. */
+function slopesOf(weight: GoldenTensor | undefined) {
+  if (weight === undefined) return {};
+  return { slopes: weight.data.length === 1 ? 'shared' : 'channel' };
 }
 
 function specOf({ kind, kinks: _, axis, ...options }: ActivationCase['config'], x: g.Tensor) {

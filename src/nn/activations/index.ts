@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
+import type { LayerScope } from '../scope.js';
 import type { Activation, ActivationDefinition } from './activation.js';
 import { celu } from './celu.js';
 import { elu } from './elu.js';
@@ -12,6 +13,7 @@ import { linear } from './linear.js';
 import { logSigmoid } from './log-sigmoid.js';
 import { logSoftmax } from './log-softmax.js';
 import { mish } from './mish.js';
+import { prelu } from './prelu.js';
 import { relu } from './relu.js';
 import { relu6 } from './relu6.js';
 import { selu } from './selu.js';
@@ -25,11 +27,12 @@ import { tanh } from './tanh.js';
 export { type Activation, type ActivationDefinition, defineActivation } from './activation.js';
 
 /** Every activation function, each once. */
-export const ACTIVATIONS: readonly ActivationDefinition<Record<string, unknown>>[] = [
+export const ACTIVATIONS: readonly ActivationDefinition[] = [
   linear,
   relu,
   relu6,
   leakyRelu,
+  prelu,
   elu,
   celu,
   selu,
@@ -74,9 +77,11 @@ export function resolveActivation(
     readonly where: string;
     readonly known: ReadonlyMap<string, ActivationDefinition>;
     readonly remedy: string;
+    /** Declares what the activation learns. */
+    readonly learned: LayerScope['variable'];
   },
 ): Activation {
-  const { where, known, remedy } = among;
+  const { where, known, remedy, learned } = among;
   const kind = kindOf(spec);
   const definition = known.get(kind);
   if (definition === undefined) {
@@ -99,7 +104,7 @@ export function resolveActivation(
     });
   }
   const { initializer } = definition;
-  return { initializer, apply: (x) => definition.apply(x, parsed.data) };
+  return { initializer, apply: (x) => definition.apply(x, parsed.data, learned) };
 }
 
 function kindOf(spec: string | { kind: string }): string {

@@ -37,6 +37,7 @@ import { multiHeadSelfAttentionLayer } from './multi-head-self-attention.js';
 import { multiplyLayer } from './multiply.js';
 import { networkLayer } from './network.js';
 import { permuteLayer } from './permute.js';
+import { preluLayer } from './prelu.js';
 import { reshapeLayer } from './reshape.js';
 import { residualLayer } from './residual.js';
 import { rmsNormLayer } from './rms-norm.js';
@@ -88,6 +89,7 @@ export { type MultiHeadSelfAttentionOptions, multiHeadSelfAttention } from './mu
 export { multiply } from './multiply.js';
 export { network } from './network.js';
 export { permute } from './permute.js';
+export { type PreluOptions, prelu } from './prelu.js';
 export { reshape } from './reshape.js';
 export { type ResidualOptions, residual } from './residual.js';
 export { type RmsNormOptions, rmsNorm } from './rms-norm.js';
@@ -142,6 +144,7 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   multiplyLayer,
   networkLayer,
   permuteLayer,
+  preluLayer,
   reshapeLayer,
   residualLayer,
   rmsNormLayer,
