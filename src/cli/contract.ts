@@ -44,8 +44,17 @@ export const trainResult = z.strictObject({
     .nullable()
     .describe('Epoch, counted from 1, that was the best; null where none was ever looked at.'),
   weights: z
-    .enum(['best', 'last'])
-    .describe('Which weights the model has: those of the best epoch, or the last ones.'),
+    .enum(['best', 'last', 'swa'])
+    .describe(
+      'Which weights the model has: those of the best epoch, the last ones, or the average of several epochs.',
+    ),
+  swa: z
+    .strictObject({
+      epochs: z.array(z.int().positive()).describe('Epochs in the average, counted from 1.'),
+      validation: scores.omit({ count: true }).describe('The averaged weights on the validation pictures.'),
+    })
+    .optional()
+    .describe('What stochastic weight averaging came to; only with it.'),
   validation: scores.describe(
     'The model on the validation pictures: besides these the metrics of docs/metrics.md that each epoch has; null where one is not defined.',
   ),

@@ -25,6 +25,7 @@ import {
   resume,
   runDirectory,
   type ScheduleSpec,
+  type Scores,
   scheduleOf,
   schedulePlanOf,
   summarize,
@@ -166,10 +167,13 @@ export const library: Library = {
   },
 };
 
-function trainedRun({ validation, ...run }: RunResult): TrainedRun {
-  const { loss, count, ...others } = validation;
-  const known = Object.entries(others).filter(([, value]) => value !== undefined);
-  return { ...run, validation: { ...Object.fromEntries(known), loss, count } };
+function trainedRun({ validation, swa, ...run }: RunResult): TrainedRun {
+  const { count, ...scores } = validation;
+  return {
+    ...run,
+    validation: { ...knownScores(scores), count },
+    ...(swa === undefined ? {} : { swa: { ...swa, validation: knownScores(swa.validation) } }),
+  };
 }
 
 function topicText({ aliases, question, options, layers, sources, ...texts }: Topic): TopicText {
@@ -183,10 +187,18 @@ function topicText({ aliases, question, options, layers, sources, ...texts }: To
   };
 }
 
+function knownScores({ loss, ...others }: Scores) {
+  const known = Object.entries(others).filter(([, value]) => value !== undefined);
+  return { ...(Object.fromEntries(known) as Record<string, number | null>), loss };
+}
+
+/** Settings of which training itself says how they contradict each other. */
+const STOPPING = /^(earlyStopping|onPlateau|swa)\b/;
+
 /** Mistakes by experience, before time is spent on them. */
 function noteMistakes(config: RunConfig, { onEvent, extensions }: TrainingContext): void {
   for (const { severity, where, what, fix, topic } of check(subjectOfRun(config, { extensions }))) {
-    if (severity !== 'advice')
+    if (severity !== 'advice' && !STOPPING.test(where))
       onEvent({ type: 'note', message: `check: ${where}: ${what}; ${fix} (pupil explain ${topic})` });
   }
 }

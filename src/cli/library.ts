@@ -32,7 +32,11 @@ export interface Library {
   export(
     run: string,
     to: string,
-    options: { overwrite: boolean; extensions?: Extensions | undefined },
+    options: {
+      checkpoint?: string | undefined;
+      overwrite: boolean;
+      extensions?: Extensions | undefined;
+    },
   ): Promise<Exported>;
   /** What there is to read about the knobs of training. */
   topics(): TopicText[];

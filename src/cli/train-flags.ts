@@ -186,6 +186,11 @@ export const trainFlags = z.strictObject({
     .nonnegative()
     .optional()
     .describe('Number of the best epochs whose weights are kept.'),
+  swa: z
+    .union([z.literal(false), z.number().min(0).lt(1), z.looseObject({})])
+    .optional()
+    .describe('Average the weights of the epochs after this share of them, such as 0.75.')
+    .meta({ value: 'share', rule: 'a number of at least 0 and below 1, or an object with a startShare' }),
   maxUpdates: z.int().min(1).optional().describe('Stop after this many updates, also within an epoch.'),
   maxSeconds: z
     .number()

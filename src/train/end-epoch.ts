@@ -1,4 +1,5 @@
 import { isPupilError } from '../base/error.js';
+import { averageEpoch } from './averaged-weights.js';
 import { loadCheckpoint } from './checkpoint-file.js';
 import type { EpochMetrics } from './events.js';
 import { judgeEpoch, type Verdict } from './judge-epoch.js';
@@ -22,11 +23,12 @@ export async function endEpoch(input: RunParts, progress: Progress): Promise<Pro
   const scores = await scoreEpoch(input, progress);
   requireFinite(input, progress, await trainer.read('all'));
   const verdict = judgeEpoch(config, progress, scores);
-  const { next, improved, saveAs } = verdict;
+  const { improved, saveAs } = verdict;
   const metrics = epochMetrics(input, progress, scores);
   await appendMetrics(folder.metrics, metrics);
   await syncMetrics(folder.metrics);
-  await saveWeights(input, saveAs, next);
+  await saveWeights(input, saveAs, verdict.next);
+  const next = { ...verdict.next, averaged: await averageEpoch(input, progress) };
   await act(input, progress, verdict);
   // The state that is saved is that of the coming epoch, with what freezing and unfreezing makes of it.
   await trainer.startEpoch(next.epoch);

@@ -1,14 +1,17 @@
-import { stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CheckpointError } from '../base/error.js';
 import type { Extensions } from '../nn/index.js';
 import { writeAtomically } from './atomic-write.js';
-import { loadCheckpoint } from './checkpoint-file.js';
+import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
+import { weightsWithoutAverage } from './choose-weights.js';
 import { contractOf, exportRun } from './finish-run.js';
 import type { ModelContract } from './model-file.js';
 import type { Progress } from './progress.js';
-import { readRunConfig } from './run-config.js';
-import { runDirectory } from './run-directory.js';
+import { type RunConfig, readRunConfig } from './run-config.js';
+import { type RunDirectory, runDirectory } from './run-directory.js';
+import type { StoredTensor } from './safetensors.js';
+import { averageTensor } from './training-state.js';
 
 export interface ExportResult {
   /** Absolute path of the run directory. */
@@ -19,22 +22,31 @@ export interface ExportResult {
   readonly contract: ModelContract;
 }
 
+/** What to write, and whether in place of a file that exists. */
+export interface ExportOptions {
+  /** Name of a checkpoint: `best`, `last`, `swa`, `epoch-007-accuracy-0.9512`; left out: what the run exports itself. */
+  readonly checkpoint?: string | undefined;
+  readonly overwrite?: boolean;
+  readonly extensions?: Extensions | undefined;
+}
+
 /**
- * Write the best weights of a run, finished or not, as one ONNX file.
+ * Write weights of a run as one ONNX file: those of a finished run, or those of the best epoch so far, unless a checkpoint
+ * is named.
  *
- * Throws  CheckpointError `checkpoint/file-exists` unless `overwrite`, or when the run has no finished epoch.
+ * Throws  CheckpointError `checkpoint/file-exists` unless `overwrite`, `checkpoint/name` that lists the checkpoints there
+ *         are, or when the run has no finished epoch.
  */
 export async function exportModel(
   run: string,
   to: string,
-  {
-    overwrite = false,
-    extensions,
-  }: { readonly overwrite?: boolean; readonly extensions?: Extensions | undefined } = {},
+  { checkpoint, overwrite = false, extensions }: ExportOptions = {},
 ): Promise<ExportResult> {
   const directory = runDirectory(run);
   const config = await readRunConfig(directory);
-  const { tensors } = await loadCheckpoint<Progress>(directory.checkpoints, 'best');
+  const name = checkpoint === undefined ? await exportedCheckpoint(directory, config) : checkpoint;
+  await requireCheckpoint(directory, name);
+  const tensors = shippedTensors(await loadCheckpoint(directory.checkpoints, name));
   const model = resolve(to);
   if (!overwrite && (await stat(model).catch(() => undefined)) !== undefined) {
     throw new CheckpointError({
@@ -47,4 +59,38 @@ export async function exportModel(
   const bytes = exportRun(config, tensors, { extensions });
   await writeAtomically(model, bytes);
   return { run: directory.path, model, bytes: bytes.length, contract: contractOf(config) };
+}
+
+/** The checkpoint that the run itself exports, or would if it ended now. */
+async function exportedCheckpoint(directory: RunDirectory, config: RunConfig): Promise<string> {
+  const result = await readFile(directory.result, 'utf8').then(JSON.parse, () => undefined);
+  if (typeof result?.weights === 'string') return result.weights;
+  const { state } = await loadCheckpoint<Progress>(directory.checkpoints, 'last');
+  return weightsWithoutAverage(config, state);
+}
+
+async function requireCheckpoint({ checkpoints }: RunDirectory, name: string): Promise<void> {
+  const names = (await readdir(checkpoints).catch(() => []))
+    .filter((file) => file.endsWith('.safetensors'))
+    .map((file) => file.replace(/\.safetensors$/, ''));
+  // Where there is none at all, the file that is missing says more.
+  if (names.length === 0 || names.includes(name)) return;
+  throw new CheckpointError({
+    code: 'checkpoint/name',
+    where: checkpoints,
+    what: 'the run has no checkpoint of this name',
+    got: name,
+    fix: `use one of ${names.sort().join(', ')}`,
+  });
+}
+
+/** The values of the network alone: averages where they are kept, without the optimizer's state. */
+function shippedTensors({ tensors }: Checkpoint<unknown>): Map<string, StoredTensor> {
+  const values = [...tensors].filter(([name]) => !name.includes('/'));
+  return new Map(
+    values.map(([name, tensor]) => {
+      const average = tensors.get(averageTensor(name));
+      return [name, average === undefined ? tensor : average];
+    }),
+  );
 }

@@ -2,7 +2,7 @@ import { InternalError } from '../base/error.js';
 import type { ImageData } from '../data/index.js';
 import { openModel } from '../runtime/index.js';
 import { writeAtomically } from './atomic-write.js';
-import { chooseWeights, type ExportedWeights } from './choose-weights.js';
+import { type AverageResult, chooseWeights, type ExportedWeights } from './choose-weights.js';
 import type { Scores, StopReason, TrainContext } from './events.js';
 import { predictedClasses } from './metrics/predicted-class.js';
 import { exportClassifier, MODEL_INPUT, MODEL_OUTPUT, type ModelContract } from './model-file.js';
@@ -25,6 +25,8 @@ export interface RunResult {
   readonly bestEpoch: number | null;
   /** Which weights the model has. */
   readonly weights: ExportedWeights;
+  /** What stochastic weight averaging came to, whether or not the model has its weights; absent without it. */
+  readonly swa?: AverageResult;
   readonly validation: Scores & { readonly count: number };
   /** Seconds of training, over all sessions; reading and exporting not counted. */
   readonly seconds: number;
@@ -42,8 +44,7 @@ export async function finishRun(parts: RunParts, end: Progress): Promise<RunResu
   const { best, stopReason, epoch, seconds, images } = end;
   if (stopReason === null)
     throw new InternalError({ where: folder.path, what: 'the run is to be finished before its end' });
-  const weights = await chooseWeights(parts, end);
-  const answers = await trainer.evaluate(data.validation);
+  const { weights, answers, average } = await chooseWeights(parts, end);
   const { outputs } = answers;
   const bytes = exportRun(config, await trainer.read('evaluated'), context);
   await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, outputs));
@@ -56,6 +57,7 @@ export async function finishRun(parts: RunParts, end: Progress): Promise<RunResu
     epochs: epoch,
     bestEpoch: best === null ? null : best.epoch + 1,
     weights,
+    ...(average === null ? {} : { swa: average }),
     validation: { ...validationScores(config, answers), count: data.validation.count },
     seconds,
     imagesPerSecond: images / seconds,

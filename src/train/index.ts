@@ -1,4 +1,5 @@
 export { writeAtomically } from './atomic-write.js';
+export { type Contradiction, contradictions } from './contradictions.js';
 export {
   type EarlyStopping,
   type EarlyStoppingState,

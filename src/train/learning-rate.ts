@@ -12,6 +12,7 @@ import {
   type SchedulePlan,
   type ScheduleSpec,
 } from './schedules/index.js';
+import type { ResolvedSwa } from './swa.js';
 import { type EpochScores, metricValue } from './watched-metrics.js';
 
 /** Optimizer updates of one epoch: the last of them may have fewer batches, and the last batch fewer pictures. */
@@ -52,8 +53,10 @@ export function scheduleOf(config: RunConfig): {
   readonly updatesInAll: number;
 } {
   const plan = schedulePlanOf(config);
-  const schedule = resolveSchedule(config.training.schedule as ScheduleSpec, plan);
   const { stepsPerEpoch } = plan;
+  const planned = resolveSchedule(config.training.schedule as ScheduleSpec, plan);
+  const { swa } = config.training;
+  const schedule = swa === false ? planned : whileAveraging(planned, swa, stepsPerEpoch);
   return { schedule, stepsPerEpoch, updatesInAll: stepsPerEpoch * config.training.epochs };
 }
 
@@ -63,6 +66,17 @@ export function schedulePlanOf({ training, data }: RunConfig): SchedulePlan {
   const stepsPerEpoch = updatesPerEpoch({ training: data.training, batchSize, accumulate });
   const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
   return { learningRate, stepsPerEpoch, totalSteps };
+}
+
+/** The schedule with the constant rate of weight averaging, where one is given, from its first epoch on. */
+function whileAveraging(
+  schedule: Schedule,
+  { startEpoch, learningRate }: ResolvedSwa,
+  stepsPerEpoch: number,
+): Schedule {
+  if (learningRate === null) return schedule;
+  const start = (startEpoch - 1) * stepsPerEpoch;
+  return { ...schedule, rate: (update) => (update < start ? schedule.rate(update) : learningRate) };
 }
 
 /** The planned rate, or less where a metric or divergence asked for it. */

@@ -9,6 +9,7 @@ import { OnPlateauChoice } from './on-plateau.js';
 import { OptimizerSpec } from './optimizers/index.js';
 import { LayerDecay, ParameterGroups } from './parameter-groups.js';
 import { requireKnownSchedule, type ScheduleFunction, ScheduleSpec } from './schedules/index.js';
+import { Swa } from './swa.js';
 import { WeightAverage } from './weight-average.js';
 
 const scheduleFunction = z.custom<ScheduleFunction>((value) => typeof value === 'function');
@@ -93,6 +94,14 @@ export const TrainOptions = z.strictObject({
     .nonnegative()
     .default(0)
     .describe('Number of the best epochs whose weights are kept as checkpoints of their own.'),
+  swa: z
+    .union([
+      z.literal(false),
+      Swa.shape.startShare.unwrap().transform((startShare): Swa => Swa.parse({ startShare })),
+      Swa,
+    ])
+    .default(false)
+    .describe('Averaging of weights: the share of epochs that pass before it, or { startEpoch, ... }.'),
   maxUpdates: z
     .int()
     .min(1)

@@ -16,6 +16,7 @@ import type { TrainOptions, TrainOptionsInput } from './options.js';
 import { requireLearnable } from './require-learnable.js';
 import { resolveStopping } from './resolve-stopping.js';
 import { RunConfig } from './run-config.js';
+import { resolveSwa } from './swa.js';
 
 /** A network, or an architecture by name (perhaps with options) that is made to fit the pictures. */
 export type ModelChoice = Layer | ArchitectureSpec;
@@ -101,6 +102,7 @@ export function planRun(
       ...resolveStopping(options, 'multi-class'),
       onDivergence: options.onDivergence,
       keepCheckpoints: options.keepCheckpoints,
+      swa: options.swa === false ? false : resolveSwa(options.swa, epochs),
       maxUpdates,
       maxSeconds: options.maxSeconds ?? null,
       checkpointSeconds: options.checkpointSeconds,

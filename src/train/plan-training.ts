@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { type DataProblem, estimateImages, type ImageFolderSource } from '../data/index.js';
+import { noteContradictions } from './contradictions.js';
 import type { TrainContext } from './events.js';
 import { plannedUpdates, updatesPerEpoch } from './learning-rate.js';
 import { nominalNormalization } from './nominal-normalization.js';
@@ -60,6 +61,7 @@ export async function planTraining(
       normalization: nominalNormalization(channels),
     },
   );
+  noteContradictions(config, context);
   const run = await nextRunPath({ out: parsed.out, data: source.path });
   const { epochs, batchSize, accumulate, optimizer, maxUpdates } = config.training;
   const { train, validation } = images.splits;

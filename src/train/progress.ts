@@ -22,6 +22,8 @@ export interface Progress {
   readonly best: { readonly epoch: number; readonly value: number; readonly scores: Scores } | null;
   /** The checkpoints of the best epochs, the best first; none unless asked for. */
   readonly kept: readonly KeptCheckpoint[];
+  /** Epochs in the average of weights. */
+  readonly averaged: number;
   readonly stopping: EarlyStoppingState;
   /** Where the schedule listens to a metric; null for the others. */
   readonly plateau: PlateauState | null;
@@ -51,6 +53,7 @@ export const INITIAL_PROGRESS: Progress = Object.freeze({
   totals: NO_TOTALS,
   best: null,
   kept: [],
+  averaged: 0,
   stopping: initialEarlyStopping,
   plateau: null,
   onPlateau: initialOnPlateau,

@@ -10,6 +10,7 @@ import { FreezeOptions } from './freezing.js';
 import { ResolvedOnPlateau } from './on-plateau.js';
 import { LayerDecay, ParameterGroups } from './parameter-groups.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
+import { ResolvedSwa } from './swa.js';
 import { WeightAverage } from './weight-average.js';
 
 /**
@@ -71,6 +72,7 @@ export const RunConfig = z.strictObject({
     onPlateau: z.union([z.literal(false), ResolvedOnPlateau]),
     onDivergence: z.enum(['stop', 'recover']),
     keepCheckpoints: z.int().nonnegative(),
+    swa: z.union([z.literal(false), ResolvedSwa]),
     maxUpdates: z.int().positive().nullable(),
     maxSeconds: z.number().positive().nullable(),
     checkpointSeconds: z.number().positive(),

@@ -26,8 +26,9 @@ export async function runLoop(input: RunParts, start: Progress): Promise<Progres
   await truncateMetrics(folder.diagnostics, start.diagnosticLines);
   await sweepCheckpoints(folder.checkpoints, start.kept);
   if (start.update === 0) {
-    if (config.training.onDivergence === 'recover') await saveState(input, RECOVERY_POINT, start);
+    // In this order a kill between them leaves a run that begins anew.
     await saveState(input, 'last', start);
+    if (config.training.onDivergence === 'recover') await saveState(input, RECOVERY_POINT, start);
   }
   let progress = start;
   while (progress.stopReason === null) {
@@ -53,7 +54,8 @@ async function recover(input: RunParts, progress: Progress, error: PupilError): 
   await trainer.write(folder.checkpoints, tensors, 'all');
   await truncateMetrics(folder.metrics, state.metricsLines);
   await truncateMetrics(folder.diagnostics, state.diagnosticLines);
-  const next = { ...state, divergences: state.divergences + 1 };
+  // Counted from before, so that recovering again after a kill comes to the same.
+  const next = { ...state, divergences: progress.divergences + 1 };
   await saveState(input, RECOVERY_POINT, next);
   await saveState(input, 'last', next);
   const rate = learningRateAt(scheduleOf(config).schedule, next, next.update);

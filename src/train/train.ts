@@ -8,6 +8,7 @@ import {
   openImages,
 } from '../data/index.js';
 import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
+import { noteContradictions } from './contradictions.js';
 import type { TrainContext } from './events.js';
 import { finishRun, type RunResult } from './finish-run.js';
 import { readMetrics } from './metrics-log.js';
@@ -61,6 +62,7 @@ export async function train(
       },
     );
     context.onPlan?.(config);
+    noteContradictions(config, context);
     return await withTrainer(config, context, async (trainer) => {
       const { directory, lock } = await createRunDirectory({ out: parsed.out, data: source.path });
       try {

@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Batch, ImageSplit } from '../data/index.js';
+import type { Batch, BatchOptions, ImageSplit } from '../data/index.js';
 import type { Runtime } from '../runtime/index.js';
 import { type LayerDiagnostics, layerDiagnostics } from './diagnostics/layer-diagnostics.js';
 import type { TrainContext } from './events.js';
 import { freezingAt } from './freezing.js';
+import { measureStatistics } from './measure-statistics.js';
 import type { Answers } from './metrics/metric.js';
 import { predictedClasses } from './metrics/predicted-class.js';
 import { resolveOptimizer } from './optimizers/index.js';
@@ -57,6 +58,11 @@ export interface Trainer {
   write(where: string, tensors: ReadonlyMap<string, StoredTensor>, what: 'variables' | 'all'): Promise<void>;
   /** Take variables as `write`, with the optimizer and averages as they are before the first update. */
   restart(where: string, variables: ReadonlyMap<string, StoredTensor>): Promise<void>;
+  /**
+   * The moving statistics of normalization measured anew on a split, for the parameters as they are, by name; nothing is
+   * changed.
+   */
+  measureStatistics(split: ImageSplit, order: BatchOptions): Promise<Map<string, StoredTensor>>;
   /** Starting values: the variables' by the seed, the optimizer's by its kind. */
   initialize(): Promise<void>;
   dispose(): Promise<void>;
@@ -174,6 +180,8 @@ export function createTrainer(
       await writeValues(phase, where, variables, 'variables');
       await startValues(phase, seed, variables);
     },
+    measureStatistics: (split, order) =>
+      measureStatistics(runtime, phase, { classifier, freezing }, split, { ...order, seed }),
     initialize: () => startValues(phase, seed),
     dispose: () => phase.dispose(),
   };

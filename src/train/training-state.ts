@@ -15,6 +15,11 @@ export function averageName(vector: VectorName): string {
   return `average.${vector}`;
 }
 
+/** Name in a checkpoint of the moving average of a variable. */
+export function averageTensor(variable: string): string {
+  return `average/${variable}`;
+}
+
 /** A state entry that checkpoints keep, variable by variable. */
 export interface KeptVector {
   readonly entry: string;
@@ -53,7 +58,7 @@ export function keptVectors(
       entry: averageName(vector),
       vector,
       role: 'average',
-      tensorName: (variable) => `average/${variable}`,
+      tensorName: averageTensor,
     }),
   );
   return [...values, ...slots, ...kept].filter(({ vector }) => sizes[vector] > 0);

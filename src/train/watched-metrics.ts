@@ -13,7 +13,12 @@ export interface EpochScores {
 /** The value of a metric, by the name that a person wrote; NaN where it is not defined on these pictures. */
 export function metricValue(metric: string, task: Task, scores: EpochScores): number {
   const { split, name } = resolveMetric(metric, task);
-  const value = scores[split][name];
+  return scoreOf(scores[split], name);
+}
+
+/** A score as a number: NaN, which is never an improvement, where it is not defined. */
+export function scoreOf(scores: Scores, name: string): number {
+  const value = scores[name];
   return value === null || value === undefined ? Number.NaN : value;
 }
 

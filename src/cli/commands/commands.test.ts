@@ -569,7 +569,11 @@ describe('pupil export', () => {
   it('says what the file takes and gives', async () => {
     const write = vi.fn<Library['export']>(async () => exported);
     const { out } = await run(['export', 'runs/a', '--to', 'flowers.onnx'], { export: write });
-    expect(write.mock.lastCall).toEqual(['runs/a', 'flowers.onnx', { overwrite: false }]);
+    expect(write.mock.lastCall).toEqual([
+      'runs/a',
+      'flowers.onnx',
+      { checkpoint: undefined, overwrite: false },
+    ]);
     expect(out).toBe('flowers.onnx  1.9 MiB  uint8 [N, 32, 32, 3] to 2 probabilities\n');
     const { out: json } = await run(['export', 'runs/a', '--to', 'x', '--json'], { export: write });
     expect(exportResult.parse(JSON.parse(json))).toEqual(exported);

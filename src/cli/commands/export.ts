@@ -15,14 +15,23 @@ export const exportCommand = defineCommand({
   options: z.strictObject({
     run: z.string().min(1).describe('Run directory.'),
     to: z.string().min(1).describe('File to write.').meta({ value: 'file' }),
+    checkpoint: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Checkpoint to export: best, last, swa or one of the kept epochs (default: what the run chose).',
+      )
+      .meta({ value: 'name' }),
     overwrite: z.boolean().default(false).describe('Replace the file if it exists.'),
     ...extensionsFlag,
   }),
   examples: [{ line: 'pupil export runs/photos-1 --to flowers.onnx', what: 'to ship it' }],
   result: exportResult,
-  async run({ run, to, overwrite, config }, { world }) {
+  async run({ run, to, checkpoint, overwrite, config }, { world }) {
     const library = await world.library();
     const exported = await library.export(run, to, {
+      checkpoint,
       overwrite,
       extensions: await readExtensions(config, world.folder),
     });
