@@ -2,8 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { imageFolder } from '../data/index.js';
 import { architecture } from '../nn/index.js';
 import { parseTrainOptions } from './options.js';
+import { planRun } from './plan-run.js';
 import { summarize } from './summarize.js';
 
 it('counts an architecture by name for the pictures it is asked about', async () => {
@@ -13,6 +15,39 @@ it('counts an architecture by name for the pictures it is asked about', async ()
     classes: 10,
     last: [10],
   });
+});
+
+it('takes the optimizer, the batch and the freezing of a run, and the averages that it keeps', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'pupil-summary-'));
+  const given = {
+    optimizer: 'adam',
+    batchSize: 8,
+    freeze: ['conv1'],
+    ema: { decay: 0.9 },
+    accumulate: 2,
+  } as const;
+  const options = { ...given, freeze: [...given.freeze] };
+  const config = planRun(
+    { model: 'lenet5', source: imageFolder('pictures'), options: parseTrainOptions(options), given: options },
+    {
+      classes: ['a', 'b'],
+      input: { height: 32, width: 32, channels: 1, fit: 'crop' },
+      training: 100,
+      validation: 10,
+      fingerprint: '',
+      normalization: { mean: [0], std: [1] },
+    },
+  );
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  const own = await summarize(folder);
+  expect(own.training).toMatchObject({ optimizer: 'adam', batchSize: 8 });
+  expect(own.nonTrainable).toBe(156);
+  // Two moments, an average and the sum of gradients.
+  expect(own.optimizerState).toBe(4 * own.trainable);
+  const other = await summarize(folder, { optimizer: 'sgd', batchSize: 16, freeze: [] });
+  expect(other.training).toMatchObject({ optimizer: 'sgd', batchSize: 16 });
+  expect([other.nonTrainable, other.optimizerState]).toEqual([0, 3 * other.trainable]);
+  await rm(folder, { recursive: true });
 });
 
 it('refuses picture facts for a file that has its own', async () => {
