@@ -76,8 +76,11 @@ A network is a layer that holds layers; it is written into every run directory a
 takes a \`name\` of letters, digits, \`_\` and \`-\`, with which its variables begin: \`conv2d(32, 3, { name: 'stem' })\` learns
 \`stem.kernel\` and \`stem.bias\`. Without a name it is called by its kind and a number: \`conv2d_1\`.
 
-Shapes are [N, C, H, W]: pictures of the batch, channels, rows, columns; or [N, C, T]: channels along time. Unknown options are errors, as is an input that a
-layer cannot take; both name the layer and say what would fit.
+Shapes are [N, C, H, W]: pictures of the batch, channels, rows, columns; [N, C, T]: channels along time; or [N, T, D]: vectors
+along time. \`reshape([28, 28])\` makes vectors of the rows of a picture of 28 by 28, and \`permute([2, 1])\` turns one into the
+other. Unknown options are errors, as is an input that a layer cannot take; both name the layer and say what would fit.
+
+Layers with branches are wired with \`input\`, \`apply\` and [network](#network), as [the library](library.md#branches) shows.
 `;
 
 const PAIRING = `The initializer keeps the size of what passes from layer to layer. He, with a variance of 2 / fan-in, is for

@@ -10,6 +10,8 @@ import { outputOf, recurrence, recurrenceOptions, stateBefore, sumOf } from './r
  *
  * The kernels are [3 units, D] and [3 units, units], the gates in the order reset, update, new.
  *
+ * Every step is a part of the graph: made for tens of steps; some hundreds take long to prepare.
+ *
  * Source   Cho and others 2014 (arXiv 1406.1078), eqs. 5 to 8, version 1 of which has the reset gate after the product.
  */
 export const gruLayer = defineLayer({

@@ -10,6 +10,8 @@ import { outputOf, recurrence, recurrenceOptions, stateBefore, sumOf } from './r
  * The kernels are [4 units, D] and [4 units, units], the gates in the order input, forget, cell, output. Offsets start at
  * 0, those of the forget gate at `forgetBias`.
  *
+ * Every step is a part of the graph: made for tens of steps; some hundreds take long to prepare.
+ *
  * Source   Hochreiter and Schmidhuber 1997; forget gate: Gers, Schmidhuber, Cummins 2000; its offset of 1: Jozefowicz,
  *          Zaremba, Sutskever 2015, section 2.2.
  */

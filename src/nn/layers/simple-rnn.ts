@@ -8,6 +8,8 @@ import { outputOf, recurrence, recurrenceOptions, stateBefore, sumOf } from './r
  * The plain recurrent network: [N, T, D] → [N, units], or [N, T, units], h = activation(kernel x_t + recurrentKernel h +
  * bias).
  *
+ * Every step is a part of the graph: made for tens of steps; some hundreds take long to prepare.
+ *
  * Source   Elman 1990, "Finding structure in time".
  */
 export const simpleRnnLayer = defineLayer({
