@@ -89,7 +89,7 @@ function noise(): Batch {
   return {
     size: BATCH,
     pixels: Uint8Array.from({ length: BATCH * SIDE * SIDE * 3 }, () => random.integer(256)),
-    labels: Int32Array.from({ length: BATCH }, (_, i) => i % CLASSES),
+    targets: Int32Array.from({ length: BATCH }, (_, i) => i % CLASSES),
     indices: Uint32Array.from({ length: BATCH }, (_, i) => i),
   };
 }

@@ -69,7 +69,7 @@ function batchesOf({ tensors, metadata }: SafetensorsFile): Batch[] {
   return Array.from({ length: Number(metadata.batches) }, (_, i) => ({
     size: BATCH_SIZE,
     pixels: tensors.get(`pixels.${i}`)!.data as Uint8Array,
-    labels: tensors.get(`labels.${i}`)!.data as Int32Array,
+    targets: tensors.get(`labels.${i}`)!.data as Int32Array,
     indices: Uint32Array.from({ length: BATCH_SIZE }, (_, row) => i * BATCH_SIZE + row),
   }));
 }

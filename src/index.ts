@@ -1,6 +1,6 @@
 export { isPupilError, PupilError } from './base/error.js';
 export { type Config, defineConfig } from './cli/config-schema.js';
-export { decodeImage, imageFolder } from './data/index.js';
+export { decodeImage, imageFolder, pictureArrays } from './data/index.js';
 export {
   ARCHITECTURE_NAMES,
   activation,

@@ -4,7 +4,7 @@ import { imageFolder } from '../src/data/index.js';
 import { ARCHITECTURES, type ArchitectureSpec } from '../src/nn/index.js';
 import { openModel } from '../src/runtime/index.js';
 import { exportRun } from '../src/train/finish-run.js';
-import { MODEL_INPUT, MODEL_OUTPUT } from '../src/train/model-file.js';
+import { MODEL_INPUT, modelOutput } from '../src/train/model-file.js';
 import { parseTrainOptions } from '../src/train/options.js';
 import { planRun } from '../src/train/plan-run.js';
 import { withTrainer } from '../src/train/with-trainer.js';
@@ -62,7 +62,7 @@ it.each(NETWORKS)('%j trains on a few pictures and exports', async (spec, side, 
   const session = await openModel('model.onnx', model, 1);
   const input = { dtype: 'uint8' as const, shape: [SIZE, side, side, 3], data: batch.pixels };
   const outputs = await session.run({ [MODEL_INPUT]: input }).finally(() => session.dispose());
-  const probabilities = outputs[MODEL_OUTPUT] as Float32Array;
+  const probabilities = outputs[modelOutput('multi-class')] as Float32Array;
   expect(probabilities).toHaveLength(SIZE * CLASSES.length);
   for (let i = 0; i < SIZE; i++) {
     const row = probabilities.subarray(i * CLASSES.length, (i + 1) * CLASSES.length);
@@ -85,5 +85,5 @@ function pictures(side: number) {
     { length: SIZE * perPicture },
     (_, i) => 40 + 60 * labels[Math.floor(i / perPicture)] + 40 * stream.uniform(),
   );
-  return { size: SIZE, pixels, labels, indices: Uint32Array.from(labels, (_, i) => i) };
+  return { size: SIZE, pixels, targets: labels, indices: Uint32Array.from(labels, (_, i) => i) };
 }

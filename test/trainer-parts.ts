@@ -34,7 +34,7 @@ export function noiseBatch(size: number, key: number): Batch {
   return {
     size,
     pixels: Uint8Array.from({ length: size * SIDE * SIDE }, () => random.integer(256)),
-    labels: Int32Array.from({ length: size }, (_, i) => (i + key) % CLASSES.length),
+    targets: Int32Array.from({ length: size }, (_, i) => (i + key) % CLASSES.length),
     indices: Uint32Array.from({ length: size }, (_, i) => i),
   };
 }
@@ -45,7 +45,7 @@ export function joined(batches: readonly Batch[]): Batch {
   return {
     size,
     pixels: Uint8Array.from(batches.flatMap(({ pixels }) => [...pixels])),
-    labels: Int32Array.from(batches.flatMap(({ labels }) => [...labels])),
+    targets: Int32Array.from(batches.flatMap(({ targets }) => [...targets])),
     indices: Uint32Array.from({ length: size }, (_, i) => i),
   };
 }

@@ -67,11 +67,25 @@ export const trainResult = z.strictObject({
 
 const prediction = z.strictObject({
   file: path('The file as it was named.'),
-  label: z.string().describe('The class with the highest probability.'),
-  probability: share('Probability of that class'),
+  label: z
+    .string()
+    .optional()
+    .describe('The class with the highest probability; of models that tell classes apart.'),
+  probability: share('Probability of that class').optional(),
+  labels: z
+    .array(z.string())
+    .optional()
+    .describe(
+      'Labels whose probability is at least 0.5; of models with several labels, in place of `label`.',
+    ),
   probabilities: z
     .record(z.string(), z.number())
-    .describe('Probability of every class by name; they add up to 1.'),
+    .optional()
+    .describe('Probability of every class by name, which add up to 1, or of every label.'),
+  values: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe('Predicted numbers by name; of regression models, in place of all probabilities.'),
 });
 
 const skippedFile = z.strictObject({

@@ -11,10 +11,13 @@ import {
 import { type DataProblem, imageFolder, writeDemoPictures } from '../data/index.js';
 import { requirePlotName, saveChart, scheduleChart, scheduleCurve, terminalChart } from '../report/index.js';
 import {
-  type ClassificationReport,
+  type Answers,
   classificationReport,
+  decidedClasses,
   evaluateFolder,
   exportModel,
+  labelReport,
+  measure,
   planSchedule,
   planTraining,
   predict,
@@ -80,19 +83,22 @@ export const library: Library = {
     };
   },
   async evaluate(model, folder, { signal, onProgress }) {
-    const { count, classes, labels, probabilities, skipped } = await evaluateFolder(model, folder, {
+    const { task, count, classes, labels, probabilities, skipped } = await evaluateFolder(model, folder, {
       signal,
       onEvent: (event) => {
         if (event.type === 'data') onProgress?.(event);
       },
     });
-    const report = classificationReport(labels, probabilities, classes.length);
+    const width = classes.length;
+    const { logLoss } = classificationReport(labels, probabilities, width);
+    const report = labelReport(labels, decidedClasses(task, probabilities, width), width);
+    const answers = { task, loss: logLoss, outputs: probabilities, targets: labels, width };
     return {
       model: resolve(model),
       folder: resolve(folder),
       count,
       classes: [...classes],
-      metrics: metricsOf(report),
+      metrics: metricsOf(answers),
       perClass: report.perClass.map(({ support, precision, recall, f1 }, i) => ({
         label: classes[i],
         count: support,
@@ -106,7 +112,11 @@ export const library: Library = {
   },
   async predict(model, files, { signal }) {
     const { predictions, skipped } = await predict(model, files, { signal });
-    return { model: resolve(model), predictions: [...predictions], skipped: [...skipped] };
+    const answers = predictions.map(({ labels, ...answer }) => ({
+      ...answer,
+      ...(labels && { labels: [...labels] }),
+    }));
+    return { model: resolve(model), predictions: answers, skipped: [...skipped] };
   },
   async summarize(target, { extensions, ...question }) {
     const { input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
@@ -220,24 +230,14 @@ async function scheduleFor({ schedule: spec, over }: ScheduleRequest) {
   return { schedule: planSchedule(spec as ScheduleSpec, plan), plan };
 }
 
-function metricsOf(report: ClassificationReport): Evaluation['metrics'] {
-  const { macro, weighted } = report;
+function metricsOf(answers: Answers): Evaluation['metrics'] {
+  const { accuracy, loss, top5Accuracy, ...others } = measure(answers);
   return {
-    accuracy: report.accuracy,
-    loss: report.logLoss,
-    balancedAccuracy: report.balancedAccuracy,
-    macroPrecision: macro.precision,
-    macroRecall: macro.recall,
-    macroF1: macro.f1,
-    weightedF1: weighted.f1,
-    // The k likeliest of k classes or fewer always hold the right one.
-    ...(report.perClass.length > 5 ? { top5Accuracy: report.topAccuracy[4] } : {}),
-    cohenKappa: report.cohenKappa,
-    matthews: report.matthews,
-    brier: report.brier,
-    calibrationError: report.calibrationError,
-    rocAuc: report.rocAuc,
-    averagePrecision: report.averagePrecision,
+    accuracy: accuracy!,
+    loss: loss!,
+    ...others,
+    // The five likeliest of five classes or fewer always hold the right one.
+    ...(top5Accuracy !== undefined && answers.width > 5 ? { top5Accuracy } : {}),
   };
 }
 

@@ -1,27 +1,38 @@
-import { formatShare } from './format.js';
+import { formatLoss, formatShare } from './format.js';
 import type { Predictions } from './library.js';
 import { renderTable } from './table.js';
 
-/** One row per picture: the label, its probability, and the next likely classes up to `top` in all. */
+/** One row per picture: what the model says of it, and the next likely classes or labels up to `top` in all. */
 export function renderPredictions(predictions: Predictions['predictions'], top: number): string[] {
   if (predictions.length === 0) return [];
-  const rows = predictions.map(({ file, label, probability, probabilities }) => {
-    const others = Object.entries(probabilities)
-      .filter(([name]) => name !== label)
-      .sort(([, a], [, b]) => b - a)
-      .slice(0, top - 1);
-    return [
-      file,
-      label,
-      formatShare(probability),
-      others.map(([name, share]) => `${name} ${formatShare(share)}`).join(', '),
-    ];
-  });
+  const rows = predictions.map((prediction) => [prediction.file, ...answerCells(prediction, top)]);
   const columns = [
     { title: 'file' },
-    { title: 'label' },
-    { title: 'probability', align: 'right' as const },
-    { title: top > 1 ? 'then' : '' },
+    { title: predictions[0].values === undefined ? 'label' : 'values' },
+    ...(predictions[0].label === undefined ? [] : [{ title: 'probability', align: 'right' as const }]),
+    ...(predictions[0].values === undefined ? [{ title: top > 1 ? 'then' : '' }] : []),
   ];
   return renderTable(columns, rows);
+}
+
+function answerCells(
+  { label, probability, labels = [], probabilities = {}, values }: Predictions['predictions'][number],
+  top: number,
+): string[] {
+  if (values !== undefined)
+    return [
+      Object.entries(values)
+        .map(([name, value]) => `${name} ${formatLoss(value)}`)
+        .join(', '),
+    ];
+  const named = label === undefined ? labels : [label];
+  const likeliest = Object.entries(probabilities)
+    .filter(([name]) => !named.includes(name))
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, top - 1)
+    .map(([name, share]) => `${name} ${formatShare(share)}`)
+    .join(', ');
+  return label === undefined
+    ? [labels.map((name) => `${name} ${formatShare(probabilities[name])}`).join(', ') || 'none', likeliest]
+    : [label, formatShare(probability), likeliest];
 }

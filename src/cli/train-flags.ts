@@ -12,7 +12,7 @@ function autoOr<Schema extends z.ZodType>(schema: Schema) {
   return z.union([z.literal('auto'), schema]);
 }
 
-/** An optimizer or a schedule: a name, or an object with a kind. */
+/** An optimizer, a schedule or a loss: a name, or an object with a kind. */
 export const namedSpec = z.union([z.string().min(1), z.looseObject({ kind: z.string() })]);
 const SPEC_RULE = 'a name, or (on the command line as JSON) an object with a kind';
 
@@ -141,6 +141,22 @@ export const trainFlags = z.strictObject({
     .optional()
     .describe('Measure gradients, updates and activations of every layer each so many updates.')
     .meta({ value: 'updates', rule: 'a whole number of at least 1, or an object with every' }),
+  task: z
+    .enum(['auto', 'multi-class', 'binary', 'multi-label', 'regression'])
+    .optional()
+    .describe(
+      'What is asked of a picture; "auto" is multi-class for a folder, binary tells two classes apart.',
+    )
+    .meta({ value: 'task' }),
+  loss: namedSpec
+    .optional()
+    .describe('Loss: auto (that of the task), focal and others, or JSON.')
+    .meta({ value: 'name', rule: SPEC_RULE }),
+  classWeights: z
+    .union([z.enum(['none', 'balanced']), z.record(z.string(), z.number())])
+    .optional()
+    .describe('Weight of each class in the loss: balanced, or JSON such as {"cat": 2}.')
+    .meta({ value: 'weights', rule: 'none, balanced, or an object with weights by class' }),
   labelSmoothing: z.number().min(0).lt(1).optional().describe('Share of the label spread over all classes.'),
   monitor: z
     .string()

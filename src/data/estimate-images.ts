@@ -25,6 +25,8 @@ export interface ClassEstimate {
   readonly name: string;
   /** Pictures in all splits together. */
   readonly count: number;
+  /** Pictures to train on. */
+  readonly training: number;
 }
 
 /** Read names, headers and hashes, but decode nothing: the plan of a dry run. Throws as `openImages` does. */
@@ -49,6 +51,7 @@ export async function estimateImages(
       classes: classes.map((name, label) => ({
         name,
         count: files.filter((file) => file.label === label).length,
+        training: files.filter((file, i) => file.label === label && splits[i] === 'train').length,
       })),
       input,
       splits: { train: countIn('train'), validation: countIn('validation'), test: countIn('test') },

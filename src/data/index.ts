@@ -11,6 +11,13 @@ export {
 } from './image-folder.js';
 export { compareNatural } from './natural-order.js';
 export { openImages } from './open-images.js';
+export { openSource, type PictureSource } from './open-source.js';
+export {
+  type PictureArraysInput,
+  type PictureArraysSource,
+  pictureArrays,
+  pictureShape,
+} from './picture-arrays.js';
 export type {
   Batch,
   BatchOptions,
@@ -25,4 +32,6 @@ export type {
   OpenProgress,
   ProblemCode,
   SplitName,
+  TargetKind,
+  Targets,
 } from './types.js';

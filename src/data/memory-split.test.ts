@@ -15,7 +15,7 @@ function splitOf(pictures: number[][], kept = pictures.map((_, i) => i)) {
   return memorySplit(
     {
       files: kept.map(String),
-      labels: Int32Array.from(kept, (i) => i * 10),
+      targets: Int32Array.from(kept, (i) => i * 10),
       input: { height: 1, width: 1, channels, fit: 'crop' },
       requireOpen: () => undefined,
     },
@@ -27,7 +27,7 @@ function splitOf(pictures: number[][], kept = pictures.map((_, i) => i)) {
 it('gathers pixels, labels and positions across pieces of the store', async () => {
   const split = splitOf([[1], [2], [3], [4], [5]], [4, 0, 3]);
   const batches = await collect(split.batches({ batchSize: 2 }));
-  expect(batches.map(({ pixels, labels, indices }) => [[...pixels], [...labels], [...indices]])).toEqual([
+  expect(batches.map(({ pixels, targets, indices }) => [[...pixels], [...targets], [...indices]])).toEqual([
     [
       [5, 1],
       [40, 0],

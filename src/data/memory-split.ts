@@ -1,12 +1,13 @@
 import { batchOrder } from './batch-order.js';
 import { bytesPerPicture, type PixelStore } from './pixel-store.js';
 import { throwIfInterrupted } from './run-tasks.js';
-import { takeLabels } from './take-labels.js';
-import type { ImageSplit, InputContract } from './types.js';
+import { takeTruth } from './take-truth.js';
+import type { ImageSplit, InputContract, Targets } from './types.js';
 
 export interface SplitContents {
   readonly files: readonly string[];
-  readonly labels: Int32Array;
+  readonly targets: Targets;
+  readonly weights?: Float32Array | undefined;
   readonly input: InputContract;
   /** Throws when the pictures have been closed. */
   readonly requireOpen: () => void;
@@ -14,15 +15,17 @@ export interface SplitContents {
 
 /** A split whose decoded pixels lie in memory: a batch is a copy. `pictures[i]` is the number of file `i` in the store. */
 export function memorySplit(
-  { files, labels, input, requireOpen }: SplitContents,
-  store: PixelStore,
+  contents: SplitContents,
+  store: Pick<PixelStore, 'copy'>,
   pictures: Uint32Array,
 ): ImageSplit {
+  const { files, targets, weights, input, requireOpen } = contents;
   const pictureBytes = bytesPerPicture(input);
   return Object.freeze({
     count: files.length,
     input,
-    labels,
+    targets,
+    weights,
     files,
     async *batches({ signal, ...options }) {
       const order = batchOrder(files.length, options);
@@ -34,7 +37,7 @@ export function memorySplit(
         indices.forEach((index, row) => {
           store.copy(pictures[index]!, pixels, row * pictureBytes);
         });
-        yield { size: indices.length, pixels, labels: takeLabels(labels, indices), indices };
+        yield { size: indices.length, pixels, ...takeTruth(contents, indices), indices };
       }
     },
   } satisfies ImageSplit);

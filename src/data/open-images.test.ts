@@ -24,7 +24,7 @@ async function open(root: string, options: ImageFolderInput = {}, context: Parti
 
 const shuffle = { seed: 3, epoch: 2 };
 const plainly = (batches: Batch[]) =>
-  batches.map(({ size, pixels, labels, indices }) => [size, [...pixels], [...labels], [...indices]]);
+  batches.map(({ size, pixels, targets, indices }) => [size, [...pixels], [...targets], [...indices]]);
 const read = async (split: ImageSplit, options: Partial<Parameters<ImageSplit['batches']>[0]> = {}) =>
   plainly(await collect(split.batches({ batchSize: 7, shuffle, ...options })));
 
@@ -42,13 +42,13 @@ describe('a folder of classes', () => {
       ignored: [{ extension: '.txt', count: 1 }],
     });
     expect([data.train.count, data.validation.count]).toEqual([24, 6]);
-    expect(data.validation.labels.join('')).toBe('001122');
+    expect(data.validation.targets.join('')).toBe('001122');
     expect(data.train.files.slice(0, 3).every((file) => file.startsWith('a9/'))).toBe(true);
     for (const batch of await collect(data.train.batches({ batchSize: 7, shuffle })))
       for (let row = 0; row < batch.size; row++) {
         const index = batch.indices[row]!;
         const file = data.train.files[index]!;
-        expect(batch.labels[row]).toBe(data.classes.indexOf(file.split('/')[0]!));
+        expect(batch.targets[row]).toBe(data.classes.indexOf(file.split('/')[0]!));
         const pixels = await decodeImage(join(root, file), data.input);
         expect([...batch.pixels.subarray(row * 64, row * 64 + 64)]).toEqual([...pixels]);
       }
@@ -142,7 +142,7 @@ describe('parts and models', () => {
     const data = await open(temporaryFolder(pictures(['a', 'b'], 1)), { imageSize: 64 }, context);
     expect(data).toMatchObject({ classes: ['c', 'b', 'a'], input });
     expect([data.train.count, data.validation.count, data.test]).toEqual([2, 0, undefined]);
-    expect([...data.train.labels]).toEqual([1, 2]);
+    expect([...data.train.targets]).toEqual([1, 2]);
     expect((await read(data.train))[0]![1]).toHaveLength(2 * 10 * 12 * 3);
     expect(await read(data.validation)).toEqual([]);
   });

@@ -118,7 +118,7 @@ function assemble(
     const members = files.flatMap((_, i) => (splits[i] === name ? [i] : []));
     const contents = {
       files: Object.freeze(members.map((i) => files[i]!.file)),
-      labels: Int32Array.from(members, (i) => files[i]!.label),
+      targets: Int32Array.from(members, (i) => files[i]!.label),
       input,
       requireOpen,
     };
@@ -132,6 +132,7 @@ function assemble(
   };
   return Object.freeze({
     classes,
+    targetKind: 'class',
     input,
     train: build('train'),
     validation: build('validation'),

@@ -7,7 +7,7 @@ import type { FileFault } from './decode-task.js';
 import type { SplitContents } from './memory-split.js';
 import { bytesPerPicture } from './pixel-store.js';
 import { throwIfInterrupted } from './run-tasks.js';
-import { takeLabels } from './take-labels.js';
+import { takeTruth } from './take-truth.js';
 import type { ImageSplit } from './types.js';
 
 /** Batches decoded ahead of the one in use, so that the threads have work while a training step blocks this one. */
@@ -34,12 +34,13 @@ type Outcome =
  * of shared buffers and copied out when it is taken.
  */
 export function streamingSplit(contents: SplitContents, source: StreamSource): ImageSplit {
-  const { files, labels, input, requireOpen } = contents;
+  const { files, targets, weights, input, requireOpen } = contents;
   const pictureBytes = bytesPerPicture(input);
   return Object.freeze({
     count: files.length,
     input,
-    labels,
+    targets,
+    weights,
     files,
     async *batches({ signal, ...options }) {
       const order = batchOrder(files.length, options);
@@ -65,7 +66,7 @@ export function streamingSplit(contents: SplitContents, source: StreamSource): I
           const indices = order.indices(k);
           const pixels = new Uint8Array(slot(k).subarray(0, indices.length * pictureBytes));
           if (k + ahead < order.total) queue.push(decode(k + ahead));
-          yield { size: indices.length, pixels, labels: takeLabels(labels, indices), indices };
+          yield { size: indices.length, pixels, ...takeTruth(contents, indices), indices };
         }
       } finally {
         Atomics.store(cancelled, 0, 1);

@@ -12,12 +12,25 @@ export interface InputContract {
   readonly fit: Fit;
 }
 
+/**
+ * What is known of each picture.
+ *
+ *     class     one class: a position in `ImageData.classes`
+ *     labels    for each of `ImageData.classes` whether it fits, 1 or 0
+ *     numbers   a number for each of `ImageData.classes`
+ */
+export type TargetKind = 'class' | 'labels' | 'numbers';
+
+/** What is true of N pictures: classes as int32 `[N]`, or labels and numbers as float32 `[N, K]`. */
+export type Targets = Int32Array | Float32Array;
+
 export interface Batch {
   readonly size: number;
   /** uint8 `[size, H, W, C]`, 0 … 255; owned by the receiver. */
   readonly pixels: Uint8Array;
-  /** int32 `[size]`, positions in `ImageData.classes`. */
-  readonly labels: Int32Array;
+  readonly targets: Targets;
+  /** float32 `[size]`; undefined where every picture counts the same. */
+  readonly weights?: Float32Array | undefined;
   /** uint32 `[size]`, positions in the split: `files[indices[i]]` is the picture of row `i`. */
   readonly indices: Uint32Array;
 }
@@ -36,8 +49,9 @@ export interface BatchOptions {
 export interface ImageSplit {
   readonly count: number;
   readonly input: InputContract;
-  /** int32 `[count]`, positions in `ImageData.classes`. */
-  readonly labels: Int32Array;
+  readonly targets: Targets;
+  /** float32 `[count]`, at least 0; undefined where every picture counts the same. */
+  readonly weights?: Float32Array | undefined;
   /** Relative to the folder of the source, with forward slashes; by class, then in natural order. */
   readonly files: readonly string[];
   /** Throws DataError `data/changed` when a file that was readable at the start no longer is. */
@@ -79,7 +93,9 @@ export interface IgnoredFiles {
 
 /** Pictures that were read, checked and split. */
 export interface ImageData {
+  /** Names of classes, of labels or of numbers. */
   readonly classes: readonly string[];
+  readonly targetKind: TargetKind;
   readonly input: InputContract;
   readonly train: ImageSplit;
   /** Empty when everything was asked for as one split. */

@@ -1,5 +1,17 @@
 import { ShapeError } from '../base/error.js';
-import { add, cast, constant, input, mul, type Tensor, transpose } from '../graph/index.js';
+import {
+  add,
+  cast,
+  concat,
+  constant,
+  input,
+  mul,
+  negate,
+  sigmoid,
+  softmax,
+  type Tensor,
+  transpose,
+} from '../graph/index.js';
 import { type BuildOptions, type BuiltNetwork, buildNetwork } from './build.js';
 import type { Extensions } from './extensions.js';
 import type { Layer } from './layer.js';
@@ -16,8 +28,9 @@ export interface ClassifierDefinition {
   readonly task: Task;
   readonly input: { readonly height: number; readonly width: number; readonly channels: number };
   readonly normalization: PixelNormalization;
+  /** Names of the classes; of the labels in multi-label, and of the numbers in regression. */
   readonly classes: readonly string[];
-  /** From normalized pictures [N, C, H, W] to logits [N, classes]. */
+  /** From normalized pictures [N, C, H, W] to outputs [N, `outputUnits`], without the activation that the task adds. */
   readonly network: Layer;
   /** What the network names that is not built in; all else is plain JSON. */
   readonly extensions?: Extensions | undefined;
@@ -26,12 +39,19 @@ export interface ClassifierDefinition {
 export interface BuiltClassifier {
   /** uint8 [N, H, W, C]. */
   readonly pixels: Tensor;
-  /** float32 [N, classes]. */
-  readonly logits: Tensor;
+  /** What the loss is computed from, float32 [N, U]: logits, or in regression the predictions. */
+  readonly outputs: Tensor;
+  /** What the model says, float32 [N, K]: probabilities of classes or labels, or predictions. */
+  readonly answers: Tensor;
   readonly network: BuiltNetwork;
 }
 
-/** The graph from raw pixels to logits for one batch size. */
+/** Numbers that a network must give for each picture: one output decides between two classes. */
+export function outputUnits({ task, classes }: Pick<ClassifierDefinition, 'task' | 'classes'>): number {
+  return task === 'binary' ? 1 : classes.length;
+}
+
+/** The graph from raw pixels to answers for one batch size. */
 export function buildClassifier(
   definition: ClassifierDefinition,
   options: Omit<BuildOptions, 'extensions'> & { readonly batchSize: number },
@@ -42,18 +62,42 @@ export function buildClassifier(
     ...options,
     extensions: definition.extensions,
   });
-  const wanted = [options.batchSize, definition.classes.length];
-  const { shape } = network.output;
-  if (shape.length !== 2 || shape[1] !== wanted[1]) {
-    throw new ShapeError({
-      code: 'shape/output',
-      where: 'network output',
-      what: `the last layer must give one number per class, [N, ${wanted[1]}]`,
-      got: { output: shape, classes: wanted[1] },
-      fix: `end the network with dense(${wanted[1]})`,
-    });
+  requireOutputs(definition, network.output);
+  return { pixels, outputs: network.output, answers: answersOf(definition.task, network.output), network };
+}
+
+function requireOutputs(definition: ClassifierDefinition, { shape }: Tensor): void {
+  const { task, classes } = definition;
+  const units = outputUnits(definition);
+  if (shape.length === 2 && shape[1] === units) return;
+  const per = {
+    'multi-class': 'one number per class',
+    binary: 'one number, whose sigmoid is the probability of the second class',
+    'multi-label': 'one number per label',
+    regression: 'one number per output',
+  }[task];
+  throw new ShapeError({
+    code: 'shape/output',
+    where: 'network output',
+    what: `the last layer must give ${per}, [N, ${units}]`,
+    got: { output: shape, classes: classes.length, ...(task === 'multi-class' ? {} : { task }) },
+    fix: `end the network with dense(${units})`,
+  });
+}
+
+/** The activation that a task ends in: [N, U] → [N, K]. */
+function answersOf(task: Task, outputs: Tensor): Tensor {
+  switch (task) {
+    case 'multi-class':
+      return softmax(outputs);
+    case 'binary':
+      // 1 - sigmoid(x), but exact where the sigmoid rounds to 1.
+      return concat([sigmoid(negate(outputs)), sigmoid(outputs)], 1);
+    case 'multi-label':
+      return sigmoid(outputs);
+    case 'regression':
+      return outputs;
   }
-  return { pixels, logits: network.output, network };
 }
 
 /** (pixels - mean) / std per channel, from uint8 [N, H, W, C] to float32 [N, C, H, W]. */

@@ -12,6 +12,7 @@ export {
   buildClassifier,
   type ClassifierDefinition,
   normalizePixels,
+  outputUnits,
   type PixelNormalization,
 } from './classifier.js';
 export type { Extensions } from './extensions.js';

@@ -1,4 +1,6 @@
+import { OptionError } from '../base/error.js';
 import { type DataProblem, imageFolder, openImages } from '../data/index.js';
+import type { Task } from '../nn/index.js';
 import type { TrainContext } from './events.js';
 import { openClassifier } from './open-classifier.js';
 import { openContext } from './open-context.js';
@@ -6,6 +8,7 @@ import { openContext } from './open-context.js';
 const BATCH = 64;
 
 export interface EvaluateResult {
+  readonly task: 'multi-class' | 'binary';
   readonly count: number;
   readonly classes: readonly string[];
   /** int32 [count] and float32 [count, classes]: all that metrics need. */
@@ -14,15 +17,20 @@ export interface EvaluateResult {
   readonly skipped: readonly DataProblem[];
 }
 
-/** Run a model over a labelled folder. Folders may hold fewer classes than the model knows, but no others. */
+/**
+ * Run a model over a labelled folder. Folders may hold fewer classes than the model knows, but no others.
+ *
+ * Throws  OptionError `option/task` for a model that does not tell classes apart: a folder cannot say what is true for it.
+ */
 export async function evaluateFolder(
   model: string,
   folder: string,
   context: TrainContext = {},
 ): Promise<EvaluateResult> {
   const classifier = await openClassifier(model);
-  const { classes, input } = classifier.contract;
+  const { task, classes, input } = classifier.contract;
   try {
+    requireClassTask(model, task);
     const data = await openImages(imageFolder(folder), {
       // Nothing is split or shuffled, so the seed decides nothing.
       ...openContext(0, context),
@@ -38,9 +46,10 @@ export async function evaluateFolder(
         done += size;
       }
       return {
+        task,
         count: data.train.count,
         classes,
-        labels: data.train.labels,
+        labels: data.train.targets as Int32Array,
         probabilities,
         skipped: data.problems,
       };
@@ -50,4 +59,15 @@ export async function evaluateFolder(
   } finally {
     await classifier.dispose();
   }
+}
+
+function requireClassTask(model: string, task: Task): asserts task is EvaluateResult['task'] {
+  if (task === 'multi-class' || task === 'binary') return;
+  throw new OptionError({
+    code: 'option/task',
+    where: model,
+    what: 'a folder says one class of each picture, which is not what this model answers',
+    got: task,
+    fix: 'see what it says of pictures with pupil predict; validation-predictions.jsonl in its run directory has what is true beside it',
+  });
 }

@@ -4,8 +4,8 @@ import { openModel } from '../runtime/index.js';
 import { writeAtomically } from './atomic-write.js';
 import { type AverageResult, chooseWeights, type ExportedWeights } from './choose-weights.js';
 import type { Scores, StopReason, TrainContext } from './events.js';
-import { predictedClasses } from './metrics/predicted-class.js';
-import { exportClassifier, MODEL_INPUT, MODEL_OUTPUT, type ModelContract } from './model-file.js';
+import { exportClassifier, MODEL_INPUT, type ModelContract, modelOutput } from './model-file.js';
+import { predictionLines } from './prediction-lines.js';
 import type { Progress } from './progress.js';
 import type { RunConfig } from './run-config.js';
 import type { RunParts } from './run-parts.js';
@@ -35,7 +35,7 @@ export interface RunResult {
 
 /** Pictures whose answers are kept beside the model, so that any runtime can be checked against them. */
 const GOLDEN_PICTURES = 8;
-/** Largest difference between the exported model and the network in training that rounding explains. */
+/** Largest difference between the exported model and the network in training that rounding explains; relative above 1. */
 const TOLERANCE = 1e-4;
 
 /** The trainer holds the last weights: choose those to export, check the exported file, write down what was predicted. */
@@ -49,7 +49,10 @@ export async function finishRun(parts: RunParts, end: Progress): Promise<RunResu
   const bytes = exportRun(config, await trainer.read('evaluated'), context);
   await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, outputs));
   await writeAtomically(folder.model, bytes);
-  await writeAtomically(folder.predictions, predictionLines(config, data, outputs));
+  await writeAtomically(
+    folder.predictions,
+    predictionLines(config.classifier, data.validation.files, answers),
+  );
   const result: RunResult = {
     run: folder.path,
     model: folder.model,
@@ -95,8 +98,12 @@ async function goldenPairs(
   const session = await openModel(where, model, training.threads);
   const input = { dtype: 'uint8' as const, shape: [count, height, width, channels], data: pixels };
   const outputs = await session.run({ [MODEL_INPUT]: input }).finally(() => session.dispose());
-  const answers = outputs[MODEL_OUTPUT] as Float32Array;
-  const difference = answers.reduce((largest, p, i) => Math.max(largest, Math.abs(p - expected[i])), 0);
+  const outputName = modelOutput(classifier.task);
+  const answers = outputs[outputName] as Float32Array;
+  const difference = answers.reduce(
+    (largest, answer, i) => Math.max(largest, differenceOf(answer, expected[i])),
+    0,
+  );
   if (!(difference <= TOLERANCE)) {
     throw new InternalError({
       code: 'internal/export-differs',
@@ -107,37 +114,17 @@ async function goldenPairs(
   }
   const tensors = new Map<string, StoredTensor>([
     [MODEL_INPUT, input],
-    [MODEL_OUTPUT, { dtype: 'float32', shape: [count, classifier.classes.length], data: answers }],
+    [outputName, { dtype: 'float32', shape: [count, classifier.classes.length], data: answers }],
   ]);
   return encodeSafetensors({ tensors, metadata: { model: 'model.onnx' } });
+}
+
+/** Probabilities are at most 1; the numbers of a regression may be of any size. */
+function differenceOf(answer: number, expected: number): number {
+  return Math.abs(answer - expected) / Math.max(1, Math.abs(expected));
 }
 
 async function firstPictures(split: ImageData['validation'], count: number): Promise<Uint8Array> {
   for await (const { pixels } of split.batches({ batchSize: count })) return pixels;
   throw new InternalError({ where: 'export', what: 'the validation split is empty' });
-}
-
-/** One JSON line per validation picture: file, label, prediction and all probabilities. */
-function predictionLines(
-  { classifier }: RunConfig,
-  { validation }: ImageData,
-  probabilities: Float32Array,
-): string {
-  const { classes } = classifier;
-  const predicted = predictedClasses(probabilities, classes.length);
-  const lines = validation.files.map((file, i) => {
-    const row = probabilities.subarray(i * classes.length, (i + 1) * classes.length);
-    return JSON.stringify({
-      file,
-      label: classes[validation.labels[i]],
-      predicted: classes[predicted[i]],
-      probability: rounded(row[predicted[i]]),
-      probabilities: Array.from(row, rounded),
-    });
-  });
-  return lines.map((line) => `${line}\n`).join('');
-}
-
-function rounded(probability: number): number {
-  return Number(probability.toFixed(6));
 }

@@ -13,8 +13,15 @@ export type { RunResult } from './finish-run.js';
 export { freezingAt, frozenBy } from './freezing.js';
 export { layerMatcher } from './layer-glob.js';
 export { planSchedule, scheduleOf, schedulePlanOf, updatesPerEpoch } from './learning-rate.js';
-export { type ClassificationReport, classificationReport } from './metrics/classification-report.js';
-export { MODEL_INPUT, MODEL_OUTPUT, type ModelContract, readClassifier } from './model-file.js';
+export {
+  type ClassificationReport,
+  classificationReport,
+  labelReport,
+} from './metrics/classification-report.js';
+export type { Answers } from './metrics/metric.js';
+export { decidedClasses } from './metrics/predicted-class.js';
+export { measure } from './metrics/registry.js';
+export { MODEL_INPUT, type ModelContract, modelOutput, readClassifier } from './model-file.js';
 export { type Classifier, openClassifier } from './open-classifier.js';
 export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
 export { parseTrainOptions, TrainOptions, type TrainOptionsInput } from './options.js';

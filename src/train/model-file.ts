@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { FormatError, InternalError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
-import { constant, simplify, softmax } from '../graph/index.js';
+import { constant, simplify } from '../graph/index.js';
 import { buildClassifier, type ClassifierDefinition, LayerSchema, Task } from '../nn/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, type OnnxGraph, OPSET } from '../onnx/index.js';
 
-/** Names of the one input and the one output of an exported classifier. */
+/** Name of the one input of an exported classifier. */
 export const MODEL_INPUT = 'pixels';
-export const MODEL_OUTPUT = 'probabilities';
+
+/** Name of its one output: probabilities of classes or labels, or the numbers of a regression. */
+export function modelOutput(task: Task): 'probabilities' | 'predictions' {
+  return task === 'regression' ? 'predictions' : 'probabilities';
+}
 
 /** Prefix of our keys in the file's `metadata_props`. */
 const KEY = 'pupil.';
@@ -16,7 +20,10 @@ const FORMAT_VERSION = '2';
 /** What an exported model says about itself; enough to prepare a picture and to name the answer. */
 export const ModelContract = z.strictObject({
   task: Task.describe('What the model says of a picture.'),
-  classes: z.array(z.string()).min(2).describe('Names of the classes, in the order of the probabilities.'),
+  classes: z
+    .array(z.string())
+    .min(1)
+    .describe('Names of the classes, labels or numbers, in the order of the output.'),
   input: z
     .strictObject({
       height: z.int().positive().describe('Pixels.'),
@@ -33,7 +40,7 @@ export type ModelContract = z.output<typeof ModelContract>;
 const Normalization = z.strictObject({ mean: z.array(z.number()), std: z.array(z.number().positive()) });
 
 /**
- * The bytes of a self-contained ONNX model: uint8 pixels [N, H, W, C] in, class probabilities [N, K] out, N symbolic,
+ * The bytes of a self-contained ONNX model: uint8 pixels [N, H, W, C] in, `modelOutput` [N, K] out, N symbolic,
  * normalization and parameters inside, the contract in its metadata.
  */
 export function exportClassifier(
@@ -85,7 +92,7 @@ function inferenceGraph(
       return tensor;
     },
   });
-  const outputs = simplify({ [MODEL_OUTPUT]: softmax(built.logits) });
+  const outputs = simplify({ [modelOutput(classifier.task)]: built.answers });
   const graph = lowerGraph({ name: 'pupil', inputs: [built.pixels], outputs });
   return withVariableNames(graph, names);
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { DataError } from '../base/error.js';
 import { readMetadata } from '../onnx/index.js';
 import { openModel } from '../runtime/index.js';
-import { MODEL_INPUT, MODEL_OUTPUT, type ModelContract, readContract } from './model-file.js';
+import { MODEL_INPUT, type ModelContract, modelOutput, readContract } from './model-file.js';
 
 /** An exported classifier, loaded. */
 export interface Classifier {
   readonly contract: ModelContract;
-  /** Probabilities float32 [count, classes] for pixels uint8 [count, H, W, C]. */
+  /** Probabilities or, in regression, numbers, float32 [count, classes], for pixels uint8 [count, H, W, C]. */
   run(pixels: Uint8Array, count: number): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
@@ -49,7 +49,7 @@ export async function openClassifier(
       const outputs = await session.run({
         [MODEL_INPUT]: { dtype: 'uint8', shape: [count, height, width, channels], data: pixels },
       });
-      return outputs[MODEL_OUTPUT] as Float32Array;
+      return outputs[modelOutput(contract.task)] as Float32Array;
     },
     dispose: () => session.dispose(),
   };

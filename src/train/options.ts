@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
+import { LossSpec } from '../nn/index.js';
+import { ClassWeights } from './class-weights.js';
 import { ClipSpec } from './clip-gradient.js';
 import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
 import { EarlyStopping } from './early-stopping.js';
@@ -8,6 +10,7 @@ import { FreezeOptions } from './freezing.js';
 import { OnPlateauChoice } from './on-plateau.js';
 import { OptimizerSpec } from './optimizers/index.js';
 import { LayerDecay, ParameterGroups } from './parameter-groups.js';
+import { TaskOption } from './resolve-task.js';
 import { requireKnownSchedule, type ScheduleFunction, ScheduleSpec } from './schedules/index.js';
 import { Swa } from './swa.js';
 import { WeightAverage } from './weight-average.js';
@@ -63,6 +66,9 @@ export const TrainOptions = z.strictObject({
     .describe('Batches whose gradients make one update; 1: every batch updates.'),
   ema: z.union([z.literal(false), WeightAverage]).default(false),
   diagnostics: z.union([z.literal(false), DiagnosticOptions]).default(false),
+  task: TaskOption.default('auto'),
+  loss: LossSpec.default('auto'),
+  classWeights: ClassWeights.default('none'),
   labelSmoothing: z
     .number()
     .min(0)
@@ -72,8 +78,10 @@ export const TrainOptions = z.strictObject({
   monitor: z
     .string()
     .min(1)
-    .default('accuracy')
-    .describe('Metric that decides which epoch is best: of the validation pictures, or train.<name>.'),
+    .default('auto')
+    .describe(
+      "Metric that decides which epoch is best: of the validation pictures, or train.<name>; 'auto': accuracy, in regression loss.",
+    ),
   monitorMode: z
     .enum(['auto', 'min', 'max'])
     .default('auto')

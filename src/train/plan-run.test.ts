@@ -34,7 +34,7 @@ describe('the origin of settings', () => {
       maxSeconds: undefined,
     });
     expect(Object.keys(origin).sort()).toEqual(
-      [...Object.keys(training), ...Object.keys(source.options)].sort(),
+      ['task', ...Object.keys(training), ...Object.keys(source.options)].sort(),
     );
     expect(Object.entries(origin).filter(([, source]) => source === 'given')).toEqual([
       ['seed', 'given'],

@@ -1,20 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import { type ImageFolderSource, type InputContract, imageFolderOptions } from '../data/index.js';
+import { type InputContract, imageFolderOptions, type PictureSource } from '../data/index.js';
 import {
   type ArchitectureSpec,
   architecture,
   isArchitectureSpec,
   type Layer,
+  outputUnits,
   type PixelNormalization,
 } from '../nn/index.js';
+import { resolveClassWeights } from './class-weights.js';
 import type { TrainContext } from './events.js';
 import { plannedUpdates, planSchedule, updatesPerEpoch } from './learning-rate.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
+import { planLoss } from './plan-loss.js';
 import { requireLearnable } from './require-learnable.js';
+
 import { resolveStopping } from './resolve-stopping.js';
+
+import { requireClasses, resolveTask, targetKindOf } from './resolve-task.js';
+
 import { RunConfig } from './run-config.js';
 import { resolveSwa } from './swa.js';
 
@@ -24,7 +31,7 @@ export type ModelChoice = Layer | ArchitectureSpec;
 /** What was asked for. */
 export interface RunRequest extends Pick<TrainContext, 'origin' | 'extensions'> {
   readonly model: ModelChoice;
-  readonly source: ImageFolderSource;
+  readonly source: PictureSource;
   readonly options: TrainOptions;
   /** The options as they were written, before defaults. */
   readonly given: TrainOptionsInput;
@@ -33,6 +40,10 @@ export interface RunRequest extends Pick<TrainContext, 'origin' | 'extensions'> 
 /** What the data say once they have been looked at. */
 export interface DataFacts {
   readonly classes: readonly string[];
+  /** Training pictures of each class, where they have one. */
+  readonly classCounts?: readonly number[] | undefined;
+  /** Whether pictures have weights of their own. */
+  readonly weighted?: boolean;
   readonly input: InputContract;
   readonly training: number;
   readonly validation: number;
@@ -55,10 +66,19 @@ export function planRun(
   { model, source, options, given, origin, extensions }: RunRequest,
   facts: DataFacts,
 ): RunConfig {
-  const { classes, input, training, validation, fingerprint, normalization } = facts;
+  const { classes, classCounts, input, training, validation, fingerprint, normalization } = facts;
+  const weighted = facts.weighted === true;
   const { height, width, channels, fit } = input;
+  const task = resolveTask(options.task, targetKindOf(source));
+  requireClasses(task, classes);
   const network = isArchitectureSpec(model)
-    ? architecture(model, { height, width, channels, classes: classes.length, trainingCount: training })
+    ? architecture(model, {
+        height,
+        width,
+        channels,
+        classes: outputUnits({ task, classes }),
+        trainingCount: training,
+      })
     : model;
   const optimizer = resolveOptimizer(options.optimizer);
   const batchSize = options.batchSize === 'auto' ? autoBatchSize(training) : options.batchSize;
@@ -71,17 +91,28 @@ export function planRun(
   const plan = { learningRate, stepsPerEpoch, totalSteps };
   const schedule = planSchedule(options.schedule, plan);
   const classifier = {
-    task: 'multi-class' as const,
+    task,
     input: { height, width, channels },
     normalization: { mean: [...normalization.mean], std: [...normalization.std] },
     classes: [...classes],
     network,
   };
   requireLearnable({ ...classifier, extensions }, { ...options, epochs });
+  const classWeights = resolveClassWeights(options.classWeights, {
+    task,
+    classes,
+    counts: classCounts,
+  });
+  const loss = planLoss(classifier, {
+    loss: options.loss,
+    labelSmoothing: options.labelSmoothing,
+    classWeights: classWeights === null ? null : classes.map((name) => classWeights[name]),
+    weighted,
+  });
   return {
     format: 1,
-    source: { kind: source.kind, path: resolve(source.path), options: source.options },
-    data: { fingerprint, training, validation, fit },
+    source: sourceOf(source),
+    data: { fingerprint, training, validation, weighted, fit },
     classifier,
     training: {
       architecture: isArchitectureSpec(model) ? model : 'custom',
@@ -98,8 +129,10 @@ export function planRun(
       accumulate: options.accumulate,
       ema: options.ema,
       diagnostics: options.diagnostics,
+      loss,
+      classWeights,
       labelSmoothing: options.labelSmoothing,
-      ...resolveStopping(options, 'multi-class'),
+      ...resolveStopping(options, task),
       onDivergence: options.onDivergence,
       keepCheckpoints: options.keepCheckpoints,
       swa: options.swa === false ? false : resolveSwa(options.swa, epochs),
@@ -115,15 +148,29 @@ export function planRun(
   };
 }
 
+/** A source as the config keeps it; pictures in memory are not kept. */
+function sourceOf(source: PictureSource): RunConfig['source'] {
+  return source.kind === 'imageFolder'
+    ? { kind: source.kind, path: resolve(source.path), options: source.options }
+    : { kind: source.kind, options: source.options };
+}
+
 /** Settings that follow from the pictures where nobody gives them. */
-const FROM_DATA: ReadonlySet<string> = new Set(['architecture', 'epochs', 'batchSize', 'schedule']);
+const FROM_DATA: ReadonlySet<string> = new Set([
+  'architecture',
+  'task',
+  'loss',
+  'epochs',
+  'batchSize',
+  'schedule',
+]);
 
 function originOfTraining(
   given: TrainOptionsInput & { readonly architecture: ModelChoice },
   writtenIn: TrainContext['origin'] = {},
 ): RunConfig['origin'] {
   return Object.fromEntries(
-    (Object.keys(RunConfig.shape.training.shape) as (keyof RunConfig['training'])[]).map((name) => {
+    (['task', ...Object.keys(RunConfig.shape.training.shape)] as (keyof typeof given)[]).map((name) => {
       const open = given[name] === undefined || given[name] === 'auto';
       const person = Object.hasOwn(writtenIn, name) ? writtenIn[name] : 'given';
       return [name, open ? (FROM_DATA.has(name) ? 'data' : 'default') : person] as const;
@@ -133,7 +180,7 @@ function originOfTraining(
 
 /** A source holds its defaults already: what differs from them was given. */
 function originOfSource(
-  { options }: ImageFolderSource,
+  { options }: PictureSource,
   writtenIn: TrainContext['origin'] = {},
 ): RunConfig['origin'] {
   const defaults: Readonly<Record<string, unknown>> = imageFolderOptions.parse({});

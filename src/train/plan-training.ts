@@ -10,8 +10,8 @@ import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
 import { nextRunPath, requireFreeOut } from './run-directory.js';
+import { settleTask } from './settle-task.js';
 import type { Trainer } from './trainer.js';
-import { requireMetrics } from './watched-metrics.js';
 import { withTrainer } from './with-trainer.js';
 
 /** What training would do and cost. */
@@ -46,7 +46,7 @@ export async function planTraining(
   context: TrainContext = {},
 ): Promise<TrainingPlan> {
   const parsed = parseTrainOptions(options);
-  requireMetrics(parsed, 'multi-class');
+  settleTask(parsed, source);
   await requireFreeOut(parsed.out);
   const images = await estimateImages(source, openContext(parsed.seed, context));
   const { channels } = images.input;
@@ -54,6 +54,7 @@ export async function planTraining(
     { model, source, options: parsed, given: options, ...context },
     {
       classes: images.classes.map(({ name }) => name),
+      classCounts: images.classes.map(({ training }) => training),
       input: images.input,
       training: images.splits.train,
       validation: images.splits.validation,
@@ -96,7 +97,7 @@ async function secondsPerUpdate(config: RunConfig, trainer: Trainer): Promise<nu
   const batch = {
     size,
     pixels: new Uint8Array(size * height * width * channels).fill(127),
-    labels: new Int32Array(size),
+    targets: new Int32Array(size),
     indices: new Uint32Array(size),
   };
   let fastest = Number.POSITIVE_INFINITY;

@@ -1,17 +1,12 @@
 import { DataError, isPupilError, type PupilError } from '../base/error.js';
 import { decodeImage } from '../data/index.js';
 import type { TrainContext } from './events.js';
-import { predictedClasses } from './metrics/predicted-class.js';
 import { openClassifier } from './open-classifier.js';
+import { type Answer, readAnswer } from './read-answer.js';
 
 /** A picture and what the model says of it. */
-export interface Prediction {
+export interface Prediction extends Answer {
   readonly file: string;
-  readonly label: string;
-  /** Probability of the label. */
-  readonly probability: number;
-  /** By class, in the order of the model. */
-  readonly probabilities: Readonly<Record<string, number>>;
 }
 
 export interface PredictResult {
@@ -19,13 +14,14 @@ export interface PredictResult {
   readonly skipped: readonly { readonly file: string; readonly code: string; readonly reason: string }[];
 }
 
-/** Label pictures. Files that cannot be read are named in `skipped`; if none can, that is an error. */
+/** Ask a model about pictures. Files that cannot be read are named in `skipped`; if none can, that is an error. */
 export async function predict(
   model: string,
   files: readonly string[],
   { signal }: TrainContext = {},
 ): Promise<PredictResult> {
   const classifier = await openClassifier(model);
+  const { task, classes } = classifier.contract;
   try {
     const predictions: Prediction[] = [];
     const skipped: { file: string; code: string; reason: string }[] = [];
@@ -33,7 +29,7 @@ export async function predict(
       signal?.throwIfAborted();
       try {
         const pixels = await decodeImage(file, classifier.contract.input);
-        predictions.push(toPrediction(file, classifier.contract.classes, await classifier.run(pixels, 1)));
+        predictions.push({ file, ...readAnswer(task, classes, await classifier.run(pixels, 1)) });
       } catch (error) {
         if (!isPupilError(error, 'data')) throw error;
         if (files.length === 1) throw error;
@@ -53,16 +49,6 @@ export async function predict(
   } finally {
     await classifier.dispose();
   }
-}
-
-function toPrediction(file: string, classes: readonly string[], row: Float32Array): Prediction {
-  const best = predictedClasses(row, classes.length)[0];
-  return {
-    file,
-    label: classes[best],
-    probability: row[best],
-    probabilities: Object.fromEntries(classes.map((name, i) => [name, row[i]])),
-  };
 }
 
 /** What was wrong, with the facts where there are any: the decoder's own words, a number of pixels. */

@@ -14,7 +14,8 @@ export interface Progress {
   /** Sums over this epoch so far; the seconds are those of `seconds` below. */
   readonly totals: {
     readonly loss: number;
-    readonly correct: number;
+    /** Null in regression. */
+    readonly correct: number | null;
     readonly count: number;
     readonly seconds: number;
   };
@@ -44,7 +45,7 @@ export interface Progress {
 }
 
 /** Where an epoch begins. */
-export const NO_TOTALS = { loss: 0, correct: 0, count: 0, seconds: 0 };
+export const NO_TOTALS: Progress['totals'] = { loss: 0, correct: 0, count: 0, seconds: 0 };
 
 export const INITIAL_PROGRESS: Progress = Object.freeze({
   epoch: 0,
@@ -77,5 +78,5 @@ export function withTime(progress: Progress, start: Progress, elapsed: number): 
 
 /** Means over the part of the epoch that is done. */
 export function meanOf({ loss, correct, count }: Progress['totals']): Scores {
-  return { accuracy: correct / count, loss: loss / count };
+  return { ...(correct === null ? {} : { accuracy: correct / count }), loss: loss / count };
 }

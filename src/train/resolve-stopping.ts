@@ -1,5 +1,5 @@
 import type { Task } from '../nn/index.js';
-import { resolveMetric } from './metrics/registry.js';
+import { mainMetric, resolveMetric } from './metrics/registry.js';
 import type { TrainOptions } from './options.js';
 import type { RunConfig } from './run-config.js';
 
@@ -15,8 +15,8 @@ export function resolveStopping(
   { monitor, monitorMode, earlyStopping, onPlateau }: TrainOptions,
   task: Task,
 ): Stopping {
-  const monitored = canonical(monitor, task);
-  const direction = monitorMode === 'auto' ? resolveMetric(monitor, task).mode : monitorMode;
+  const monitored = canonical(monitor === 'auto' ? mainMetric(task) : monitor, task);
+  const direction = monitorMode === 'auto' ? resolveMetric(monitored, task).mode : monitorMode;
   function watched<Options extends { metric?: string | undefined; mode?: 'min' | 'max' | undefined }>(
     options: false | Options,
   ) {

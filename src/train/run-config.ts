@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CheckpointError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
-import { imageFolderOptions } from '../data/index.js';
+import { imageFolderOptions, pictureShape } from '../data/index.js';
 import { ArchitectureSpec, LayerSchema, Task } from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
 import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
@@ -22,17 +22,24 @@ export const ValueSource = z.enum(['default', 'data', 'file', 'flag', 'given']);
 /** `config.json`: everything that decides a run, resolved, so that it can be repeated and continued. */
 export const RunConfig = z.strictObject({
   format: z.literal(1).describe('Version of this file.'),
-  source: z.strictObject({
-    kind: z.literal('imageFolder').describe('Kind of data.'),
-    path: z.string().describe('Absolute path of the pictures.'),
-    options: imageFolderOptions,
-  }),
+  source: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('imageFolder').describe('Kind of data.'),
+      path: z.string().describe('Absolute path of the pictures.'),
+      options: imageFolderOptions,
+    }),
+    z.strictObject({
+      kind: z.literal('pictureArrays').describe('Pictures in memory: resuming takes them again.'),
+      options: pictureShape,
+    }),
+  ]),
   data: z.strictObject({
     fingerprint: z
       .string()
       .describe('SHA-256 over files, labels and split; other data are refused on resume.'),
     training: z.int().describe('Pictures to train on.'),
     validation: z.int().describe('Pictures to validate on.'),
+    weighted: z.boolean().describe('Whether pictures have weights of their own.'),
     fit: z
       .enum(['crop', 'stretch', 'pad'])
       .describe('How pictures of another shape are brought to the input size.'),
@@ -65,6 +72,8 @@ export const RunConfig = z.strictObject({
     accumulate: z.int().positive(),
     ema: z.union([z.literal(false), WeightAverage]),
     diagnostics: z.union([z.literal(false), DiagnosticOptions]),
+    loss: z.looseObject({ kind: z.string() }),
+    classWeights: z.record(z.string(), z.number()).nullable(),
     labelSmoothing: z.number(),
     monitor: z.string(),
     monitorMode: z.enum(['min', 'max']),
@@ -80,7 +89,7 @@ export const RunConfig = z.strictObject({
   }),
   origin: z
     .record(z.string(), ValueSource)
-    .describe('Where each value under `training` and each option of the source came from.'),
+    .describe('Where the task, each value under `training` and each option of the source came from.'),
 });
 export type RunConfig = z.output<typeof RunConfig>;
 

@@ -1,3 +1,4 @@
+import { addCounts } from './count-right.js';
 import { isDiagnosed, recordDiagnostics } from './diagnostics/record-diagnostics.js';
 import { grouped } from './grouped.js';
 import { learningRateAt, scheduleOf } from './learning-rate.js';
@@ -52,7 +53,7 @@ export async function trainEpoch(input: RunParts, start: Progress): Promise<Prog
       totals: {
         ...totals,
         loss: totals.loss + loss * pictures,
-        correct: totals.correct + correct,
+        correct: addCounts(totals.correct, correct),
         count: totals.count + pictures,
       },
       images: progress.images + pictures,

@@ -1,11 +1,11 @@
 import { readdir } from 'node:fs/promises';
-import { CheckpointError, isPupilError } from '../base/error.js';
+import { CheckpointError, isPupilError, OptionError } from '../base/error.js';
 import {
   channelStatistics,
   type ImageData,
-  type ImageFolderSource,
   imageFolder,
-  openImages,
+  openSource,
+  type PictureSource,
 } from '../data/index.js';
 import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
 import { noteContradictions } from './contradictions.js';
@@ -27,33 +27,36 @@ import {
 } from './run-directory.js';
 import { runLoop } from './run-loop.js';
 import type { RunParts } from './run-parts.js';
-import { requireMetrics } from './watched-metrics.js';
+import { settleTask } from './settle-task.js';
 import { withTrainer } from './with-trainer.js';
 
 /**
  * Train a picture classifier and leave a run directory with the model in it.
  *
- * `model` is a network, or the name of an architecture ('auto' chooses by the pictures).
+ * `model` is a network, or the name of an architecture ('auto' chooses by the pictures); `source` is `imageFolder(...)` or
+ * `pictureArrays(...)`.
  *
  * Throws   OptionError, DataError, ShapeError before anything is written; CheckpointError when the run directory cannot
  *          be used; DivergedError and InterruptedError as `runLoop` says.
  */
 export async function train(
   model: ModelChoice,
-  source: ImageFolderSource,
+  source: PictureSource,
   options: TrainOptionsInput = {},
   context: TrainContext = {},
 ): Promise<RunResult> {
   const parsed = parseTrainOptions(options);
-  requireMetrics(parsed, 'multi-class');
+  settleTask(parsed, source);
   await requireFreeOut(parsed.out);
-  const data = await openImages(source, openContext(parsed.seed, context));
+  const data = await openSource(source, openContext(parsed.seed, context));
   try {
     noteProblems(data, context);
     const config = planRun(
       { model, source, options: parsed, given: options, ...context },
       {
         classes: data.classes,
+        classCounts: classCounts(data),
+        weighted: data.train.weights !== undefined,
         input: data.input,
         training: data.train.count,
         validation: data.validation.count,
@@ -64,7 +67,7 @@ export async function train(
     context.onPlan?.(config);
     noteContradictions(config, context);
     return await withTrainer(config, context, async (trainer) => {
-      const { directory, lock } = await createRunDirectory({ out: parsed.out, data: source.path });
+      const { directory, lock } = await createRunDirectory({ out: parsed.out, data: nameOf(source) });
       try {
         await writeConfig(directory, config);
         await trainer.initialize();
@@ -78,21 +81,28 @@ export async function train(
   }
 }
 
+/** What resuming takes besides the directory. */
+export interface ResumeContext extends TrainContext {
+  /** The pictures of a run on `pictureArrays`, which nothing but the program that made them can give again. */
+  readonly source?: PictureSource | undefined;
+}
+
 /**
  * Go on with a run that was killed or interrupted, to the same numbers as if it had not been. A finished run is only
  * exported again.
  *
- * Throws   CheckpointError when the directory is not a run, its checkpoint is damaged, or the pictures have changed.
+ * Throws   CheckpointError when the directory is not a run, its checkpoint is damaged, or the pictures have changed;
+ *          OptionError `option/source` when pictures in memory are not given again.
  */
-export async function resume(directory: string, context: TrainContext = {}): Promise<RunResult> {
+export async function resume(directory: string, context: ResumeContext = {}): Promise<RunResult> {
   const folder = runDirectory(directory);
   // Before the lock: nothing is touched in a folder that is no run.
   const config = await readRunConfig(folder);
   const { lock } = await lockRun(folder);
   try {
     const checkpoint = await lastCheckpoint(folder);
-    const { path, options } = config.source;
-    const data = await openImages(imageFolder(path, options), openContext(config.training.seed, context));
+    const source = sourceToResume(folder, config, context.source);
+    const data = await openSource(source, openContext(config.training.seed, context));
     try {
       requireSameData(folder, config, data);
       return await withTrainer(config, context, async (trainer) => {
@@ -108,6 +118,29 @@ export async function resume(directory: string, context: TrainContext = {}): Pro
   } finally {
     await lock.release();
   }
+}
+
+/** Folders are opened where they lay, unless another place is given; what is in it is compared by its fingerprint. */
+function sourceToResume(
+  { path }: RunDirectory,
+  { source: known }: RunConfig,
+  given: PictureSource | undefined,
+): PictureSource {
+  if (given === undefined && known.kind === 'imageFolder') return imageFolder(known.path, known.options);
+  if (given?.kind === known.kind) return given;
+  throw new OptionError({
+    code: 'option/source',
+    where: path,
+    what:
+      given === undefined
+        ? 'the pictures of this run were in memory, and nothing is left of them here'
+        : 'the pictures of this run came from another kind of source',
+    got: { run: known.kind, ...(given && { given: given.kind }) },
+    fix:
+      known.kind === 'imageFolder'
+        ? 'give no source, or the same folder'
+        : 'resume it from the program that made them: resume(directory, { source: pictureArrays({ ... }) })',
+  });
 }
 
 /** Undefined for a run that was killed before it saved anything: no checkpoint, no metrics. It begins anew. */
@@ -144,6 +177,19 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
   return finishRun(parts, end);
 }
 
+/** Training pictures of each class; none where pictures have no single class. */
+function classCounts({ classes, targetKind, train }: ImageData): number[] {
+  if (targetKind !== 'class') return [];
+  const counts = new Array<number>(classes.length).fill(0);
+  for (const label of train.targets) counts[label]++;
+  return counts;
+}
+
+/** What a run is called after where nobody names its directory. */
+function nameOf(source: PictureSource): string {
+  return source.kind === 'imageFolder' ? source.path : 'arrays';
+}
+
 /** Say what was left out, so that nobody wonders about the counts. */
 function noteProblems({ problems, duplicates, streamed }: ImageData, { onEvent }: TrainContext): void {
   for (const { file, reason } of problems)
@@ -171,7 +217,7 @@ function requireSameData(
     code: 'checkpoint/other-data',
     where: path,
     what: 'the pictures have changed since the run began, so it cannot go on to the same numbers',
-    got: { folder: source.path },
-    fix: 'put the pictures back as they were, or train again',
+    got: source.kind === 'imageFolder' ? { folder: source.path } : { source: source.kind },
+    fix: 'give the pictures as they were, or train again',
   });
 }

@@ -1,12 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Batch, BatchOptions, ImageSplit } from '../data/index.js';
+import { outputUnits } from '../nn/index.js';
 import type { Runtime } from '../runtime/index.js';
+import { addCounts, countRight } from './count-right.js';
 import { type LayerDiagnostics, layerDiagnostics } from './diagnostics/layer-diagnostics.js';
 import type { TrainContext } from './events.js';
 import { freezingAt } from './freezing.js';
+import { lossSetupOf, truthFeeds, weightOfBatch } from './loss-of.js';
 import { measureStatistics } from './measure-statistics.js';
 import type { Answers } from './metrics/metric.js';
-import { predictedClasses } from './metrics/predicted-class.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import { variableFactors } from './parameter-groups.js';
 import type { RunConfig } from './run-config.js';
@@ -21,8 +23,8 @@ import { averageShare } from './weight-average.js';
 export interface StepOutcome {
   /** Mean over the pictures. */
   readonly loss: number;
-  /** Pictures labelled rightly. */
-  readonly correct: number;
+  /** Pictures of which the network says what is true; null in regression. */
+  readonly correct: number | null;
   /** Where they were asked for, by layer in the order of data. */
   readonly diagnostics?: readonly LayerDiagnostics[];
 }
@@ -79,7 +81,9 @@ export function createTrainer(
 ): Trainer {
   const { training } = config;
   const classifier = { ...config.classifier, extensions };
-  const { freeze, clip, labelSmoothing, accumulate, ema, seed } = training;
+  const { freeze, clip, accumulate, ema, seed } = training;
+  const loss = lossSetupOf(config);
+  const { task } = classifier;
   const optimizer = resolveOptimizer(training.optimizer);
   const classes = classifier.classes.length;
   const { entries } = classifierLayout(classifier);
@@ -91,7 +95,7 @@ export function createTrainer(
         classifier,
         optimizer,
         clip,
-        labelSmoothing,
+        loss,
         freezing,
         factors,
         accumulates: accumulate > 1,
@@ -122,57 +126,54 @@ export function createTrainer(
       await startValues(phase, seed, before);
     },
     async update(batches, moment) {
-      const total = batches.reduce((sum, { size }) => sum + size, 0);
+      const weights = batches.map((batch) => weightOfBatch(loss, batch));
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      // Pictures that weigh nothing teach nothing.
+      const shares = weights.map((weight) => (total === 0 ? 0 : weight / total));
       const lastPart = moment.diagnose ? 'diagnose' : 'update';
       let diagnostics: LayerDiagnostics[] | undefined;
-      const outcomes: (StepOutcome & { readonly size: number })[] = [];
+      const outcomes: StepOutcome[] = [];
       if (accumulate > 1)
         await phase.state.write(GRADIENT_SUM, new Float32Array(phase.layout.sizes.parameters));
-      for (const [i, { size, pixels, labels }] of batches.entries()) {
+      for (const [i, batch] of batches.entries()) {
         const isLast = i === batches.length - 1;
-        const { executable, noise, names } = await phase.step(size, isLast ? lastPart : 'add');
-        const { loss, logits, ...measured } = await executable.run(phase.state, {
-          pixels,
-          labels,
+        const { executable, noise, names } = await phase.step(batch.size, isLast ? lastPart : 'add');
+        const {
+          loss: mean,
+          outputs,
+          ...measured
+        } = await executable.run(phase.state, {
+          pixels: batch.pixels,
+          ...truthFeeds(loss, batch),
           ...(isLast ? scalarFeeds(moment) : {}),
-          ...(accumulate > 1 ? { share: Float32Array.of(size / total) } : {}),
+          ...(accumulate > 1 ? { share: Float32Array.of(shares[i]) } : {}),
           ...noise({ seed, step: moment.batch + i }),
         });
-        const correct = countCorrect(logits as Float32Array, labels, classes);
-        outcomes.push({ loss: Number(loss[0]), correct, size });
+        const correct = countRight(task, outputs as Float32Array, batch.targets, outputUnits(classifier));
+        outcomes.push({ loss: Number(mean[0]), correct });
         if (isLast && moment.diagnose) diagnostics = layerDiagnostics(names, measured);
         // `run` blocks this thread: let decoded batches, signals and timers in.
         await setImmediate();
       }
       return {
-        loss: outcomes.reduce((sum, { loss, size }) => sum + (loss * size) / total, 0),
-        correct: outcomes.reduce((sum, { correct }) => sum + correct, 0),
+        loss: outcomes.reduce((sum, { loss }, i) => sum + loss * shares[i], 0),
+        correct: outcomes.reduce((sum, { correct }) => addCounts(sum, correct), 0 as number | null),
         ...(diagnostics === undefined ? {} : { diagnostics }),
       };
     },
     async evaluate(split, signal) {
       const executable = await phase.evaluator();
-      const probabilities = new Float32Array(split.count * classes);
+      const outputs = new Float32Array(split.count * classes);
       let done = 0;
-      let loss = 0;
+      let total = 0;
       for await (const batch of split.batches({ batchSize: EVALUATION_BATCH, signal })) {
-        const result = await executable.run(phase.state, padBatch(batch, EVALUATION_BATCH));
-        probabilities.set(
-          (result.probabilities as Float32Array).subarray(0, batch.size * classes),
-          done * classes,
-        );
-        for (let i = 0; i < batch.size; i++) loss += Number(result.losses[i]);
+        const result = await executable.run(phase.state, paddedFeeds(batch, EVALUATION_BATCH));
+        outputs.set((result.answers as Float32Array).subarray(0, batch.size * classes), done * classes);
+        for (let i = 0; i < batch.size; i++) total += Number(result.losses[i]);
         done += batch.size;
         await setImmediate();
       }
-      const { task } = classifier;
-      return {
-        task,
-        loss: loss / split.count,
-        outputs: probabilities,
-        targets: split.labels,
-        width: classes,
-      };
+      return { task, loss: total / split.count, outputs, targets: split.targets, width: classes };
     },
     read: (what) => readValues(phase, what),
     write: (where, tensors, what) => writeValues(phase, where, tensors, what),
@@ -187,17 +188,18 @@ export function createTrainer(
   };
 }
 
-/** Rows whose largest value stands at the label; among equal ones the first counts. */
-function countCorrect(rows: Float32Array, labels: Int32Array, classes: number): number {
-  return predictedClasses(rows, classes).reduce((sum, k, i) => (k === labels[i] ? sum + 1 : sum), 0);
+/** Rows of zeros fill the last batch; what they give is ignored. */
+function paddedFeeds({ size, pixels, targets }: Batch, wanted: number) {
+  const rows = wanted / size;
+  return { pixels: padded(pixels, pixels.length * rows), targets: padded(targets, targets.length * rows) };
 }
 
-/** Rows of zeros fill the last batch; what they give is ignored. */
-function padBatch(batch: Batch, size: number): { pixels: Uint8Array; labels: Int32Array } {
-  if (batch.size === size) return { pixels: batch.pixels, labels: batch.labels };
-  const pixels = new Uint8Array((batch.pixels.length / batch.size) * size);
-  pixels.set(batch.pixels);
-  const labels = new Int32Array(size);
-  labels.set(batch.labels);
-  return { pixels, labels };
+function padded<Values extends Uint8Array | Int32Array | Float32Array>(
+  values: Values,
+  length: number,
+): Values {
+  if (values.length === length) return values;
+  const longer = new (values.constructor as new (length: number) => Values)(length);
+  longer.set(values);
+  return longer;
 }

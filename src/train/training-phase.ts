@@ -51,7 +51,9 @@ export function createPhase(definition: StepDefinition, runtime: Runtime): Train
       return step;
     },
     evaluator() {
-      evaluator ??= runtime.compile(buildEvaluationStep(classifier, layout, EVALUATION_BATCH, averages));
+      evaluator ??= runtime.compile(
+        buildEvaluationStep(classifier, definition.loss, layout, EVALUATION_BATCH, averages),
+      );
       return evaluator;
     },
     async dispose() {

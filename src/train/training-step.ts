@@ -1,15 +1,11 @@
 import { add, constant, gradients, input, inputName, mul, sub, type Tensor } from '../graph/index.js';
-import {
-  buildClassifier,
-  type ClassifierDefinition,
-  type NoiseInput,
-  softmaxCrossEntropy,
-} from '../nn/index.js';
+import { buildClassifier, type ClassifierDefinition, type NoiseInput } from '../nn/index.js';
 import type { Program, StateEntry } from '../runtime/index.js';
 import { type ClipSpec, clipGradient } from './clip-gradient.js';
 import { type DiagnosticNames, diagnosticNames } from './diagnostics/layer-diagnostics.js';
 import { measureLayers, type UpdateVectors } from './diagnostics/measure-layers.js';
 import { type FreezeOptions, frozenBy } from './freezing.js';
+import { type LossSetup, trainingLoss } from './loss-of.js';
 import type { Optimizer } from './optimizers/index.js';
 import type { VariableFactors } from './parameter-groups.js';
 import {
@@ -27,8 +23,7 @@ export interface StepDefinition {
   readonly classifier: ClassifierDefinition;
   readonly optimizer: Optimizer;
   readonly clip: ClipSpec | false;
-  /** Share of each target spread over all classes, 0 to below 1. */
-  readonly labelSmoothing: number;
+  readonly loss: LossSetup;
   /** The freezing rules in force. */
   readonly freezing: FreezeOptions;
   /** By the names of variables. */
@@ -65,7 +60,7 @@ export function classifierLayout(
 }
 
 /**
- * Normalize, forward, loss, backward and update as one graph. Results: `loss` [] and `logits` [N, classes], and those of
+ * Normalize, forward, loss, backward and update as one graph. Results: `loss` [] and `outputs` [N, U], and those of
  * `measureLayers` where asked for.
  *
  * Besides those of the optimizer there are two scalars. `share`, where batches are accumulated: the part of the update's
@@ -78,13 +73,13 @@ export function buildTrainingStep(
   batchSize: number,
   part: StepPart = 'update',
 ): TrainingStep {
-  const { classifier, optimizer, labelSmoothing, freezing, accumulates, averages } = definition;
+  const { classifier, optimizer, freezing, accumulates, averages } = definition;
   const { vectors, bind, updatedStatistics } = bindLayout(layout);
   const frozen = frozenBy(freezing);
   const built = buildClassifier(classifier, { batchSize, mode: 'training', bind, frozen });
   const { updates, noise } = built.network;
-  const labels = input('labels', [batchSize], 'int32');
-  const loss = softmaxCrossEntropy(built.logits, labels, { labelSmoothing }).value;
+  const truth = trainingLoss(classifier, definition.loss, built.outputs);
+  const loss = truth.loss.value;
   const isUpdate = part !== 'add';
   const isAveraged = isUpdate && averages;
   const scalars: Scalars = Object.fromEntries(
@@ -103,7 +98,7 @@ export function buildTrainingStep(
   return {
     program: {
       name: `training step (${part}), batch ${batchSize}`,
-      feeds: [built.pixels, labels, ...Object.values(scalars), ...noise.map((n) => n.tensor)],
+      feeds: [built.pixels, ...truth.feeds, ...Object.values(scalars), ...noise.map((n) => n.tensor)],
       state: [
         ...entries,
         ...measured,
@@ -112,7 +107,7 @@ export function buildTrainingStep(
       ],
       results: {
         loss,
-        logits: built.logits,
+        outputs: built.outputs,
         ...(diagnosed && measureLayers(layout, built.network, learned.vectors)),
       },
     },

@@ -30,7 +30,7 @@ export function watchedMetrics({ classifier, training }: RunConfig): string[] {
 
 /** Throws OptionError for a metric that the task does not know; asked before any picture is read. */
 export function requireMetrics(options: TrainOptions, task: Task): void {
-  for (const metric of metricsIn(options)) resolveMetric(metric, task);
+  for (const metric of metricsIn(options)) if (metric !== 'auto') resolveMetric(metric, task);
 }
 
 /** Every metric that options name. */

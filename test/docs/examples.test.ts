@@ -38,8 +38,8 @@ describe('the examples', () => {
     const picture = pictureOf('star');
     const answer = JSON.parse(runNode('examples/predict-without-pupil.mjs', trained, picture));
     const [{ probabilities }] = (await predict(join(trained, 'model.onnx'), [picture])).predictions;
-    expect(Object.keys(answer)).toEqual(Object.keys(probabilities));
-    for (const [name, probability] of Object.entries(probabilities))
+    expect(Object.keys(answer)).toEqual(Object.keys(probabilities!));
+    for (const [name, probability] of Object.entries(probabilities!))
       expect(answer[name], name).toBeCloseTo(probability, 5);
   });
 

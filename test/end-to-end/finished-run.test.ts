@@ -112,7 +112,7 @@ describe('the exported model', () => {
     const { probabilities } = await session.run({ pixels });
     await session.release();
     expect(probabilities.dims).toEqual([count, 3]);
-    const expected = predictions.slice(0, count).flatMap((p) => Object.values(p.probabilities));
+    const expected = predictions.slice(0, count).flatMap((p) => Object.values(p.probabilities!));
     expectClose(probabilities.data as Float32Array, expected);
   });
 
@@ -137,7 +137,7 @@ describe('the exported model', () => {
     const { predictions } = await predict(run.model, paths);
     expectClose(
       evaluated.probabilities,
-      predictions.flatMap((p) => Object.values(p.probabilities)),
+      predictions.flatMap((p) => Object.values(p.probabilities!)),
     );
     const right = predictions.filter(({ file, label }) => file.includes(`/${label}/`)).length;
     expect(report.accuracy).toBeCloseTo(right / 30, 12);
@@ -146,7 +146,7 @@ describe('the exported model', () => {
       const { file, predicted, probabilities } = JSON.parse(line);
       const found = predictions[paths.indexOf(join(pictures, file))];
       expect(found.label).toBe(predicted);
-      expectClose(Object.values(found.probabilities), probabilities);
+      expectClose(Object.values(found.probabilities!), probabilities);
     }
   });
 });

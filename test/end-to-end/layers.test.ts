@@ -69,7 +69,7 @@ test.each([
   for (const count of [1, 3]) {
     const pixels = new Tensor('uint8', Buffer.concat(rows.slice(0, count)), [count, SIDE, SIDE, 1]);
     const { probabilities } = await session.run({ pixels });
-    const expected = predictions.slice(0, count).flatMap((p) => Object.values(p.probabilities));
+    const expected = predictions.slice(0, count).flatMap((p) => Object.values(p.probabilities!));
     for (const [i, p] of (probabilities.data as Float32Array).entries())
       expect(p).toBeCloseTo(expected[i], 5);
   }

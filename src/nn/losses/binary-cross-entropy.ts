@@ -10,6 +10,7 @@ import {
   requireElementwise,
   requireShapes,
 } from './loss.js';
+import { weightsOfSamples } from './sample-weights.js';
 
 export interface BinaryCrossEntropyOptions extends Reduction {
   /** Multiplies the term of target 1, [K] or one for all. */
@@ -47,8 +48,8 @@ export function binaryCrossEntropy(
 }
 
 /**
- * -ln of the probability that the sigmoid gives to what is true, averaged over outputs, in nats. In the binary task class
- * weights are weights of the pictures; with several labels, `posWeight` weighs those that are true.
+ * -ln of the probability that the sigmoid gives to what is true, averaged over outputs, in nats. Class weights are weights
+ * of the pictures; with several labels, `posWeight` weighs those that are true.
  *
  * Source   As PyTorch's BCEWithLogitsLoss.
  */
@@ -64,10 +65,10 @@ export const binaryCrossEntropyLoss = defineLoss({
   takesLabelSmoothing: true,
   build: (scope) => {
     const { posWeight } = scope.options;
-    const { targets, sampleWeights } = binaryTargets(scope);
+    const targets = binaryTargets(scope.outputs, scope.targets);
     return binaryCrossEntropy(scope.outputs, targets, {
       labelSmoothing: scope.labelSmoothing,
-      sampleWeights,
+      sampleWeights: weightsOfSamples(scope),
       reduction: scope.reduction,
       posWeight: Array.isArray(posWeight)
         ? constant(posWeight, [posWeight.length])

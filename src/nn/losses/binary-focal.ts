@@ -3,6 +3,7 @@ import { add, mul, negate, sub, type Tensor } from '../../graph/index.js';
 import { binaryTargets } from './binary-targets.js';
 import { focalTerm } from './focal-term.js';
 import { defineLoss, type Loss, type Reduction, reduceLoss, requireElementwise } from './loss.js';
+import { weightsOfSamples } from './sample-weights.js';
 
 export interface BinaryFocalOptions extends Reduction {
   readonly gamma?: number | undefined;
@@ -51,11 +52,12 @@ export const binaryFocalLoss = defineLoss({
   }),
   takesLabelSmoothing: false,
   build: (scope) => {
-    const { targets, sampleWeights } = binaryTargets(scope);
+    const targets = binaryTargets(scope.outputs, scope.targets);
+    const { options, reduction } = scope;
     return binaryFocal(scope.outputs, targets, {
-      ...scope.options,
-      sampleWeights,
-      reduction: scope.reduction,
+      ...options,
+      reduction,
+      sampleWeights: weightsOfSamples(scope),
     });
   },
 });

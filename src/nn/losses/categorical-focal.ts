@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { add, exp, log, max, mul, oneHot, reshape, sub, sum, type Tensor } from '../../graph/index.js';
 import { focalTerm } from './focal-term.js';
 import { defineLoss, type Loss, type Reduction, reduceLoss, requireShapes } from './loss.js';
+import { weightsOfSamples } from './sample-weights.js';
 
 export interface CategoricalFocalOptions extends Reduction {
   readonly gamma?: number | undefined;
@@ -55,7 +56,7 @@ function logSumExp(x: Tensor): Tensor {
 
 /**
  * Categorical cross entropy times (1 - p)^gamma, where p is the probability of the true class: pictures that are right
- * already count less. Class weights multiply; the mean of a batch divides by the number of its pictures.
+ * already count less. Class weights are weights of the pictures.
  *
  * Source   Lin et al. 2017 (arXiv 1708.02002), eq. 5, for more than two classes.
  */
@@ -70,6 +71,10 @@ export const categoricalFocalLoss = defineLoss({
       .describe('How much less easy pictures count; 0: as all others.'),
   }),
   takesLabelSmoothing: false,
-  build: ({ options, outputs, targets, ...scope }) =>
-    categoricalFocal(outputs, targets, { ...scope, ...options }),
+  build: (scope) =>
+    categoricalFocal(scope.outputs, scope.targets, {
+      ...scope.options,
+      reduction: scope.reduction,
+      sampleWeights: weightsOfSamples(scope),
+    }),
 });

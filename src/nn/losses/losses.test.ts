@@ -138,7 +138,7 @@ describe.each(FORMS)('%s', (_name, task, spec) => {
 });
 
 describe('class weights', () => {
-  it('are weights of the samples in the binary task', async () => {
+  it('are weights of the samples', async () => {
     for (const spec of ['binaryCrossEntropy', 'focal']) {
       const byClass = await lossOf(spec, 'binary', { classWeights: [0.5, 3] });
       const bySample = await lossOf(spec, 'binary', { sampleWeights: [0.5, 3, 3, 0.5] });
@@ -148,11 +148,13 @@ describe('class weights', () => {
     expect(both).toEqual(await lossOf('auto', 'binary', { sampleWeights: [1, 3, 0, 0.5] }));
   });
 
-  it('multiply the terms of the focal loss, whose mean stays one over pictures', async () => {
-    const { perSample } = await lossOf('focal', 'multi-class');
-    const { value } = await lossOf('focal', 'multi-class', { classWeights: [1, 2, 3] });
-    const weights = [1, 3, 2, 3];
-    expectClose([value], [sum(perSample.map((loss, i) => loss * weights[i])) / N], close);
+  it('are weights of the samples for several classes too', async () => {
+    for (const spec of ['categoricalCrossEntropy', 'focal']) {
+      const byClass = await lossOf(spec, 'multi-class', { classWeights: [1, 2, 3] });
+      const bySample = await lossOf(spec, 'multi-class', { sampleWeights: [1, 3, 2, 3] });
+      expectClose([byClass.value], [bySample.value], close);
+      expectClose(byClass.gradient, bySample.gradient, close);
+    }
   });
 });
 

@@ -6,7 +6,7 @@ import { confusionMatrix } from './confusion-matrix.js';
 import { meanOrNull } from './mean-or-null.js';
 import { type Answers, defineMetric, oncePerSet } from './metric.js';
 import { macroAverage, precisionRecall, weightedAverage } from './precision-recall.js';
-import { decideAt, predictedClasses } from './predicted-class.js';
+import { decidedClasses } from './predicted-class.js';
 import { averagePrecision, rankScores, rocAuc } from './ranking.js';
 import { topAccuracies } from './top-accuracy.js';
 
@@ -20,11 +20,7 @@ const secondClass = oncePerSet(({ outputs }: Answers) =>
   Float64Array.from({ length: outputs.length / 2 }, (_, i) => outputs[2 * i + 1]),
 );
 
-const predicted = oncePerSet((answers) =>
-  answers.task === 'binary'
-    ? decideAt(secondClass(answers), 0.5)
-    : predictedClasses(answers.outputs, answers.width),
-);
+const predicted = oncePerSet(({ task, outputs, width }) => decidedClasses(task, outputs, width));
 
 const confusion = oncePerSet((answers) =>
   confusionMatrix(answers.targets, predicted(answers), answers.width),

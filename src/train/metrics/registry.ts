@@ -39,6 +39,11 @@ export interface MetricChoice {
   readonly mode: 'min' | 'max';
 }
 
+/** The metric by which epochs are judged where nobody names one. */
+export function mainMetric(task: Task): string {
+  return task === 'regression' ? 'loss' : 'accuracy';
+}
+
 /** Metrics of a task. */
 export function metricsOf(task: Task): readonly Metric[] {
   return METRICS.filter(({ tasks }) => tasks.includes(task));
