@@ -1,11 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isPupilError, type PupilError } from '../base/error.js';
-import { constant, input, mul, pow, printGraph } from '../graph/index.js';
+import { constant, input, mul, pow, printGraph, sub } from '../graph/index.js';
 import { type ActivationSpec, defineActivation } from './activations/index.js';
 import { buildNetwork } from './build.js';
-import { defineLayer, type Layer, makeLayer } from './layer.js';
-import { batchNorm, conv2d, dense, dropout, flatten, residual, sequential } from './layers/index.js';
+import { defineLayer, defineMerge, type Layer, makeLayer } from './layer.js';
+import {
+  activation,
+  apply,
+  batchNorm,
+  conv2d,
+  dense,
+  dropout,
+  flatten,
+  network,
+  residual,
+  sequential,
+  input as wire,
+} from './layers/index.js';
 
 const PICTURES = [2, 3, 8, 8];
 
@@ -261,6 +273,20 @@ describe('a layer of one’s own', () => {
         got: 'offset',
       });
     }
+  });
+
+  it('may take several inputs', () => {
+    const difference = defineMerge({
+      kind: 'difference',
+      options: z.strictObject({}),
+      merge: (_, [a, b]) => sub(a, b),
+    });
+    const start = wire();
+    const wired = network(apply(makeLayer(difference, {}), start, apply(activation('relu'), start)));
+    const { output } = build(wired, { extensions: { layers: [difference] } });
+    expect(printGraph({ output })).toContain('sub');
+    // @ts-expect-error a layer of several inputs that merges nothing
+    defineMerge({ kind: 'odd', options: z.strictObject({}), build: (_, x) => x });
   });
 
   it('must say its kind, its options and how it is built', () => {
