@@ -74,6 +74,7 @@ export {
   planSchedule,
   planTraining,
   predict,
+  proveRun,
   type RunResult,
   resume,
   summarize,

@@ -65,6 +65,23 @@ export const trainResult = z.strictObject({
     .describe('Training pictures per second, validation and reading not counted.'),
 });
 
+/** `resume --prove`. */
+export const proofResult = z.strictObject({
+  run: path('Absolute path of the run directory.'),
+  equal: z.boolean().describe('True when the run equals one without a break to the last bit.'),
+  difference: z
+    .strictObject({
+      where: z.string().describe('File of the run, with the line or the tensor.'),
+      what: z.string().describe('The two values.'),
+    })
+    .nullable()
+    .describe('The first place where the runs part; null where they are equal.'),
+  compared: z.array(z.string()).describe('Files compared, up to the first that differs.'),
+  epochs: count('Epochs done.'),
+  updates: count('Optimizer updates made.'),
+  stopReason: z.string().describe('Why training ended.'),
+});
+
 const prediction = z.strictObject({
   file: path('The file as it was named.'),
   label: z
@@ -348,6 +365,7 @@ export const errorResult = z.strictObject({
 export const CONTRACT = {
   train: { title: 'pupil train, pupil resume', schema: trainResult },
   'train-dry-run': { title: 'pupil train --dry-run', schema: planResult },
+  prove: { title: 'pupil resume --prove', schema: proofResult },
   demo: { title: 'pupil demo', schema: demoResult },
   evaluate: { title: 'pupil evaluate', schema: evaluateResult },
   predict: { title: 'pupil predict', schema: predictResult },

@@ -21,6 +21,7 @@ import {
   planSchedule,
   planTraining,
   predict,
+  proveRun,
   type RunConfig,
   type RunResult,
   readRunConfig,
@@ -55,6 +56,7 @@ export const library: Library = {
         onPlan: (config) => noteMistakes(config, { ...context, extensions }),
       }),
     ),
+  prove: proveRun,
   resume: async (run, context) => trainedRun(await resume(run, context)),
   async plan(folder, { model, pictures, training, extensions, origin }, context) {
     const source = imageFolder(folder, pictures);

@@ -9,6 +9,7 @@ import type {
   exportResult,
   planResult,
   predictResult,
+  proofResult,
   scheduleResult,
   summaryResult,
   trainResult,
@@ -18,6 +19,8 @@ import type {
 export interface Library {
   train(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainedRun>;
   resume(run: string, context: TrainingContext): Promise<TrainedRun>;
+  /** Resume, train once more without a break, and compare. */
+  prove(run: string, context: TrainingContext): Promise<Proof>;
   /** What `train` would do; writes nothing. */
   plan(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainingPlan>;
   evaluate(model: string, folder: string, context: WorkContext): Promise<Evaluation>;
@@ -109,6 +112,7 @@ export interface ScheduleRequest {
   readonly plot?: string;
 }
 
+export type Proof = z.output<typeof proofResult>;
 export type TrainedRun = z.output<typeof trainResult>;
 export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;

@@ -10,7 +10,7 @@ import {
   formatNumberOf,
   formatShare,
 } from './format.js';
-import type { TrainedRun, TrainingPlan } from './library.js';
+import type { Proof, TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
 import { renderPairs } from './table.js';
 import type { World } from './world.js';
@@ -111,6 +111,19 @@ export function renderRun(run: TrainedRun, style: Style, folder: string): string
     `  pupil predict ${model} picture.jpg`,
     `  pupil evaluate ${model} more-pictures/`,
     `  pupil summary ${model}`,
+  ];
+}
+
+export function renderProof(proof: Proof, style: Style): string[] {
+  const { equal, difference, epochs, updates, compared } = proof;
+  const made = `${formatNumberOf(epochs, 'epoch')}, ${formatNumberOf(updates, 'update')}`;
+  if (equal)
+    return [
+      `${style.bold('equal')}: ${made}; ${formatNumberOf(compared.length, 'file')} the same to the last bit`,
+    ];
+  return [
+    `${style.bold('not equal')}: ${made}`,
+    ...(difference === null ? [] : [`  where: ${difference.where}`, `  ${difference.what}`]),
   ];
 }
 

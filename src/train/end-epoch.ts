@@ -22,7 +22,7 @@ export async function endEpoch(input: RunParts, progress: Progress): Promise<Pro
   const { folder, config, trainer, context } = input;
   const scores = await scoreEpoch(input, progress);
   requireFinite(input, progress, await trainer.read('all'));
-  const verdict = judgeEpoch(config, progress, scores);
+  const verdict = judgeEpoch(input, progress, scores);
   const { improved, saveAs } = verdict;
   const metrics = epochMetrics(input, progress, scores);
   await appendMetrics(folder.metrics, metrics);

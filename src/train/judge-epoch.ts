@@ -4,6 +4,7 @@ import { plateauAfter, scheduleOf } from './learning-rate.js';
 import { type ResolvedOnPlateau, reportToOnPlateau } from './on-plateau.js';
 import { NO_TOTALS, type Progress } from './progress.js';
 import type { RunConfig } from './run-config.js';
+import type { RunParts } from './run-parts.js';
 import { stopReasonOf } from './stop-reason.js';
 import { type EpochScores, metricValue } from './watched-metrics.js';
 
@@ -24,7 +25,11 @@ export interface Verdict {
  *
  * An action on a plateau gives early stopping its patience back; it is not taken where the run ends anyway.
  */
-export function judgeEpoch(config: RunConfig, progress: Progress, scores: EpochScores): Verdict {
+export function judgeEpoch(
+  { config, timeIsUpAt }: Pick<RunParts, 'config' | 'timeIsUpAt'>,
+  progress: Progress,
+  scores: EpochScores,
+): Verdict {
   const { training } = config;
   const { task } = config.classifier;
   const { monitor, monitorMode, earlyStopping, keepCheckpoints } = training;
@@ -48,7 +53,8 @@ export function judgeEpoch(config: RunConfig, progress: Progress, scores: EpochS
     earlyStopping === false
       ? { state: progress.stopping, stop: false }
       : reportToEarlyStopping(earlyStopping, progress.stopping, epoch, valueIn(earlyStopping.metric));
-  const stopReason = stopReasonOf(training, progress, updatesInAll, stopping.stop && !plateau.acts);
+  const patienceIsOut = stopping.stop && !plateau.acts;
+  const stopReason = stopReasonOf(training, progress, { updatesInAll, patienceIsOut, timeIsUpAt });
   const acts = plateau.acts && stopReason === null && training.onPlateau !== false;
   const action = acts ? (training.onPlateau as ResolvedOnPlateau).action : null;
   const restarts = action === 'restartFromBest' && best !== null;

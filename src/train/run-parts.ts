@@ -11,4 +11,6 @@ export interface RunParts {
   readonly data: ImageData;
   readonly trainer: Trainer;
   readonly context: TrainContext;
+  /** Updates after which the time budget is spent, in place of the clock, where a run is repeated. */
+  readonly timeIsUpAt?: number | undefined;
 }

@@ -8,12 +8,18 @@ import type { RunConfig } from './run-config.js';
 export function stopReasonOf(
   { maxUpdates, maxSeconds }: RunConfig['training'],
   now: { readonly update: number; readonly seconds: number },
-  /** Updates of all epochs together. */
-  updatesInAll: number,
-  patienceIsOut: boolean,
+  end: {
+    /** Updates of all epochs together. */
+    readonly updatesInAll: number;
+    readonly patienceIsOut: boolean;
+    /** Updates after which the time budget is spent, in place of the clock. */
+    readonly timeIsUpAt?: number | undefined;
+  },
 ): StopReason | null {
-  if (now.update >= updatesInAll) return 'completed';
-  if (patienceIsOut) return 'early-stopping';
+  if (now.update >= end.updatesInAll) return 'completed';
+  if (end.patienceIsOut) return 'early-stopping';
   if (maxUpdates !== null && now.update >= maxUpdates) return 'update-budget';
-  return maxSeconds !== null && now.seconds >= maxSeconds ? 'time-budget' : null;
+  if (maxSeconds === null) return null;
+  const isUp = end.timeIsUpAt === undefined ? now.seconds >= maxSeconds : now.update >= end.timeIsUpAt;
+  return isUp ? 'time-budget' : null;
 }

@@ -95,6 +95,15 @@ export interface ResumeContext extends TrainContext {
  *          OptionError `option/source` when pictures in memory are not given again.
  */
 export async function resume(directory: string, context: ResumeContext = {}): Promise<RunResult> {
+  return goOn(directory, context);
+}
+
+/** As `resume`; a time budget is spent after `timeIsUpAt` updates, where it is known from another run. */
+export async function goOn(
+  directory: string,
+  context: ResumeContext,
+  timeIsUpAt?: number,
+): Promise<RunResult> {
   const folder = runDirectory(directory);
   // Before the lock: nothing is touched in a folder that is no run.
   const config = await readRunConfig(folder);
@@ -110,7 +119,7 @@ export async function resume(directory: string, context: ResumeContext = {}): Pr
         await trainer.startEpoch(start.epoch);
         if (checkpoint === undefined) await trainer.initialize();
         else await trainer.write(folder.checkpoints, checkpoint.tensors, 'all');
-        return await runToEnd({ folder, config, data, trainer, context }, start);
+        return await runToEnd({ folder, config, data, trainer, context, timeIsUpAt }, start);
       });
     } finally {
       await data.close();

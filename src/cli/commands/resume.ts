@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
-import { trainResult } from '../contract.js';
-import { renderRun, showTraining } from '../training-view.js';
+import { proofResult, trainResult } from '../contract.js';
+import { renderProof, renderRun, showTraining } from '../training-view.js';
 
 export const resume = defineCommand({
   name: 'resume',
@@ -10,14 +10,28 @@ export const resume = defineCommand({
   description:
     'Continues from the last checkpoint, with the options of the run, to the same numbers as if it had never stopped.',
   positionals: ['run'],
-  options: z.strictObject({ run: z.string().min(1).describe('Run directory.'), ...extensionsFlag }),
-  examples: [{ line: 'pupil resume runs/photos-1', what: 'after Ctrl-C, a power cut or a full disk' }],
-  result: trainResult,
+  options: z.strictObject({
+    run: z.string().min(1).describe('Run directory.'),
+    prove: z
+      .boolean()
+      .default(false)
+      .describe('Then train once more without a break, in a temporary folder, and compare to the last bit.'),
+    ...extensionsFlag,
+  }),
+  examples: [
+    { line: 'pupil resume runs/photos-1', what: 'after Ctrl-C, a power cut or a full disk' },
+    { line: 'pupil resume runs/photos-1 --prove', what: 'exits with 1 where the numbers are not the same' },
+  ],
+  result: z.union([trainResult, proofResult]),
   hasEvents: true,
-  async run({ run: directory, config }, { output, signal, world }) {
+  async run({ run: directory, prove, config }, { output, signal, world }) {
     const library = await world.library();
     const extensions = await readExtensions(config, world.folder);
     const context = { signal, onEvent: showTraining(output, world), extensions };
+    if (prove) {
+      const proof = await library.prove(directory, context);
+      return { document: proof, text: renderProof(proof, output.style), exitCode: proof.equal ? 0 : 1 };
+    }
     const run = await library.resume(directory, context);
     return { document: run, text: renderRun(run, output.style, world.folder) };
   },

@@ -1,0 +1,106 @@
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { imageFolder, proveRun, type TrainContext, type TrainOptionsInput, train } from '../../src/index.js';
+import { loadCheckpoint, saveCheckpoint } from '../../src/train/checkpoint-file.js';
+import { temporaryFolder } from '../pictures.js';
+import { fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
+
+const root = fileFolder();
+const pictures = join(root, 'pictures');
+const finished = join(root, 'finished');
+const source = () => imageFolder(pictures, { workers: 1 });
+const options: TrainOptionsInput = {
+  ...tinyOptions,
+  keepCheckpoints: 1,
+  swa: 0.5,
+  diagnostics: { every: 5 },
+};
+
+beforeAll(async () => {
+  writePictures(pictures);
+  await train(tinyNetwork, source(), { ...options, out: finished });
+});
+
+/** A copy of the finished run that may be spoilt. */
+function copyOfRun(): string {
+  const copy = join(temporaryFolder(), 'run');
+  cpSync(finished, copy, { recursive: true });
+  return copy;
+}
+
+function abortAtStep(nth: number): TrainContext {
+  const abort = new AbortController();
+  let seen = 0;
+  return {
+    signal: abort.signal,
+    onEvent: ({ type }) => {
+      if (type === 'step' && ++seen === nth) abort.abort();
+    },
+  };
+}
+
+const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('pupil-proof-'));
+
+test('a run that was interrupted goes on and equals one without a break', async () => {
+  const out = join(temporaryFolder(), 'run');
+  const stopped = train(tinyNetwork, source(), { ...options, out }, abortAtStep(6));
+  await expect(stopped).rejects.toMatchObject({ kind: 'interrupted' });
+  const before = leftovers();
+  const proof = await proveRun(out);
+  expect(proof).toMatchObject({ run: out, equal: true, difference: null, epochs: 3, updates: 12 });
+  expect(proof.compared).toEqual([
+    'metrics.jsonl',
+    'diagnostics.jsonl',
+    'checkpoints/best.safetensors',
+    expect.stringMatching(/^checkpoints\/epoch-00\d-accuracy-0\.\d+\.safetensors$/),
+    'checkpoints/last.safetensors',
+    'checkpoints/swa.safetensors',
+    'model.onnx',
+    'golden.safetensors',
+    'validation-predictions.jsonl',
+  ]);
+  expect(existsSync(join(out, 'result.json'))).toBe(true);
+  expect(leftovers()).toEqual(before);
+});
+
+test('a time budget is repeated by its updates', async () => {
+  const out = join(temporaryFolder(), 'run');
+  await train(tinyNetwork, source(), { ...tinyOptions, epochs: 9, maxSeconds: 1e-6, out });
+  await expect(proveRun(out)).resolves.toMatchObject({ equal: true, stopReason: 'time-budget', epochs: 1 });
+});
+
+test('a setting that was changed afterwards is found in the first line that it made different', async () => {
+  const out = copyOfRun();
+  const file = join(out, 'config.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('"learningRate": 0.01', '"learningRate": 0.02'));
+  const { equal, difference, compared } = await proveRun(out);
+  expect(equal).toBe(false);
+  expect(difference).toMatchObject({ where: 'metrics.jsonl, line 1' });
+  expect(compared).toEqual(['metrics.jsonl']);
+});
+
+test('a value that was changed is named with its tensor', async () => {
+  const out = copyOfRun();
+  const folder = join(out, 'checkpoints');
+  const { tensors, state } = await loadCheckpoint(folder, 'best');
+  (tensors.get('dense_1.bias')!.data as Float32Array)[1] = 0.5;
+  await saveCheckpoint(folder, 'best', { tensors, state });
+  const { difference } = await proveRun(out);
+  expect(difference).toEqual({
+    where: 'checkpoints/best.safetensors, dense_1.bias',
+    what: expect.stringMatching(/^value 1 is 0\.5 against -?0\.\d+/),
+  });
+});
+
+test('an interruption of the replay leaves the run finished and nothing behind', async () => {
+  const out = copyOfRun();
+  const before = leftovers();
+  await expect(proveRun(out, abortAtStep(2))).rejects.toMatchObject({
+    kind: 'interrupted',
+    where: out,
+    fix: `prove it again with: pupil resume ${out} --prove`,
+  });
+  expect(leftovers()).toEqual(before);
+});
