@@ -112,8 +112,8 @@ export const library: Library = {
       skipped: skipped.map(skippedFile),
     };
   },
-  async predict(model, files, { signal }) {
-    const { predictions, skipped } = await predict(model, files, { signal });
+  async predict(model, files, { signal, monteCarlo, seed }) {
+    const { predictions, skipped } = await predict(model, files, { signal, monteCarlo, seed });
     const answers = predictions.map(({ labels, ...answer }) => ({
       ...answer,
       ...(labels && { labels: [...labels] }),

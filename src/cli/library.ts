@@ -25,7 +25,11 @@ export interface Library {
   plan(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainingPlan>;
   evaluate(model: string, folder: string, context: WorkContext): Promise<Evaluation>;
   /** Files that cannot be read are reported, not thrown, as long as one can. */
-  predict(model: string, files: readonly string[], context: WorkContext): Promise<Predictions>;
+  predict(
+    model: string,
+    files: readonly string[],
+    options: WorkContext & { monteCarlo?: number | undefined; seed?: number },
+  ): Promise<Predictions>;
   /** `target` is a model file, a run directory, an architecture, or a network itself. */
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** What experience says of a training, or of a run or model file; nothing is run. */

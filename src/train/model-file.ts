@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { FormatError, InternalError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
-import { constant, simplify } from '../graph/index.js';
+import { simplify } from '../graph/index.js';
 import { buildClassifier, type ClassifierDefinition, LayerSchema, Task } from '../nn/index.js';
-import { encodeModel, IR_VERSION, lowerGraph, type OnnxGraph, OPSET } from '../onnx/index.js';
+import {
+  decodeModel,
+  encodeModel,
+  IR_VERSION,
+  lowerGraph,
+  type OnnxGraph,
+  type OnnxTensor,
+  OPSET,
+} from '../onnx/index.js';
 
 /** Name of the one input of an exported classifier. */
 export const MODEL_INPUT = 'pixels';
@@ -74,43 +82,28 @@ export function exportClassifier(
   });
 }
 
+/** Variables are written under the names that training gave them, each whole, so that they can be found and read back. */
 function inferenceGraph(
   classifier: ClassifierDefinition,
   values: ReadonlyMap<string, Float32Array>,
   batchSize: number,
 ): OnnxGraph {
-  const names = new Map<object, string>();
-  const built = buildClassifier(classifier, {
-    batchSize,
-    mode: 'inference',
-    bind({ name, shape }) {
-      const data = values.get(name);
-      if (data === undefined)
-        throw new InternalError({ where: 'export', what: 'a variable has no value', got: name });
-      const tensor = constant(data, shape);
-      names.set(data, name);
-      return tensor;
-    },
-  });
+  const built = buildClassifier(classifier, { batchSize, mode: 'inference' });
+  const { variables } = built.network;
   const outputs = simplify({ [modelOutput(classifier.task)]: built.answers });
-  const graph = lowerGraph({ name: 'pupil', inputs: [built.pixels], outputs });
-  return withVariableNames(graph, names);
-}
-
-/** Parameters keep the names that training gave them, so that a person can find them in a viewer. */
-function withVariableNames(graph: OnnxGraph, names: ReadonlyMap<object, string>): OnnxGraph {
-  const renamed = new Map<string, string>();
-  const initializers = graph.initializers.map((tensor) => {
-    const name = names.get(tensor.data);
-    if (name === undefined) return tensor;
-    renamed.set(tensor.name, name);
-    return { ...tensor, name };
+  const inputs = [built.pixels, ...variables.map(({ tensor }) => tensor)];
+  const graph = lowerGraph({ name: 'pupil', inputs, outputs });
+  const initializers = variables.map(({ name, shape }) => {
+    const data = values.get(name);
+    if (data === undefined)
+      throw new InternalError({ where: 'export', what: 'a variable has no value', got: name });
+    return { name, dtype: 'float32' as const, shape: [...shape], data };
   });
-  const nodes = graph.nodes.map((node) => ({
-    ...node,
-    inputs: node.inputs.map((name) => renamed.get(name) ?? name),
-  }));
-  return { ...graph, initializers, nodes };
+  return {
+    ...graph,
+    inputs: graph.inputs.slice(0, 1),
+    initializers: [...initializers, ...graph.initializers],
+  };
 }
 
 function structure({ nodes, initializers }: OnnxGraph): string {
@@ -194,4 +187,9 @@ export function readClassifier(
     what: 'the model does not hold the description of its network',
     fix: 'export the model again',
   });
+}
+
+/** The values of the variables of a model, by name. Throws FormatError for a file that is no ONNX model. */
+export function readVariables(where: string, bytes: Uint8Array): ReadonlyMap<string, OnnxTensor> {
+  return new Map(decodeModel(bytes, where).graph.initializers.map((tensor) => [tensor.name, tensor]));
 }

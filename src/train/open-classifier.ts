@@ -23,7 +23,25 @@ export async function openClassifier(
   file: string,
   options: { readonly threads?: number } = {},
 ): Promise<Classifier> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+  const bytes = await readModelBytes(file);
+  const contract = readContract(file, readMetadata(bytes, file));
+  const session = await openModel(file, bytes, options.threads ?? availableParallelism());
+  const { height, width, channels } = contract.input;
+  return {
+    contract,
+    async run(pixels, count) {
+      const outputs = await session.run({
+        [MODEL_INPUT]: { dtype: 'uint8', shape: [count, height, width, channels], data: pixels },
+      });
+      return outputs[modelOutput(contract.task)] as Float32Array;
+    },
+    dispose: () => session.dispose(),
+  };
+}
+
+/** The bytes of a model file. Throws DataError if it cannot be read. */
+export async function readModelBytes(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     const isFolder = cause.code === 'EISDIR';
     throw new DataError({
       code: 'data/model-file',
@@ -40,17 +58,4 @@ export async function openClassifier(
       cause,
     });
   });
-  const contract = readContract(file, readMetadata(bytes, file));
-  const session = await openModel(file, bytes, options.threads ?? availableParallelism());
-  const { height, width, channels } = contract.input;
-  return {
-    contract,
-    async run(pixels, count) {
-      const outputs = await session.run({
-        [MODEL_INPUT]: { dtype: 'uint8', shape: [count, height, width, channels], data: pixels },
-      });
-      return outputs[modelOutput(contract.task)] as Float32Array;
-    },
-    dispose: () => session.dispose(),
-  };
 }

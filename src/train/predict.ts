@@ -2,11 +2,15 @@ import { DataError, isPupilError, type PupilError } from '../base/error.js';
 import { decodeImage } from '../data/index.js';
 import type { TrainContext } from './events.js';
 import { openClassifier } from './open-classifier.js';
+import { openNoisyClassifier } from './open-noisy-classifier.js';
 import { type Answer, readAnswer } from './read-answer.js';
+import { meanRow, type Uncertainty, uncertaintyOf } from './uncertainty.js';
 
 /** A picture and what the model says of it. */
 export interface Prediction extends Answer {
   readonly file: string;
+  /** How much the answers under noise differ, where they were asked for; the probabilities are then their means. */
+  readonly uncertainty?: Uncertainty;
 }
 
 export interface PredictResult {
@@ -14,13 +18,27 @@ export interface PredictResult {
   readonly skipped: readonly { readonly file: string; readonly code: string; readonly reason: string }[];
 }
 
-/** Ask a model about pictures. Files that cannot be read are named in `skipped`; if none can, that is an error. */
+export interface PredictOptions extends TrainContext {
+  /** Monte-Carlo dropout: ask this many times with noise falling, at least twice; once without noise when left out. */
+  readonly monteCarlo?: number | undefined;
+  /** Decides the noise; 0 by default. The same seed gives the same answers, whatever other pictures there are. */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Ask a model about pictures. Files that cannot be read are named in `skipped`; if none can, that is an error.
+ *
+ * Throws  OptionError for `monteCarlo` if the network has no noise to fall.
+ */
 export async function predict(
   model: string,
   files: readonly string[],
-  { signal }: TrainContext = {},
+  { signal, extensions, monteCarlo, seed = 0 }: PredictOptions = {},
 ): Promise<PredictResult> {
-  const classifier = await openClassifier(model);
+  const classifier =
+    monteCarlo === undefined
+      ? await openClassifier(model)
+      : await openNoisyClassifier(model, { samples: monteCarlo, seed, extensions });
   const { task, classes } = classifier.contract;
   try {
     const predictions: Prediction[] = [];
@@ -29,7 +47,12 @@ export async function predict(
       signal?.throwIfAborted();
       try {
         const pixels = await decodeImage(file, classifier.contract.input);
-        predictions.push({ file, ...readAnswer(task, classes, await classifier.run(pixels, 1)) });
+        const rows = await classifier.run(pixels, 1);
+        predictions.push({
+          file,
+          ...readAnswer(task, classes, meanRow(rows, classes.length)),
+          ...(monteCarlo === undefined ? {} : { uncertainty: uncertaintyOf(rows, classes) }),
+        });
       } catch (error) {
         if (!isPupilError(error, 'data')) throw error;
         if (files.length === 1) throw error;

@@ -456,10 +456,32 @@ describe('pupil resume', () => {
 });
 
 describe('pupil predict', () => {
+  it('draws answers under noise when asked, and says how much they vary', async () => {
+    const deviations = { ant: 0.05, bee: 0.06, wasp: 0.01 };
+    const uncertainty = { samples: 20, entropy: 0.38, mutualInformation: 0.04, deviations };
+    const drawn = { ...predictions, predictions: [{ ...predictions.predictions[0], uncertainty }] };
+    const predict = vi.fn<Library['predict']>(async () => drawn);
+    const line = ['predict', 'm', 'a.jpg', '--mc-samples', '20', '--seed', '3'];
+    const { out } = await run(line, { predict });
+    expect(predict.mock.lastCall?.[2]).toMatchObject({ monteCarlo: 20, seed: 3 });
+    expect(out).toMatchInlineSnapshot(`
+      "file   label  probability  then
+      a.jpg  bee         90.00%  ant 8.00%, wasp 2.00%
+
+      file   samples  entropy  mutual information  most unsure of
+      a.jpg       20    0.380               0.040  bee ±6.0%
+      "
+    `);
+    const json = await run([...line, '--json'], { predict });
+    expect(predictResult.parse(JSON.parse(json.out))).toEqual({ ...drawn, seconds: 0 });
+    expect((await run(['predict', 'm', 'a.jpg', '--mc-samples', '1'], { predict })).exitCode).toBe(2);
+  });
+
   it('prints a row per picture, with the next likely classes', async () => {
     const predict = vi.fn<Library['predict']>(async () => predictions);
     const { exitCode, out } = await run(['predict', 'model.onnx', 'a.jpg', 'second.jpg'], { predict });
     expect(predict.mock.lastCall?.slice(0, 2)).toEqual(['model.onnx', ['a.jpg', 'second.jpg']]);
+    expect(predict.mock.lastCall?.[2]).toMatchObject({ monteCarlo: undefined, seed: 0 });
     expect(exitCode).toBe(0);
     expect(out).toMatchInlineSnapshot(`
       "file        label  probability  then
