@@ -1,3 +1,4 @@
+export { check, type Finding, findTopic, type SubjectRequest, subjectOf, TOPICS } from './advice/index.js';
 export { isPupilError, PupilError } from './base/error.js';
 export { type Config, defineConfig } from './cli/config-schema.js';
 export { decodeImage, imageFolder, pictureArrays } from './data/index.js';

@@ -1,6 +1,15 @@
 import { isPupilError, type PupilError } from '../base/error.js';
+import { imageFolder } from '../data/index.js';
 import { input } from '../graph/index.js';
-import { architecture, buildNetwork, type Extensions, isArchitectureSpec, type Layer } from '../nn/index.js';
+import {
+  architecture,
+  buildNetwork,
+  type Extensions,
+  isArchitectureSpec,
+  type Layer,
+  outputUnits,
+  type Task,
+} from '../nn/index.js';
 import {
   autoBatchSize,
   autoEpochs,
@@ -9,9 +18,9 @@ import {
   type ModelChoice,
   type Optimizer,
   parseTrainOptions,
+  planRun,
   type RunConfig,
   resolveOptimizer,
-  resolveSchedule,
   type TrainOptions,
   type TrainOptionsInput,
   updatesPerEpoch,
@@ -37,7 +46,7 @@ export interface SubjectRequest {
   readonly model: ModelChoice;
   readonly options?: TrainOptionsInput | undefined;
   readonly input?: PictureSize | undefined;
-  /** Number of classes, where it is known. */
+  /** Number of classes, labels or numbers to tell, where it is known. */
   readonly classes?: number | undefined;
   readonly pictures?: PicturesKnown | undefined;
   readonly extensions?: Extensions | undefined;
@@ -49,6 +58,7 @@ export interface Subject {
   readonly classes: number | undefined;
   readonly pictures: PicturesKnown | undefined;
   readonly options: TrainOptions;
+  readonly task: Task;
   readonly optimizer: Optimizer;
   readonly learningRate: number;
   /** Undefined where it is left to pictures that are not known. */
@@ -60,7 +70,9 @@ export interface Subject {
   readonly network: NetworkView | undefined;
   /** Why it cannot be built, and the smallest square picture for which it could. */
   readonly misfit: { readonly error: PupilError; readonly smallestSide: number | undefined } | undefined;
-  /** Settings that training refuses. */
+  /** All that training would do; undefined where its epochs are not known or it would refuse to begin. */
+  readonly plan: RunConfig | undefined;
+  /** Settings for which it would refuse, other than those that rules of their own find. */
   readonly refusals: readonly PupilError[];
 }
 
@@ -69,36 +81,83 @@ const UNKNOWN_CLASSES = 10;
 const UNKNOWN_COUNT = 10_000;
 const LARGEST_SIDE = 1024;
 
+/** Refusals that rules of their own find, with more to say. */
+const FOUND_BY_RULES: readonly string[] = ['option/batch-size', 'option/layer-pattern', 'shape/output'];
+/** Refusals that depend on pictures, and say nothing where those are only assumed. */
+const ABOUT_PICTURES: readonly string[] = [
+  'option/schedule',
+  'option/schedule-plan',
+  'option/task',
+  'option/class-weights',
+];
+
 /**
  * Lay a training open without running it.
  *
  * Throws   OptionError for options, optimizers and architectures that are not known: there is nothing to look at then.
  */
 export function subjectOf(request: SubjectRequest): Subject {
+  return layOpen(request, planOf);
+}
+
+/** `plan` is asked for networks that can be built, in runs whose epochs are known. */
+function layOpen(request: SubjectRequest, plan: typeof planOf): Subject {
   const options = parseTrainOptions(request.options ?? {});
   const optimizer = resolveOptimizer(options.optimizer);
   const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
   const { pictures, classes } = request;
   const picture = request.input ?? UNKNOWN_PICTURES;
   const lengths = lengthsOf(options, pictures);
-  const refusals = lengths.updates === undefined ? [] : refusalsOf(options, learningRate, lengths);
-  const common = {
-    input: picture,
-    classes,
-    pictures,
-    options,
-    optimizer,
-    learningRate,
-    ...lengths,
-    refusals,
-  };
+  const task = taskOf(options);
+  const common = { input: picture, classes, pictures, options, task, optimizer, learningRate, ...lengths };
   try {
-    return { ...common, network: viewOf(request, options, picture), misfit: undefined };
+    const network = viewOf(request, options, picture);
+    const planned = lengths.epochs === undefined ? NO_PLAN : plan(request, options, picture, network);
+    return { ...common, network, misfit: undefined, ...planned };
   } catch (error) {
     if (!isPupilError(error, 'shape')) throw error;
     const smallestSide = smallestFit(request, options, picture);
-    return { ...common, network: undefined, misfit: { error, smallestSide } };
+    return { ...common, network: undefined, misfit: { error, smallestSide }, ...NO_PLAN };
   }
+}
+
+type Planned = Pick<Subject, 'plan' | 'refusals'>;
+const NO_PLAN: Planned = { plan: undefined, refusals: [] };
+
+/** What training would do with these pictures, or with as many of the same kind where they are not known. */
+function planOf(
+  request: SubjectRequest,
+  options: TrainOptions,
+  picture: PictureSize,
+  network: NetworkView,
+): Planned {
+  const { model, pictures, extensions } = request;
+  const given = request.options ?? {};
+  const classes = classNames(request, network);
+  const facts = {
+    classes,
+    classCounts: pictures?.perClass?.map(({ count }) => count),
+    input: { ...picture, channels: picture.channels as 1 | 3, fit: 'crop' as const },
+    training: pictures?.training ?? UNKNOWN_COUNT,
+    validation: 1,
+    fingerprint: '',
+    normalization: { mean: Array(picture.channels).fill(0), std: Array(picture.channels).fill(1) },
+  };
+  try {
+    const source = imageFolder('pictures');
+    return { plan: planRun({ model, source, options, given, extensions }, facts), refusals: [] };
+  } catch (error) {
+    if (!isPupilError(error)) throw error;
+    const isSaid =
+      FOUND_BY_RULES.includes(error.code) || (pictures === undefined && ABOUT_PICTURES.includes(error.code));
+    return isSaid ? NO_PLAN : { plan: undefined, refusals: [error] };
+  }
+}
+
+/** Where nothing tells the classes, as many as the network has outputs. */
+function classNames({ classes, pictures }: SubjectRequest, { output }: NetworkView): string[] {
+  if (pictures?.perClass !== undefined) return pictures.perClass.map(({ name }) => name);
+  return Array.from({ length: classes ?? Math.max(2, output[1]) }, (_, i) => `class ${i + 1}`);
 }
 
 /** A run that has been planned, or is over. */
@@ -111,14 +170,15 @@ export function subjectOfRun(
 ): Subject {
   const { architecture: _, ...training } = config.training;
   const set = Object.entries(training).filter(([, value]) => value !== null);
-  return subjectOf({
+  const request = {
     model: config.classifier.network,
-    options: Object.fromEntries(set) as TrainOptionsInput,
+    options: { ...(Object.fromEntries(set) as TrainOptionsInput), task: config.classifier.task },
     input: config.classifier.input,
     classes: config.classifier.classes.length,
     pictures: { training: config.data.training, ...pictures },
     extensions,
-  });
+  };
+  return layOpen(request, () => ({ plan: config, refusals: [] }));
 }
 
 type Lengths = Pick<Subject, 'epochs' | 'batchSize' | 'updates'>;
@@ -129,42 +189,33 @@ function lengthsOf(options: TrainOptions, pictures: PicturesKnown | undefined): 
   const epochs = options.epochs === 'auto' ? left(autoEpochs) : options.epochs;
   const batchSize = options.batchSize === 'auto' ? left(autoBatchSize) : options.batchSize;
   const isKnown = training !== undefined && epochs !== undefined && batchSize !== undefined;
-  const { accumulate } = options;
-  return {
-    epochs,
-    batchSize,
-    updates: isKnown ? epochs * updatesPerEpoch({ training, batchSize, accumulate }) : undefined,
-  };
-}
-
-function refusalsOf(options: TrainOptions, learningRate: number, lengths: Lengths): PupilError[] {
-  if (options.schedule === 'auto') return [];
-  const totalSteps = lengths.updates!;
-  try {
-    resolveSchedule(options.schedule, {
-      learningRate,
-      totalSteps,
-      stepsPerEpoch: totalSteps / lengths.epochs!,
-    });
-    return [];
-  } catch (error) {
-    if (!isPupilError(error, 'option')) throw error;
-    return [error];
-  }
+  if (!isKnown) return { epochs, batchSize, updates: undefined };
+  const inAll = epochs * updatesPerEpoch({ training, batchSize, accumulate: options.accumulate });
+  return { epochs, batchSize, updates: Math.min(inAll, options.maxUpdates ?? inAll) };
 }
 
 function viewOf(request: SubjectRequest, options: TrainOptions, picture: PictureSize): NetworkView {
   const { height, width, channels } = picture;
   const x = input('pictures', [1, channels, height, width]);
-  const network = networkOf(request, picture);
+  const network = networkOf(request, options, picture);
   const frozen = frozenBy(freezingAt(options.freeze, 0));
   return viewNetwork(buildNetwork(network, x, { mode: 'training', frozen, extensions: request.extensions }));
 }
 
-function networkOf({ model, classes, pictures }: SubjectRequest, picture: PictureSize): Layer {
+function networkOf(
+  { model, classes = UNKNOWN_CLASSES, pictures }: SubjectRequest,
+  options: TrainOptions,
+  picture: PictureSize,
+): Layer {
   if (!isArchitectureSpec(model)) return model;
   const trainingCount = pictures?.training ?? UNKNOWN_COUNT;
-  return architecture(model, { ...picture, classes: classes ?? UNKNOWN_CLASSES, trainingCount });
+  const units = outputUnits({ task: taskOf(options), classes: Array(classes) });
+  return architecture(model, { ...picture, classes: units, trainingCount });
+}
+
+/** Folders of classes ask for one of several; runs of other pictures name their task. */
+function taskOf({ task }: TrainOptions): Task {
+  return task === 'auto' ? 'multi-class' : task;
 }
 
 /** The side from which on squares fit, found by halving; undefined where size is not what is wrong. */

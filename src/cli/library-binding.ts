@@ -204,13 +204,10 @@ function knownScores({ loss, ...others }: Scores) {
   return { ...(Object.fromEntries(known) as Record<string, number | null>), loss };
 }
 
-/** Settings of which training itself says how they contradict each other. */
-const STOPPING = /^(earlyStopping|onPlateau|swa)\b/;
-
-/** Mistakes by experience, before time is spent on them. */
+/** Mistakes by experience, before time is spent on them; training itself tells of settings that contradict each other. */
 function noteMistakes(config: RunConfig, { onEvent, extensions }: TrainingContext): void {
-  for (const { severity, where, what, fix, topic } of check(subjectOfRun(config, { extensions }))) {
-    if (severity !== 'advice' && !STOPPING.test(where))
+  for (const { rule, severity, where, what, fix, topic } of check(subjectOfRun(config, { extensions }))) {
+    if (severity !== 'advice' && rule !== 'contradicting-settings')
       onEvent({ type: 'note', message: `check: ${where}: ${what}; ${fix} (pupil explain ${topic})` });
   }
 }

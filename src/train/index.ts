@@ -25,7 +25,7 @@ export { MODEL_INPUT, type ModelContract, modelOutput, readClassifier } from './
 export { type Classifier, openClassifier } from './open-classifier.js';
 export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
 export { parseTrainOptions, TrainOptions, type TrainOptionsInput } from './options.js';
-export { autoBatchSize, autoEpochs, type ModelChoice } from './plan-run.js';
+export { autoBatchSize, autoEpochs, type ModelChoice, planRun } from './plan-run.js';
 export { planTraining, type TrainingPlan } from './plan-training.js';
 export { type Prediction, type PredictResult, predict } from './predict.js';
 export { type Proof, proveRun } from './prove-run.js';

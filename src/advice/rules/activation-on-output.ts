@@ -8,8 +8,9 @@ export const activationOnOutput = defineRule({
   why: 'The loss applies softmax or sigmoid itself, to logits: applied twice, the probabilities are squeezed together and gradients shrink.',
   source:
     'Goodfellow, Bengio, Courville 2016, "Deep Learning", section 6.2.2; PyTorch, CrossEntropyLoss: "expected to contain the unnormalized logits"',
-  find({ network }) {
-    if (network?.head === undefined) return [];
+  find({ network, task }) {
+    // Numbers may have bounds, and an output that keeps them.
+    if (network?.head === undefined || task === 'regression') return [];
     return [network.head, ...downstream(network, network.head)]
       .filter(({ activation }) => activation !== 'linear')
       .map(({ path, activation }) => ({

@@ -5,6 +5,7 @@ import { batchLargerThanData } from './batch-larger-than-data.js';
 import { batchSizeForBatchNorm } from './batch-size-for-batch-norm.js';
 import { biasBeforeBatchNorm } from './bias-before-batch-norm.js';
 import { classImbalance } from './class-imbalance.js';
+import { contradictingSettings } from './contradicting-settings.js';
 import { decayOfASmallNetwork } from './decay-of-a-small-network.js';
 import { dropoutAfterOutput } from './dropout-after-output.js';
 import { dropoutBeforeBatchNorm } from './dropout-before-batch-norm.js';
@@ -17,12 +18,9 @@ import { layerDoesNotFit } from './layer-does-not-fit.js';
 import { learningRateRange } from './learning-rate-range.js';
 import { linearStack } from './linear-stack.js';
 import { noNormalization } from './no-normalization.js';
-import { oneCycleAndEarlyStopping } from './one-cycle-and-early-stopping.js';
 import { outputUnits } from './output-units.js';
 import { parametersForTheData } from './parameters-for-the-data.js';
-import { patienceAndEpochs } from './patience-and-epochs.js';
 import { patternMatchesNothing } from './pattern-matches-nothing.js';
-import { plateauAfterStopping } from './plateau-after-stopping.js';
 import { plateauAndOneCycle } from './plateau-and-one-cycle.js';
 import { poolingLeavesOutTheBorder } from './pooling-leaves-out-the-border.js';
 import { saturatingStack } from './saturating-stack.js';
@@ -40,6 +38,7 @@ export const RULES: readonly Rule[] = [
   batchSizeForBatchNorm,
   biasBeforeBatchNorm,
   classImbalance,
+  contradictingSettings,
   decayOfASmallNetwork,
   dropoutAfterOutput,
   dropoutBeforeBatchNorm,
@@ -52,12 +51,9 @@ export const RULES: readonly Rule[] = [
   learningRateRange,
   linearStack,
   noNormalization,
-  oneCycleAndEarlyStopping,
   outputUnits,
   parametersForTheData,
-  patienceAndEpochs,
   patternMatchesNothing,
-  plateauAfterStopping,
   plateauAndOneCycle,
   poolingLeavesOutTheBorder,
   saturatingStack,

@@ -10,7 +10,8 @@ export const classImbalance = defineRule({
   why: 'A network that never names the rare class is then right nearly always, by accuracy.',
   source:
     'Buda, Maki, Mazurowski 2018, "A systematic study of the class imbalance problem in CNNs" (arXiv 1710.05381)',
-  find({ pictures }) {
+  find({ pictures, options }) {
+    if (options.classWeights !== 'none') return [];
     const counts = [...(pictures?.perClass ?? [])].sort((a, b) => a.count - b.count);
     const [rarest, commonest] = [counts[0], counts.at(-1)];
     if (rarest === undefined || commonest === undefined || commonest.count <= MOST * rarest.count) return [];
@@ -18,7 +19,7 @@ export const classImbalance = defineRule({
       {
         where: `class ${rarest.name}`,
         what: `${rarest.count.toLocaleString('en-US')} pictures of ${rarest.name}, ${commonest.count.toLocaleString('en-US')} of ${commonest.name}`,
-        fix: 'add pictures of the rare classes, and judge by balanced accuracy or F1 rather than accuracy',
+        fix: "set classWeights to 'balanced', add pictures of the rare classes, and choose by balancedAccuracy or macroF1 (monitor)",
       },
     ];
   },

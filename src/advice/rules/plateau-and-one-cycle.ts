@@ -1,8 +1,8 @@
 import { defineRule } from '../rule.js';
 import { kindOfSchedule } from '../schedule-kind.js';
 
-/** Schedules whose rate rises on purpose, or falls by itself when a metric stands still. */
-const OWN_COURSE: readonly string[] = ['oneCycle', 'cosineWarmRestarts', 'reduceOnPlateau'];
+/** Schedules whose rate rises on purpose. */
+const OWN_COURSE: readonly string[] = ['oneCycle', 'cosineWarmRestarts'];
 
 export const plateauAndOneCycle = defineRule({
   id: 'plateau-and-one-cycle',

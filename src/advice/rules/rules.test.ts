@@ -15,6 +15,7 @@ import {
   residual,
   sequential,
 } from '../../nn/index.js';
+import type { TrainOptionsInput } from '../../train/index.js';
 import { check } from '../check.js';
 import { type SubjectRequest, subjectOf } from '../subject.js';
 import { RULES } from './all-rules.js';
@@ -118,25 +119,15 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     good: { ...plain, options: { epochs: 10, schedule: { kind: 'cosine', warmupEpochs: 1 } } },
     where: 'schedule',
   },
-  'patience-and-epochs': {
-    bad: { ...plain, options: { epochs: 10, earlyStopping: { patience: 10 } } },
-    good: { ...plain, options: { epochs: 10, earlyStopping: { patience: 3 } } },
-    where: 'earlyStopping.patience',
-  },
-  'one-cycle-and-early-stopping': {
-    bad: { ...plain, options: { schedule: 'oneCycle', earlyStopping: { patience: 3 } } },
-    good: { ...plain, options: { schedule: 'cosine', earlyStopping: { patience: 3 } } },
-    where: 'earlyStopping',
+  'contradicting-settings': {
+    bad: { ...plain, options: { epochs: 10, earlyStopping: { patience: 10 }, schedule: 'constant' } },
+    good: { ...plain, options: { epochs: 10, earlyStopping: { patience: 3 }, schedule: 'constant' } },
+    where: 'patience',
   },
   'plateau-and-one-cycle': {
     bad: { ...plain, options: { schedule: 'oneCycle', onPlateau: 'lowerRate' } },
     good: { ...plain, options: { schedule: 'constant', onPlateau: 'lowerRate' } },
     where: 'onPlateau',
-  },
-  'plateau-after-stopping': {
-    bad: { ...plain, options: { onPlateau: { patience: 4 }, earlyStopping: { patience: 5 } } },
-    good: { ...plain, options: { onPlateau: { patience: 3 }, earlyStopping: { patience: 10 } } },
-    where: 'onPlateau.patience',
   },
   'layer-does-not-fit': {
     bad: around(...times(6, () => maxPool2d(2)), flatten()),
@@ -198,7 +189,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'class-imbalance': {
     bad: { ...plain, pictures: { training: 1000, perClass: counts(100, 900, 500) } },
-    good: { ...plain, pictures: { training: 1000, perClass: counts(300, 700, 500) } },
+    good: {
+      ...plain,
+      pictures: { training: 1000, perClass: counts(100, 900, 500) },
+      options: { classWeights: 'balanced' },
+    },
     where: 'class a',
   },
 };
@@ -247,6 +242,29 @@ describe('the rules', () => {
   it('tell the size of pictures that would do', () => {
     const [finding] = found('layer-does-not-fit', EXAMPLES['layer-does-not-fit'].bad);
     expect(finding.fix).toMatch(/pictures of 64 x 64 or more$/);
+  });
+
+  it('find what training would refuse, also where the pictures are not known', () => {
+    const refused = (options: TrainOptionsInput) => found('settings-refused', { ...plain, options }).length;
+    expect(refused({ epochs: 3, monitor: 'acuracy' })).toBe(1);
+    expect(refused({ epochs: 3, freeze: ['dense_1'] })).toBe(1);
+    expect(refused({ epochs: 3, schedule: { kind: 'cosine', warmupSteps: 1_000_000 } })).toBe(0);
+  });
+
+  it('know what each task asks of the output', () => {
+    const binary = {
+      model: sequential([flatten(), dense(1)]),
+      classes: 2,
+      options: { task: 'binary' },
+    } as const;
+    expect(found('output-units', binary)).toEqual([]);
+    expect(found('output-units', { ...binary, options: {} })).toHaveLength(1);
+    expect(check(subjectOf({ model: 'auto', classes: 2, options: { task: 'binary', epochs: 5 } }))).toEqual(
+      [],
+    );
+    const regression = { model: sequential([flatten(), dense(1, { activation: 'sigmoid' })]), classes: 1 };
+    expect(found('activation-on-output', { ...regression, options: { task: 'regression' } })).toEqual([]);
+    expect(found('settings-refused', { ...plain, options: { epochs: 3, loss: 'mse' } })).toHaveLength(1);
   });
 
   it('put the serious first', () => {

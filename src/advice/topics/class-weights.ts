@@ -2,16 +2,20 @@ import { defineTopic } from '../topic.js';
 
 export const classWeights = defineTopic({
   name: 'class-weights',
-  title: 'Unequal classes',
-  aliases: ['imbalance', 'class-imbalance', 'rare-classes', 'sample-weights'],
-  what: 'Where one class has ten times the pictures of another, a network that never names the rare one is right most of the time, by accuracy.',
+  title: 'Unequal classes and weights',
+  aliases: ['imbalance', 'class-imbalance', 'rare-classes', 'sample-weights', 'balanced'],
+  what: 'Where one class has ten times the pictures of another, a network that never names the rare one is right most of the time, by accuracy. Class weights make the pictures of some classes count more in the loss; in code, single pictures can have weights too.',
   byDefault:
     'Every picture counts the same. The split is stratified: every class keeps its share in training and validation. pupil check --data reports classes of which one has more than four times the pictures of another.',
   change:
-    'Collect more of the rare class first. Judge, and choose the best epoch, by a metric in which every class counts the same: --monitor balancedAccuracy or macroF1. pupil evaluate prints precision and recall of every class and the confusion matrix.',
+    '--class-weights balanced gives each class the same say, or name weights: {"cat": 2}. Collect more of the rare class first, if you can. Choose the best epoch by a metric in which every class counts the same: --monitor balancedAccuracy or macroF1.',
   pitfalls:
-    'Accuracy on unequal classes flatters: compare it with the share of the commonest class. Copies of rare pictures must not lie in training and validation both.',
-  options: ['monitor', 'validationSplit'],
+    'Weights buy recall of rare classes with precision, and probabilities no longer match real shares. Very large weights make training jump, since a few pictures then decide. Accuracy on unequal classes flatters: compare it with the share of the commonest class. Metrics know no weights.',
+  options: ['classWeights', 'loss', 'monitor', 'validationSplit'],
   layers: [],
-  sources: ['Buda, Maki, Mazurowski 2018 (arXiv 1710.05381)', 'Brodersen et al. 2010 (balanced accuracy)'],
+  sources: [
+    'Buda, Maki, Mazurowski 2018 (arXiv 1710.05381)',
+    'Brodersen et al. 2010 (balanced accuracy)',
+    'scikit-learn, class_weight="balanced"',
+  ],
 });

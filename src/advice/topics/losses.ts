@@ -2,19 +2,30 @@ import { defineTopic } from '../topic.js';
 
 export const losses = defineTopic({
   name: 'losses',
-  title: 'Loss and output',
-  aliases: ['loss', 'cross-entropy', 'logits', 'output'],
-  what: 'The loss is what training makes small. For one class out of several it is cross-entropy: the negative logarithm of the probability that the network gives to the true class. A network that knows nothing has a loss of ln(classes): 2.30 for ten.',
+  title: 'Task, loss and output',
+  aliases: [
+    'loss',
+    'task',
+    'cross-entropy',
+    'focal',
+    'logits',
+    'output',
+    'binary',
+    'multi-label',
+    'regression',
+  ],
+  what: 'The loss is what training makes small; the task decides which one fits and how the network ends. multi-class: one class out of several, softmax cross-entropy. binary: one output, whose sigmoid is the probability of the second class. multi-label: a sigmoid for each label. regression: numbers, mean squared error. A network that knows nothing of ten classes has a loss of ln 10 = 2.30.',
   byDefault:
-    'Softmax cross-entropy over the classes of the folder. The network ends with one number per class, without activation (logits): the loss applies softmax itself, which is exact where two steps would not be. The exported model gives probabilities.',
+    'task auto is multi-class for a folder of classes, loss auto is that of the task. The network ends without activation (logits): the loss applies softmax or sigmoid itself, which stays exact where two steps would round. The exported model gives probabilities.',
   change:
-    'There is seldom a reason to. Against labels that are sometimes wrong, label smoothing; against rare classes, more pictures of them.',
+    '--task binary for two classes with one output. focal where easy pictures drown the hard ones; huber or mae in regression where a few targets are far off. Against wrong labels, label smoothing; against rare classes, class weights. Labels and numbers come with pictureArrays in code.',
   pitfalls:
-    'A softmax at the end of the network would be applied twice. A loss that rises while accuracy rises too means growing overconfidence: watch the loss (--monitor loss), calibration error, or use label smoothing. Losses are compared without smoothing: validation is measured against the plain labels.',
-  options: ['labelSmoothing', 'monitor'],
+    'An activation at the end of the network would be applied twice. A loss that rises while accuracy rises too means growing overconfidence: watch --monitor loss or calibrationError. A loss that does not fit the task is refused before the first batch. Validation loss is measured without weights and smoothing.',
+  options: ['task', 'loss', 'labelSmoothing', 'classWeights', 'monitor'],
   layers: ['dense'],
   sources: [
     'Goodfellow, Bengio, Courville 2016, "Deep Learning", section 6.2',
+    'Lin et al. 2017, "Focal loss" (arXiv 1708.02002)',
     'Guo et al. 2017, "On calibration of modern neural networks" (arXiv 1706.04599)',
   ],
 });
