@@ -9,7 +9,7 @@ export const dropout = defineTopic({
   byDefault:
     'The default network has one dropout of 0.5 between its dense layer and the output, where nearly all of its parameters are and where it overfits first. Noise follows from the seed.',
   change:
-    'More when training accuracy runs far ahead of validation accuracy: 0.2 to 0.5 in dense layers, at most 0.3 between convolutions, at most 0.2 on the input. Less or none when training accuracy itself stays low.',
+    'More when training accuracy runs far ahead of validation accuracy: 0.2 to 0.5 in dense layers, at most 0.3 between convolutions, at most 0.2 on the input. Less or none when training accuracy itself stays low. pupil predict --mc-samples 50 leaves it on and tells how far answers differ: the uncertainty of the model.',
   pitfalls:
     'Never after the output layer. Not right before batch norm, whose statistics then differ between training and use. Training accuracy is measured under noise and may lie below validation accuracy; that is no fault.',
   options: [],

@@ -18,7 +18,7 @@ export const schedules = defineTopic({
   byDefault:
     'Warm-up over a twentieth of the updates, then half a cosine down to 0. It has nothing to tune and is as good as any for runs of known length.',
   change:
-    'step or multiStep to repeat papers; oneCycle for short runs with high rates; reduceOnPlateau or onPlateau when you do not know how long to train; cosineWarmRestarts for several cycles; points, sequence or a function of your own for the rest. Each kind takes warmupEpochs or warmupSteps.',
+    'step or multiStep to repeat papers; oneCycle for short runs with high rates; reduceOnPlateau or onPlateau when you do not know how long to train; cosineWarmRestarts for several cycles; points, sequence or a function of your own for the rest. Each kind takes warmupEpochs or warmupSteps. pupil summary --schedule oneCycle draws the curve before anything is trained.',
   pitfalls:
     'Cosine and oneCycle need to reach their end: do not stop them early, and set epochs to what you will run. A schedule depends on the length of the run, so that 10 epochs are not the first 10 of 30. Warm-up of more than a tenth of a run is rarely of use.',
   options: ['schedule', 'warmupEpochs', 'onPlateau', 'epochs'],
