@@ -66,6 +66,42 @@ test.each([
   expectSameRun(out, unbroken);
 });
 
+test('a disk that is full for the very first checkpoint leaves a run that begins anew', async () => {
+  const out = join(temporaryFolder(), 'run');
+  Object.assign(disk, { fullFor: 'last.safetensors', nth: 1 });
+  const full = train(tinyNetwork, source(), { ...options, out });
+  await expect(full).rejects.toMatchObject({ code: 'checkpoint/disk-full', got: 'ENOSPC' });
+  Object.assign(disk, { fullFor: '', nth: 0 });
+  expect(temporaries(out)).toEqual([]);
+  await resume(out);
+  expectSameRun(out, unbroken);
+});
+
+test.each([
+  ['epoch-0', 2],
+  ['swa', 2],
+  ['epoch-start', 1],
+  ['epoch-start', 2],
+])('a disk that is full for %s, time %i, loses nothing of a run with everything on', async (file, nth) => {
+  const everything = {
+    ...options,
+    keepCheckpoints: 2,
+    swa: { startEpoch: 1, export: 'always' },
+    onDivergence: 'recover',
+    onPlateau: { action: 'restartFromBest', patience: 0 },
+  } as const;
+  const folder = temporaryFolder();
+  const [out, whole] = [join(folder, 'run'), join(folder, 'whole')];
+  Object.assign(disk, { fullFor: file, nth });
+  const full = train(tinyNetwork, source(), { ...everything, out });
+  await expect(full).rejects.toMatchObject({ code: 'checkpoint/disk-full' });
+  Object.assign(disk, { fullFor: '', nth: 0 });
+  await resume(out);
+  await train(tinyNetwork, source(), { ...everything, out: whole });
+  expectSameRun(out, whole);
+  expect(readdirSync(join(out, 'checkpoints'))).toEqual(readdirSync(join(whole, 'checkpoints')));
+});
+
 function mount(folder: string): boolean {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'none', folder], { stdio: 'ignore' });
