@@ -74,6 +74,15 @@ describe('a config file', () => {
     });
   });
 
+  it('takes what a flag takes, in the same short form', async () => {
+    const short = { ema: 0.99, diagnostics: 50, swa: 0.8, clip: 1, onPlateau: 'lowerRate', freeze: ['a.*'] };
+    write('pupil.config.json', JSON.stringify(short));
+    expect((await request()).training).toMatchObject({
+      ...short,
+      freeze: [{ layers: 'a.*' }],
+    });
+  });
+
   it('may hold the network, made by the functions of the library', async () => {
     write(
       'pupil.config.ts',

@@ -101,9 +101,7 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
     restoreBest,
     freeze,
     freezeUntil,
-    ema,
     earlyStopping,
-    diagnostics,
     ...others
   } = flags;
   const rules = definedOnly({ minDelta, baseline, startEpoch, restoreBest });
@@ -129,10 +127,6 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
     freeze: freeze?.map((rule) =>
       typeof rule === 'string' ? definedOnly({ layers: rule, untilEpoch: freezeUntil }) : rule,
     ) as TrainOptionsInput['freeze'],
-    ema: (typeof ema === 'number' ? { decay: ema } : ema) as TrainOptionsInput['ema'],
-    diagnostics: (typeof diagnostics === 'number'
-      ? { every: diagnostics }
-      : diagnostics) as TrainOptionsInput['diagnostics'],
     optimizer:
       weightDecay === undefined
         ? optimizer

@@ -64,8 +64,24 @@ export const TrainOptions = z.strictObject({
     .min(1)
     .default(1)
     .describe('Batches whose gradients make one update; 1: every batch updates.'),
-  ema: z.union([z.literal(false), WeightAverage]).default(false),
-  diagnostics: z.union([z.literal(false), DiagnosticOptions]).default(false),
+  ema: z
+    .union([
+      z.literal(false),
+      WeightAverage.shape.decay.unwrap().transform((decay) => WeightAverage.parse({ decay })),
+      WeightAverage,
+    ])
+    .default(false)
+    .describe(
+      'Moving average of the weights, which is evaluated and shipped: its decay, or { decay, warmup }.',
+    ),
+  diagnostics: z
+    .union([
+      z.literal(false),
+      DiagnosticOptions.shape.every.unwrap().transform((every) => DiagnosticOptions.parse({ every })),
+      DiagnosticOptions,
+    ])
+    .default(false)
+    .describe('Updates from one measurement of every layer to the next, or { every }.'),
   task: TaskOption.default('auto'),
   loss: LossSpec.default('auto'),
   classWeights: ClassWeights.default('none'),
