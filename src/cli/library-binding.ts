@@ -80,7 +80,14 @@ export const library: Library = {
       epochs,
       batchSize,
       steps,
-      options: { ...config.source.options, architecture: chosen, epochs, batchSize, ...options },
+      options: {
+        ...config.source.options,
+        task: config.classifier.task,
+        architecture: chosen,
+        epochs,
+        batchSize,
+        ...options,
+      },
       estimate,
     };
   },

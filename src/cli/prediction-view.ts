@@ -6,11 +6,12 @@ import { renderTable } from './table.js';
 export function renderPredictions(predictions: Predictions['predictions'], top: number): string[] {
   if (predictions.length === 0) return [];
   const rows = predictions.map((prediction) => [prediction.file, ...answerCells(prediction, top)]);
+  const [{ label, labels, values }] = predictions;
   const columns = [
     { title: 'file' },
-    { title: predictions[0].values === undefined ? 'label' : 'values' },
-    ...(predictions[0].label === undefined ? [] : [{ title: 'probability', align: 'right' as const }]),
-    ...(predictions[0].values === undefined ? [{ title: top > 1 ? 'then' : '' }] : []),
+    { title: values ? 'values' : labels ? 'labels' : 'label' },
+    ...(label === undefined ? [] : [{ title: 'probability', align: 'right' as const }]),
+    ...(values ? [] : [{ title: top > 1 ? 'then' : '' }]),
   ];
   return renderTable(columns, rows);
 }
