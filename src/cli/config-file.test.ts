@@ -83,6 +83,14 @@ describe('a config file', () => {
     });
   });
 
+  it('takes the task with its loss and weights, which flags win over', async () => {
+    write('pupil.config.yaml', 'task: binary\nloss:\n  kind: focal\n  gamma: 1\nclassWeights:\n  cat: 2\n');
+    const training = { task: 'binary', loss: { kind: 'focal', gamma: 1 }, classWeights: { cat: 2 } };
+    expect((await request()).training).toEqual(training);
+    const flags = { loss: 'auto', classWeights: 'balanced' } as const;
+    expect((await request(flags)).training).toEqual({ ...training, ...flags });
+  });
+
   it('may hold the network, made by the functions of the library', async () => {
     write(
       'pupil.config.ts',
