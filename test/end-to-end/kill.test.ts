@@ -30,10 +30,10 @@ beforeAll(async () => {
 });
 
 /** Train in another process, which is killed as `end` says; resolves to the run directory. */
-async function trainUntilKilled(end: End): Promise<string> {
+async function trainUntilKilled(end: End, given: TrainOptionsInput = options): Promise<string> {
   const out = join(temporaryFolder(), 'run');
   const script = fileURLToPath(new URL('doomed-run.mjs', import.meta.url));
-  const job = { network: tinyNetwork, pictures, workers, options: { ...options, out }, end };
+  const job = { network: tinyNetwork, pictures, workers, options: { ...given, out }, end };
   const { signal, errors } = await new Promise<{ signal: unknown; errors: string }>((done) => {
     execFile(process.execPath, [script, JSON.stringify(job)], (error, _out, errors) =>
       done({ signal: error?.signal, errors }),
@@ -86,4 +86,30 @@ test('metrics are neither lost nor doubled by a kill between them and the checkp
   await resume(out);
   expect(lines()).toBe(3);
   expectSameRun(out, unbroken);
+});
+
+test.each<End>([
+  { at: 'write', file: 'swa.safetensors', nth: 2 },
+  // The average holds an epoch that the state to go on from does not know of.
+  { at: 'open', file: 'epoch-start.safetensors', nth: 3 },
+  { at: 'rename', file: 'epoch-00', nth: 2 },
+  { at: 'rename', file: 'epoch-start.safetensors', nth: 1 },
+])('a run with everything on that is killed at %o goes on to the same bytes', async (end) => {
+  const everything: TrainOptionsInput = {
+    ...options,
+    monitor: 'loss',
+    onPlateau: { action: 'restartFromBest', patience: 0 },
+    onDivergence: 'recover',
+    keepCheckpoints: 2,
+    swa: { startEpoch: 1, export: 'always' },
+    ema: { decay: 0.5 },
+    accumulate: 2,
+  };
+  const whole = join(temporaryFolder(), 'whole');
+  await train(tinyNetwork, imageFolder(pictures, { workers }), { ...everything, out: whole });
+  const out = await trainUntilKilled(end, everything);
+  await resume(out);
+  expectSameRun(out, whole);
+  const checkpoints = (run: string) => readdirSync(join(run, 'checkpoints')).sort();
+  expect(checkpoints(out)).toEqual(checkpoints(whole));
 });
