@@ -41,6 +41,7 @@ export interface Library {
     to: string,
     options: {
       checkpoint?: string | undefined;
+      average?: number | undefined;
       overwrite: boolean;
       extensions?: Extensions | undefined;
     },

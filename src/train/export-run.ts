@@ -1,8 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { CheckpointError } from '../base/error.js';
+import { CheckpointError, OptionError } from '../base/error.js';
 import type { Extensions } from '../nn/index.js';
 import { writeAtomically } from './atomic-write.js';
+import { averageCheckpoints } from './average-checkpoints.js';
 import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
 import { weightsWithoutAverage } from './choose-weights.js';
 import { contractOf, exportRun } from './finish-run.js';
@@ -26,6 +27,8 @@ export interface ExportResult {
 export interface ExportOptions {
   /** Name of a checkpoint: `best`, `last`, `swa`, `epoch-007-accuracy-0.9512`; left out: what the run exports itself. */
   readonly checkpoint?: string | undefined;
+  /** Instead: the mean of the weights of so many of the best epochs that the run has kept. */
+  readonly average?: number | undefined;
   readonly overwrite?: boolean;
   readonly extensions?: Extensions | undefined;
 }
@@ -40,13 +43,15 @@ export interface ExportOptions {
 export async function exportModel(
   run: string,
   to: string,
-  { checkpoint, overwrite = false, extensions }: ExportOptions = {},
+  { checkpoint, average, overwrite = false, extensions }: ExportOptions = {},
 ): Promise<ExportResult> {
   const directory = runDirectory(run);
   const config = await readRunConfig(directory);
-  const name = checkpoint === undefined ? await exportedCheckpoint(directory, config) : checkpoint;
-  await requireCheckpoint(directory, name);
-  const tensors = shippedTensors(await loadCheckpoint(directory.checkpoints, name));
+  if (average !== undefined && checkpoint !== undefined) throw bothGiven(checkpoint, average);
+  const tensors =
+    average === undefined
+      ? await checkpointTensors(directory, config, checkpoint)
+      : await averageCheckpoints(directory, config, average, extensions);
   const model = resolve(to);
   if (!overwrite && (await stat(model).catch(() => undefined)) !== undefined) {
     throw new CheckpointError({
@@ -59,6 +64,26 @@ export async function exportModel(
   const bytes = exportRun(config, tensors, { extensions });
   await writeAtomically(model, bytes);
   return { run: directory.path, model, bytes: bytes.length, contract: contractOf(config) };
+}
+
+async function checkpointTensors(
+  directory: RunDirectory,
+  config: RunConfig,
+  checkpoint: string | undefined,
+): Promise<Map<string, StoredTensor>> {
+  const name = checkpoint === undefined ? await exportedCheckpoint(directory, config) : checkpoint;
+  await requireCheckpoint(directory, name);
+  return shippedTensors(await loadCheckpoint(directory.checkpoints, name));
+}
+
+function bothGiven(checkpoint: string, average: number): OptionError {
+  return new OptionError({
+    code: 'option/average',
+    where: 'average',
+    what: 'one checkpoint and the average of several exclude each other',
+    got: { checkpoint, average },
+    fix: 'leave one of them out',
+  });
 }
 
 /** The checkpoint that the run itself exports, or would if it ended now. */

@@ -160,6 +160,40 @@ describe('weight averaging', () => {
   });
 });
 
+describe('export of an average', () => {
+  const plain = sequential([flatten(), dense(3)]);
+
+  test('is the mean of the best epochs that were kept', async () => {
+    const out = join(temporaryFolder(), 'run');
+    await train(plain, source(), { ...options, swa: { startEpoch: 1, export: 'always' }, out });
+    const file = join(out, 'average.onnx');
+    // All five epochs, as the average of the run itself.
+    await exportModel(out, file, { average: 5 });
+    const [own, mean] = await Promise.all(
+      [join(out, 'model.onnx'), file].map((model) => evaluateFolder(model, pictures)),
+    );
+    mean.probabilities.forEach((p, i) => {
+      expect(Math.abs(p - own.probabilities[i])).toBeLessThan(1e-5);
+    });
+    await expect(exportModel(out, file, { average: 6, overwrite: true })).rejects.toMatchObject({
+      code: 'checkpoint/too-few',
+      got: { kept: 5, average: 6 },
+    });
+    await expect(exportModel(out, file, { average: 2, checkpoint: 'best' })).rejects.toMatchObject({
+      code: 'option/average',
+    });
+  });
+
+  test('is refused where statistics would have to be measured anew', async () => {
+    await expect(
+      exportModel(averaged, join(temporaryFolder(), 'm.onnx'), { average: 2 }),
+    ).rejects.toMatchObject({
+      code: 'option/average',
+      fix: 'train with swa, which measures them on the training pictures',
+    });
+  });
+});
+
 describe('export of a checkpoint', () => {
   test.each(['best', 'last'])('%s', async (name) => {
     const file = join(temporaryFolder(), 'model.onnx');

@@ -23,15 +23,21 @@ export const exportCommand = defineCommand({
         'Checkpoint to export: best, last, swa or one of the kept epochs (default: what the run chose).',
       )
       .meta({ value: 'name' }),
+    average: z
+      .int()
+      .min(2)
+      .optional()
+      .describe('Instead: the mean of the weights of so many of the best epochs that were kept.'),
     overwrite: z.boolean().default(false).describe('Replace the file if it exists.'),
     ...extensionsFlag,
   }),
   examples: [{ line: 'pupil export runs/photos-1 --to flowers.onnx', what: 'to ship it' }],
   result: exportResult,
-  async run({ run, to, checkpoint, overwrite, config }, { world }) {
+  async run({ run, to, checkpoint, average, overwrite, config }, { world }) {
     const library = await world.library();
     const exported = await library.export(run, to, {
       checkpoint,
+      average,
       overwrite,
       extensions: await readExtensions(config, world.folder),
     });
