@@ -68,8 +68,11 @@ export async function planTraining(
   const { train, validation } = images.splits;
   return withTrainer(config, context, async (trainer) => {
     const secondsPerImage = (await secondsPerUpdate(config, trainer)) / batchSize;
-    // last: values and slots; best and model: values.
-    const copies = 3 + resolveOptimizer(optimizer).slots.length;
+    const { keepCheckpoints, swa, onDivergence } = config.training;
+    const slots = resolveOptimizer(optimizer).slots.length;
+    // last, and where to go back to: values and slots; best, the model, kept epochs and their average: values.
+    const states = onDivergence === 'recover' ? 2 : 1;
+    const copies = 2 + keepCheckpoints + (swa === false ? 0 : 1) + states * (1 + slots);
     return {
       config,
       run,
