@@ -66,15 +66,34 @@ export interface RandomStream {
  * `seed` is a non-negative safe integer. Different paths give independent streams.
  */
 export function randomStream(seed: number, ...path: readonly (string | number)[]): RandomStream {
+  return streamFamily(seed, ...path)(0);
+}
+
+/**
+ * As many streams of one purpose as there are things that need one, by their number: `streamFamily(seed, 'crop')(17)`.
+ *
+ * The number is part of the counter, not of the key, so that a stream costs nothing to make; from 0 to 2^53 - 1.
+ * Member 0 is `randomStream` of the same path.
+ */
+export function streamFamily(
+  seed: number,
+  ...path: readonly (string | number)[]
+): (member: number) => RandomStream {
   const key = streamKey(seed, path);
+  return (member) => openStream(key, member);
+}
+
+function openStream(key: readonly [number, number], member: number): RandomStream {
   const block = new Uint32Array(4);
+  const memberLow = member >>> 0;
+  const memberHigh = Math.floor(member / 2 ** 32);
   let blockIndex = 0;
   let position = 4;
   let spareNormal: number | undefined;
 
   function uint32(): number {
     if (position === 4) {
-      philox4x32([blockIndex >>> 0, Math.floor(blockIndex / 2 ** 32), 0, 0], key, block);
+      philox4x32([blockIndex >>> 0, Math.floor(blockIndex / 2 ** 32), memberLow, memberHigh], key, block);
       blockIndex++;
       position = 0;
     }

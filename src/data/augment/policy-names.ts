@@ -1,0 +1,10 @@
+export const POLICY_NAMES = [
+  'none',
+  'light',
+  'standard',
+  'strong',
+  'randAugment',
+  'trivialAugment',
+  'auto',
+] as const;
+export type PolicyName = (typeof POLICY_NAMES)[number];
