@@ -2,6 +2,7 @@ import {
   applyTable,
   type ColourMap,
   greyAfter,
+  levelTable,
   meanGrey,
   SAME_COLOURS,
   thenColours,
@@ -46,10 +47,7 @@ export function movementOf(effects: readonly EffectOf<'geometry'>[]): Matrix {
   return effects.reduce((movement, effect) => followedBy(movement, effect.movement), IDENTITY);
 }
 
-function fieldOf(
-  effects: readonly EffectOf<'displacement'>[],
-  size: PictureSize,
-): Displacement | undefined {
+function fieldOf(effects: readonly EffectOf<'displacement'>[], size: PictureSize): Displacement | undefined {
   if (effects.length === 0) return undefined;
   const [first, ...others] = effects.map(({ field }) => field(size));
   for (const { dx, dy } of others) {
@@ -85,10 +83,11 @@ function changeColours(
 function changeTones({ pixels, channels }: Picture, effects: readonly EffectOf<'tone'>[]): void {
   if (effects.length === 0) return;
   for (let channel = 0; channel < channels; channel++) {
-    let table = Uint8Array.from({ length: 256 }, (_, level) => level);
+    let table = levelTable((level) => level);
     for (const effect of effects) {
-      const next = effect.table(() => countLevels(pixels, channel, channels, table));
-      table = table.map((level) => next[level]);
+      const before = table;
+      const next = effect.table(() => countLevels(pixels, channel, channels, before));
+      table = levelTable((level) => next[before[level]]);
     }
     if (channels === 1) applyTable(pixels, table);
     else for (let i = channel; i < pixels.length; i += channels) pixels[i] = table[pixels[i]];

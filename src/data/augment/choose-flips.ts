@@ -53,7 +53,10 @@ function flipsByPictures(
   if (sided !== undefined) return none(`the class ${sided} is called by a side, which the mirror changes`);
   if (targetKind === 'numbers') return none('a number to predict may depend on left and right');
   if (mirror === undefined || mirror.tested < FEWEST_TESTED)
-    return { flips: 'horizontal', reason: 'horizontal flips: nothing in the names of the classes speaks against them' };
+    return {
+      flips: 'horizontal',
+      reason: 'horizontal flips: nothing in the names of the classes speaks against them',
+    };
   const { original, mirrored, tested } = mirror;
   const facts = `of ${tested} pictures a simple rule tells ${percent(original)} as they are and ${percent(mirrored)} in the mirror`;
   if (original - mirrored > MIRROR_LOSS) return none(facts);

@@ -53,8 +53,13 @@ function sumFrom(pixels: Uint8Array, start: number, step: number): number {
 export function asTable({ own, grey, offset }: ColourMap, channels: 1 | 3): Uint8Array | undefined {
   if (channels === 3 && grey !== 0) return undefined;
   const factor = channels === 1 ? own + grey : own;
-  // Clamping and rounding come with the type.
-  const table = Uint8ClampedArray.from({ length: 256 }, (_, level) => factor * level + offset);
+  return levelTable((level) => factor * level + offset);
+}
+
+/** A value for each level, clipped to 0 … 255 and rounded. */
+export function levelTable(levelAfter: (level: number) => number): Uint8Array {
+  const table = new Uint8ClampedArray(256);
+  for (let level = 0; level < 256; level++) table[level] = levelAfter(level);
   return new Uint8Array(table.buffer);
 }
 

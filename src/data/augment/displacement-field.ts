@@ -22,7 +22,11 @@ export function displacementField(
   const columns = splineWeights(width, spacing);
   const stream = randomStream(seed, 'elastic');
   const deviation = displacement / SPLINE_DEVIATION;
-  const grid = () => Float32Array.from({ length: rows.points * columns.points }, () => deviation * stream.normal());
+  const grid = () => {
+    const values = new Float32Array(rows.points * columns.points);
+    for (let i = 0; i < values.length; i++) values[i] = deviation * stream.normal();
+    return values;
+  };
   return { dx: spread(grid(), rows, columns), dy: spread(grid(), rows, columns) };
 }
 
@@ -56,7 +60,10 @@ function spread(grid: Float32Array, rows: SplineWeights, columns: SplineWeights)
   const field = new Float32Array(height * width);
   const line = new Float32Array(columns.points);
   for (let row = 0; row < height; row++) {
-    const [a, b, c, d] = rows.weights.subarray(4 * row, 4 * row + 4);
+    const a = rows.weights[4 * row];
+    const b = rows.weights[4 * row + 1];
+    const c = rows.weights[4 * row + 2];
+    const d = rows.weights[4 * row + 3];
     const start = rows.first[row] * columns.points;
     for (let k = 0; k < line.length; k++) {
       const at = start + k;

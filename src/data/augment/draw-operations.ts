@@ -36,5 +36,5 @@ function draw(spec: OperationSpec, stream: RandomStream, size: PictureSize): Dra
   const { kind, probability, ...options } = spec;
   // Also drawn where it is certain: another probability must not change what is drawn after it.
   if (stream.uniform() >= probability) return [];
-  return [{ kind, ...(operationOf(kind).draw(options as never, stream, size)) }];
+  return [{ kind, ...operationOf(kind).draw(options as never, stream, size) }];
 }

@@ -23,7 +23,11 @@ const CELLS = 8;
  */
 export async function mirrorTest(
   split: ImageSplit,
-  { seed, classes, signal }: { readonly seed: number; readonly classes: number; readonly signal?: AbortSignal },
+  {
+    seed,
+    classes,
+    signal,
+  }: { readonly seed: number; readonly classes: number; readonly signal?: AbortSignal },
 ): Promise<MirrorTest> {
   const pictures: { readonly label: number; readonly grid: Float64Array }[] = [];
   const { height, width, channels } = split.input;
@@ -58,8 +62,7 @@ function gridOf(
   const counts = new Float64Array(CELLS * CELLS);
   for (let row = 0, at = 0; row < height; row++) {
     for (let column = 0; column < width; column++, at += channels) {
-      const cell =
-        Math.floor((row * CELLS) / height) * CELLS + Math.floor(((column + 0.5) * CELLS) / width);
+      const cell = Math.floor((row * CELLS) / height) * CELLS + Math.floor(((column + 0.5) * CELLS) / width);
       sums[cell] +=
         channels === 1 ? pixels[at] : GREY_SHARES.reduce((sum, share, c) => sum + share * pixels[at + c], 0);
       counts[cell]++;

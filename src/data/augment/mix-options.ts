@@ -6,14 +6,18 @@ const probability = z
   .min(0)
   .max(1)
   .default(1)
-  .describe('Share of the batches that are mixed; where both mixup and cutmix want one, each has half of it.');
+  .describe(
+    'Share of the batches that are mixed; where both mixup and cutmix want one, each has half of it.',
+  );
 
 /** Two pictures, and what is true of them, laid over each other. */
 export const MixupOptions = z
   .strictObject({
     alpha: alpha
       .default(0.2)
-      .describe('The share of each picture is drawn from Beta(alpha, alpha): small ones mix few pictures evenly.'),
+      .describe(
+        'The share of each picture is drawn from Beta(alpha, alpha): small ones mix few pictures evenly.',
+      ),
     probability,
   })
   .describe('Lay two pictures and their labels over each other.');

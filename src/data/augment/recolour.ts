@@ -13,7 +13,11 @@ export function recolour(picture: Picture, { map, hueTurns }: Recolouring): void
   const { pixels, channels } = picture;
   const turns = channels === 1 ? 0 : hueTurns - Math.floor(hueTurns);
   const table = turns === 0 ? asTable(map, channels) : undefined;
-  if (table !== undefined) return applyTable(pixels, table);
+  if (table !== undefined) {
+    applyTable(pixels, table);
+    return;
+  }
+  // Clipping and rounding come with the type.
   const out = new Uint8ClampedArray(pixels.buffer, pixels.byteOffset, pixels.length);
   if (turns === 0) mixChannels(out, map);
   else mixAndTurn(out, map, turns);
@@ -35,9 +39,8 @@ function mixChannels(pixels: Uint8ClampedArray, { own, grey, offset }: ColourMap
 /**
  * The map, then a turn of the hue with value and saturation kept.
  *
- * The hue is a place on a hexagon, in six sections; with value v = max and chroma c = max - min, a channel that is `k`
- * sections away is v - c clamp(2 - |k - 3|, 0, 1) … written for each channel n in (5, 3, 1) as
- * v - c max(0, min(k, 4 - k, 1)), k = (n + hue) mod 6.
+ * The hue h is a place on a hexagon of six sections; v is the largest channel and c what the smallest is below it. Red,
+ * green and blue, n = 5, 3 and 1, are v - c max(0, min(k, 4 - k, 1)) with k = (n + h) mod 6.
  * Source   A. R. Smith 1978, "Color gamut transform pairs".
  */
 function mixAndTurn(pixels: Uint8ClampedArray, { own, grey, offset }: ColourMap, turns: number): void {
@@ -49,8 +52,9 @@ function mixAndTurn(pixels: Uint8ClampedArray, { own, grey, offset }: ColourMap,
     const red = clip(own * pixels[i] + common);
     const green = clip(own * pixels[i + 1] + common);
     const blue = clip(own * pixels[i + 2] + common);
-    const most = Math.max(red, green, blue);
-    const chroma = most - Math.min(red, green, blue);
+    const most = red > green ? (red > blue ? red : blue) : green > blue ? green : blue;
+    const least = red < green ? (red < blue ? red : blue) : green < blue ? green : blue;
+    const chroma = most - least;
     if (chroma === 0) {
       pixels[i] = most;
       pixels[i + 1] = most;
@@ -58,7 +62,7 @@ function mixAndTurn(pixels: Uint8ClampedArray, { own, grey, offset }: ColourMap,
       continue;
     }
     let hue = sections;
-    if (most === red) hue += (green - blue) / chroma + 6;
+    if (most === red) hue += (green - blue) / chroma + (green < blue ? 6 : 0);
     else if (most === green) hue += (blue - red) / chroma + 2;
     else hue += (red - green) / chroma + 4;
     pixels[i] = most - chroma * fall(5 + hue);
@@ -67,11 +71,11 @@ function mixAndTurn(pixels: Uint8ClampedArray, { own, grey, offset }: ColourMap,
   }
 }
 
-/** How far a channel is below the largest, as a share of the chroma; `k` sections from 0 to below 24. */
+/** How far a channel is below the largest, as a share of the chroma; `k` sections from 0 to below 18. */
 function fall(k: number): number {
-  let section = k;
-  while (section >= 6) section -= 6;
-  return Math.max(0, Math.min(section, 4 - section, 1));
+  const section = k < 6 ? k : k < 12 ? k - 6 : k - 12;
+  if (section < 1) return section;
+  return section < 3 ? 1 : section < 4 ? 4 - section : 0;
 }
 
 function clip(value: number): number {

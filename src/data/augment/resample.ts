@@ -44,12 +44,18 @@ export function resample(picture: Picture, resampling: Resampling): Picture {
     return { height, width, channels, pixels };
   }
   const points = { x: new Float64Array(width), y: new Float64Array(width) };
-  const sampleRow = interpolation === 'nearest' ? nearestRow : bilinearRow;
+  // Where every output pixel is a pixel of the input, nothing is between them.
+  const isExact = displacement === undefined && movesWholePixels(matrix);
+  const sampleRow = isExact || interpolation === 'nearest' ? nearestRow : bilinearRow;
   for (let row = 0; row < height; row++) {
     inputPoints(points, row, matrix, displacement);
     sampleRow(picture, points, resampling, pixels, row * width * channels);
   }
   return { height, width, channels, pixels };
+}
+
+function movesWholePixels(matrix: Matrix): boolean {
+  return isAffine(matrix) && matrix.every(Number.isInteger);
 }
 
 interface Points {
@@ -102,33 +108,28 @@ function nearestRow(
 ): void {
   let at = start;
   for (let i = 0; i < xs.length; i++) {
-    const column = borderIndex(Math.floor(xs[i] + 0.5), width, border);
-    const row = borderIndex(Math.floor(ys[i] + 0.5), height, border);
-    const inside = column >= 0 && row >= 0;
-    const from = (row * width + column) * channels;
-    for (let c = 0; c < channels; c++) out[at++] = inside ? pixels[from + c] : fill[c];
+    let column = Math.floor(xs[i] + 0.5);
+    let row = Math.floor(ys[i] + 0.5);
+    if (!(column >= 0 && row >= 0 && column < width && row < height)) {
+      column = borderIndex(column, width, border);
+      row = borderIndex(row, height, border);
+      if (column < 0 || row < 0) {
+        for (let c = 0; c < channels; c++) out[at++] = fill[c];
+        continue;
+      }
+    }
+    let from = (row * width + column) * channels;
+    for (let c = 0; c < channels; c++) out[at++] = pixels[from++];
   }
 }
 
-/** Bits of the fraction of a coordinate. */
-const FRACTION_BITS = 15;
-const ONE = 1 << FRACTION_BITS;
-/** Bits behind the point kept after the first of the two interpolations: with a sign, 8 + 8 + 15 fill an int32. */
-const KEPT_BITS = 8;
-const DROPPED_BITS = FRACTION_BITS - KEPT_BITS;
-const HALF_DROPPED = 1 << (DROPPED_BITS - 1);
-const LAST_SHIFT = KEPT_BITS + FRACTION_BITS;
-const HALF_LAST = 1 << (LAST_SHIFT - 1);
-
-/**
- * The value between four pixels at fractions `fx` and `fy` (of `ONE`), in whole numbers, which is faster than in floats:
- * the fractions are off by 2^-16 at most and what is kept of the first step by 2^-9, together less than 0.01 levels.
- */
-function between(a: number, b: number, c: number, d: number, fx: number, fy: number): number {
-  const top = ((a << FRACTION_BITS) + Math.imul(b - a, fx) + HALF_DROPPED) >> DROPPED_BITS;
-  const bottom = ((c << FRACTION_BITS) + Math.imul(d - c, fx) + HALF_DROPPED) >> DROPPED_BITS;
-  return ((top << FRACTION_BITS) + Math.imul(bottom - top, fy) + HALF_LAST) >> LAST_SHIFT;
-}
+/** Fractions of a coordinate are whole numbers of 2^-15. */
+const ONE = 1 << 15;
+/** Weights are whole numbers of 2^-22: with 8 bits of a level an int32 holds their sum. */
+const WEIGHT_BITS = 22;
+const WHOLE = 1 << WEIGHT_BITS;
+const HALF = WHOLE >> 1;
+const TO_WEIGHT = WEIGHT_BITS - 15;
 
 function bilinearRow(
   picture: Picture,
@@ -155,14 +156,20 @@ function bilinearRow(
     const row = y | 0;
     const fx = ((x - column) * ONE + 0.5) | 0;
     const fy = ((y - row) * ONE + 0.5) | 0;
-    const from = row * stride + column * channels;
-    const below = from + stride;
-    if (channels === 1) {
-      out[at++] = between(pixels[from], pixels[from + 1], pixels[below], pixels[below + 1], fx, fy);
-    } else {
-      out[at++] = between(pixels[from], pixels[from + 3], pixels[below], pixels[below + 3], fx, fy);
-      out[at++] = between(pixels[from + 1], pixels[from + 4], pixels[below + 1], pixels[below + 4], fx, fy);
-      out[at++] = between(pixels[from + 2], pixels[from + 5], pixels[below + 2], pixels[below + 5], fx, fy);
+    // Whole numbers are faster than floats. Fractions are off by 2^-16 at most: less than 0.01 levels.
+    const both = Math.imul(fx, fy) >> (30 - WEIGHT_BITS);
+    const right = (fx << TO_WEIGHT) - both;
+    const below = (fy << TO_WEIGHT) - both;
+    const here = WHOLE - right - below - both;
+    let p = Math.imul(row, stride) + Math.imul(column, channels);
+    for (let c = 0; c < channels; c++, p++) {
+      out[at++] =
+        (Math.imul(pixels[p], here) +
+          Math.imul(pixels[p + channels], right) +
+          Math.imul(pixels[p + stride], below) +
+          Math.imul(pixels[p + stride + channels], both) +
+          HALF) >>
+        WEIGHT_BITS;
     }
   }
 }
@@ -178,21 +185,19 @@ function borderPixel(
 ): void {
   const column = Math.floor(x);
   const row = Math.floor(y);
-  const fx = ((x - column) * ONE + 0.5) | 0;
-  const fy = ((y - row) * ONE + 0.5) | 0;
+  const fx = x - column;
+  const fy = y - row;
   const left = borderIndex(column, width, border);
   const right = borderIndex(column + 1, width, border);
   const top = borderIndex(row, height, border);
   const bottom = borderIndex(row + 1, height, border);
   for (let c = 0; c < channels; c++) {
-    const valueAt = (j: number, k: number) => (j < 0 || k < 0 ? fill[c] : pixels[(j * width + k) * channels + c]);
-    out[at + c] = between(
-      valueAt(top, left),
-      valueAt(top, right),
-      valueAt(bottom, left),
-      valueAt(bottom, right),
-      fx,
-      fy,
-    );
+    const topLeft = top < 0 || left < 0 ? fill[c] : pixels[(top * width + left) * channels + c];
+    const topRight = top < 0 || right < 0 ? fill[c] : pixels[(top * width + right) * channels + c];
+    const bottomLeft = bottom < 0 || left < 0 ? fill[c] : pixels[(bottom * width + left) * channels + c];
+    const bottomRight = bottom < 0 || right < 0 ? fill[c] : pixels[(bottom * width + right) * channels + c];
+    const upper = topLeft + (topRight - topLeft) * fx;
+    const lower = bottomLeft + (bottomRight - bottomLeft) * fx;
+    out[at + c] = upper + (lower - upper) * fy + 0.5;
   }
 }

@@ -117,7 +117,12 @@ function floats({ data }: GoldenTensor): Float32Array {
 }
 
 function pictureOf({ shape: [height, width, channels], data }: GoldenTensor): Picture {
-  return { height, width, channels: channels as 1 | 3, pixels: Uint8Array.from(data, (value) => Number(value)) };
+  return {
+    height,
+    width,
+    channels: channels as 1 | 3,
+    pixels: Uint8Array.from(data, (value) => Number(value)),
+  };
 }
 
 const cases = goldenCases<Case>('transforms');

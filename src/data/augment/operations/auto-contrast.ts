@@ -1,3 +1,4 @@
+import { levelTable } from '../colour-map.js';
 import { defineOperation } from '../operation.js';
 
 /** Stretches each channel so that its least level becomes 0 and its greatest 255; an even channel stays. */
@@ -13,8 +14,7 @@ export const autoContrast = defineOperation({
       const most = counts().findLastIndex((count) => count > 0);
       const factor = least < most ? 255 / (most - least) : 1;
       const offset = least < most ? -least * factor : 0;
-      const table = Uint8ClampedArray.from({ length: 256 }, (_, level) => level * factor + offset);
-      return new Uint8Array(table.buffer);
+      return levelTable((level) => level * factor + offset);
     },
   }),
 });

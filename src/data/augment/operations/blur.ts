@@ -20,7 +20,9 @@ export const blur = defineOperation({
 /** The weights of one side, from the middle outwards; both sides and the middle add up to 1. */
 function gaussianKernel(sigma: number): number[] {
   const radius = Math.ceil(3 * sigma);
-  const weights = Array.from({ length: radius + 1 }, (_, d) => (d === 0 ? 1 : Math.exp(-((d / sigma) ** 2) / 2)));
+  const weights = Array.from({ length: radius + 1 }, (_, d) =>
+    d === 0 ? 1 : Math.exp(-((d / sigma) ** 2) / 2),
+  );
   const sum = weights.reduce((total, weight, d) => total + (d === 0 ? weight : 2 * weight), 0);
   return weights.map((weight) => weight / sum);
 }

@@ -1,3 +1,4 @@
+import { levelTable } from '../colour-map.js';
 import { defineOperation } from '../operation.js';
 
 /**
@@ -16,11 +17,13 @@ export const equalize = defineOperation({
     table(countsOf) {
       const counts = countsOf();
       const most = counts.findLastIndex((count) => count > 0);
-      const step = Math.floor(counts.reduce((sum, count, level) => (level === most ? sum : sum + count), 0) / 255);
-      if (step === 0) return Uint8Array.from({ length: 256 }, (_, level) => level);
+      const step = Math.floor(
+        counts.reduce((sum, count, level) => (level === most ? sum : sum + count), 0) / 255,
+      );
+      if (step === 0) return levelTable((level) => level);
       let below = Math.floor(step / 2);
-      return Uint8Array.from({ length: 256 }, (_, level) => {
-        const value = Math.min(255, Math.floor(below / step));
+      return levelTable((level) => {
+        const value = Math.floor(below / step);
         below += counts[level];
         return value;
       });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { levelTable } from '../colour-map.js';
 import { defineOperation } from '../operation.js';
 import { drawFrom, range } from '../range.js';
 
@@ -14,6 +15,6 @@ export const solarize = defineOperation({
   draw: ({ threshold }, stream) => ({ threshold: drawFrom(threshold, stream) }),
   effect: ({ threshold }) => ({
     stage: 'tone',
-    table: () => Uint8Array.from({ length: 256 }, (_, level) => (level >= threshold ? 255 - level : level)),
+    table: () => levelTable((level) => (level >= threshold ? 255 - level : level)),
   }),
 });
