@@ -17,11 +17,8 @@ import { resolveOptimizer } from './optimizers/index.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
 import { planLoss } from './plan-loss.js';
 import { requireLearnable } from './require-learnable.js';
-
 import { resolveStopping } from './resolve-stopping.js';
-
 import { requireClasses, resolveTask, targetKindOf } from './resolve-task.js';
-
 import { RunConfig } from './run-config.js';
 import { resolveSwa } from './swa.js';
 
