@@ -1,9 +1,11 @@
 import type { Node, Tensor } from './tensor.js';
 
-/** All nodes that `outputs` depend on, each after its inputs; stable for the same graph. */
-export function topologicalOrder(outputs: readonly Tensor[]): Node[] {
+/**
+ * All nodes that `outputs` depend on, each after its inputs; stable for the same graph. Nodes in `visited` are left out, with
+ * what only leads to them; those that are found are added to it.
+ */
+export function topologicalOrder(outputs: readonly Tensor[], visited = new Set<Node>()): Node[] {
   const order: Node[] = [];
-  const visited = new Set<Node>();
   // An explicit stack: deep networks are deeper than JavaScript's call stack.
   const stack: { node: Node; next: number }[] = [];
   for (const output of outputs) {

@@ -1,4 +1,4 @@
-import { type Node, type Tensor, topologicalOrder } from '../graph/index.js';
+import { type Node, topologicalOrder } from '../graph/index.js';
 import type { BuiltLayer, BuiltNetwork } from './build.js';
 
 /**
@@ -12,7 +12,7 @@ export function layerNodes({ layers, noise }: BuiltNetwork): ReadonlyMap<BuiltLa
   const taken = new Set(topologicalOrder(outermost.inputs));
   return new Map(
     layers.map((layer) => {
-      const own = untaken(layer.output, taken).filter((node) => {
+      const own = topologicalOrder([layer.output], taken).filter((node) => {
         const depends = data.has(node) || node.inputs.some((tensor) => data.has(tensor.node));
         if (depends) data.add(node);
         return depends;
@@ -20,26 +20,4 @@ export function layerNodes({ layers, noise }: BuiltNetwork): ReadonlyMap<BuiltLa
       return [layer, own];
     }),
   );
-}
-
-/** Nodes that lead to a tensor and are not taken yet, each after its inputs; they are taken then. */
-function untaken({ node: last }: Tensor, taken: Set<Node>): Node[] {
-  const found: Node[] = [];
-  if (taken.has(last)) return found;
-  const stack = [{ node: last, next: 0 }];
-  taken.add(last);
-  while (stack.length > 0) {
-    const top = stack[stack.length - 1];
-    if (top.next === top.node.inputs.length) {
-      found.push(top.node);
-      stack.pop();
-      continue;
-    }
-    const { node } = top.node.inputs[top.next++];
-    if (!taken.has(node)) {
-      taken.add(node);
-      stack.push({ node, next: 0 });
-    }
-  }
-  return found;
 }
