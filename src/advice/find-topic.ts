@@ -1,5 +1,5 @@
 import { OptionError } from '../base/error.js';
-import { nearestName } from '../base/nearest-name.js';
+import { didYouMean } from '../base/nearest-name.js';
 import type { Topic } from './topic.js';
 import { TOPICS } from './topics/all-topics.js';
 
@@ -18,15 +18,13 @@ export function findTopic(word: string): Topic {
     TOPICS.find(({ options }) => options.some(is)) ??
     TOPICS.find(({ layers }) => layers.some(is));
   if (found !== undefined) return found;
-  const near = nearestName(wanted, [
-    ...new Set(TOPICS.flatMap(({ name, aliases, options }) => [name, ...aliases, ...options.map(kebab)])),
-  ]);
+  const known = TOPICS.flatMap(({ name, aliases, options }) => [name, ...aliases, ...options.map(kebab)]);
   throw new OptionError({
     code: 'option/topic',
     where: '<topic>',
     what: 'there is no topic of this name',
     got: word,
-    fix: `${near === undefined ? '' : `did you mean ${near}? `}pupil explain lists all topics`,
+    fix: `${didYouMean(wanted, known)}pupil explain lists all topics`,
   });
 }
 

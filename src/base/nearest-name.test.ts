@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearestName } from './nearest-name.js';
+import { didYouMean, nearestName } from './nearest-name.js';
 
 const known = ['accuracy', 'loss', 'macroF1', 'rocAuc'];
 
@@ -15,4 +15,9 @@ it.each([
 it('suggests nothing for a name that is like none', () => {
   expect(nearestName('perplexity', known)).toBeUndefined();
   expect(nearestName('x', [])).toBeUndefined();
+});
+
+it('begins a remedy with the name that was meant, if there is one', () => {
+  expect(`${didYouMean('acuracy', known)}use another`).toBe('did you mean accuracy? use another');
+  expect(`${didYouMean('perplexity', known)}use another`).toBe('use another');
 });

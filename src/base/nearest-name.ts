@@ -8,6 +8,12 @@ export function nearestName(name: string, known: readonly string[]): string | un
     : undefined;
 }
 
+/** The beginning of a remedy, "did you mean loss? "; empty where no known name is near. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? '' : `did you mean ${nearest}? `;
+}
+
 /** Insertions, deletions and replacements that turn a into b. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

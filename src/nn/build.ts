@@ -2,7 +2,7 @@ import { InternalError, OptionError, PupilError, ShapeError } from '../base/erro
 import { type DType, input, type Tensor } from '../graph/index.js';
 import { resolveActivation } from './activations/index.js';
 import { EXTENSION_REMEDY, type Extensions, vocabularyOf } from './extensions.js';
-import { type AnyLayerDefinition, automaticName, type Layer, parseOptions } from './layer.js';
+import { type AnyLayerDefinition, automaticName, type Layer, parseLayerOptions } from './layer.js';
 import type { NoiseInput } from './noise.js';
 import type { LayerScope, Mode, NormalizationState } from './scope.js';
 import type { BoundVariable, Variable } from './variable.js';
@@ -151,7 +151,7 @@ export function buildNetwork(
     const own: BoundVariable[] = [];
     const inherited = outer ?? (layer.trainable === false ? 'frozen' : undefined);
     const frozen = inherited ?? options.frozen?.(path);
-    const parsed = parseOptions(definition, layer.options, path === '' ? undefined : path);
+    const parsed = parseLayerOptions(definition, layer.options, path === '' ? undefined : path);
     requireInputs(definition, path, inputs.length);
     const scope = scopeOf(path, own, { inherited, frozen });
     const output = inLayer(path, inputs, () =>

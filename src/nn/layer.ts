@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { OptionError } from '../base/error.js';
-import { issueLines } from '../base/issue-lines.js';
+import { parseOptions } from '../base/parse-options.js';
 import type { Tensor } from '../graph/index.js';
 import type { LayerScope } from './scope.js';
 
@@ -81,7 +81,7 @@ export function makeLayer<Schema extends z.ZodObject>(
   input: LayerInput<Schema>,
 ): Layer {
   const { name, trainable, ...options } = input as NamedLayer & Record<string, unknown>;
-  return freezeLayer(definition.kind, { name, trainable }, parseOptions(definition, options, name));
+  return freezeLayer(definition.kind, { name, trainable }, parseLayerOptions(definition, options, name));
 }
 
 function freezeLayer(
@@ -106,19 +106,12 @@ function freezeLayer(
   });
 }
 
-/** The options of a layer read from JSON, checked and completed. */
-export function parseOptions<Schema extends z.ZodObject>(
-  definition: LayerForm<Schema>,
+/** The options of a layer, checked and completed. Throws OptionError that names the layer. */
+export function parseLayerOptions<Schema extends z.ZodObject>(
+  { kind, options: schema }: LayerForm<Schema>,
   options: unknown,
   name?: string,
 ): z.output<Schema> {
-  const parsed = definition.options.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new OptionError({
-    code: 'option/layer',
-    where: name === undefined ? definition.kind : `${definition.kind} "${name}"`,
-    what: 'the options are not valid',
-    got: issueLines(parsed.error),
-    fix: `known options are ${Object.keys(definition.options.shape).join(', ')}`,
-  });
+  const where = name === undefined ? kind : `${kind} "${name}"`;
+  return parseOptions(schema, options, { code: 'option/layer', where });
 }

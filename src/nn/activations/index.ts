@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
+import { parseOptions } from '../../base/parse-options.js';
 import type { LayerScope } from '../scope.js';
 import type { Activation, ActivationDefinition } from './activation.js';
 import { celu } from './celu.js';
@@ -93,18 +93,12 @@ export function resolveActivation(
       fix: `known are ${[...known.keys()].join(', ')}; ${remedy}`,
     });
   }
-  const parsed = definition.options.safeParse(optionsOf(spec));
-  if (!parsed.success) {
-    throw new OptionError({
-      code: 'option/activation',
-      where: `${where}, activation ${kind}`,
-      what: 'the options are not valid',
-      got: issueLines(parsed.error),
-      fix: 'correct or leave out these options',
-    });
-  }
+  const options = parseOptions(definition.options, optionsOf(spec), {
+    code: 'option/activation',
+    where: `${where}, activation ${kind}`,
+  });
   const { initializer } = definition;
-  return { initializer, apply: (x) => definition.apply(x, parsed.data, learned) };
+  return { initializer, apply: (x) => definition.apply(x, options, learned) };
 }
 
 function kindOf(spec: string | { kind: string }): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
-import { nearestName } from '../../base/nearest-name.js';
+import { didYouMean } from '../../base/nearest-name.js';
+import { parseOptions } from '../../base/parse-options.js';
 import type { Layer } from '../layer.js';
 import type { ArchitectureDefinition } from './architecture.js';
 import { classicCnn } from './classic-cnn.js';
@@ -63,29 +63,22 @@ export function architecture(spec: ArchitectureSpec, facts: PictureFacts): Layer
   const known = BY_NAME.get(name);
   if (known === undefined) throw unknownName(name);
   const { definition, preset } = known;
-  const parsed = definition.options.safeParse({ ...preset, ...given });
-  if (!parsed.success) {
-    throw new OptionError({
-      code: 'option/architecture',
-      where: `architecture ${name}`,
-      what: 'the options are not valid',
-      got: issueLines(parsed.error),
-      fix: `known options are ${Object.keys(definition.options.shape).join(', ')}`,
-    });
-  }
-  const make = (pictures: PictureFacts) => definition.build(parsed.data, pictures);
+  const options = parseOptions(
+    definition.options,
+    { ...preset, ...given },
+    { code: 'option/architecture', where: `architecture ${name}` },
+  );
+  const make = (pictures: PictureFacts) => definition.build(options, pictures);
   requireFit(make, facts, name);
   return make(facts);
 }
 
 function unknownName(name: string): OptionError {
-  const nearest = nearestName(name, ARCHITECTURE_NAMES);
-  const meant = nearest === undefined ? '' : `did you mean ${nearest}? `;
   return new OptionError({
     code: 'option/architecture',
     where: 'architecture',
     what: 'there is no architecture of this name',
     got: name,
-    fix: `${meant}use one of ${ARCHITECTURE_NAMES.join(', ')}`,
+    fix: `${didYouMean(name, ARCHITECTURE_NAMES)}use one of ${ARCHITECTURE_NAMES.join(', ')}`,
   });
 }

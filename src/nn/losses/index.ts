@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
-import { nearestName } from '../../base/nearest-name.js';
+import { didYouMean } from '../../base/nearest-name.js';
+import { parseOptions } from '../../base/parse-options.js';
 import type { Task } from '../task.js';
 import { binaryCrossEntropyLoss } from './binary-cross-entropy.js';
 import { binaryFocalLoss } from './binary-focal.js';
@@ -52,17 +52,8 @@ export function resolveLoss(spec: LossSpec, task: Task): ResolvedLoss {
   const fitting = LOSSES.filter(({ tasks }) => tasks.includes(task));
   const definition = kind === 'auto' ? fitting[0] : fitting.find((loss) => loss.kind === kind);
   if (definition === undefined) throw unfitting(kind, task, fitting);
-  const parsed = definition.options.safeParse(given);
-  if (!parsed.success) {
-    throw new OptionError({
-      code: 'option/loss',
-      where: `loss ${kind}`,
-      what: 'the options are not valid',
-      got: issueLines(parsed.error),
-      fix: `known options are ${Object.keys(definition.options.shape).join(', ') || 'none'}`,
-    });
-  }
-  const options = parsed.data;
+  const place = { code: 'option/loss', where: `loss ${kind}` } as const;
+  const options = parseOptions(definition.options, given, place);
   return {
     kind: definition.kind,
     options,
@@ -74,7 +65,7 @@ export function resolveLoss(spec: LossSpec, task: Task): ResolvedLoss {
 function unfitting(kind: string, task: Task, fitting: readonly LossDefinition[]): OptionError {
   const others = LOSSES.filter((loss) => loss.kind === kind).flatMap(({ tasks }) => tasks);
   const names = fitting.map((loss) => loss.kind);
-  const meant = others.length === 0 ? nearestName(kind, names) : undefined;
+  const meant = others.length === 0 ? didYouMean(kind, names) : '';
   return new OptionError({
     code: 'option/loss',
     where: 'loss',
@@ -83,6 +74,6 @@ function unfitting(kind: string, task: Task, fitting: readonly LossDefinition[])
         ? 'there is no loss of this name'
         : `this loss is for the task ${others.join(' or ')}, not for ${task}`,
     got: kind,
-    fix: `${meant === undefined ? '' : `did you mean ${meant}? `}Use ${['auto', ...names].join(', ')}, or another task`,
+    fix: `${meant}Use ${['auto', ...names].join(', ')}, or another task`,
   });
 }
