@@ -43,7 +43,7 @@ describe('multiHeadSelfAttention', () => {
 
   it('refuses heads that do not divide the vectors', () => {
     expect(() => buildNetwork(multiHeadSelfAttention(3), input('x', SHAPE), { mode: 'training' })).toThrow(
-      'the vectors cannot be divided into the heads (got x "float32[2, 3, 4]", heads 3)',
+      'the vectors cannot be divided into the heads (got input "float32[2, 3, 4]", heads 3)',
     );
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '../../graph/index.js';
 import { Initializer } from '../initializers.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { epsilonOption } from './normalization.js';
 
 /**
  * Batch normalization over axis 1: y = gamma (x - mean) / sqrt(variance + epsilon) + beta, [N, C], [N, C, T] or
@@ -24,7 +25,7 @@ import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js
 export const batchNormLayer = defineLayer({
   kind: 'batchNorm',
   options: z.strictObject({
-    epsilon: z.number().positive().default(1e-5).describe('Added to the variance.'),
+    epsilon: epsilonOption,
     momentum: z
       .number()
       .positive()

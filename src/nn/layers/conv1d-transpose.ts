@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { add, reshape } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireGroups } from './channel-groups.js';
-import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
-import { alongTime, requireSequence } from './sequence-input.js';
+import { biasVariable, kernelOptions, kernelVariable } from './kernel-options.js';
+import { alongTime, asRows, requireSequence } from './sequence-input.js';
 import { asRow, endsSchema, rowPadding, StepsSchema } from './time-options.js';
 import { transposedConvolution } from './transposed-convolution.js';
 import { GroupsSchema } from './window-options.js';
@@ -38,30 +37,19 @@ export const conv1dTransposeLayer = defineLayer({
     const { filters, kernelSize, groups } = options;
     const channels = x.shape[1];
     requireGroups('conv1dTranspose', { channels, filters }, groups);
-    const shape = [channels, filters / groups, kernelSize];
-    const kernel = scope.variable('kernel', {
-      shape,
-      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
-      role: 'kernel',
-    });
+    const kernel = kernelVariable(scope, [channels, filters / groups, kernelSize], options);
     const bias = biasVariable(scope, filters, options);
     const y = alongTime('conv1dTranspose', x, (row) =>
-      transposedConvolution(
-        'conv1dTranspose',
-        row,
-        reshape(kernel, [shape[0], shape[1], ...asRow(kernelSize)]),
-        {
-          strides: asRow(options.strides),
-          dilations: asRow(options.dilation),
-          outputPadding: [0, options.outputPadding],
-          padding: rowPadding(options.padding),
-          groups,
-        },
-      ),
+      transposedConvolution('conv1dTranspose', row, asRows(kernel), {
+        strides: asRow(options.strides),
+        dilations: asRow(options.dilation),
+        outputPadding: [0, options.outputPadding],
+        padding: rowPadding(options.padding),
+        groups,
+        bias,
+      }),
     );
-    return scope
-      .activation(options.activation)
-      .apply(bias === undefined ? y : add(y, reshape(bias, [-1, 1])));
+    return scope.activation(options.activation).apply(y);
   },
 });
 

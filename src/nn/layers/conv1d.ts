@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { conv2d as convolve, reshape } from '../../graph/index.js';
+import { conv2d as convolve } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireGroups } from './channel-groups.js';
-import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
-import { alongTime, requireSequence } from './sequence-input.js';
+import { biasVariable, kernelOptions, kernelVariable } from './kernel-options.js';
+import { alongTime, asRows, requireSequence } from './sequence-input.js';
 import { asRow, endsSchema, rowPadding, StepsSchema } from './time-options.js';
 import { GroupsSchema } from './window-options.js';
 
@@ -33,17 +33,12 @@ export const conv1dLayer = defineLayer({
     const { filters, kernelSize, strides, dilation, groups } = options;
     const channels = x.shape[1];
     requireGroups('conv1d', { channels, filters }, groups);
-    const shape = [filters, channels / groups, kernelSize];
-    const kernel = scope.variable('kernel', {
-      shape,
-      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
-      role: 'kernel',
-    });
+    const kernel = kernelVariable(scope, [filters, channels / groups, kernelSize], options);
     const bias = biasVariable(scope, filters, options);
     const padding =
       options.padding === 'causal' ? { before: (kernelSize - 1) * dilation, after: 0 } : options.padding;
     const y = alongTime('conv1d', x, (row) =>
-      convolve(row, reshape(kernel, [shape[0], shape[1], ...asRow(kernelSize)]), {
+      convolve(row, asRows(kernel), {
         strides: asRow(strides),
         dilations: asRow(dilation),
         padding: rowPadding(padding),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { add, pair, reshape, type Tensor } from '../../graph/index.js';
+import { pair } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireGroups } from './channel-groups.js';
 import { requireImage } from './image-input.js';
-import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, kernelVariable } from './kernel-options.js';
 import { transposedConvolution } from './transposed-convolution.js';
 import {
   convolutionOptions,
@@ -47,28 +47,18 @@ export const conv2dTransposeLayer = defineLayer({
     const { filters, groups, padding } = options;
     const channels = x.shape[1];
     requireGroups('conv2dTranspose', { channels, filters }, groups);
-    const kernel = scope.variable('kernel', {
-      shape: [channels, filters / groups, ...pair(options.kernelSize)],
-      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
-      role: 'kernel',
-    });
+    const kernel = kernelVariable(scope, [channels, filters / groups, ...pair(options.kernelSize)], options);
     const y = transposedConvolution('conv2dTranspose', x, kernel, {
       strides: pair(options.strides),
       dilations: pair(options.dilation),
       outputPadding: pair(options.outputPadding),
       padding,
       groups,
+      bias: biasVariable(scope, filters, options),
     });
-    return scope
-      .activation(options.activation)
-      .apply(addPerChannel(y, biasVariable(scope, filters, options)));
+    return scope.activation(options.activation).apply(y);
   },
 });
-
-/** The offset of each channel added to all its pixels. */
-function addPerChannel(y: Tensor, bias: Tensor | undefined): Tensor {
-  return bias === undefined ? y : add(y, reshape(bias, [-1, 1, 1]));
-}
 
 export type Conv2dTransposeOptions = Omit<
   z.input<typeof conv2dTransposeLayer.options>,

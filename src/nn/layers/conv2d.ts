@@ -3,7 +3,7 @@ import { conv2d as convolve, pair } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireGroups } from './channel-groups.js';
 import { requireImage } from './image-input.js';
-import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, kernelVariable } from './kernel-options.js';
 import { convolutionOptions, GroupsSchema, SizeSchema } from './window-options.js';
 
 /** Two-dimensional convolution: [N, C, H, W] → [N, filters, P, Q]. */
@@ -20,11 +20,11 @@ export const conv2dLayer = defineLayer({
     requireImage('conv2d', x);
     const channels = x.shape[1];
     requireGroups('conv2d', { channels, filters: options.filters }, options.groups);
-    const kernel = scope.variable('kernel', {
-      shape: [options.filters, channels / options.groups, ...pair(options.kernelSize)],
-      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
-      role: 'kernel',
-    });
+    const kernel = kernelVariable(
+      scope,
+      [options.filters, channels / options.groups, ...pair(options.kernelSize)],
+      options,
+    );
     const bias = biasVariable(scope, options.filters, options);
     const { strides, padding, dilation: dilations, groups } = options;
     return scope

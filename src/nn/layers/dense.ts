@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ShapeError } from '../../base/error.js';
 import { add, describeType, matmul, transpose } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
-import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, kernelVariable } from './kernel-options.js';
 
 /** Fully connected: [N, features] → [N, units], or [N, T, features] → [N, T, units]; the kernel is [units, features]. */
 export const denseLayer = defineLayer({
@@ -11,7 +11,7 @@ export const denseLayer = defineLayer({
     units: z.int().positive().describe("Size of the output's last axis."),
     ...kernelOptions,
   }),
-  build(scope, x, { units, activation, kernelInitializer, ...options }) {
+  build(scope, x, options) {
     if (x.shape.length === 4 || x.shape.length < 2) {
       throw new ShapeError({
         code: 'shape/dense',
@@ -21,12 +21,9 @@ export const denseLayer = defineLayer({
         fix: 'place flatten or a global pooling layer before it',
       });
     }
+    const { units, activation } = options;
     const features = x.shape[x.shape.length - 1];
-    const kernel = scope.variable('kernel', {
-      shape: [units, features],
-      initializer: resolveInitializer(scope, kernelInitializer, activation),
-      role: 'kernel',
-    });
+    const kernel = kernelVariable(scope, [units, features], options);
     const product = matmul(x, transpose(kernel));
     const bias = biasVariable(scope, units, options);
     return scope.activation(activation).apply(bias ? add(product, bias) : product);

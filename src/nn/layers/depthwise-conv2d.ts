@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conv2d as convolve, pair } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
-import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, kernelVariable } from './kernel-options.js';
 import { convolutionOptions, SizeSchema } from './window-options.js';
 
 /**
@@ -22,11 +22,7 @@ export const depthwiseConv2dLayer = defineLayer({
     const channels = x.shape[1];
     const filters = channels * options.depthMultiplier;
     const [rows, columns] = pair(options.kernelSize);
-    const kernel = scope.variable('kernel', {
-      shape: [filters, 1, rows, columns],
-      initializer: resolveInitializer(scope, options.kernelInitializer, options.activation),
-      role: 'kernel',
-    });
+    const kernel = kernelVariable(scope, [filters, 1, rows, columns], options);
     const bias = biasVariable(scope, filters, options);
     const { strides, padding, dilation: dilations } = options;
     return scope

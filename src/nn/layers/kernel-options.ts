@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Tensor } from '../../graph/index.js';
+import type { Shape, Tensor } from '../../graph/index.js';
 import { type ActivationSpec, OptionalActivation } from '../activations/index.js';
 import { Initializer } from '../initializers.js';
 import type { LayerScope } from '../scope.js';
@@ -15,12 +15,16 @@ export const kernelOptions = {
   biasInitializer: Initializer.default('zeros').describe('How the offsets start.'),
 };
 
-export function resolveInitializer(
+/** A kernel of a layer, which starts as its options say. */
+export function kernelVariable(
   scope: LayerScope,
-  initializer: 'auto' | Initializer,
-  activation: ActivationSpec,
-): Initializer {
-  return initializer === 'auto' ? scope.activation(activation).initializer : initializer;
+  shape: Shape,
+  options: { readonly kernelInitializer: 'auto' | Initializer; readonly activation: ActivationSpec },
+  name = 'kernel',
+): Tensor {
+  const { kernelInitializer: chosen, activation } = options;
+  const initializer = chosen === 'auto' ? scope.activation(activation).initializer : chosen;
+  return scope.variable(name, { shape, initializer, role: 'kernel' });
 }
 
 /** The offsets of a layer, `count` of them; none where its options leave them out. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ShapeError } from '../../base/error.js';
-import { describeType, mul, reshape } from '../../graph/index.js';
+import { mul } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { learnedAlong } from './normalization.js';
+import { resolveAxes } from './normalized-axes.js';
 
 /**
  * y = gamma x with a learned factor for each feature: the channels of pictures [N, C, H, W], the last axis of vectors and
@@ -13,29 +14,9 @@ export const layerScaleLayer = defineLayer({
   kind: 'layerScale',
   options: z.strictObject({ initial: z.number().default(1e-6).describe('What every factor starts at.') }),
   build(scope, x, { initial }) {
-    const rank = x.shape.length;
-    if (rank < 2) {
-      throw new ShapeError({
-        code: 'shape/layer-scale',
-        where: 'layerScale',
-        what: 'the input must have an axis besides the batch',
-        got: describeType(x),
-        fix: 'give it [N, D], [N, T, D] or [N, C, H, W]',
-      });
-    }
-    const features = rank === 4 ? 1 : rank - 1;
-    const gamma = scope.variable('gamma', {
-      shape: [x.shape[features]],
-      initializer: { kind: 'constant', value: initial },
-      role: 'normalization',
-    });
-    return mul(
-      x,
-      reshape(
-        gamma,
-        x.shape.map((n, axis) => (axis === features ? n : 1)),
-      ),
-    );
+    const axes = resolveAxes('layerScale', x, 'features');
+    const initializer = { kind: 'constant', value: initial } as const;
+    return mul(x, learnedAlong(scope, x, { name: 'gamma', axes, initializer }));
   },
 });
 

@@ -41,7 +41,7 @@ export const multiHeadSelfAttentionLayer = defineLayer({
         code: 'shape/heads',
         where: 'multiHeadSelfAttention',
         what: 'the vectors cannot be divided into the heads',
-        got: { x: describeType(x), heads },
+        got: { input: describeType(x), heads },
         fix: 'use a number of heads that divides the last axis',
       });
     }

@@ -11,7 +11,10 @@ export const NormalizedAxes = z
   );
 export type NormalizedAxes = z.output<typeof NormalizedAxes>;
 
-/** The axes of x that are meant, counted from the start, sorted. */
+/**
+ * The axes of x that are meant, counted from the start, sorted. Throws ShapeError for vectors without an axis besides the
+ * batch, and for axes that x has not, has twice or shares with the batch.
+ */
 export function resolveAxes(where: string, x: Tensor, axes: NormalizedAxes): number[] {
   const rank = x.shape.length;
   if (rank < 2) {

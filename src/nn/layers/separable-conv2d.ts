@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conv2d as convolve, pair } from '../../graph/index.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { requireImage } from './image-input.js';
-import { biasVariable, kernelOptions, resolveInitializer } from './kernel-options.js';
+import { biasVariable, kernelOptions, kernelVariable } from './kernel-options.js';
 import { convolutionOptions, SizeSchema } from './window-options.js';
 
 /**
@@ -24,17 +24,8 @@ export const separableConv2dLayer = defineLayer({
     const channels = x.shape[1];
     const middle = channels * options.depthMultiplier;
     const [rows, columns] = pair(options.kernelSize);
-    const initializer = resolveInitializer(scope, options.kernelInitializer, options.activation);
-    const depthwise = scope.variable('depthwiseKernel', {
-      shape: [middle, 1, rows, columns],
-      initializer,
-      role: 'kernel',
-    });
-    const pointwise = scope.variable('pointwiseKernel', {
-      shape: [options.filters, middle, 1, 1],
-      initializer,
-      role: 'kernel',
-    });
+    const depthwise = kernelVariable(scope, [middle, 1, rows, columns], options, 'depthwiseKernel');
+    const pointwise = kernelVariable(scope, [options.filters, middle, 1, 1], options, 'pointwiseKernel');
     const bias = biasVariable(scope, options.filters, options);
     const { strides, padding, dilation: dilations } = options;
     const spatial = convolve(x, depthwise, { strides, padding, dilations, groups: channels });

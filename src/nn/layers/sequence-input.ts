@@ -13,10 +13,15 @@ export function requireSequence(kind: string, x: Tensor): void {
   });
 }
 
+/** [A, B, T] as [A, B, 1, T]: sequences as pictures of one row, kernels as those over such pictures. */
+export function asRows(x: Tensor): Tensor {
+  const [outer, channels, time] = x.shape;
+  return reshape(x, [outer, channels, 1, time]);
+}
+
 /** What a function over pictures makes of [N, C, T], seen as pictures of one row. */
 export function alongTime(kind: string, x: Tensor, apply: (row: Tensor) => Tensor): Tensor {
   requireSequence(kind, x);
-  const [batch, channels, time] = x.shape;
-  const y = apply(reshape(x, [batch, channels, 1, time]));
-  return reshape(y, [batch, y.shape[1], y.shape[3]]);
+  const y = apply(asRows(x));
+  return reshape(y, [y.shape[0], y.shape[1], y.shape[3]]);
 }

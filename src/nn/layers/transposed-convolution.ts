@@ -1,14 +1,16 @@
 import { ShapeError } from '../../base/error.js';
 import {
+  add,
   conv2dInputGradient,
   describeType,
   type Padding,
   type Pair,
   pad,
+  reshape,
   type Tensor,
 } from '../../graph/index.js';
 
-/** A transposed convolution with everything but the padding resolved. */
+/** What a transposed convolution is besides its kernel; everything but the padding is resolved. */
 export interface TransposedWindow {
   readonly strides: Pair;
   readonly dilations: Pair;
@@ -17,6 +19,8 @@ export interface TransposedWindow {
   /** What is cut off the full result. */
   readonly padding: Padding;
   readonly groups: number;
+  /** [filters]; added to every pixel of the result, also where no kernel reaches. */
+  readonly bias: Tensor | undefined;
 }
 
 /**
@@ -34,7 +38,7 @@ export function transposedConvolution(
   kernel: Tensor,
   window: TransposedWindow,
 ): Tensor {
-  const { strides, dilations, groups } = window;
+  const { strides, dilations, groups, bias } = window;
   const rows = alongAxis(x, kernel, window, 0);
   const columns = alongAxis(x, kernel, window, 1);
   if (rows.size < 1 || columns.size < 1) {
@@ -42,7 +46,7 @@ export function transposedConvolution(
       code: 'shape/crop',
       where,
       what: 'the padding cuts off the whole result',
-      got: { x: describeType(x), padding: window.padding },
+      got: { input: describeType(x), padding: window.padding },
       fix: "cut off less, or use padding 'same'",
     });
   }
@@ -54,7 +58,8 @@ export function transposedConvolution(
     groups,
     size: [rows.size, columns.size],
   });
-  return pad(reached, { before: [0, 0, 0, 0], after: [0, 0, rows.zeros, columns.zeros] });
+  const y = pad(reached, { before: [0, 0, 0, 0], after: [0, 0, rows.zeros, columns.zeros] });
+  return bias === undefined ? y : add(y, reshape(bias, [-1, 1, 1]));
 }
 
 /** What one axis gives: pixels cut off before and after, those left, and zeros that no kernel reaches behind them. */
