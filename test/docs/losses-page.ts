@@ -5,11 +5,11 @@ import { optionRows } from './option-rows.js';
 
 /** Where each loss is declared, and under which name. */
 const PLACES: Readonly<Record<string, readonly [file: string, name: string]>> = {
-  'categoricalCrossEntropy multi-class': ['softmax-cross-entropy', 'categoricalCrossEntropy'],
+  'categoricalCrossEntropy multi-class': ['softmax-cross-entropy', 'categoricalCrossEntropyLoss'],
   'binaryCrossEntropy binary, multi-label': ['binary-cross-entropy', 'binaryCrossEntropyLoss'],
-  'mse regression': ['mean-squared-error', 'mse'],
-  'mae regression': ['mean-absolute-error', 'mae'],
-  'huber regression': ['huber', 'huber'],
+  'mse regression': ['mean-squared-error', 'meanSquaredErrorLoss'],
+  'mae regression': ['mean-absolute-error', 'meanAbsoluteErrorLoss'],
+  'huber regression': ['huber', 'huberLoss'],
   'focal multi-class': ['categorical-focal', 'categoricalFocalLoss'],
   'focal binary, multi-label': ['binary-focal', 'binaryFocalLoss'],
 };

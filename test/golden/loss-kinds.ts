@@ -3,7 +3,7 @@ import {
   binaryCrossEntropy,
   binaryFocal,
   categoricalFocal,
-  huberLoss,
+  huber,
   type Loss,
   meanAbsoluteError,
   meanSquaredError,
@@ -39,7 +39,7 @@ export function goldenLoss(config: LossConfig, outputs: Tensor, targets: Tensor,
     case 'mae':
       return meanAbsoluteError(outputs, targets, { reduction });
     case 'huber':
-      return huberLoss(outputs, targets, { reduction, delta });
+      return huber(outputs, targets, { reduction, delta });
     case 'focal_binary':
       return binaryFocal(outputs, targets, { reduction, gamma, alpha });
     case 'focal_categorical':

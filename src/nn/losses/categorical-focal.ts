@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { add, exp, log, max, mul, oneHot, reshape, sub, sum, type Tensor } from '../../graph/index.js';
 import { focalTerm } from './focal-term.js';
 import { defineLoss, type Loss, type Reduction, reduceLoss, requireShapes } from './loss.js';
-import { weightsOfSamples } from './sample-weights.js';
+import { weightsOfLabels, weightsOfSamples } from './sample-weights.js';
 
 export interface CategoricalFocalOptions extends Reduction {
   readonly gamma?: number | undefined;
@@ -43,8 +43,7 @@ export function categoricalFocal(
   // p_y is the sigmoid of how far the label's logit lies above all the others together.
   const margin = sub(own, logSumExp(sub(logits, mul(isLabel, OUT_OF_SIGHT))));
   const terms = focalTerm(margin, gamma);
-  const weighted = classWeights ? mul(terms, sum(mul(isLabel, classWeights), { axes: [1] })) : terms;
-  return reduceLoss(weighted, options);
+  return reduceLoss(classWeights ? mul(terms, weightsOfLabels(labels, classWeights)) : terms, options);
 }
 
 /** ln of the sum of exponentials of each row, [N, K] → [N]. */

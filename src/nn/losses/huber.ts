@@ -14,7 +14,7 @@ export interface HuberOptions extends Reduction {
  * Throws   ShapeError if they do not fit.
  * Source   Huber 1964, "Robust estimation of a location parameter".
  */
-export function huberLoss(predictions: Tensor, targets: Tensor, options: HuberOptions = {}): Loss {
+export function huber(predictions: Tensor, targets: Tensor, options: HuberOptions = {}): Loss {
   const { delta = 1 } = options;
   requireElementwise('huber', predictions, targets, options);
   const error = abs(sub(predictions, targets));
@@ -28,7 +28,7 @@ export function huberLoss(predictions: Tensor, targets: Tensor, options: HuberOp
  *
  * Source   Huber 1964, "Robust estimation of a location parameter".
  */
-export const huber = defineLoss({
+export const huberLoss = defineLoss({
   kind: 'huber',
   tasks: ['regression'],
   options: z.strictObject({
@@ -39,5 +39,5 @@ export const huber = defineLoss({
       .describe('Error from which on the loss rises in a straight line, in units of the target.'),
   }),
   takesLabelSmoothing: false,
-  build: ({ options, outputs, targets, ...scope }) => huberLoss(outputs, targets, { ...scope, ...options }),
+  build: ({ options, outputs, targets, ...scope }) => huber(outputs, targets, { ...scope, ...options }),
 });

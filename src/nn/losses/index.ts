@@ -6,16 +6,16 @@ import type { Task } from '../task.js';
 import { binaryCrossEntropyLoss } from './binary-cross-entropy.js';
 import { binaryFocalLoss } from './binary-focal.js';
 import { categoricalFocalLoss } from './categorical-focal.js';
-import { huber } from './huber.js';
+import { huberLoss } from './huber.js';
 import type { Loss, LossDefinition, LossScope } from './loss.js';
-import { mae } from './mean-absolute-error.js';
-import { mse } from './mean-squared-error.js';
-import { categoricalCrossEntropy } from './softmax-cross-entropy.js';
+import { meanAbsoluteErrorLoss } from './mean-absolute-error.js';
+import { meanSquaredErrorLoss } from './mean-squared-error.js';
+import { categoricalCrossEntropyLoss } from './softmax-cross-entropy.js';
 
 export { type BinaryCrossEntropyOptions, binaryCrossEntropy } from './binary-cross-entropy.js';
 export { type BinaryFocalOptions, binaryFocal } from './binary-focal.js';
 export { type CategoricalFocalOptions, categoricalFocal } from './categorical-focal.js';
-export { type HuberOptions, huberLoss } from './huber.js';
+export { type HuberOptions, huber } from './huber.js';
 export type { Loss, LossScope, Reduction } from './loss.js';
 export { meanAbsoluteError } from './mean-absolute-error.js';
 export { meanSquaredError } from './mean-squared-error.js';
@@ -23,11 +23,11 @@ export { type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from './softmax-
 
 /** Every loss; the first that fits a task is the one it has by default. A kind may have a form for each task. */
 export const LOSSES: readonly LossDefinition[] = [
-  categoricalCrossEntropy,
+  categoricalCrossEntropyLoss,
   binaryCrossEntropyLoss,
-  mse,
-  mae,
-  huber,
+  meanSquaredErrorLoss,
+  meanAbsoluteErrorLoss,
+  huberLoss,
   categoricalFocalLoss,
   binaryFocalLoss,
 ];

@@ -7,14 +7,7 @@ import { isPupilError } from '../../base/error.js';
 import { constant, gradients, input, type Tensor, type TypedArray } from '../../graph/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
 import { TASKS, type Task } from '../task.js';
-import {
-  binaryCrossEntropy,
-  huberLoss,
-  LOSSES,
-  type LossSpec,
-  meanSquaredError,
-  resolveLoss,
-} from './index.js';
+import { binaryCrossEntropy, huber, LOSSES, type LossSpec, meanSquaredError, resolveLoss } from './index.js';
 
 const runtime = createNodeRuntime({ threads: 1 });
 afterAll(() => runtime.dispose());
@@ -218,7 +211,7 @@ describe('what would only be broadcast', () => {
   const outputs = input('outputs', [N, 3]);
   it.each([
     ['targets', () => meanSquaredError(outputs, input('targets', [N, 1]))],
-    ['targets', () => huberLoss(outputs, input('targets', [3]))],
+    ['targets', () => huber(outputs, input('targets', [3]))],
     ['sampleWeights', () => meanSquaredError(outputs, outputs, { sampleWeights: input('weights', [N, 1]) })],
     ['posWeight', () => binaryCrossEntropy(outputs, outputs, { posWeight: input('weights', [N, 3]) })],
   ] as const)('is refused: %s', (name, build) => {

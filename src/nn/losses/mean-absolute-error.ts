@@ -12,7 +12,7 @@ export function meanAbsoluteError(predictions: Tensor, targets: Tensor, options:
 }
 
 /** |prediction - target|, averaged over outputs: outliers pull no harder than others. */
-export const mae = defineLoss({
+export const meanAbsoluteErrorLoss = defineLoss({
   kind: 'mae',
   tasks: ['regression'],
   options: z.strictObject({}),

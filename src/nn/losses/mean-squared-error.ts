@@ -10,7 +10,7 @@ export function meanSquaredError(predictions: Tensor, targets: Tensor, options: 
 }
 
 /** (prediction - target)², averaged over outputs: large errors count most. */
-export const mse = defineLoss({
+export const meanSquaredErrorLoss = defineLoss({
   kind: 'mse',
   tasks: ['regression'],
   options: z.strictObject({}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { add, logSoftmax, mul, negate, oneHot, sum, type Tensor } from '../../graph/index.js';
 import { defineLoss, type Loss, type Reduction, reduceLoss, requireShapes } from './loss.js';
+import { weightsOfSamples } from './sample-weights.js';
 
 export interface SoftmaxCrossEntropyOptions extends Reduction {
   /** Share of each target that is spread evenly over all classes, 0 to below 1. */
@@ -42,8 +43,9 @@ export function softmaxCrossEntropy(
     labelSmoothing === 0 ? targets : add(mul(targets, 1 - labelSmoothing), labelSmoothing / classes);
   const products = mul(smoothed, logSoftmax(logits));
   const terms = negate(sum(classWeights ? mul(products, classWeights) : products, { axes: [1] }));
-  const ofClass = classWeights && isIndex ? sum(mul(targets, classWeights), { axes: [1] }) : undefined;
-  const weights = ofClass && sampleWeights ? mul(ofClass, sampleWeights) : (ofClass ?? sampleWeights);
+  const weights = isIndex
+    ? weightsOfSamples({ targets: labels, classWeights, sampleWeights })
+    : sampleWeights;
   return reduceLoss(terms, options, weights && sum(weights));
 }
 
@@ -53,7 +55,7 @@ export function softmaxCrossEntropy(
  *
  * Source   As PyTorch's CrossEntropyLoss; Szegedy et al. 2015 (arXiv 1512.00567), section 7, for label smoothing.
  */
-export const categoricalCrossEntropy = defineLoss({
+export const categoricalCrossEntropyLoss = defineLoss({
   kind: 'categoricalCrossEntropy',
   tasks: ['multi-class'],
   options: z.strictObject({}),
