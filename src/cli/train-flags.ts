@@ -157,6 +157,11 @@ export const trainFlags = z.strictObject({
     .optional()
     .describe('Weight of each class in the loss: balanced, or JSON such as {"cat": 2}.')
     .meta({ value: 'weights', rule: 'none, balanced, or an object with weights by class' }),
+  augment: z
+    .union([z.string().min(1), z.looseObject({})])
+    .optional()
+    .describe('Random changes to the pictures in training: none, light, standard, strong, auto and others.')
+    .meta({ value: 'policy', rule: 'the name of a policy, or (on the command line as JSON) an object' }),
   labelSmoothing: z.number().min(0).lt(1).optional().describe('Share of the label spread over all classes.'),
   monitor: z
     .string()

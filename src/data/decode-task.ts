@@ -1,3 +1,4 @@
+import type { Augmentation } from './augment/index.js';
 import type { InputContract, ProblemCode } from './types.js';
 
 /** Work for one decoding thread: many files per message, because messages cost as much as small pictures. */
@@ -21,6 +22,8 @@ export interface PixelsTask extends TaskBase {
   readonly input: InputContract;
   /** Where picture i is written, at byte `offset + i * H * W * C`; undefined to find damage only. */
   readonly target: { readonly buffer: SharedArrayBuffer; readonly offset: number } | undefined;
+  /** Changes to make, and the number of each picture; undefined to leave them as they are. */
+  readonly augment: (Augmentation & { readonly pictures: Uint32Array }) | undefined;
   /** The first element turns nonzero when nobody waits for the result any more. */
   readonly cancelled: Int32Array | undefined;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { isPupilError } from '../base/error.js';
+import { createAugmenter } from './augment/index.js';
 import { decodeBytes, readHeader, unreadable } from './decode.js';
 import type {
   DecodeTask,
@@ -76,6 +77,8 @@ async function inspect(bytes: Uint8Array, task: InspectTask): Promise<Omit<Inspe
 async function decodeInto(bytes: Uint8Array, index: number, task: PixelsTask): Promise<void> {
   const pixels = await decodeBytes(bytes, task.input, task.maxPixels);
   if (task.target === undefined) return;
+  const { augment } = task;
+  if (augment !== undefined) createAugmenter(augment, task.input)(pixels, [augment.pictures[index]!]);
   const { buffer, offset } = task.target;
   new Uint8Array(buffer, offset + index * pixels.length, pixels.length).set(pixels);
 }

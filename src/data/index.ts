@@ -1,3 +1,16 @@
+export {
+  type AugmentInput,
+  AugmentPlan,
+  AugmentSpec,
+  augmentPicture,
+  isMixed,
+  type MirrorTest,
+  mirrorTest,
+  mixBatches,
+  type Picture,
+  requireKnownNames,
+  resolveAugment,
+} from './augment/index.js';
 export { channelStatistics } from './channel-statistics.js';
 export { decodeImage } from './decode.js';
 export { type DemoPictures, type DemoPicturesInput, writeDemoPictures } from './demo-pictures.js';

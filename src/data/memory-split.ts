@@ -1,3 +1,4 @@
+import { createAugmenter } from './augment/index.js';
 import { batchOrder } from './batch-order.js';
 import { bytesPerPicture, type PixelStore } from './pixel-store.js';
 import { throwIfInterrupted } from './run-tasks.js';
@@ -27,8 +28,9 @@ export function memorySplit(
     targets,
     weights,
     files,
-    async *batches({ signal, ...options }) {
+    async *batches({ signal, augment, ...options }) {
       const order = batchOrder(files.length, options);
+      const change = augment && createAugmenter(augment, input);
       for (let k = order.first; k < order.total; k++) {
         throwIfInterrupted(signal);
         requireOpen();
@@ -37,6 +39,7 @@ export function memorySplit(
         indices.forEach((index, row) => {
           store.copy(pictures[index]!, pixels, row * pictureBytes);
         });
+        change?.(pixels, indices);
         yield { size: indices.length, pixels, ...takeTruth(contents, indices), indices };
       }
     },

@@ -71,6 +71,7 @@ async function decodeAll(
       maxPixels: options.maxPixels,
       input,
       target: store?.place(start),
+      augment: undefined,
       cancelled: undefined,
     }),
     onResult({ start, items }, { faults }) {

@@ -8,7 +8,7 @@ import type { SplitContents } from './memory-split.js';
 import { bytesPerPicture } from './pixel-store.js';
 import { throwIfInterrupted } from './run-tasks.js';
 import { takeTruth } from './take-truth.js';
-import type { ImageSplit } from './types.js';
+import type { BatchOptions, ImageSplit } from './types.js';
 
 /** Batches decoded ahead of the one in use, so that the threads have work while a training step blocks this one. */
 const MOST_BATCHES_AHEAD = 4;
@@ -42,7 +42,7 @@ export function streamingSplit(contents: SplitContents, source: StreamSource): I
     targets,
     weights,
     files,
-    async *batches({ signal, ...options }) {
+    async *batches({ signal, augment, ...options }) {
       const order = batchOrder(files.length, options);
       throwIfInterrupted(signal);
       requireOpen();
@@ -55,7 +55,8 @@ export function streamingSplit(contents: SplitContents, source: StreamSource): I
       const ring = Array.from({ length: ahead }, () => new Uint8Array(new SharedArrayBuffer(batchBytes)));
       const cancelled = new Int32Array(new SharedArrayBuffer(4));
       const slot = (k: number) => ring[(k - order.first) % ahead]!;
-      const decode = (k: number) => decodeBatch(contents, source, order, k, slot(k), cancelled);
+      const decode = (k: number) =>
+        decodeBatch(contents, { ...source, augment }, order, k, slot(k), cancelled);
       const queue: Promise<Outcome>[] = [];
       try {
         for (let k = order.first; k < order.first + ahead; k++) queue.push(decode(k));
@@ -77,13 +78,14 @@ export function streamingSplit(contents: SplitContents, source: StreamSource): I
 
 async function decodeBatch(
   { files, input }: SplitContents,
-  { root, pool, maxPixels }: StreamSource,
+  { root, pool, maxPixels, augment }: StreamSource & Pick<BatchOptions, 'augment'>,
   order: BatchOrder,
   k: number,
   target: Uint8Array<SharedArrayBuffer>,
   cancelled: Int32Array,
 ): Promise<Outcome> {
-  const names = [...order.indices(k)].map((index) => files[index]!);
+  const pictures = order.indices(k);
+  const names = Array.from(pictures, (index) => files[index]!);
   const perTask = Math.ceil(names.length / pool.workers);
   const tasks = chunked(names, perTask).map(async ({ start, items }) => {
     const { faults } = await pool.run({
@@ -93,6 +95,7 @@ async function decodeBatch(
       maxPixels,
       input,
       target: { buffer: target.buffer, offset: start * bytesPerPicture(input) },
+      augment: augment && { ...augment, pictures: pictures.slice(start, start + items.length) },
       cancelled,
     });
     return faults.map((fault) => ({ ...fault, file: items[fault.index]! }));

@@ -1,3 +1,5 @@
+import type { Augmentation } from './augment/index.js';
+
 /** How a picture is brought to the size of the model's input; `decode.ts` states each policy. */
 export type Fit = 'crop' | 'stretch' | 'pad';
 
@@ -42,6 +44,8 @@ export interface BatchOptions {
   readonly shuffle?: { readonly seed: number; readonly epoch: number } | undefined;
   /** Batches to leave out at the start, so that a resumed run continues in mid-epoch; 0 … number of batches. */
   readonly firstBatch?: number | undefined;
+  /** Random changes to the pictures, by their positions in the split; for training alone. */
+  readonly augment?: Augmentation | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

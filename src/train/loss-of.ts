@@ -1,4 +1,4 @@
-import type { Batch, Targets } from '../data/index.js';
+import { type Batch, isMixed, type Targets } from '../data/index.js';
 import { constant, input, type Tensor } from '../graph/index.js';
 import {
   type ClassifierDefinition,
@@ -18,6 +18,8 @@ export interface LossSetup {
   readonly classWeights: readonly number[] | null;
   /** Whether pictures come with weights of their own. */
   readonly weighted: boolean;
+  /** Whether pictures are mixed, so that each has a share of several classes. */
+  readonly mixed: boolean;
 }
 
 /** What the loss adds to a graph: inputs for what is true of a batch, and the loss itself. */
@@ -27,19 +29,20 @@ export interface GraphLoss {
 }
 
 export function lossSetupOf({ classifier, training, data }: RunConfig): LossSetup {
-  const { loss, labelSmoothing, classWeights } = training;
+  const { loss, labelSmoothing, classWeights, augment } = training;
   return {
     loss,
     labelSmoothing,
     classWeights: classWeights === null ? null : classifier.classes.map((name) => classWeights[name]),
     weighted: data.weighted,
+    mixed: isMixed(augment),
   };
 }
 
 /** The loss that training makes small, of outputs [N, U]. */
 export function trainingLoss(classifier: ClassifierDefinition, setup: LossSetup, outputs: Tensor): GraphLoss {
-  const { labelSmoothing, classWeights, weighted } = setup;
-  const targets = targetsInput(classifier, outputs.shape[0]);
+  const { labelSmoothing, classWeights, weighted, mixed } = setup;
+  const targets = targetsInput(classifier, outputs.shape[0], mixed);
   const sampleWeights = weighted ? input('weights', [outputs.shape[0]]) : undefined;
   const loss = resolveLoss(setup.loss, classifier.task).build({
     outputs,
@@ -57,15 +60,15 @@ export function validationLoss(
   { loss: spec }: Pick<LossSetup, 'loss'>,
   outputs: Tensor,
 ): GraphLoss {
-  const targets = targetsInput(classifier, outputs.shape[0]);
+  const targets = targetsInput(classifier, outputs.shape[0], false);
   const scope = { outputs, targets, labelSmoothing: 0, classWeights: undefined };
   return { feeds: [targets], loss: resolveLoss(spec, classifier.task).build(scope) };
 }
 
-/** Classes are whole numbers [N]; labels and numbers stand one for each output, [N, U]. */
-function targetsInput(classifier: ClassifierDefinition, batchSize: number): Tensor {
+/** Classes are whole numbers [N]; shares of classes, labels and numbers stand one for each output, [N, U]. */
+function targetsInput(classifier: ClassifierDefinition, batchSize: number, mixed: boolean): Tensor {
   const { task } = classifier;
-  return task === 'multi-class' || task === 'binary'
+  return !mixed && (task === 'multi-class' || task === 'binary')
     ? input('targets', [batchSize], 'int32')
     : input('targets', [batchSize, outputUnits(classifier)]);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
+import { AugmentSpec, requireKnownNames } from '../data/index.js';
 import { LossSpec } from '../nn/index.js';
 import { ClassWeights } from './class-weights.js';
 import { ClipSpec } from './clip-gradient.js';
@@ -85,6 +86,7 @@ export const TrainOptions = z.strictObject({
   task: TaskOption.default('auto'),
   loss: LossSpec.default('auto'),
   classWeights: ClassWeights.default('none'),
+  augment: AugmentSpec.default('none'),
   labelSmoothing: z
     .number()
     .min(0)
@@ -152,8 +154,9 @@ export type TrainOptionsInput = z.input<typeof TrainOptions>;
 
 /** Throws OptionError naming every option that is unknown or out of range. */
 export function parseTrainOptions(options: TrainOptionsInput): TrainOptions {
-  // The union of all schedules could only say that none of them fits.
-  const { schedule } = options;
+  // The union of all schedules could only say that none of them fits, and so that of augmentations.
+  const { schedule, augment } = options;
+  requireKnownNames(augment);
   if (schedule !== undefined && schedule !== 'auto' && typeof schedule !== 'function')
     requireKnownSchedule(schedule);
   const parsed = TrainOptions.safeParse(options);

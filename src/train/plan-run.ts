@@ -1,7 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import { type InputContract, imageFolderOptions, type PictureSource } from '../data/index.js';
+import {
+  type InputContract,
+  imageFolderOptions,
+  isMixed,
+  type MirrorTest,
+  type PictureSource,
+  resolveAugment,
+} from '../data/index.js';
 import {
   type ArchitectureSpec,
   architecture,
@@ -13,6 +20,7 @@ import {
 import { resolveClassWeights } from './class-weights.js';
 import type { TrainContext } from './events.js';
 import { plannedUpdates, planSchedule, updatesPerEpoch } from './learning-rate.js';
+import { requireMixable } from './mixable.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
 import { planLoss } from './plan-loss.js';
@@ -46,6 +54,8 @@ export interface DataFacts {
   readonly validation: number;
   readonly fingerprint: string;
   readonly normalization: PixelNormalization;
+  /** How classes look in the mirror, where that was measured. */
+  readonly mirror?: MirrorTest | undefined;
 }
 
 /** Pictures that a run should see in all its epochs together, and the bounds within which epochs are chosen. */
@@ -100,11 +110,19 @@ export function planRun(
     classes,
     counts: classCounts,
   });
+  const augment = resolveAugment(options.augment, {
+    channels,
+    classes,
+    targetKind: targetKindOf(source),
+    mirror: facts.mirror,
+  });
+  requireMixable(augment, { task, loss: options.loss, classWeights });
   const loss = planLoss(classifier, {
     loss: options.loss,
     labelSmoothing: options.labelSmoothing,
     classWeights: classWeights === null ? null : classes.map((name) => classWeights[name]),
     weighted,
+    mixed: isMixed(augment),
   });
   return {
     format: 1,
@@ -128,6 +146,7 @@ export function planRun(
       diagnostics: options.diagnostics,
       loss,
       classWeights,
+      augment,
       labelSmoothing: options.labelSmoothing,
       ...resolveStopping(options, task),
       onDivergence: options.onDivergence,
@@ -168,7 +187,8 @@ function originOfTraining(
 ): RunConfig['origin'] {
   return Object.fromEntries(
     (['task', ...Object.keys(RunConfig.shape.training.shape)] as (keyof typeof given)[]).map((name) => {
-      const open = given[name] === undefined || given[name] === 'auto';
+      // Of augmentations `auto` is a policy like others, which somebody has to ask for.
+      const open = given[name] === undefined || (given[name] === 'auto' && name !== 'augment');
       const person = Object.hasOwn(writtenIn, name) ? writtenIn[name] : 'given';
       return [name, open ? (FROM_DATA.has(name) ? 'data' : 'default') : person] as const;
     }),

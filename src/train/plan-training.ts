@@ -1,5 +1,7 @@
 import { performance } from 'node:perf_hooks';
-import { type DataProblem, estimateImages, type ImageFolderSource } from '../data/index.js';
+import { type DataProblem, estimateImages, type ImageFolderSource, isMixed } from '../data/index.js';
+import { outputUnits } from '../nn/index.js';
+import { noteAugmentation } from './augmentation-by-data.js';
 import { noteContradictions } from './contradictions.js';
 import type { TrainContext } from './events.js';
 import { plannedUpdates, updatesPerEpoch } from './learning-rate.js';
@@ -63,6 +65,7 @@ export async function planTraining(
     },
   );
   noteContradictions(config, context);
+  noteAugmentation(config, context);
   const run = await nextRunPath({ out: parsed.out, data: source.path });
   const { epochs, batchSize, accumulate, optimizer, maxUpdates } = config.training;
   const { train, validation } = images.splits;
@@ -94,13 +97,14 @@ export async function planTraining(
 
 /** The fastest of a few updates on grey pictures. */
 async function secondsPerUpdate(config: RunConfig, trainer: Trainer): Promise<number> {
-  const { height, width, channels } = config.classifier.input;
-  const size = config.training.batchSize;
+  const { classifier, training } = config;
+  const { height, width, channels } = classifier.input;
+  const { batchSize: size, augment } = training;
   await trainer.initialize();
   const batch = {
     size,
     pixels: new Uint8Array(size * height * width * channels).fill(127),
-    targets: new Int32Array(size),
+    targets: isMixed(augment) ? new Float32Array(size * outputUnits(classifier)) : new Int32Array(size),
     indices: new Uint32Array(size),
   };
   let fastest = Number.POSITIVE_INFINITY;

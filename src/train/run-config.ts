@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CheckpointError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
-import { imageFolderOptions, pictureShape } from '../data/index.js';
+import { AugmentPlan, imageFolderOptions, pictureShape } from '../data/index.js';
 import { ArchitectureSpec, LayerSchema, Task } from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
 import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
@@ -74,6 +74,7 @@ export const RunConfig = z.strictObject({
     diagnostics: z.union([z.literal(false), DiagnosticOptions]),
     loss: z.looseObject({ kind: z.string() }),
     classWeights: z.record(z.string(), z.number()).nullable(),
+    augment: AugmentPlan,
     labelSmoothing: z.number(),
     monitor: z.string(),
     monitorMode: z.enum(['min', 'max']),

@@ -7,6 +7,7 @@ import { diverged, interruption } from './run-end-errors.js';
 import type { RunParts } from './run-parts.js';
 import { saveState } from './save-progress.js';
 import { createStopWatch } from './stop-watch.js';
+import { trainingBatches } from './training-batches.js';
 
 /**
  * The remaining batches of the current epoch, or as many of them as the budget of updates allows.
@@ -15,18 +16,14 @@ import { createStopWatch } from './stop-watch.js';
  */
 export async function trainEpoch(input: RunParts, start: Progress): Promise<Progress> {
   const { folder, config, data, trainer, context } = input;
-  const { seed, batchSize, accumulate, diagnostics, checkpointSeconds, maxUpdates } = config.training;
+  const { batchSize, accumulate, diagnostics, checkpointSeconds, maxUpdates } = config.training;
   const { schedule, stepsPerEpoch } = scheduleOf(config);
   const isSpent = ({ update }: Progress) => maxUpdates !== null && update >= maxUpdates;
   const watch = createStopWatch();
   let lastSaved = 0;
   let progress = start;
   if (isSpent(progress)) return progress;
-  const batches = data.train.batches({
-    batchSize,
-    shuffle: { seed, epoch: start.epoch },
-    firstBatch: start.batch,
-  });
+  const batches = trainingBatches(data.train, config, start);
   const batchesPerEpoch = Math.ceil(data.train.count / batchSize);
   for await (const group of grouped(batches, accumulate)) {
     const { update } = progress;

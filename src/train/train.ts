@@ -7,6 +7,7 @@ import {
   openSource,
   type PictureSource,
 } from '../data/index.js';
+import { mirrorFacts, noteAugmentation } from './augmentation-by-data.js';
 import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
 import { noteContradictions } from './contradictions.js';
 import type { TrainContext } from './events.js';
@@ -62,10 +63,12 @@ export async function train(
         validation: data.validation.count,
         fingerprint: data.fingerprint,
         normalization: await channelStatistics(data.train),
+        mirror: await mirrorFacts(parsed, data, context),
       },
     );
     context.onPlan?.(config);
     noteContradictions(config, context);
+    noteAugmentation(config, context);
     return await withTrainer(config, context, async (trainer) => {
       const { directory, lock } = await createRunDirectory({ out: parsed.out, data: nameOf(source) });
       try {

@@ -7,15 +7,16 @@ export const augmentation = defineTopic({
   question: 8,
   what: 'Augmentation shows the network changed copies of the training pictures, flipped, moved, recoloured, so that it learns what does not matter. It helps most where pictures are few.',
   byDefault:
-    'Pupil does not augment today: every epoch shows the training pictures as they are, in another order. What stands against overfitting instead is dropout, weight decay, label smoothing, early stopping, and noise layers: gaussianNoise as the first layer blurs the exact pixels.',
+    'None: every epoch shows the training pictures as they are, in another order. When it is on, it changes training pictures alone, by the seed: validation, evaluation and the exported model see pictures as they are.',
   change:
-    'Where you need more, write changed copies into the train/ folder of a folder with train/, val/ and test/, and leave val/ and test/ untouched.',
+    'As soon as the training accuracy leaves the validation accuracy behind. --augment light flips and shifts; standard also turns, scales and recolours a little; strong does all of it further. --augment auto is standard without what would change the meaning: no flips for digits, letters, sides, or where the classes look different in the mirror, and it says why. randAugment and trivialAugment draw from 14 operations; mixup and cutmix mix pictures with their labels. Operations and ranges of your own go into the config file. Augmented pictures take more epochs to learn.',
   pitfalls:
-    'Only changes that keep the label: a flipped 6 is no 6, a flipped cat is a cat. Copies of one picture must never lie in training and validation both: the validation accuracy would be a lie. Pupil finds files with the same bytes, not changed copies; hence the explicit folders.',
-  options: ['validationSplit'],
+    'Only changes that keep the label: a flipped 6 is no 6, a flipped cat is a cat. Look at what the network would see before training: pupil augment photos/ --preview. Training accuracy of changed pictures is lower than that of the pictures themselves, often lower than validation accuracy; that is no mistake. With mixup and cutmix it says little.',
+  options: ['augment'],
   layers: ['gaussianNoise', 'dropBlock2d'],
   sources: [
     'Shorten and Khoshgoftaar 2019, "A survey on image data augmentation for deep learning"',
-    'Simard, Steinkraus, Platt 2003',
+    'Cubuk et al. 2020, "RandAugment" (arXiv 1909.13719)',
+    'Zhang et al. 2018, "mixup" (arXiv 1710.09412); Yun et al. 2019, "CutMix" (arXiv 1905.04899)',
   ],
 });

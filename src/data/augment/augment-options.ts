@@ -19,8 +19,14 @@ const commonOptions = {
     .enum(['bilinear', 'nearest'])
     .default('bilinear')
     .describe('How values between pixels are found.'),
-  mixup: z.union([z.literal(false), MixupOptions]).default(false),
-  cutmix: z.union([z.literal(false), CutmixOptions]).default(false),
+  mixup: z
+    .union([z.literal(false), MixupOptions])
+    .default(false)
+    .describe('Lay two pictures and their labels over each other.'),
+  cutmix: z
+    .union([z.literal(false), CutmixOptions])
+    .default(false)
+    .describe('Put a rectangle of one picture into another, and mix labels by its size.'),
 };
 
 /** A policy with settings of its own. */
@@ -51,7 +57,10 @@ const Choice = z
 /** Operations of one's own. */
 const OperationsForm = z.strictObject({
   operations: z.array(OperationSpec).describe('What is done to each picture, each with its own probability.'),
-  choose: z.union([z.literal(false), Choice]).default(false),
+  choose: z
+    .union([z.literal(false), Choice])
+    .default(false)
+    .describe('After the operations for all pictures, some that are drawn for each.'),
   ...commonOptions,
 });
 

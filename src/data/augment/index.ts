@@ -3,6 +3,7 @@ export { augmentPicture } from './augment-picture.js';
 export { type Augmentation, createAugmenter } from './augmenter.js';
 export type { Border } from './border.js';
 export { type Epoch, operationDrawer } from './draw-operations.js';
+export { requireKnownNames } from './known-names.js';
 export { type MirrorTest, mirrorTest } from './mirror-test.js';
 export { isMixed, mixBatches } from './mix-batch.js';
 export { cutmix, type MixableBatch, mixup } from './mix-pictures.js';

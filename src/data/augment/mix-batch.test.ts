@@ -53,7 +53,7 @@ describe('mixing two pictures', () => {
 
 describe('batches', () => {
   const mixing = { mixup: { alpha: 0.4, probability: 0.5 }, cutmix: { alpha: 1, probability: 0.5 } };
-  const context = { input, classes: CLASSES };
+  const context = { input, units: CLASSES };
 
   it('have targets that add up to 1 for each picture, mixed or not, and are as large as before', () => {
     fc.assert(

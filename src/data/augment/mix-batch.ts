@@ -15,8 +15,8 @@ export function isMixed({ mixup: up, cutmix: cut }: MixOptions): boolean {
 
 export interface MixContext extends Epoch {
   readonly input: InputContract;
-  /** Number of classes. */
-  readonly classes: number;
+  /** Outputs of the network: what is true of a picture is a number for each. */
+  readonly units: number;
   /** Number of the first batch in its epoch. */
   readonly firstBatch: number;
 }
@@ -25,11 +25,11 @@ export interface MixContext extends Epoch {
 export async function* mixBatches(
   batches: AsyncIterable<Batch>,
   options: MixOptions,
-  { seed, epoch, input, classes, firstBatch }: MixContext,
+  { seed, epoch, input, units, firstBatch }: MixContext,
 ): AsyncGenerator<Batch> {
   let number = firstBatch;
   for await (const batch of batches)
-    yield mixBatch(batch, options, randomStream(seed, 'mix', epoch, number++), { input, classes });
+    yield mixBatch(batch, options, randomStream(seed, 'mix', epoch, number++), { input, units });
 }
 
 /** Targets become float32 `[N, K]` in every batch, mixed or not. */
@@ -37,10 +37,10 @@ export function mixBatch(
   batch: Batch,
   options: MixOptions,
   stream: RandomStream,
-  { input, classes }: Pick<MixContext, 'input' | 'classes'>,
+  { input, units }: Pick<MixContext, 'input' | 'units'>,
 ): Batch {
   const { size, weights } = batch;
-  const targets = softTargets(batch.targets, classes);
+  const targets = softTargets(batch.targets, units);
   const way = drawWay(options, stream);
   if (way === undefined) return { ...batch, targets };
   const { height, width, channels } = input;

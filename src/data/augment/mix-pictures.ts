@@ -70,10 +70,14 @@ export function mixRows(rows: Float32Array, size: number, partners: Partners, sh
   });
 }
 
-/** Targets as float32 `[N, K]`: 1 for the class of each picture, or what they are already. */
-export function softTargets(targets: Targets, classes: number): Float32Array {
+/**
+ * Targets as float32 `[N, units]`, as many as the network has outputs: 1 for the class of each picture, the class itself
+ * (0 or 1) for a single output, or what they are already.
+ */
+export function softTargets(targets: Targets, units: number): Float32Array {
   if (targets instanceof Float32Array) return targets;
-  const soft = new Float32Array(targets.length * classes);
-  for (const [row, label] of targets.entries()) soft[row * classes + label] = 1;
+  if (units === 1) return Float32Array.from(targets);
+  const soft = new Float32Array(targets.length * units);
+  for (const [row, label] of targets.entries()) soft[row * units + label] = 1;
   return soft;
 }

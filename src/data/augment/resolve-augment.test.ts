@@ -174,3 +174,21 @@ describe('the test in the mirror', () => {
     expect(mirrored).toBeGreaterThan(0.4);
   });
 });
+
+it.each<[AugmentInput, string]>([
+  ['stadnard' as never, 'there is no policy of this name (got "stadnard"); did you mean standard?'],
+  [{ policy: 'weak' as never }, 'there is no policy of this name (got "weak"); Use one of none, light'],
+  [
+    { operations: ['rotat' as never] },
+    'there is no operation of this name (got "rotat"); did you mean rotate?',
+  ],
+  [
+    { operations: [], choose: { count: 1, from: [{ kind: 'flip' as never }] } },
+    'there is no operation of this name (got "flip")',
+  ],
+])('a wrong name is told: %j', (input, message) => {
+  expect(errorOf(() => resolveAugment(input, animals))).toMatchObject({
+    code: 'option/augment',
+    message: expect.stringContaining(message),
+  });
+});

@@ -3,6 +3,7 @@ import { issueLines } from '../../base/issue-lines.js';
 import type { TargetKind } from '../types.js';
 import { type AugmentInput, AugmentPlan, AugmentSpec } from './augment-options.js';
 import { chooseFlips } from './choose-flips.js';
+import { requireKnownNames } from './known-names.js';
 import type { MirrorTest } from './mirror-test.js';
 import { operationOf } from './operations/index.js';
 import { policyOf } from './policies.js';
@@ -24,6 +25,7 @@ export interface AugmentFacts {
  *         colours of the border in grey pictures.
  */
 export function resolveAugment(input: AugmentInput, facts: AugmentFacts): AugmentPlan {
+  requireKnownNames(input);
   const parsed = AugmentSpec.safeParse(typeof input === 'string' ? { policy: input } : input);
   if (!parsed.success) {
     throw new OptionError({

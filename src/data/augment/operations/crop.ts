@@ -7,6 +7,7 @@ import { drawFrom, drawRatio, range } from '../range.js';
  * A part of the picture, enlarged to the whole of it.
  *
  * A part that would be wider or higher than the picture has the whole side, and its area all the same.
+ *
  * Source   Szegedy et al. 2015, "Going deeper with convolutions", section 6; the ranges are gentler here.
  */
 export const crop = defineOperation({

@@ -5,7 +5,7 @@ import { drawFrom, range } from '../range.js';
 
 /**
  * Bends the picture smoothly, like handwriting by another hand: normal displacements on a coarse grid, with cubic splines
- * between them.
+ * between them. It bends the picture as all movements, also later ones, leave it.
  *
  * Source   Simard, Steinkraus, Platt 2003, "Best practices for convolutional neural networks"; the coarse grid in place
  *          of their Gaussian filter as in Ronneberger, Fischer, Brox 2015, "U-Net", section 3.1.

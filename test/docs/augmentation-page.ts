@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import type { z } from 'zod';
+import { AugmentSpec, OPERATIONS, resolveAugment } from '../../src/data/augment/index.js';
+import { CutmixOptions, MixupOptions } from '../../src/data/augment/mix-options.js';
+import { docBlocks } from './doc-comment.js';
+import { optionRows } from './option-rows.js';
+
+const INTRODUCTION = `# Augmentation
+
+<!-- Made from the schemas and comments of src/data/augment; a test fails when it is out of date and says how to make it anew. -->
+
+Random changes to the pictures in training: in every epoch the network sees other variants of them, and learns what does
+not matter. It helps most where pictures are few.
+
+    pupil augment photos/ --preview                  # look at what the network would see
+    pupil train photos/ --augment standard
+    pupil train photos/ --augment '{"policy": "randAugment", "magnitude": 12, "cutmix": {}}'
+
+In a config file or in code the key is \`augment\`, with the same values. The default is \`none\`.
+
+What holds for all of it:
+
+- **Training alone.** Validation, evaluation, prediction, the measured normalization and the exported model see pictures as
+  they are.
+- **Seeded.** What is done to a picture is drawn from (seed, epoch, position of the picture in the training split, operation)
+  by a counter-based generator. It depends neither on the number of decoding threads nor on the order of batches, and a run that
+  goes on after a stop sees what it would have seen. An operation more or less in the list changes nothing in those before it.
+- **Sizes and labels stay.** Every operation gives a picture of the same size, of whole levels 0 … 255. Only mixup and cutmix
+  touch labels.
+- **One resampling.** All movements (flips, rotate, scale, translate, shear, perspective, crop, pad) become one 3x3 matrix,
+  elastic distortions one field, and the picture is sampled once. Brightness, contrast, saturation and grayscale become one
+  linear map, clipped and rounded once. So the order of stages is fixed: movements, then blur and sharpness, then colours, then
+  hue, then posterize, solarize, autoContrast and equalize, then noise and erasing; within a stage the order of the list.
+- Pictures are changed at the size of the network's input, after decoding: by the decoding threads where every epoch decodes anew,
+  otherwise where the batch is made.
+`;
+
+const POLICIES = `## Policies
+
+| policy | what it does |
+|---|---|
+| \`none\` | nothing |
+| \`light\` | ${summary('light')}: what CIFAR-10 is usually trained with (He et al. 2015) |
+| \`standard\` | ${summary('standard')} |
+| \`strong\` | ${summary('strong')} |
+| \`randAugment\` | flipHorizontal, pad, and \`count\` operations drawn from 14 at one strength, \`magnitude\` (Cubuk et al. 2020, arXiv 1909.13719) |
+| \`trivialAugment\` | flipHorizontal, pad, and one operation drawn from 14 with any strength (Müller and Hutter 2021, arXiv 2103.10158) |
+| \`auto\` | \`standard\`, fitted to the pictures |
+
+What needs colours is left out for grey pictures. \`config.json\` of a run holds the policy in full, with every range.
+
+\`auto\` decides on flips and says why, at the start and in \`config.json\`:
+
+1. Classes called by single digits or letters (\`0\`, \`b\`, \`digit_3\`, \`seven\`) are taken for characters: no flips, turns up to
+   10 degrees, and the edge continued in place of a reflection.
+2. A class called by a side (\`left\`, \`turn-right\`, \`clockwise\`): no flips.
+3. Numbers to predict: no flips.
+4. Otherwise up to 2,000 training pictures are looked at: a rule made of the mean picture of each class (8x8 grey levels) is tried
+   on other pictures, as they are and in the mirror. If the mirror costs more than a tenth of the right answers, there are no
+   flips. A dry run goes by the names alone, since it decodes nothing.
+
+\`{ "policy": "auto", "flips": "horizontal" }\` asks for flips all the same.
+`;
+
+function summary(policy: 'light' | 'standard' | 'strong'): string {
+  const { operations } = resolveAugment(policy, {
+    channels: 3,
+    classes: ['cat', 'dog'],
+    targetKind: 'class',
+  });
+  return operations
+    .map(({ kind, probability, ...options }) => {
+      const ranges = Object.entries(options as Record<string, unknown>)
+        .filter(([, value]) => Array.isArray(value) && value[0] !== value[1])
+        .map(
+          ([name, value]) =>
+            `${name} ${(value as number[]).map((n) => Number(n.toPrecision(3))).join(' … ')}`,
+        );
+      const facts = [...(probability === 1 ? [] : [`${Math.round(probability * 100)}%`]), ...ranges];
+      return facts.length === 0 ? kind : `${kind} (${facts.join('; ')})`;
+    })
+    .join(', ');
+}
+
+function table(schema: z.ZodType, leftOut: readonly string[] = []): string {
+  const rows = optionRows(schema)
+    .filter(([name]) => !leftOut.includes(name.replaceAll('`', '')))
+    .map((cells) => `| ${cells.map(asRange).join(' | ')} |`);
+  return ['| option | values | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** A list of two with the same bounds is a range; a list of operations need not name them all. */
+function asRange(cell: string): string {
+  if (cell.startsWith("list of `'identity'`"))
+    return 'list of [operations](#operations), each a name or an object';
+  const twice = /^\[(.+), \1\]$/.exec(cell);
+  return twice === null ? cell : `[least, most], each a ${twice[1]}`;
+}
+
+function operation({ kind, schema }: (typeof OPERATIONS)[number]): string {
+  const file = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const source = readFileSync(
+    new URL(`../../src/data/augment/operations/${file}.ts`, import.meta.url),
+    'utf8',
+  );
+  return [`### ${kind}`, docBlocks(source, kind), table(schema, ['kind'])].join('\n\n');
+}
+
+function mixing(name: 'mixup' | 'cutmix', options: z.ZodType): string {
+  const source = readFileSync(new URL('../../src/data/augment/mix-pictures.ts', import.meta.url), 'utf8');
+  return [`### ${name}`, docBlocks(source, name), table(options)].join('\n\n');
+}
+
+/** The forms that are objects: a policy with settings, and operations of one's own. */
+const [, policyForm, operationsForm] = AugmentSpec.options;
+
+/** The text of docs/augmentation.md. */
+export function augmentationPage(): string {
+  return `${[
+    INTRODUCTION.trimEnd(),
+    POLICIES.trimEnd(),
+    'Settings of a policy, `{ "policy": "standard", ... }`:',
+    table(policyForm),
+    `## Operations of one's own
+
+    { "augment": { "operations": ["flipHorizontal", { "kind": "rotate", "degrees": [-20, 20], "probability": 0.5 }],
+                   "choose": { "count": 1, "from": ["blur", "noise"] } } }
+
+\`border\`, \`fill\`, \`interpolation\`, \`mixup\` and \`cutmix\` as above, and:`,
+    table(operationsForm, ['border', 'fill', 'interpolation', 'mixup', 'cutmix']),
+    '## Mixing pictures\n\nBatches are mixed within themselves, after everything else; what is true of a picture becomes a share of each class. For the losses `categoricalCrossEntropy` and `binaryCrossEntropy` without class weights; mixup also for regression. Training accuracy then counts the larger share, and says less than usual.',
+    mixing('mixup', MixupOptions),
+    mixing('cutmix', CutmixOptions),
+    '## Operations',
+    ...OPERATIONS.map(operation),
+  ].join('\n\n')}\n`;
+}
