@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { isPupilError, type PupilError } from '../base/error.js';
+import { errorOf } from '../../test/error-of.js';
 import { constant, input, mul, pow, printGraph, sub } from '../graph/index.js';
 import { type ActivationSpec, defineActivation } from './activations/index.js';
 import { buildNetwork } from './build.js';
@@ -23,16 +23,6 @@ const PICTURES = [2, 3, 8, 8];
 
 function build(network: Layer, options: Partial<Parameters<typeof buildNetwork>[2]> = {}) {
   return buildNetwork(network, input('x', PICTURES), { mode: 'training', ...options });
-}
-
-function errorOf(act: () => unknown): PupilError {
-  try {
-    act();
-  } catch (error) {
-    if (isPupilError(error)) return error;
-    throw error;
-  }
-  return expect.fail('nothing was thrown');
 }
 
 describe('the names of layers', () => {

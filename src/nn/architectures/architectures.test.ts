@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { errorOf } from '../../../test/error-of.js';
 import { PUBLISHED_SIZES } from '../../../test/published-sizes.js';
-import { isPupilError, type PupilError } from '../../base/error.js';
 import { input } from '../../graph/index.js';
 import { buildNetwork } from '../build.js';
 import { summarizeNetwork } from '../summary.js';
@@ -12,16 +12,6 @@ function build(spec: ArchitectureSpec, facts: Partial<PictureFacts> = {}) {
   const all = { ...FACTS, ...facts };
   const x = input('x', [2, all.channels, all.height, all.width]);
   return buildNetwork(architecture(spec, all), x, { mode: 'training' });
-}
-
-function errorOf(act: () => unknown): PupilError {
-  try {
-    act();
-  } catch (error) {
-    if (isPupilError(error)) return error;
-    throw error;
-  }
-  return expect.fail('nothing was thrown');
 }
 
 describe('an architecture by name', () => {

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { computeOnce } from '../../../test/compute.js';
+import { errorOf } from '../../../test/error-of.js';
 import { LAYER_SAMPLES, type LayerSample } from '../../../test/layer-samples.js';
 import { feedNetwork, inputsOf, normalValues } from '../../../test/network.js';
 import { runPlain } from '../../../test/run-plain.js';
-import { isPupilError } from '../../base/error.js';
 import { gradients, input, mul, printGraph, type Shape, simplify, sum } from '../../graph/index.js';
 import { lowerGraph } from '../../onnx/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
@@ -24,16 +24,6 @@ function textOf({ output, updates }: BuiltNetwork): string {
     output,
     ...Object.fromEntries(updates.map(({ variable, value }) => [variable.name, value])),
   });
-}
-
-function errorOf(act: () => unknown) {
-  try {
-    act();
-  } catch (error) {
-    if (isPupilError(error)) return error;
-    throw error;
-  }
-  return expect.fail('nothing was thrown');
 }
 
 describe('the samples', () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { errorOf } from '../../../test/error-of.js';
 import { normalValues, runNetwork } from '../../../test/network.js';
-import { isPupilError } from '../../base/error.js';
 import { input as graphInput } from '../../graph/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
 import { buildNetwork } from '../build.js';
@@ -223,13 +223,3 @@ describe('inputs that do not fit', () => {
     expect(error.message).toContain('use an axis from 1 to 1');
   });
 });
-
-function errorOf(act: () => unknown) {
-  try {
-    act();
-  } catch (error) {
-    if (isPupilError(error)) return error;
-    throw error;
-  }
-  return expect.fail('nothing was thrown');
-}

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { errorOf } from '../../../test/error-of.js';
 import { expectClose } from '../../../test/golden.js';
 import { feedNetwork, normalValues, runNetwork } from '../../../test/network.js';
 import { expectGradientsMatchDifferences } from '../../../test/numeric-gradient.js';
 import { probeData } from '../../../test/probes/index.js';
-import { isPupilError } from '../../base/error.js';
 import { input, type Shape } from '../../graph/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
 import { buildNetwork } from '../build.js';
@@ -19,15 +19,8 @@ const BARE = { center: false, scale: false } as const;
 const infer = (layer: Layer, shape: Shape, x?: Float32Array) =>
   runNetwork(runtime, layer, shape, { mode: 'inference', x });
 
-function errorOf(layer: Layer, shape: Shape) {
-  try {
-    buildNetwork(layer, input('x', shape), { mode: 'training' });
-  } catch (error) {
-    if (isPupilError(error)) return error;
-    throw error;
-  }
-  return expect.fail('nothing was thrown');
-}
+const refusalOf = (layer: Layer, shape: Shape) =>
+  errorOf(() => buildNetwork(layer, input('x', shape), { mode: 'training' }));
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -117,7 +110,7 @@ describe('group norm', () => {
   });
 
   it('refuses groups that do not divide the channels', () => {
-    expect(errorOf(groupNorm(3), PICTURES)).toMatchObject({
+    expect(refusalOf(groupNorm(3), PICTURES)).toMatchObject({
       code: 'shape/channels',
       fix: 'use a number of groups that divides the channels',
     });
@@ -167,11 +160,11 @@ describe('normalization', () => {
     ['vectors in as many groups as features', groupNorm(5), [3, 5]],
     ['pictures of one pixel', instanceNorm(), [2, 3, 1, 1]],
   ])('of %s is refused: nothing would be left', (_, layer, shape) => {
-    expect(errorOf(layer, shape).code).toBe('shape/normalization');
+    expect(refusalOf(layer, shape).code).toBe('shape/normalization');
   });
 
   it.each([[[0]], [[4]], [[-4]], [[1, -3]]])('over axes %j of a picture is refused', (axes) => {
-    expect(errorOf(layerNorm({ axes }), PICTURES)).toMatchObject({
+    expect(refusalOf(layerNorm({ axes }), PICTURES)).toMatchObject({
       code: 'shape/axis',
       fix: 'use whole numbers from 1 to 3, or from -3 to -1',
     });
