@@ -1,12 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { configOf, openConfig } from './config-file.js';
 import { displayPath } from './display-path.js';
 import type { TrainRequest } from './library.js';
 import { networkOf } from './network-file.js';
 import { trainRequest } from './train-request.js';
-import { readValueFile, VALUE_FILES } from './value-file.js';
+import { isValueFile, readValueFile } from './value-file.js';
 
 export interface CheckTarget {
   /** As a person reads it. */
@@ -28,8 +28,7 @@ export async function checkTarget(target: string | undefined, folder: string): P
     return { name: displayPath(file.path, folder), subject: await trainRequest({}, file, folder) };
   }
   const path = resolve(folder, target);
-  const isFile = VALUE_FILES.includes(extname(path).toLowerCase());
-  if (isFile) {
+  if (isValueFile(path)) {
     const value = await readValueFile(path);
     const isNetwork = typeof value === 'object' && value !== null && 'kind' in value;
     const subject = isNetwork

@@ -2,13 +2,12 @@ import type { z } from 'zod';
 import type { checkResult } from './contract.js';
 import { formatNumberOf } from './format.js';
 import type { Style } from './output.js';
+import { textColumns } from './text-columns.js';
 import { wrapText } from './wrap-text.js';
 
 type CheckDocument = z.output<typeof checkResult>;
 type Finding = CheckDocument['findings'][number];
 
-const DEFAULT_COLUMNS = 80;
-const WIDEST = 110;
 const TITLES = [
   ['error', 'Errors: training would not begin'],
   ['warning', 'Warnings: mistakes, by experience'],
@@ -21,7 +20,7 @@ export function renderChecked(
   style: Style,
   columns: number | undefined,
 ): string[] {
-  const width = Math.min(WIDEST, columns || DEFAULT_COLUMNS);
+  const width = textColumns(columns);
   const assumption =
     assumed.length === 0
       ? []

@@ -1,15 +1,15 @@
 import type { TopicText } from './library.js';
 import type { Style } from './output.js';
+import { textColumns } from './text-columns.js';
 import { textWidth } from './text-width.js';
 import { wrapText } from './wrap-text.js';
 
-const DEFAULT_COLUMNS = 80;
-/** Longer lines are hard to read. */
+/** Running text is hard to read in lines that are longer. */
 const WIDEST = 88;
 
 /** One topic, as a page to read. */
 export function renderTopic(topic: TopicText, style: Style, columns: number | undefined): string[] {
-  const width = widthOf(columns);
+  const width = textColumns(columns, WIDEST);
   const section = (title: string, text: string) => ['', style.bold(title), ...wrapText(text, width, '  ')];
   return [
     style.bold(topic.title),
@@ -31,7 +31,7 @@ export function renderTopics(
   style: Style,
   columns: number | undefined,
 ): string[] {
-  const width = widthOf(columns);
+  const width = textColumns(columns, WIDEST);
   const gap = Math.max(...topics.map(({ name }) => textWidth(name))) + 2;
   const line = ({ name, title, question }: TopicText) =>
     wrapText(title, width, `${String(question ?? '').padStart(2)}  ${name.padEnd(gap)}`);
@@ -48,8 +48,4 @@ export function renderTopics(
 
 function named(title: string, names: readonly string[], width: number): string[] {
   return names.length === 0 ? [] : wrapText(names.join(', '), width, title.padEnd(9));
-}
-
-function widthOf(columns: number | undefined): number {
-  return Math.min(WIDEST, columns || DEFAULT_COLUMNS);
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { SubjectFacts } from '../advice/index.js';
 import type { ImageFolderInput } from '../data/index.js';
 import type { Extensions } from '../nn/index.js';
 import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
@@ -33,7 +34,7 @@ export interface Library {
   /** `target` is a model file, a run directory, an architecture, or a network itself. */
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** What experience says of a training, or of a run or model file; nothing is run. */
-  check(subject: TrainRequest | string, facts: CheckFacts, context: WorkContext): Promise<Checked>;
+  check(subject: TrainRequest | string, facts: SubjectFacts, context: WorkContext): Promise<Checked>;
   /** The planned learning rate; `lines` draw it, no wider than `columns`. */
   schedule(request: ScheduleRequest, columns: number): Promise<{ result: PlannedSchedule; lines: string[] }>;
   export(
@@ -87,15 +88,6 @@ export interface SummaryQuestion {
   readonly batchSize?: number | undefined;
   readonly freeze?: string[] | undefined;
   readonly extensions?: Extensions | undefined;
-}
-
-/** What `check` may be told of the pictures. */
-export interface CheckFacts {
-  /** Folder of pictures to look at. */
-  readonly data?: string | undefined;
-  readonly imageSize?: number | readonly [height: number, width: number] | undefined;
-  readonly channels?: 1 | 3 | undefined;
-  readonly classes?: number | undefined;
 }
 
 /** A run as it might be. */

@@ -5,11 +5,10 @@ import type { Field } from './command-fields.js';
 import { COMMANDS, type CommandEntry } from './command-list.js';
 import { createOutput } from './output.js';
 import { EXIT_USAGE, reportError } from './render-error.js';
+import { textColumns } from './text-columns.js';
 import type { World } from './world.js';
 
 const SUMMARY = 'Train image classifiers from a folder of pictures.';
-const WIDEST_HELP = 110;
-const DEFAULT_COLUMNS = 80;
 const EXAMPLES: readonly Example[] = [
   { line: 'pupil demo', what: 'draw a small picture folder and train on it' },
   { line: 'pupil train photos/', what: 'one subfolder per class; nothing to configure' },
@@ -77,7 +76,7 @@ async function parseAndExecute(
 }
 
 function createParser(name: string, world: World): Parser {
-  const width = () => Math.min(WIDEST_HELP, world.stdout.columns() || DEFAULT_COLUMNS);
+  const width = () => textColumns(world.stdout.columns());
   return new Parser(name)
     .exitOverride()
     .showSuggestionAfterError()

@@ -1,9 +1,7 @@
 import { displayPath } from './display-path.js';
 import type { PlannedSchedule, ScheduleRequest } from './library.js';
+import { textColumns } from './text-columns.js';
 import type { World } from './world.js';
-
-const USUAL_COLUMNS = 80;
-const WIDEST = 110;
 
 /** Draw a schedule: the curve as text, where it was written as a picture, and what it does not show. */
 export async function showSchedule(
@@ -11,7 +9,7 @@ export async function showSchedule(
   world: World,
 ): Promise<{ document: PlannedSchedule; text: string[] }> {
   const library = await world.library();
-  const columns = Math.min(WIDEST, world.stdout.columns() || USUAL_COLUMNS);
+  const columns = textColumns(world.stdout.columns());
   const { result, lines } = await library.schedule(request, columns);
   const { metric, plot } = result;
   return {

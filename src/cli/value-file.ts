@@ -5,8 +5,10 @@ import { messageOf, OptionError } from '../base/error.js';
 const PROGRAMS: readonly string[] = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'];
 const YAML: readonly string[] = ['.yaml', '.yml'];
 
-/** Endings of the files that `readValueFile` reads. */
-export const VALUE_FILES: readonly string[] = [...PROGRAMS, '.json', ...YAML];
+/** Whether a name is one of a file that `readValueFile` is made for. */
+export function isValueFile(file: string): boolean {
+  return [...PROGRAMS, '.json', ...YAML].includes(extname(file).toLowerCase());
+}
 
 /**
  * The value that a file holds: what a program in TypeScript or JavaScript exports as its default, or the document of a

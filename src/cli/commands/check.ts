@@ -3,8 +3,8 @@ import { checkTarget } from '../check-target.js';
 import { renderChecked } from '../check-view.js';
 import { defineCommand } from '../command.js';
 import { checkResult } from '../contract.js';
+import { givenSize, pictureFlags } from '../picture-flags.js';
 import { EXIT_USAGE } from '../render-error.js';
-import { imageSizeFlag, readSize } from '../train-flags.js';
 import { showWork } from '../work-progress.js';
 
 export const checkCommand = defineCommand({
@@ -20,12 +20,7 @@ export const checkCommand = defineCommand({
       .optional()
       .describe('Config file, file with a network, run directory, ONNX model or name of an architecture.'),
     data: z.string().min(1).optional().describe('Folder of pictures to train on.').meta({ value: 'folder' }),
-    imageSize: imageSizeFlag.optional().describe('Picture size to assume without --data.'),
-    channels: z
-      .union([z.literal(1), z.literal(3)])
-      .optional()
-      .describe('Channels to assume without --data.'),
-    classes: z.int().min(2).optional().describe('Number of classes to assume without --data.'),
+    ...pictureFlags('to assume without --data'),
   }),
   examples: [
     { line: 'pupil check', what: 'the pupil.config.* in the current folder' },
@@ -35,11 +30,10 @@ export const checkCommand = defineCommand({
   result: checkResult,
   async run({ target, imageSize, ...facts }, { output, signal, world }) {
     const { name, subject } = await checkTarget(target, world.folder);
-    const size = imageSize === undefined ? undefined : readSize(imageSize);
     const library = await world.library();
     const checked = await library.check(
       subject,
-      { ...facts, imageSize: size === 'auto' ? undefined : size },
+      { ...facts, imageSize: givenSize(imageSize) },
       { signal, onProgress: showWork(output) },
     );
     const document = { target: name, ...checked };

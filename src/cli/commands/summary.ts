@@ -1,15 +1,15 @@
-import { extname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
 import { scheduleResult, summaryResult } from '../contract.js';
 import { readNetwork } from '../network-file.js';
+import { givenSize, pictureFlags } from '../picture-flags.js';
 import { scheduleFlags, scheduleRequest } from '../schedule-flags.js';
 import { showSchedule } from '../schedule-view.js';
 import { renderSummary } from '../summary-view.js';
-import { imageSizeFlag, readSize } from '../train-flags.js';
-import { VALUE_FILES } from '../value-file.js';
+import { isValueFile } from '../value-file.js';
 
 export const summary = defineCommand({
   name: 'summary',
@@ -23,12 +23,7 @@ export const summary = defineCommand({
       .min(1)
       .optional()
       .describe('ONNX model, run directory, name of an architecture, or file (JSON, YAML) with a network.'),
-    imageSize: imageSizeFlag.optional().describe('Picture size to build an architecture for.'),
-    channels: z
-      .union([z.literal(1), z.literal(3)])
-      .optional()
-      .describe('Channels to build an architecture for.'),
-    classes: z.int().min(2).optional().describe('Number of classes to build an architecture for.'),
+    ...pictureFlags('to build an architecture for'),
     optimizer: z
       .string()
       .min(1)
@@ -71,9 +66,7 @@ export const summary = defineCommand({
     if (target === undefined) throw missingTarget();
     const { channels, classes, optimizer, batchSize, freeze } = options;
     const library = await world.library();
-    const size = imageSize === undefined ? undefined : readSize(imageSize);
-    const isNetworkFile = VALUE_FILES.includes(extname(target).toLowerCase());
-    const model = isNetworkFile ? await readNetwork(resolve(world.folder, target)) : target;
+    const model = isValueFile(target) ? await readNetwork(resolve(world.folder, target)) : target;
     const result = await library.summarize(model, {
       channels,
       classes,
@@ -81,7 +74,7 @@ export const summary = defineCommand({
       batchSize,
       freeze,
       extensions: await readExtensions(config, world.folder),
-      imageSize: size === 'auto' ? undefined : size,
+      imageSize: givenSize(imageSize),
     });
     return {
       document: { model: target, ...result },
