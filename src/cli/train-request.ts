@@ -132,15 +132,19 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
         ? optimizer
         : { ...asObject(optimizer ?? TrainOptions.shape.optimizer.parse(undefined)), weightDecay },
     clip: clip as TrainOptionsInput['clip'],
-    // Without a name the schedule is the default one, with this warm-up in place of its own.
     schedule: (warmupEpochs === undefined
       ? schedule
-      : { ...asObject(schedule ?? 'cosine'), warmupEpochs }) as TrainOptionsInput['schedule'],
+      : { ...asObject(namedSchedule(schedule)), warmupEpochs }) as TrainOptionsInput['schedule'],
     earlyStopping:
       patience === undefined && lonely === undefined
         ? earlyStopping
         : { ...(earlyStopping || {}), ...definedOnly({ patience }), ...rules },
   });
+}
+
+/** The default is cosine with a warm-up of its own length, in whose place another was asked for. */
+function namedSchedule(schedule: TrainingFlags['schedule']): string | { kind: string } {
+  return schedule === undefined || schedule === 'auto' ? 'cosine' : schedule;
 }
 
 function asObject(spec: string | { kind: string }): { kind: string } {

@@ -277,6 +277,8 @@ describe('pupil train', () => {
       optimizer: { kind: 'adamw', weightDecay: 0.1 },
       schedule: { kind: 'cosine', warmupEpochs: 2 },
     });
+    await run(['train', 'photos', '--schedule', 'auto', '--warmup-epochs', '2'], { train });
+    expect(train.mock.lastCall?.[1].training.schedule).toEqual({ kind: 'cosine', warmupEpochs: 2 });
   });
 
   it('reads optimizer, schedule and clipping with options as JSON', async () => {
