@@ -4,12 +4,13 @@ import { type Extensions, isArchitectureSpec } from '../nn/index.js';
 import { readMetadata } from '../onnx/index.js';
 import {
   type ModelChoice,
+  parseTrainOptions,
   readClassifier,
   readRunConfig,
   runDirectory,
   type TrainOptionsInput,
 } from '../train/index.js';
-import { type Subject, subjectOf, subjectOfRun } from './subject.js';
+import { type Subject, subjectOf, subjectOfRun, UNKNOWN_CLASSES, UNKNOWN_PICTURES } from './subject.js';
 
 /** What a person says of the pictures, besides or in place of showing them. */
 export interface SubjectFacts {
@@ -51,7 +52,7 @@ export async function openSubject(
 ): Promise<OpenedSubject> {
   const request = { model, options: training, extensions };
   if (facts.data !== undefined) {
-    const seed = training.seed ?? 0;
+    const { seed } = parseTrainOptions(training);
     const { input, classes, splits } = await estimateImages(imageFolder(facts.data, pictures), {
       seed,
       ...context,
@@ -60,12 +61,14 @@ export async function openSubject(
     return { subject: subjectOf({ ...request, ...known }), assumed: [] };
   }
   const size = facts.imageSize ?? (pictures.imageSize === 'auto' ? undefined : pictures.imageSize);
-  const [height, width] = size === undefined ? [32, 32] : [size, size].flat();
-  const channels = facts.channels ?? (pictures.channels === 'auto' ? undefined : pictures.channels) ?? 3;
+  const [height, width] =
+    size === undefined ? [UNKNOWN_PICTURES.height, UNKNOWN_PICTURES.width] : [size, size].flat();
+  const chosen = facts.channels ?? pictures.channels;
+  const channels = chosen === undefined || chosen === 'auto' ? UNKNOWN_PICTURES.channels : chosen;
   const { classes } = facts;
   const assumed = [
     ...(size === undefined ? [`pictures of ${height} x ${width} x ${channels}`] : []),
-    ...(classes === undefined && isArchitectureSpec(model) ? ['10 classes'] : []),
+    ...(classes === undefined && isArchitectureSpec(model) ? [`${UNKNOWN_CLASSES} classes`] : []),
   ];
   return { subject: subjectOf({ ...request, input: { height, width, channels }, classes }), assumed };
 }

@@ -8,6 +8,7 @@ import {
   isArchitectureSpec,
   type Layer,
   outputUnits,
+  smallestSide,
   type Task,
 } from '../nn/index.js';
 import {
@@ -76,10 +77,10 @@ export interface Subject {
   readonly refusals: readonly PupilError[];
 }
 
-const UNKNOWN_PICTURES: PictureSize = { height: 32, width: 32, channels: 3 };
-const UNKNOWN_CLASSES = 10;
+/** What is assumed of pictures that nothing is known about. */
+export const UNKNOWN_PICTURES: PictureSize = { height: 32, width: 32, channels: 3 };
+export const UNKNOWN_CLASSES = 10;
 const UNKNOWN_COUNT = 10_000;
-const LARGEST_SIDE = 1024;
 
 /** Refusals that rules of their own find, with more to say. */
 const FOUND_BY_RULES: readonly string[] = ['option/batch-size', 'option/layer-pattern', 'shape/output'];
@@ -116,8 +117,8 @@ function layOpen(request: SubjectRequest, plan: typeof planOf): Subject {
     return { ...common, network, misfit: undefined, ...planned };
   } catch (error) {
     if (!isPupilError(error, 'shape')) throw error;
-    const smallestSide = smallestFit(request, options, picture);
-    return { ...common, network: undefined, misfit: { error, smallestSide }, ...NO_PLAN };
+    const misfit = { error, smallestSide: smallestFit(request, options, picture) };
+    return { ...common, network: undefined, misfit, ...NO_PLAN };
   }
 }
 
@@ -218,7 +219,7 @@ function taskOf({ task }: TrainOptions): Task {
   return task === 'auto' ? 'multi-class' : task;
 }
 
-/** The side from which on squares fit, found by halving; undefined where size is not what is wrong. */
+/** The side from which on squares fit; undefined where size is not what is wrong. */
 function smallestFit(
   request: SubjectRequest,
   options: TrainOptions,
@@ -233,12 +234,5 @@ function smallestFit(
       return false;
     }
   };
-  if (!fits(LARGEST_SIDE)) return undefined;
-  let [tooSmall, enough] = [0, LARGEST_SIDE];
-  while (enough - tooSmall > 1) {
-    const middle = Math.floor((tooSmall + enough) / 2);
-    if (fits(middle)) enough = middle;
-    else tooSmall = middle;
-  }
-  return enough;
+  return smallestSide(fits);
 }

@@ -18,6 +18,7 @@ import { vgg } from './vgg.js';
 
 export type { ArchitectureDefinition } from './architecture.js';
 export type { PictureFacts } from './picture-facts.js';
+export { smallestSide } from './smallest-side.js';
 
 /** Every family of networks, each once. */
 export const ARCHITECTURES = [

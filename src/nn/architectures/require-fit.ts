@@ -3,9 +3,7 @@ import { input } from '../../graph/index.js';
 import { buildNetwork } from '../build.js';
 import type { Layer } from '../layer.js';
 import type { PictureFacts } from './picture-facts.js';
-
-/** No network needs pictures of more pixels on a side than this. */
-const LARGEST_SIDE = 4096;
+import { smallestSide } from './smallest-side.js';
 
 /**
  * Refuse pictures that shrink to nothing inside a network: says which layer they do not fit, and which size would do.
@@ -36,20 +34,4 @@ function misfit(make: (facts: PictureFacts) => Layer, facts: PictureFacts): Pupi
     if (isPupilError(error, 'shape')) return error;
     throw error;
   }
-}
-
-/** Between a side that does not fit and one that does, by halving; undefined if none fits. */
-function smallestSide(fits: (side: number) => boolean): number | undefined {
-  let enough = 1;
-  while (!fits(enough)) {
-    enough *= 2;
-    if (enough > LARGEST_SIDE) return undefined;
-  }
-  let small = Math.floor(enough / 2);
-  while (enough - small > 1) {
-    const middle = Math.floor((small + enough) / 2);
-    if (fits(middle)) enough = middle;
-    else small = middle;
-  }
-  return enough;
 }
