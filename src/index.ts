@@ -1,7 +1,16 @@
 export { check, type Finding, findTopic, type SubjectRequest, subjectOf, TOPICS } from './advice/index.js';
 export { isPupilError, PupilError } from './base/error.js';
 export { type Config, defineConfig } from './cli/config-schema.js';
-export { decodeImage, imageFolder, pictureArrays } from './data/index.js';
+export {
+  decodeImage,
+  fitColumn,
+  imageFolder,
+  mergeSummaries,
+  normalizeColumn,
+  pictureArrays,
+  restoreColumn,
+  summarizeColumn,
+} from './data/index.js';
 export {
   ARCHITECTURE_NAMES,
   activation,

@@ -23,6 +23,19 @@ export {
   imageFolderOptions,
 } from './image-folder.js';
 export { compareNatural } from './natural-order.js';
+export {
+  ColumnOptions,
+  type ColumnSummary,
+  FittedColumn,
+  fitColumn,
+  mergeSummaries,
+  normalizeColumn,
+  normalizeColumns,
+  normalizedNames,
+  restoreColumn,
+  restoreColumns,
+  summarizeColumn,
+} from './normalize/index.js';
 export { openImages } from './open-images.js';
 export { openSource, type PictureSource } from './open-source.js';
 export {

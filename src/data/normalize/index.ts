@@ -1,0 +1,11 @@
+export { type ColumnSummary, mergeSummaries, summarizeColumn } from './column-summary.js';
+export {
+  ColumnOptions,
+  FittedColumn,
+  fitColumn,
+  normalizeColumn,
+  normalizeColumns,
+  normalizedNames,
+  restoreColumn,
+  restoreColumns,
+} from './columns.js';
