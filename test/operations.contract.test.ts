@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { isPupilError } from '../src/base/error.js';
+import { kebabCase } from '../src/base/kebab-case.js';
 import {
   constant,
   constantData,
@@ -36,8 +37,7 @@ describe('the list of operations', () => {
       }));
     });
     expect(OPERATIONS.map((op) => op.name).sort()).toEqual(declared.map(({ name }) => name).sort());
-    const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    for (const { file, name } of declared) expect(file).toBe(`${kebab(name)}.ts`);
+    for (const { file, name } of declared) expect(file).toBe(`${kebabCase(name)}.ts`);
   });
 
   it('has at least two probes for each', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kebabCase } from '../base/kebab-case.js';
 
 /** One flag or argument of a command, as its schema declares it. */
 export interface Field {
@@ -64,10 +65,6 @@ export function fieldsOf(schema: z.ZodObject): Field[] {
     default: type.default,
     rule: describeType(type),
   }));
-}
-
-function kebabCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
 function acceptsNumber(type: JsonType): boolean {

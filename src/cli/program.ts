@@ -1,5 +1,6 @@
 import { Argument, CommanderError, Option, Command as Parser } from 'commander';
 import { OptionError } from '../base/error.js';
+import { kebabCase } from '../base/kebab-case.js';
 import type { Command, Example } from './command.js';
 import type { Field } from './command-fields.js';
 import { COMMANDS, type CommandEntry } from './command-list.js';
@@ -143,12 +144,8 @@ function usageError(error: CommanderError, wanted: string | undefined): OptionEr
       ? 'pupil --help'
       : `pupil ${wanted} --help`;
   return new OptionError({
-    code: `option/${kebabDetail(error.code)}`,
+    code: `option/${kebabCase(error.code.replace('commander.', ''))}`,
     what,
     fix: suggestion === undefined ? `see ${help}` : `${suggestion.replace(/^\((.*)\)$/, '$1')} See ${help}`,
   });
-}
-
-function kebabDetail(code: string): string {
-  return code.replace('commander.', '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
+import { kebabCase } from '../../src/base/kebab-case.js';
 import { AugmentSpec, OPERATIONS, resolveAugment } from '../../src/data/augment/index.js';
 import { CutmixOptions, MixupOptions } from '../../src/data/augment/mix-options.js';
-import { docBlocks } from './doc-comment.js';
+import { docComment } from './doc-comment.js';
 import { optionRows } from './option-rows.js';
 
 const INTRODUCTION = `# Augmentation
@@ -98,17 +99,17 @@ function asRange(cell: string): string {
 }
 
 function operation({ kind, schema }: (typeof OPERATIONS)[number]): string {
-  const file = kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const file = kebabCase(kind);
   const source = readFileSync(
     new URL(`../../src/data/augment/operations/${file}.ts`, import.meta.url),
     'utf8',
   );
-  return [`### ${kind}`, docBlocks(source, kind), table(schema, ['kind'])].join('\n\n');
+  return [`### ${kind}`, docComment(source, kind), table(schema, ['kind'])].join('\n\n');
 }
 
 function mixing(name: 'mixup' | 'cutmix', options: z.ZodType): string {
   const source = readFileSync(new URL('../../src/data/augment/mix-pictures.ts', import.meta.url), 'utf8');
-  return [`### ${name}`, docBlocks(source, name), table(options)].join('\n\n');
+  return [`### ${name}`, docComment(source, name), table(options)].join('\n\n');
 }
 
 /** The forms that are objects: a policy with settings, and operations of one's own. */

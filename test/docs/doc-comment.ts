@@ -1,13 +1,8 @@
-/** The doc comment of an exported name as Markdown: without its stars, its labels in bold. Throws if there is none. */
+/**
+ * The doc comment of an exported name as Markdown: without its stars, formulas that are indented as blocks of code, labels
+ * as a list. Throws if there is none.
+ */
 export function docComment(source: string, name: string): string {
-  return commentLines(source, name)
-    .map((line) => line.replace(/^(Source|Reduction|Throws|Shapes) {2,}/, '$1: ').replace(/^ {4,}(?=\S)/, ''))
-    .join('\n')
-    .trim();
-}
-
-/** The same with formulas as blocks of code and labels as a list, for comments with several of each. */
-export function docBlocks(source: string, name: string): string {
   const lines = commentLines(source, name);
   return lines
     .map((line, i) => {

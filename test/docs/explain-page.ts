@@ -1,5 +1,6 @@
 import { TOPICS } from '../../src/advice/index.js';
 import type { Topic } from '../../src/advice/topic.js';
+import { wrapText } from '../../src/cli/wrap-text.js';
 
 const INTRODUCTION = `# The knobs of training
 
@@ -41,13 +42,7 @@ function codes(names: readonly string[]): string {
 }
 
 function wrap(text: string): string {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last === undefined || last.length + 1 + word.length > COLUMNS) lines.push(word);
-    else lines[lines.length - 1] = `${last} ${word}`;
-  }
-  return lines.join('\n');
+  return wrapText(text, COLUMNS).join('\n');
 }
 
 function anchor(title: string): string {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { kebabCase } from '../../src/base/kebab-case.js';
 import {
   ACTIVATIONS,
   InitializerName,
@@ -90,10 +91,6 @@ and also elu, celu, gelu, silu, mish and hard swish, which are near them (of a s
 Glorot, 2 / (fan-in + fan-out), is for functions that are nearly linear about 0 or saturate on both sides, for softplus, and
 for outputs (Glorot and Bengio 2010). Where batch norm follows, the choice hardly matters.`;
 
-function kebab(kind: string): string {
-  return kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/(\d)d\b/, '$1d');
-}
-
 function source(path: string): string {
   return readFileSync(new URL(`../../src/nn/${path}.ts`, import.meta.url), 'utf8');
 }
@@ -106,7 +103,7 @@ function layerSection({ kind, options }: (typeof LAYERS)[number]): string {
   const sample = LAYER_SAMPLES.find(({ layer }) => layer.kind === kind)!;
   return [
     `### ${kind}\n\n\`${call}\``,
-    docComment(source(`layers/${kebab(kind)}`), `${kind}Layer`),
+    docComment(source(`layers/${kebabCase(kind)}`), `${kind}Layer`),
     `For example \`${compactJson(concise(sample.layer))}\` turns ${sample.inputs.map((shape) => `[${shape.join(', ')}]`).join(' and ')} into [${sample.output.join(', ')}].`,
     ...(rows.length > 0 ? [table(['option', 'values', 'default', 'meaning'], rows)] : []),
   ].join('\n\n');
@@ -140,7 +137,7 @@ function activationRow({ kind, options, initializer }: (typeof ACTIVATIONS)[numb
   const given = optionRows(options).map(([name, values, start, meaning]) =>
     `${name}: ${values}, default ${start}. ${meaning}`.replace(/\.$/, ''),
   );
-  const formula = docComment(source(`activations/${kebab(kind)}`), kind).replaceAll(/\s*\n\s*/g, ' ');
+  const formula = docComment(source(`activations/${kebabCase(kind)}`), kind).replaceAll(/\s*\n\s*/g, ' ');
   return [`\`${kind}\``, formula, given.join('; '), `\`${initializer}\``];
 }
 

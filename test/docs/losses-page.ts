@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { LOSSES, type TASKS } from '../../src/nn/index.js';
-import { docBlocks } from './doc-comment.js';
+import { docComment } from './doc-comment.js';
+import { markdownTable } from './markdown-table.js';
 import { optionRows } from './option-rows.js';
 
 /** Where each loss is declared, and under which name. */
@@ -52,14 +53,12 @@ function section({ kind, tasks, options, takesLabelSmoothing }: (typeof LOSSES)[
   if (place === undefined) throw new Error(`docs/losses.md does not know where ${kind} is: add it to PLACES`);
   const [file, name] = place;
   const source = readFileSync(new URL(`../../src/nn/losses/${file}.ts`, import.meta.url), 'utf8');
-  const rows = optionRows(options).map((cells) => `| ${cells.join(' | ')} |`);
+  const rows = optionRows(options);
   return [
     `### ${kind} (${tasks.join(', ')})`,
-    docBlocks(source, name),
+    docComment(source, name),
     takesLabelSmoothing ? 'Takes `labelSmoothing`.' : 'Does not take `labelSmoothing`.',
-    ...(rows.length > 0
-      ? [['| option | values | default | meaning |', '|---|---|---|---|', ...rows].join('\n')]
-      : []),
+    ...(rows.length > 0 ? [markdownTable(['option', 'values', 'default', 'meaning'], rows)] : []),
   ].join('\n\n');
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ClipSpec } from '../../src/train/clip-gradient.js';
 import { OPTIMIZERS } from '../../src/train/optimizers/index.js';
 import { decayOptions } from '../../src/train/optimizers/weight-decay.js';
-import { docBlocks } from './doc-comment.js';
+import { docComment } from './doc-comment.js';
 import { markdownTable } from './markdown-table.js';
 import { optionRows } from './option-rows.js';
 
@@ -35,7 +35,7 @@ function optionTable(schema: z.ZodType): string {
 function optimizerSection({ kind, options }: (typeof OPTIMIZERS)[number]): string {
   return [
     `### ${kind}`,
-    docBlocks(source(`optimizers/${FILES[kind] ?? kind}`), kind),
+    docComment(source(`optimizers/${FILES[kind] ?? kind}`), kind),
     optionTable(options),
   ].join('\n\n');
 }
@@ -58,12 +58,12 @@ export function optimizersPage(): string {
     'These are the defaults. The learning rate is that of `learningRate: auto`, from which the schedule falls.',
     ...OPTIMIZERS.map(optimizerSection),
     '## Weight decay',
-    docBlocks(source('optimizers/weight-decay'), 'decayOptions'),
+    docComment(source('optimizers/weight-decay'), 'decayOptions'),
     optionTable(plain),
     'The defaults of `weightDecay` and `decoupled` for each optimizer stand in the table at the top. Only kernels decay: biases\nand the scales and shifts of normalization are few, and pulling them to 0 only hurts.',
     '## Clipping',
     '`clip` limits the gradient of every update, before weight decay and the optimizer see it. It is off unless asked for:\n`--clip 1` or `"clip": 1` limits the norm of the whole gradient, an object says which limit is meant.',
-    docBlocks(source('clip-gradient'), 'clipGradient'),
+    docComment(source('clip-gradient'), 'clipGradient'),
     markdownTable(
       ['kind', '`max`'],
       ClipSpec.options.map(({ shape }) => [`\`${shape.kind.value}\``, String(shape.max.description)]),
