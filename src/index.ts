@@ -2,13 +2,17 @@ export { check, type Finding, findTopic, type SubjectRequest, subjectOf, TOPICS 
 export { isPupilError, PupilError } from './base/error.js';
 export { type Config, defineConfig } from './cli/config-schema.js';
 export {
+  cifar,
   decodeImage,
   fitColumn,
+  idx,
   imageFolder,
   mergeSummaries,
   normalizeColumn,
+  numpy,
   pictureArrays,
   restoreColumn,
+  sourceAt,
   summarizeColumn,
 } from './data/index.js';
 export {

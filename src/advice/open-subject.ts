@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { estimateImages, type ImageFolderInput, imageFolder } from '../data/index.js';
+import { estimateImages, type SourceOptions, sourceAt } from '../data/index.js';
 import { type Extensions, isArchitectureSpec } from '../nn/index.js';
 import { readMetadata } from '../onnx/index.js';
 import {
@@ -14,7 +14,7 @@ import { type Subject, subjectOf, subjectOfRun, UNKNOWN_CLASSES, UNKNOWN_PICTURE
 
 /** What a person says of the pictures, besides or in place of showing them. */
 export interface SubjectFacts {
-  /** Folder of pictures to look at. */
+  /** Pictures to look at: a folder, or another source that lies on the disk. */
   readonly data?: string | undefined;
   readonly imageSize?: number | readonly [height: number, width: number] | undefined;
   readonly channels?: 1 | 3 | undefined;
@@ -29,7 +29,7 @@ export interface OpenedSubject {
 
 interface TrainingToOpen {
   readonly model: ModelChoice;
-  readonly pictures: ImageFolderInput;
+  readonly pictures: SourceOptions;
   readonly training: TrainOptionsInput;
   readonly extensions?: Extensions | undefined;
 }
@@ -53,7 +53,7 @@ export async function openSubject(
   const request = { model, options: training, extensions };
   if (facts.data !== undefined) {
     const { seed } = parseTrainOptions(training);
-    const { input, classes, splits } = await estimateImages(imageFolder(facts.data, pictures), {
+    const { input, classes, splits } = await estimateImages(await sourceAt(facts.data, pictures), {
       seed,
       ...context,
     });

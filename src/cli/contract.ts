@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILE_SOURCES, type PictureFileSource } from '../data/index.js';
 import { architectureChoice } from './architecture-choice.js';
 
 /**
@@ -118,7 +119,13 @@ export const demoResult = trainResult.extend({
 
 export const evaluateResult = z.strictObject({
   model: path('Absolute path of the model.'),
-  folder: path('Absolute path of the folder of pictures.'),
+  folder: path('Absolute path of the pictures: a folder or a file.'),
+  source: z
+    .enum(Object.keys(FILE_SOURCES) as [PictureFileSource['kind'], ...PictureFileSource['kind'][]])
+    .describe('What was found there.'),
+  part: z
+    .enum(['train', 'validation', 'test', 'all'])
+    .describe('What was evaluated: a part that the data name, or all of them.'),
   count: count('Number of pictures evaluated.'),
   classes: classNames,
   metrics: z

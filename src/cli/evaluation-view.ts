@@ -8,7 +8,7 @@ const MOST_MISTAKES = 10;
 
 /** Metrics, a row per class, and the confusion matrix or (where it would not fit) the commonest mistakes. */
 export function renderEvaluation(evaluation: Evaluation, columns: number | undefined): string[] {
-  const { metrics, count, skipped, perClass } = evaluation;
+  const { metrics, count, part, skipped, perClass } = evaluation;
   const { accuracy, loss, ...others } = metrics;
   const matrix = renderConfusion(evaluation);
   const fits = Math.max(...matrix.map(textWidth)) <= (columns || DEFAULT_COLUMNS);
@@ -17,7 +17,7 @@ export function renderEvaluation(evaluation: Evaluation, columns: number | undef
       ['accuracy', formatShare(accuracy)],
       ['loss', formatLoss(loss)],
       ...Object.entries(others).map(([name, value]) => [name, formatLoss(value)] as const),
-      ['pictures', formatCount(count)],
+      ['pictures', part === 'all' ? formatCount(count) : `${formatCount(count)} (${part})`],
       ...(skipped.length === 0 ? [] : [['left out', formatNumberOf(skipped.length, 'file')] as const]),
     ]),
     '',

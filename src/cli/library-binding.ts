@@ -8,7 +8,7 @@ import {
   TOPICS,
   type Topic,
 } from '../advice/index.js';
-import { type DataProblem, imageFolder, writeDemoPictures } from '../data/index.js';
+import { type DataProblem, describeSource, sourceAt, writeDemoPictures } from '../data/index.js';
 import { requirePlotName, saveChart, scheduleChart, scheduleCurve, terminalChart } from '../report/index.js';
 import {
   type Answers,
@@ -47,19 +47,23 @@ import type {
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
-  train: async (folder, { model, pictures, training, extensions, origin }, context) =>
-    trainedRun(
-      await train(model, imageFolder(folder, pictures), training, {
+  async train(folder, { model, pictures, training, extensions, origin }, context) {
+    const source = await sourceAt(folder, pictures);
+    if (source.kind !== 'imageFolder')
+      context.onEvent({ type: 'note', message: `found ${describeSource(source.kind)}` });
+    return trainedRun(
+      await train(model, source, training, {
         ...context,
         extensions,
         origin,
         onPlan: (config) => noteMistakes(config, { ...context, extensions }),
       }),
-    ),
+    );
+  },
   prove: proveRun,
   resume: async (run, context) => trainedRun(await resume(run, context)),
   async plan(folder, { model, pictures, training, extensions, origin }, context) {
-    const source = imageFolder(folder, pictures);
+    const source = await sourceAt(folder, pictures);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(
       model,
       source,
@@ -91,9 +95,10 @@ export const library: Library = {
       estimate,
     };
   },
-  async evaluate(model, folder, { signal, onProgress }) {
-    const { task, count, classes, labels, probabilities, skipped } = await evaluateFolder(model, folder, {
+  async evaluate(model, folder, { signal, onProgress, part: asked }) {
+    const { task, count, classes, labels, probabilities, ...found } = await evaluateFolder(model, folder, {
       signal,
+      part: asked,
       onEvent: (event) => {
         if (event.type === 'data') onProgress?.(event);
       },
@@ -105,6 +110,8 @@ export const library: Library = {
     return {
       model: resolve(model),
       folder: resolve(folder),
+      source: found.source,
+      part: found.part,
       count,
       classes: [...classes],
       metrics: metricsOf(answers),
@@ -116,7 +123,7 @@ export const library: Library = {
         f1,
       })),
       confusion: report.confusion.map((row) => [...row]),
-      skipped: skipped.map(skippedFile),
+      skipped: found.skipped.map(skippedFile),
     };
   },
   async predict(model, files, { signal, monteCarlo, seed }) {

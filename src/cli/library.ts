@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SubjectFacts } from '../advice/index.js';
-import type { ImageFolderInput } from '../data/index.js';
+import type { SourceOptions } from '../data/index.js';
 import type { Extensions } from '../nn/index.js';
 import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
 import type {
@@ -24,7 +24,7 @@ export interface Library {
   prove(run: string, context: TrainingContext): Promise<Proof>;
   /** What `train` would do; writes nothing. */
   plan(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainingPlan>;
-  evaluate(model: string, folder: string, context: WorkContext): Promise<Evaluation>;
+  evaluate(model: string, folder: string, context: EvaluationContext): Promise<Evaluation>;
   /** Files that cannot be read are reported, not thrown, as long as one can. */
   predict(
     model: string,
@@ -61,7 +61,7 @@ export interface Library {
 /** A training as it was asked for; what is left out takes its default in the library. */
 export interface TrainRequest {
   readonly model: ModelChoice;
-  readonly pictures: ImageFolderInput;
+  readonly pictures: SourceOptions;
   readonly training: TrainOptionsInput;
   readonly extensions?: Extensions | undefined;
   /** Where each option that was given came from. */
@@ -71,6 +71,11 @@ export interface TrainRequest {
 export interface WorkContext {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: { stage: string; done: number; total: number }) => void;
+}
+
+export interface EvaluationContext extends WorkContext {
+  /** Without it the test part where the data name one, else everything. */
+  readonly part?: Evaluation['part'] | undefined;
 }
 
 export interface TrainingContext {

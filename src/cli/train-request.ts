@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import { type ImageFolderInput, imageFolderOptions } from '../data/index.js';
+import { type SourceOptions, sourceOptionNames } from '../data/index.js';
 import { type ModelChoice, TrainOptions, type TrainOptionsInput } from '../train/index.js';
 import { fieldsOf } from './command-fields.js';
 import type { ConfigFile } from './config-file.js';
@@ -36,13 +36,13 @@ export async function trainRequest(
   const given = definedOnly(flags);
   const written = file === undefined ? {} : omit(forget(file.values, given), ['$schema']);
   const { architecture, model, extensions, ...others } = { ...written, ...given } as Config;
-  const pictures = pick(others, Object.keys(imageFolderOptions.shape)) as TrainFlags;
-  const training = omit(others, Object.keys(imageFolderOptions.shape)) as TrainingFlags;
+  const pictures = pick(others, sourceOptionNames) as TrainFlags;
+  const training = omit(others, sourceOptionNames) as TrainingFlags;
   const base = given.model === undefined && file !== undefined ? file.folder : folder;
   return {
     model: await modelOf({ architecture, model }, base),
-    pictures: definedOnly<ImageFolderInput>({
-      ...(pictures as ImageFolderInput),
+    pictures: definedOnly<SourceOptions>({
+      ...(pictures as SourceOptions),
       imageSize: pictures.imageSize === undefined ? undefined : readSize(pictures.imageSize),
     }),
     training: trainingOptions(training),

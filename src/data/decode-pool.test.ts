@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { encodePng, patterned, temporaryFolder } from '../../test/pictures.js';
 import { createDecodePool } from './decode-pool.js';
@@ -5,8 +6,7 @@ import type { DecodeTask } from './decode-task.js';
 
 const task = (files: string[], root = 'nowhere'): DecodeTask => ({
   kind: 'inspect',
-  root,
-  files,
+  pictures: files.map((file) => ({ file, path: join(root, file) })),
   maxPixels: 1e6,
 });
 
@@ -81,8 +81,7 @@ it('inspects and decodes in the compiled thread, and reports files one by one', 
   const buffer = new SharedArrayBuffer(10 + 4 * 64);
   const { faults } = await pool.run({
     kind: 'pixels',
-    root,
-    files,
+    pictures: files.map((file) => ({ file, path: join(root, file) })),
     maxPixels: 1e6,
     input: { width: 8, height: 8, channels: 1, fit: 'crop' },
     target: { buffer, offset: 10 },

@@ -109,7 +109,7 @@ function closedError(): DataError {
 }
 
 function stoppedError(task: DecodeTask | undefined, cause: unknown): DataError {
-  const files = task?.files ?? [];
+  const files = (task?.pictures ?? []).map(({ file }) => file);
   const range = files.length > 1 ? `${files[0]} … ${files.at(-1)}` : files[0];
   return new DataError({
     code: 'data/decoder-stopped',

@@ -1,13 +1,24 @@
 import type { Augmentation } from './augment/index.js';
+import type { RawPixels } from './raw-pixels.js';
 import type { InputContract, ProblemCode } from './types.js';
 
 /** Work for one decoding thread: many files per message, because messages cost as much as small pictures. */
 export type DecodeTask = InspectTask | PixelsTask;
 
+/** Where the bytes of one picture lie. */
+export interface PictureRef {
+  /** Its name. */
+  readonly file: string;
+  /** File on the disk. */
+  readonly path: string;
+  /** The part of that file which is the picture; undefined for all of it. */
+  readonly range?: { readonly offset: number; readonly length: number } | undefined;
+  /** How the bytes are to be read where they are bare pixels; undefined for JPEG, PNG and the like. */
+  readonly raw?: RawPixels | undefined;
+}
+
 interface TaskBase {
-  /** Folder that `files` are relative to. */
-  readonly root: string;
-  readonly files: readonly string[];
+  readonly pictures: readonly PictureRef[];
   readonly maxPixels: number;
 }
 
@@ -29,14 +40,14 @@ export interface PixelsTask extends TaskBase {
 }
 
 export interface FileFault {
-  /** Position in the task's `files`. */
+  /** Position in the task's `pictures`. */
   readonly index: number;
   readonly code: ProblemCode;
   readonly reason: string;
 }
 
 export interface InspectedFile {
-  /** Position in the task's `files`. */
+  /** Position in the task's `pictures`. */
   readonly index: number;
   readonly width: number;
   readonly height: number;

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { isPupilError } from '../base/error.js';
 import { createAugmenter } from './augment/index.js';
-import { decodeBytes, readHeader, unreadable } from './decode.js';
+import { decodeBytes, decodeRaw, readHeader } from './decode.js';
 import type {
   DecodeTask,
   FileFault,
   InspectedFile,
   InspectTask,
+  PictureRef,
   PixelsTask,
   WorkerReply,
   WorkerRequest,
 } from './decode-task.js';
+import { openFiles } from './open-files.js';
 import type { ProblemCode } from './types.js';
 
 /** Two pictures at a time: this thread reads and copies one while libvips decodes the other. */
@@ -33,14 +33,16 @@ port.on('message', ({ id, task }: WorkerRequest) => {
 async function answer(id: number, task: DecodeTask): Promise<WorkerReply> {
   const faults: FileFault[] = [];
   const inspected: InspectedFile[] = [];
+  const files = openFiles();
   let next = 0;
   async function lane(): Promise<void> {
-    while (next < task.files.length && !isCancelled(task)) {
+    while (next < task.pictures.length && !isCancelled(task)) {
       const index = next++;
       try {
-        const bytes = read(join(task.root, task.files[index]!));
-        if (task.kind === 'inspect') inspected.push({ index, ...(await inspect(bytes, task)) });
-        else await decodeInto(bytes, index, task);
+        const picture = task.pictures[index]!;
+        const bytes = files.read(picture);
+        if (task.kind === 'inspect') inspected.push({ index, ...(await inspect(bytes, picture, task)) });
+        else await decodeInto(bytes, picture, index, task);
       } catch (error) {
         if (!isPupilError(error, 'data')) throw error;
         const facts = error.got === undefined ? '' : ` (${describe(error.got)})`;
@@ -53,6 +55,8 @@ async function answer(id: number, task: DecodeTask): Promise<WorkerReply> {
     return { id, result: { faults, inspected } };
   } catch (error) {
     return { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+  } finally {
+    files.close();
   }
 }
 
@@ -60,22 +64,27 @@ function isCancelled(task: DecodeTask): boolean {
   return task.kind === 'pixels' && task.cancelled !== undefined && Atomics.load(task.cancelled, 0) !== 0;
 }
 
-function read(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (cause) {
-    throw unreadable(cause);
-  }
-}
-
-async function inspect(bytes: Uint8Array, task: InspectTask): Promise<Omit<InspectedFile, 'index'>> {
-  const { width, height, grey } = await readHeader(bytes, task.maxPixels);
+async function inspect(
+  bytes: Uint8Array,
+  { raw }: PictureRef,
+  task: InspectTask,
+): Promise<Omit<InspectedFile, 'index'>> {
+  const { width, height, grey } =
+    raw === undefined ? await readHeader(bytes, task.maxPixels) : { ...raw, grey: raw.channels === 1 };
   const hash = createHash('sha256').update(bytes).digest('hex');
   return { width, height, grey, bytes: bytes.length, hash };
 }
 
-async function decodeInto(bytes: Uint8Array, index: number, task: PixelsTask): Promise<void> {
-  const pixels = await decodeBytes(bytes, task.input, task.maxPixels);
+async function decodeInto(
+  bytes: Uint8Array,
+  { raw }: PictureRef,
+  index: number,
+  task: PixelsTask,
+): Promise<void> {
+  const pixels =
+    raw === undefined
+      ? await decodeBytes(bytes, task.input, task.maxPixels)
+      : await decodeRaw(bytes, raw, task.input);
   if (task.target === undefined) return;
   const { augment } = task;
   if (augment !== undefined) createAugmenter(augment, task.input)(pixels, [augment.pictures[index]!]);

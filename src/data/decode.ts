@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { DataError, InternalError } from '../base/error.js';
+import { fault, unreadable } from './picture-fault.js';
 import { sniffFormat } from './picture-format.js';
 import { decodePlainPng, parsePlainPng } from './plain-png.js';
-import type { InputContract, ProblemCode } from './types.js';
+import { type RawPixels, readRawPixels } from './raw-pixels.js';
+import type { InputContract } from './types.js';
 
 /**
  * The one way from a file's bytes to pixels, for training, evaluation and prediction alike:
@@ -18,8 +20,8 @@ import type { InputContract, ProblemCode } from './types.js';
  *    centred on black. Pictures smaller than the input are enlarged; one of exactly its size is not resampled.
  * 6. Grey is luminance; a grey picture for a colour input has its value three times.
  */
-async function decodeFully(bytes: Uint8Array, input: InputContract, maxPixels: number): Promise<Uint8Array> {
-  const pixels = await sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels })
+async function decodeFully(picture: Sharp, input: InputContract): Promise<Uint8Array> {
+  const pixels = await picture
     .autoOrient()
     .flatten({ background: '#ffffff' })
     .resize(input.width, input.height, {
@@ -98,11 +100,24 @@ export async function decodeBytes(
     if (pixels !== undefined) return pixels;
   }
   try {
-    return await decodeFully(bytes, input, maxPixels);
+    return await decodeFully(sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels }), input);
   } catch (cause) {
     if (cause instanceof InternalError) throw cause;
     throw damaged(cause);
   }
+}
+
+/** Bring bare pixels to the input by the same policy; those of its size and channels are taken as they are. */
+export async function decodeRaw(
+  bytes: Uint8Array,
+  raw: RawPixels,
+  input: InputContract,
+): Promise<Uint8Array> {
+  const pixels = readRawPixels(bytes, raw);
+  const { width, height, channels } = raw;
+  if (width === input.width && height === input.height && channels === input.channels) return pixels;
+  const picture = sharp(pixels, { raw: { width, height, channels } });
+  return decodeFully(picture.toColourspace(channels === 1 ? 'b-w' : 'srgb'), input);
 }
 
 /**
@@ -141,21 +156,6 @@ async function readPicture(path: string): Promise<Uint8Array> {
   }
 }
 
-/** What the commonest refusals of the system mean for a picture, by Node's error code. */
-const REFUSALS: Readonly<Record<string, readonly [what: string, fix: string]>> = {
-  ENOENT: ['there is no such file', 'check the path; it is taken relative to the current folder'],
-  ENOTDIR: ['there is no such file', 'check the path; a part of it is a file, not a folder'],
-  EISDIR: ['this is a folder, and a picture is needed', 'name the pictures in it, such as folder/*.jpg'],
-  EACCES: ['the file may not be read', 'give yourself the right to read it'],
-};
-
-/** A DataError for a file that the system would not let us read. */
-export function unreadable(cause: unknown): DataError {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-  const [what, fix] = REFUSALS[code] ?? ['the file cannot be read', undefined];
-  return new DataError({ code: 'data/unreadable-file' satisfies ProblemCode, what, got: code, fix, cause });
-}
-
 function requirePicture(bytes: Uint8Array) {
   if (bytes.length === 0) throw fault('data/empty-file', 'the file has no bytes');
   const format = sniffFormat(bytes);
@@ -173,8 +173,4 @@ function damaged(cause: unknown): DataError {
   if (/pixel limit/.test(reason))
     return fault('data/too-many-pixels', 'more pixels than allowed', reason, cause);
   return fault('data/damaged-picture', 'the picture is damaged or cut off', reason, cause);
-}
-
-function fault(code: ProblemCode, what: string, got?: unknown, cause?: unknown): DataError {
-  return new DataError({ code, what, got, cause });
 }

@@ -1,12 +1,13 @@
 import { createDecodePool, resolveWorkers } from './decode-pool.js';
-import type { ImageFolderSource } from './image-folder.js';
 import { bytesPerPicture } from './pixel-store.js';
+import type { PictureFileSource } from './sources/file-sources.js';
 import { splitFiles } from './split-files.js';
-import { surveyFolder } from './survey-folder.js';
-import type { DataProblem, InputContract, OpenContext, SplitName } from './types.js';
+import { surveyPictures } from './survey-pictures.js';
+import type { DataProblem, InputContract, OpenContext, SplitName, TargetKind } from './types.js';
 
 /** What `openImages` would give, as far as headers tell. */
 export interface ImageEstimate {
+  readonly targetKind: TargetKind;
   readonly classes: readonly ClassEstimate[];
   readonly input: InputContract;
   /** Pictures of each split. */
@@ -23,7 +24,7 @@ export interface ImageEstimate {
 
 export interface ClassEstimate {
   readonly name: string;
-  /** Pictures in all splits together. */
+  /** Pictures with it in all splits together. */
   readonly count: number;
   /** Pictures to train on. */
   readonly training: number;
@@ -31,27 +32,32 @@ export interface ClassEstimate {
 
 /** Read names, headers and hashes, but decode nothing: the plan of a dry run. Throws as `openImages` does. */
 export async function estimateImages(
-  source: ImageFolderSource,
+  source: PictureFileSource,
   context: OpenContext,
 ): Promise<ImageEstimate> {
   const pool = createDecodePool(resolveWorkers(source.options.workers));
   try {
-    const { classes, files, input, parts, problems } = await surveyFolder(source, context, pool);
+    const survey = await surveyPictures(source, context, pool);
+    await survey.dispose();
+    const { classes, targetKind, combinations, files, input, parts, problems } = survey;
     const splits =
-      context.only === 'all'
+      context.only !== undefined
         ? files.map((): SplitName => 'train')
-        : splitFiles(source.path, files, classes, {
+        : splitFiles(source.path, files, targetKind === 'class' ? classes : undefined, {
             seed: context.seed,
             fraction: source.options.validationSplit,
             parts,
           });
+    const holds = (truth: number, label: number) =>
+      combinations === undefined ? truth === label : combinations[truth]!.includes(label);
     const countIn = (name: SplitName) => splits.filter((split) => split === name).length;
     const decodedBytes = files.length * bytesPerPicture(input);
     return {
+      targetKind,
       classes: classes.map((name, label) => ({
         name,
-        count: files.filter((file) => file.label === label).length,
-        training: files.filter((file, i) => file.label === label && splits[i] === 'train').length,
+        count: files.filter((file) => holds(file.label, label)).length,
+        training: files.filter((file, i) => holds(file.label, label) && splits[i] === 'train').length,
       })),
       input,
       splits: { train: countIn('train'), validation: countIn('validation'), test: countIn('test') },

@@ -1,77 +1,42 @@
-import { z } from 'zod';
-import { OptionError } from '../base/error.js';
-import { issueLines } from '../base/issue-lines.js';
-import { DEFAULT_MAX_PIXELS } from './decode.js';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { arrangeFolder } from './folder-layout.js';
+import type { FileSource } from './listing.js';
+import { pictureOptions } from './picture-options.js';
+import { defineFileSource } from './sources/define-file-source.js';
+import { walkFolder } from './walk-folder.js';
 
-const side = z.int().min(8).max(1024);
-
-export const imageFolderOptions = z.strictObject({
-  imageSize: z
-    .union([z.literal('auto'), side, z.tuple([side, side])])
-    .default('auto')
-    .describe(
-      'Height and width of the model input in pixels (8 … 1024): one number, [height, width] or "auto".',
-    ),
-  channels: z
-    .union([z.literal('auto'), z.literal(1), z.literal(3)])
-    .default('auto')
-    .describe('1 for grey, 3 for colour; "auto" is grey when every picture is.'),
-  validationSplit: z
-    .number()
-    .gt(0)
-    .lt(1)
-    .default(0.2)
-    .describe('Share of each class kept for validation, when the folder has no validation part of its own.'),
-  fit: z
-    .enum(['crop', 'stretch', 'pad'])
-    .default('crop')
-    .describe(
-      'crop covers the input and cuts the middle; stretch ignores the aspect; pad adds black borders.',
-    ),
-  strict: z
-    .boolean()
-    .default(false)
-    .describe('Fail when any file is unreadable, rather than leaving it out.'),
-  maxPixels: z
-    .int()
-    .positive()
-    .default(DEFAULT_MAX_PIXELS)
-    .describe('Pixels (width times height) above which a picture is refused by its header.'),
-  memoryBudgetBytes: z
-    .int()
-    .nonnegative()
-    .default(2 ** 30)
-    .describe('Bytes of decoded pixels kept in memory; above it every pass decodes from disk.'),
-  workers: z
-    .union([z.literal('auto'), z.int().min(1).max(64)])
-    .default('auto')
-    .describe('Threads that decode; "auto" is one per processor, at most 8. Changes no result.'),
-});
-
+export const imageFolderOptions = pictureOptions;
 export type ImageFolderInput = z.input<typeof imageFolderOptions>;
-export type ImageFolderOptions = z.output<typeof imageFolderOptions>;
+export type ImageFolderSource = FileSource<'imageFolder'>;
 
-/** A value: where the pictures are and how to read them. Nothing is read until `openImages`. */
-export interface ImageFolderSource {
-  readonly kind: 'imageFolder';
-  readonly path: string;
-  readonly options: ImageFolderOptions;
-}
+export const imageFolderSource = defineFileSource({
+  kind: 'imageFolder',
+  what: 'a folder of pictures',
+  code: 'option/image-folder',
+  options: imageFolderOptions,
+  async list({ path: root }, { classes }) {
+    const contents = await walkFolder(root);
+    const layout = arrangeFolder(root, contents, classes);
+    return {
+      root,
+      targetKind: 'class',
+      classes: layout.classes,
+      pictures: layout.files,
+      locate: (position) => {
+        const { file } = layout.files[position]!;
+        return { file, path: join(root, file) };
+      },
+      parts: layout.parts,
+      problems: [...contents.problems, ...layout.problems],
+      ignored: contents.ignored,
+    };
+  },
+});
 
 /**
  * Pictures in one folder per class, or in `train/`, `val/` and `test/` above such folders.
  *
  * Throws OptionError `option/image-folder` naming every option that is unknown or out of range.
  */
-export function imageFolder(path: string, options: ImageFolderInput = {}): ImageFolderSource {
-  const parsed = imageFolderOptions.safeParse(options);
-  if (!parsed.success)
-    throw new OptionError({
-      code: 'option/image-folder',
-      where: `imageFolder(${JSON.stringify(path)})`,
-      what: 'an option is unknown or out of range',
-      got: issueLines(parsed.error),
-      fix: 'correct the options named above',
-    });
-  return Object.freeze({ kind: 'imageFolder', path, options: Object.freeze(parsed.data) });
-}
+export const imageFolder = imageFolderSource.create;

@@ -17,7 +17,6 @@ export { type DemoPictures, type DemoPicturesInput, writeDemoPictures } from './
 export { type ClassEstimate, estimateImages, type ImageEstimate } from './estimate-images.js';
 export {
   type ImageFolderInput,
-  type ImageFolderOptions,
   type ImageFolderSource,
   imageFolder,
   imageFolderOptions,
@@ -44,6 +43,18 @@ export {
   pictureArrays,
   pictureShape,
 } from './picture-arrays.js';
+export { type PictureOptions, pictureOptions } from './picture-options.js';
+export { type CifarInput, type CifarSource, cifar } from './sources/cifar.js';
+export { keptSource } from './sources/define-file-source.js';
+export {
+  FILE_SOURCES,
+  type PictureFileSource,
+  remakeSource,
+  sourceOptionNames,
+} from './sources/file-sources.js';
+export { type IdxInput, type IdxSource, idx } from './sources/idx.js';
+export { type NumpyInput, type NumpySource, numpy } from './sources/numpy.js';
+export { describeSource, type SourceOptions, sourceAt } from './sources/source-at.js';
 export type {
   Batch,
   BatchOptions,

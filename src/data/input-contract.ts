@@ -1,5 +1,5 @@
 import type { PictureHeader } from './decode.js';
-import type { ImageFolderOptions } from './image-folder.js';
+import type { PictureOptions } from './picture-options.js';
 import type { InputContract } from './types.js';
 
 /** Up to this side, pictures of one size are taken as they are. */
@@ -19,7 +19,7 @@ const LARGEST_CHOSEN_SIDE = 128;
  */
 export function chooseInput(
   headers: readonly PictureHeader[],
-  { imageSize, channels, fit }: Pick<ImageFolderOptions, 'imageSize' | 'channels' | 'fit'>,
+  { imageSize, channels, fit }: Pick<PictureOptions, 'imageSize' | 'channels' | 'fit'>,
 ): InputContract {
   const { height, width } = imageSize === 'auto' ? chooseSize(headers) : givenSize(imageSize);
   const grey = headers.every((header) => header.grey);

@@ -36,6 +36,7 @@ export function openArrays(source: PictureArraysSource, { seed }: Pick<OpenConte
     train,
     validation: build(all.filter((i) => validating.has(i))),
     test: undefined,
+    part: 'all',
     streamed: false,
     problems: [],
     duplicates: [],

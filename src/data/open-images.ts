@@ -3,36 +3,41 @@ import { chunked } from './chunked.js';
 import { createDecodePool, type DecodePool, resolveWorkers } from './decode-pool.js';
 import { findDuplicates } from './duplicates.js';
 import { fingerprintOf } from './fingerprint.js';
-import type { ImageFolderSource } from './image-folder.js';
 import { memorySplit } from './memory-split.js';
 import { compareNatural } from './natural-order.js';
 import { bytesPerPicture, createPixelStore, type PixelStore } from './pixel-store.js';
 import { requireReadable } from './require-readable.js';
 import { runTasks } from './run-tasks.js';
+import type { PictureFileSource } from './sources/file-sources.js';
 import { splitFiles } from './split-files.js';
 import { streamingSplit } from './streaming-split.js';
-import { type FolderSurvey, surveyFolder } from './survey-folder.js';
-import type { DataProblem, ImageData, ImageSplit, OpenContext, SplitName } from './types.js';
+import { type Survey, surveyPictures } from './survey-pictures.js';
+import type { DataProblem, ImageData, ImageSplit, OpenContext, SplitName, Targets } from './types.js';
 
 /** Pictures per message to a thread. */
 const PICTURES_PER_TASK = 64;
 
 /**
- * Read a picture folder: list and hash the files, choose the input size, decode every picture once, and split.
+ * Read the pictures of a source: list and hash them, choose the input size, decode every picture once, and split.
  *
  * Every picture is decoded here even when the pixels do not fit `memoryBudgetBytes` and are decoded again in each pass,
  * so that damaged files are known, and the split is fixed, before training starts. Close what it returns.
  *
  * Throws DataError with the codes listed in docs/data.md, InterruptedError when the signal is given.
  */
-export async function openImages(source: ImageFolderSource, context: OpenContext): Promise<ImageData> {
+export async function openImages(source: PictureFileSource, context: OpenContext): Promise<ImageData> {
   const pool = createDecodePool(resolveWorkers(source.options.workers));
   try {
-    const survey = await surveyFolder(source, context, pool);
-    const decoded = await decodeAll(source, context, survey, pool);
-    const data = assemble(source, context, survey, decoded, pool);
-    if (!data.streamed) await pool.close();
-    return data;
+    const survey = await surveyPictures(source, context, pool);
+    try {
+      const decoded = await decodeAll(source, context, survey, pool);
+      const data = assemble(source, context, survey, decoded, pool);
+      if (!data.streamed) await Promise.all([pool.close(), survey.dispose()]);
+      return data;
+    } catch (error) {
+      await survey.dispose();
+      throw error;
+    }
   } catch (error) {
     await pool.close();
     throw error;
@@ -48,9 +53,9 @@ interface Decoded {
 }
 
 async function decodeAll(
-  { path: root, options }: ImageFolderSource,
+  { options }: PictureFileSource,
   { signal, onProgress }: OpenContext,
-  { files, input }: FolderSurvey,
+  { files, input, locate }: Survey,
   pool: DecodePool,
 ): Promise<Decoded> {
   const pictureBytes = bytesPerPicture(input);
@@ -66,8 +71,7 @@ async function decodeAll(
     signal,
     task: ({ start, items }) => ({
       kind: 'pixels',
-      root,
-      files: items.map(({ file }) => file),
+      pictures: items.map(({ position }) => locate(position)),
       maxPixels: options.maxPixels,
       input,
       target: store?.place(start),
@@ -90,21 +94,21 @@ async function decodeAll(
 }
 
 function assemble(
-  source: ImageFolderSource,
+  source: PictureFileSource,
   context: OpenContext,
-  survey: FolderSurvey,
+  survey: Survey,
   { store, good, problems: undecodable }: Decoded,
   pool: DecodePool,
 ): ImageData {
-  const { classes, input, ignored } = survey;
+  const { classes, targetKind, combinations, input, ignored, root, locate, part } = survey;
   const problems = [...survey.problems, ...undecodable].sort((a, b) => compareNatural(a.file, b.file));
   const files = good.map((i) => survey.files[i]!);
-  requireReadable(source, classes, survey.files, files, problems);
-  const { path: root, options } = source;
+  requireReadable(source, survey, survey.files, files, problems);
+  const { options } = source;
   const splits =
-    context.only === 'all'
+    context.only !== undefined
       ? files.map((): SplitName => 'train')
-      : splitFiles(root, files, classes, {
+      : splitFiles(source.path, files, targetKind === 'class' ? classes : undefined, {
           seed: context.seed,
           fraction: options.validationSplit,
           parts: survey.parts,
@@ -119,12 +123,20 @@ function assemble(
     const members = files.flatMap((_, i) => (splits[i] === name ? [i] : []));
     const contents = {
       files: Object.freeze(members.map((i) => files[i]!.file)),
-      targets: Int32Array.from(members, (i) => files[i]!.label),
+      targets: targetsOf(
+        survey,
+        members.map((i) => files[i]!.label),
+      ),
       input,
       requireOpen,
     };
     return store === undefined
-      ? streamingSplit(contents, { root, pool, maxPixels: options.maxPixels })
+      ? streamingSplit(contents, {
+          root,
+          locate: (index) => locate(files[members[index]!]!.position),
+          pool,
+          maxPixels: options.maxPixels,
+        })
       : memorySplit(
           contents,
           store,
@@ -133,19 +145,30 @@ function assemble(
   };
   return Object.freeze({
     classes,
-    targetKind: 'class',
+    targetKind,
     input,
     train: build('train'),
     validation: build('validation'),
     test: splits.includes('test') ? build('test') : undefined,
+    part,
     streamed: store === undefined,
     problems,
     duplicates: findDuplicates(files, splits),
     ignored,
-    fingerprint: fingerprintOf(classes, input, files, splits),
+    fingerprint: fingerprintOf({ classes, combinations, input }, files, splits),
     async close() {
       closed = true;
-      await pool.close();
+      await Promise.all([pool.close(), survey.dispose()]);
     },
   });
+}
+
+/** Classes as they are; sets of labels as rows of 1 and 0. */
+function targetsOf({ classes, combinations }: Survey, labels: readonly number[]): Targets {
+  if (combinations === undefined) return Int32Array.from(labels);
+  const targets = new Float32Array(labels.length * classes.length);
+  labels.forEach((label, row) => {
+    for (const position of combinations[label]!) targets[row * classes.length + position] = 1;
+  });
+  return targets;
 }

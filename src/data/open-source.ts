@@ -1,13 +1,13 @@
-import type { ImageFolderSource } from './image-folder.js';
 import { openArrays } from './open-arrays.js';
 import { openImages } from './open-images.js';
 import type { PictureArraysSource } from './picture-arrays.js';
+import type { PictureFileSource } from './sources/file-sources.js';
 import type { ImageData, OpenContext } from './types.js';
 
 /** Where pictures to train on come from. */
-export type PictureSource = ImageFolderSource | PictureArraysSource;
+export type PictureSource = PictureFileSource | PictureArraysSource;
 
 /** Read, check and split the pictures of any source; close what it returns. Throws as the source says. */
 export async function openSource(source: PictureSource, context: OpenContext): Promise<ImageData> {
-  return source.kind === 'imageFolder' ? openImages(source, context) : openArrays(source, context);
+  return source.kind === 'pictureArrays' ? openArrays(source, context) : openImages(source, context);
 }

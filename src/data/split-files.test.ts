@@ -109,7 +109,7 @@ describe('folders that say what validates', () => {
   const files: File[] = [
     { ...distinct(0, 1)[0]!, split: 'train' },
     { ...distinct(0, 1)[0]!, file: 'v', split: 'validation' },
-    { ...distinct(1, 1)[0]!, split: 'test' },
+    { ...distinct(0, 2)[1]!, file: 't', split: 'test' },
   ];
 
   it('are obeyed, and duplicates across them are reported', () => {

@@ -1,10 +1,10 @@
 import { DataError } from '../base/error.js';
 import { permutation, randomStream } from '../base/random.js';
 import { groupByContent } from './duplicates.js';
-import type { LabelledFile } from './folder-layout.js';
+import type { ListedPicture } from './listing.js';
 import type { SplitName } from './types.js';
 
-interface SplittableFile extends LabelledFile {
+interface SplittableFile extends ListedPicture {
   readonly hash: string;
 }
 
@@ -14,42 +14,64 @@ interface SplittableFile extends LabelledFile {
  * Folders that say so are obeyed. Without a validation folder, each class is shuffled by the seed and
  * `round(fraction * count)` of its training pictures, at least 1, go to validation; fewer when duplicates do not add up
  * to it. Files of the same content stay on one side; a content found in two classes always trains, since a
- * contradictory label must not judge the model. One class's choice does not depend on the other classes.
+ * contradictory label must not judge the model. One class's choice does not depend on the other classes. Without
+ * classes, where pictures have several labels, all pictures are split together.
  *
- * Throws DataError `data/too-few-pictures` when a class has fewer than two different pictures to split.
+ * Throws DataError `data/no-training-pictures` when there is nothing to train a class on, `data/too-few-pictures` when it
+ * has fewer than two different pictures to split.
  */
 export function splitFiles(
   root: string,
   files: readonly SplittableFile[],
-  classes: readonly string[],
+  classes: readonly string[] | undefined,
   { seed, fraction, parts }: { seed: number; fraction: number; parts: readonly SplitName[] },
 ): SplitName[] {
   const splits = files.map(({ split }) => split ?? 'train');
+  const strata = classes ?? ['all'];
+  const stratumOf = (label: number) => (classes === undefined ? 0 : label);
+  const training = files.flatMap((file, i) => (splits[i] === 'train' ? [{ ...file, position: i }] : []));
+  const counts = new Array<number>(strata.length).fill(0);
+  for (const { label } of training) counts[stratumOf(label)]!++;
+  const occurring = new Set(files.map(({ label }) => stratumOf(label)));
+  requireTraining(
+    root,
+    strata.filter((_, stratum) => occurring.has(stratum) && counts[stratum] === 0),
+  );
   if (parts.includes('validation')) return splits;
 
-  const byClass: number[][][] = classes.map(() => []);
-  const training = files.flatMap((file, i) => (splits[i] === 'train' ? [{ ...file, position: i }] : []));
+  const byClass: number[][][] = strata.map(() => []);
   for (const group of groupByContent(training)) {
     const labels = new Set(group.map((i) => training[i]!.label));
-    if (labels.size === 1) byClass[training[group[0]!]!.label]!.push(group.map((i) => training[i]!.position));
+    if (labels.size === 1)
+      byClass[stratumOf(training[group[0]!]!.label)]!.push(group.map((i) => training[i]!.position));
   }
-  const counts = classes.map((_, label) => training.filter((file) => file.label === label).length);
-  const poor = classes.filter((_, label) => counts[label]! > 0 && !canSplit(byClass[label]!, counts[label]!));
+  const poor = strata.filter((_, label) => counts[label]! > 0 && !canSplit(byClass[label]!, counts[label]!));
   if (poor.length > 0)
     throw new DataError({
       code: 'data/too-few-pictures',
       where: root,
       what: 'a class needs at least two different pictures, one to train on and one to validate with',
       got: poor,
-      fix: 'add pictures to it, or remove the class folder',
+      fix: 'add pictures to it, or leave the class out',
     });
-  classes.forEach((name, label) => {
+  strata.forEach((name, label) => {
     const groups = byClass[label]!;
     const order = permutation(groups.length, randomStream(seed, 'split', name));
     const target = Math.max(1, Math.round(fraction * counts[label]!));
     for (const i of chooseGroups(groups, order, target, counts[label]!)) splits[i] = 'validation';
   });
   return splits;
+}
+
+function requireTraining(root: string, untrained: readonly string[]): void {
+  if (untrained.length > 0)
+    throw new DataError({
+      code: 'data/no-training-pictures',
+      where: root,
+      what: 'the part to train on has no picture of a class',
+      got: untrained,
+      fix: 'add pictures of it to that part, or leave the class out',
+    });
 }
 
 /** True when some group can validate and something is left to train on. */

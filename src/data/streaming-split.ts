@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { DataError } from '../base/error.js';
 import { type BatchOrder, batchOrder } from './batch-order.js';
 import { chunked } from './chunked.js';
 import type { DecodePool } from './decode-pool.js';
-import type { FileFault } from './decode-task.js';
+import type { FileFault, PictureRef } from './decode-task.js';
+import { placeOf } from './listing.js';
 import type { SplitContents } from './memory-split.js';
 import { bytesPerPicture } from './pixel-store.js';
 import { throwIfInterrupted } from './run-tasks.js';
@@ -18,6 +18,8 @@ const AHEAD_BYTES = 256 * 2 ** 20;
 
 interface StreamSource {
   readonly root: string;
+  /** Where picture i of the split lies. */
+  readonly locate: (index: number) => PictureRef;
   readonly pool: DecodePool;
   readonly maxPixels: number;
 }
@@ -77,28 +79,27 @@ export function streamingSplit(contents: SplitContents, source: StreamSource): I
 }
 
 async function decodeBatch(
-  { files, input }: SplitContents,
-  { root, pool, maxPixels, augment }: StreamSource & Pick<BatchOptions, 'augment'>,
+  { input }: SplitContents,
+  { locate, pool, maxPixels, augment }: StreamSource & Pick<BatchOptions, 'augment'>,
   order: BatchOrder,
   k: number,
   target: Uint8Array<SharedArrayBuffer>,
   cancelled: Int32Array,
 ): Promise<Outcome> {
-  const pictures = order.indices(k);
-  const names = Array.from(pictures, (index) => files[index]!);
-  const perTask = Math.ceil(names.length / pool.workers);
-  const tasks = chunked(names, perTask).map(async ({ start, items }) => {
+  const indices = order.indices(k);
+  const pictures = Array.from(indices, (index) => locate(index));
+  const perTask = Math.ceil(pictures.length / pool.workers);
+  const tasks = chunked(pictures, perTask).map(async ({ start, items }) => {
     const { faults } = await pool.run({
       kind: 'pixels',
-      root,
-      files: items,
+      pictures: items,
       maxPixels,
       input,
       target: { buffer: target.buffer, offset: start * bytesPerPicture(input) },
-      augment: augment && { ...augment, pictures: pictures.slice(start, start + items.length) },
+      augment: augment && { ...augment, pictures: indices.slice(start, start + items.length) },
       cancelled,
     });
-    return faults.map((fault) => ({ ...fault, file: items[fault.index]! }));
+    return faults.map((fault) => ({ ...fault, file: items[fault.index]!.file }));
   });
   try {
     return { faults: (await Promise.all(tasks)).flat() };
@@ -113,7 +114,7 @@ function requireDecoded(root: string, outcome: Outcome): void {
   if (fault !== undefined)
     throw new DataError({
       code: 'data/changed',
-      where: join(root, fault.file),
+      where: placeOf(root, fault.file),
       what: 'a picture that could be read at the start no longer can',
       got: fault.reason,
       fix: 'leave the folder unchanged while it is in use, then resume',

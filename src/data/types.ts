@@ -56,7 +56,7 @@ export interface ImageSplit {
   readonly targets: Targets;
   /** float32 `[count]`, at least 0; undefined where every picture counts the same. */
   readonly weights?: Float32Array | undefined;
-  /** Relative to the folder of the source, with forward slashes; by class, then in natural order. */
+  /** Names, relative to the folder of the source unless absolute; folders by class, then in natural order. */
   readonly files: readonly string[];
   /** Throws DataError `data/changed` when a file that was readable at the start no longer is. */
   batches(options: BatchOptions): AsyncIterable<Batch>;
@@ -76,6 +76,7 @@ export type ProblemCode =
   | 'data/damaged-picture'
   | 'data/too-many-pixels'
   | 'data/unreadable-file'
+  | 'data/pixel-range'
   | 'data/outside-classes';
 
 export type SplitName = 'train' | 'validation' | 'test';
@@ -105,6 +106,8 @@ export interface ImageData {
   /** Empty when everything was asked for as one split. */
   readonly validation: ImageSplit;
   readonly test: ImageSplit | undefined;
+  /** What the pictures are of the data: a part of them where that was asked for. */
+  readonly part: SplitName | 'all';
   /** True when decoded pixels exceed the memory budget, so that each pass decodes anew. */
   readonly streamed: boolean;
   readonly problems: readonly DataProblem[];
@@ -133,6 +136,9 @@ export interface OpenContext {
   readonly input?: InputContract | undefined;
   /** Class order of a trained model: folders may be fewer, but an unknown one is an error. */
   readonly classes?: readonly string[] | undefined;
-  /** One split `train` that holds everything, for evaluation. */
-  readonly only?: 'all' | undefined;
+  /**
+   * One split `train` that holds everything, or one part, for evaluation; `held-out` is the test part where the data name
+   * one, else everything.
+   */
+  readonly only?: 'all' | 'held-out' | SplitName | undefined;
 }

@@ -1,5 +1,11 @@
 import { OptionError } from '../base/error.js';
-import { type DataProblem, imageFolder, openImages } from '../data/index.js';
+import {
+  type DataProblem,
+  openImages,
+  type PictureFileSource,
+  type SplitName,
+  sourceAt,
+} from '../data/index.js';
 import type { Task } from '../nn/index.js';
 import type { TrainContext } from './events.js';
 import { openClassifier } from './open-classifier.js';
@@ -15,28 +21,39 @@ export interface EvaluateResult {
   readonly labels: Int32Array;
   readonly probabilities: Float32Array;
   readonly skipped: readonly DataProblem[];
+  /** Kind of source that the pictures came from. */
+  readonly source: PictureFileSource['kind'];
+  /** What they are of it: a part that it names, or all of it. */
+  readonly part: SplitName | 'all';
+}
+
+export interface EvaluateContext extends TrainContext {
+  /** Part to evaluate; without it the test part where the data name one, else everything. */
+  readonly part?: SplitName | 'all' | undefined;
 }
 
 /**
- * Run a model over a labelled folder. Folders may hold fewer classes than the model knows, but no others.
+ * Run a model over labelled pictures: a source, or the path of one (`sourceAt` finds out what it is). They may be of
+ * fewer classes than the model knows, but of no others.
  *
  * Throws  OptionError `option/task` for a model that does not tell classes apart: a folder cannot say what is true for it.
  */
 export async function evaluateFolder(
   model: string,
-  folder: string,
-  context: TrainContext = {},
+  pictures: string | PictureFileSource,
+  context: EvaluateContext = {},
 ): Promise<EvaluateResult> {
   const classifier = await openClassifier(model);
   const { task, classes, input } = classifier.contract;
   try {
     requireClassTask(model, task);
-    const data = await openImages(imageFolder(folder), {
+    const source = typeof pictures === 'string' ? await sourceAt(pictures) : pictures;
+    const data = await openImages(source, {
       // Nothing is split or shuffled, so the seed decides nothing.
       ...openContext(0, context),
       input,
       classes,
-      only: 'all',
+      only: context.part === undefined ? 'held-out' : context.part,
     });
     try {
       const probabilities = new Float32Array(data.train.count * classes.length);
@@ -52,6 +69,8 @@ export async function evaluateFolder(
         labels: data.train.targets as Int32Array,
         probabilities,
         skipped: data.problems,
+        source: source.kind,
+        part: data.part,
       };
     } finally {
       await data.close();

@@ -6,7 +6,7 @@ export {
   initialEarlyStopping,
   reportToEarlyStopping,
 } from './early-stopping.js';
-export { type EvaluateResult, evaluateFolder } from './evaluate-folder.js';
+export { type EvaluateContext, type EvaluateResult, evaluateFolder } from './evaluate-folder.js';
 export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
 export { type ExportResult, exportModel } from './export-run.js';
 export type { RunResult } from './finish-run.js';

@@ -2,12 +2,14 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import {
+  FILE_SOURCES,
   type InputContract,
-  imageFolderOptions,
   isMixed,
   type MirrorTest,
   type PictureSource,
+  pictureShape,
   resolveAugment,
+  type TargetKind,
 } from '../data/index.js';
 import {
   type ArchitectureSpec,
@@ -26,7 +28,7 @@ import type { TrainOptions, TrainOptionsInput } from './options.js';
 import { planLoss } from './plan-loss.js';
 import { requireLearnable } from './require-learnable.js';
 import { resolveStopping } from './resolve-stopping.js';
-import { requireClasses, resolveTask, targetKindOf } from './resolve-task.js';
+import { requireClasses, resolveTask } from './resolve-task.js';
 import { RunConfig } from './run-config.js';
 import { resolveSwa } from './swa.js';
 
@@ -44,6 +46,8 @@ export interface RunRequest extends Pick<TrainContext, 'origin' | 'extensions'> 
 
 /** What the data say once they have been looked at. */
 export interface DataFacts {
+  /** One class each where it is left out. */
+  readonly targetKind?: TargetKind | undefined;
   readonly classes: readonly string[];
   /** Training pictures of each class, where they have one. */
   readonly classCounts?: readonly number[] | undefined;
@@ -73,10 +77,19 @@ export function planRun(
   { model, source, options, given, origin, extensions }: RunRequest,
   facts: DataFacts,
 ): RunConfig {
-  const { classes, classCounts, input, training, validation, fingerprint, normalization } = facts;
+  const {
+    targetKind = 'class',
+    classes,
+    classCounts,
+    input,
+    training,
+    validation,
+    fingerprint,
+    normalization,
+  } = facts;
   const weighted = facts.weighted === true;
   const { height, width, channels, fit } = input;
-  const task = resolveTask(options.task, targetKindOf(source));
+  const task = resolveTask(options.task, targetKind);
   requireClasses(task, classes);
   const network = isArchitectureSpec(model)
     ? architecture(model, {
@@ -113,7 +126,7 @@ export function planRun(
   const augment = resolveAugment(options.augment, {
     channels,
     classes,
-    targetKind: targetKindOf(source),
+    targetKind,
     mirror: facts.mirror,
   });
   requireMixable(augment, { task, loss: options.loss, classWeights });
@@ -166,9 +179,8 @@ export function planRun(
 
 /** A source as the config keeps it; pictures in memory are not kept. */
 function sourceOf(source: PictureSource): RunConfig['source'] {
-  return source.kind === 'imageFolder'
-    ? { kind: source.kind, path: resolve(source.path), options: source.options }
-    : { kind: source.kind, options: source.options };
+  if (source.kind === 'pictureArrays') return { kind: source.kind, options: source.options };
+  return { ...source, path: resolve(source.path) } as RunConfig['source'];
 }
 
 /** Settings that follow from the pictures where nobody gives them. */
@@ -197,10 +209,11 @@ function originOfTraining(
 
 /** A source holds its defaults already: what differs from them was given. */
 function originOfSource(
-  { options }: PictureSource,
+  { kind, options }: PictureSource,
   writtenIn: TrainContext['origin'] = {},
 ): RunConfig['origin'] {
-  const defaults: Readonly<Record<string, unknown>> = imageFolderOptions.parse({});
+  const schema = kind === 'pictureArrays' ? pictureShape : FILE_SOURCES[kind].options;
+  const defaults: Readonly<Record<string, unknown>> = schema.partial().parse({});
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
       if (value === 'auto') return [name, name === 'workers' ? 'default' : 'data'];

@@ -1,5 +1,11 @@
 import { performance } from 'node:perf_hooks';
-import { type DataProblem, estimateImages, type ImageFolderSource, isMixed } from '../data/index.js';
+import {
+  type DataProblem,
+  estimateImages,
+  isMixed,
+  type PictureFileSource,
+  type TargetKind,
+} from '../data/index.js';
 import { outputUnits } from '../nn/index.js';
 import { noteAugmentation } from './augmentation-by-data.js';
 import { noteContradictions } from './contradictions.js';
@@ -12,7 +18,7 @@ import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import type { RunConfig } from './run-config.js';
 import { nextRunPath, requireFreeOut } from './run-directory.js';
-import { settleTask } from './settle-task.js';
+import { settleEarly, settleTask } from './settle-task.js';
 import type { Trainer } from './trainer.js';
 import { withTrainer } from './with-trainer.js';
 
@@ -43,20 +49,22 @@ const BYTES_PER_VALUE = 4;
 /** Look at the pictures' headers, resolve every option and time a few updates; writes nothing. */
 export async function planTraining(
   model: ModelChoice,
-  source: ImageFolderSource,
+  source: PictureFileSource,
   options: TrainOptionsInput = {},
   context: TrainContext = {},
 ): Promise<TrainingPlan> {
   const parsed = parseTrainOptions(options);
-  settleTask(parsed, source);
+  settleEarly(parsed, source);
   await requireFreeOut(parsed.out);
   const images = await estimateImages(source, openContext(parsed.seed, context));
+  settleTask(parsed, images.targetKind);
   const { channels } = images.input;
   const config = planRun(
     { model, source, options: parsed, given: options, ...context },
     {
+      targetKind: images.targetKind,
       classes: images.classes.map(({ name }) => name),
-      classCounts: images.classes.map(({ training }) => training),
+      classCounts: images.targetKind === 'class' ? images.classes.map(({ training }) => training) : [],
       input: images.input,
       training: images.splits.train,
       validation: images.splits.validation,
@@ -70,7 +78,7 @@ export async function planTraining(
   const { epochs, batchSize, accumulate, optimizer, maxUpdates } = config.training;
   const { train, validation } = images.splits;
   return withTrainer(config, context, async (trainer) => {
-    const secondsPerImage = (await secondsPerUpdate(config, trainer)) / batchSize;
+    const secondsPerImage = (await secondsPerUpdate(config, trainer, images.targetKind)) / batchSize;
     const { keepCheckpoints, swa, onDivergence } = config.training;
     const slots = resolveOptimizer(optimizer).slots.length;
     // last, and where to go back to: values and slots; best, the model, kept epochs and their average: values.
@@ -96,7 +104,7 @@ export async function planTraining(
 }
 
 /** The fastest of a few updates on grey pictures. */
-async function secondsPerUpdate(config: RunConfig, trainer: Trainer): Promise<number> {
+async function secondsPerUpdate(config: RunConfig, trainer: Trainer, kind: TargetKind): Promise<number> {
   const { classifier, training } = config;
   const { height, width, channels } = classifier.input;
   const { batchSize: size, augment } = training;
@@ -104,7 +112,10 @@ async function secondsPerUpdate(config: RunConfig, trainer: Trainer): Promise<nu
   const batch = {
     size,
     pixels: new Uint8Array(size * height * width * channels).fill(127),
-    targets: isMixed(augment) ? new Float32Array(size * outputUnits(classifier)) : new Int32Array(size),
+    targets:
+      kind === 'class' && !isMixed(augment)
+        ? new Int32Array(size)
+        : new Float32Array(size * outputUnits(classifier)),
     indices: new Uint32Array(size),
   };
   let fastest = Number.POSITIVE_INFINITY;

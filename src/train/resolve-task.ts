@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
-import type { PictureSource, TargetKind } from '../data/index.js';
+import type { TargetKind } from '../data/index.js';
 import { Task } from '../nn/index.js';
 
 /** What the network is asked of a picture; left to the data it is what they tell. */
@@ -17,11 +17,6 @@ const TASKS_OF: Readonly<Record<TargetKind, readonly [Task, ...Task[]]>> = {
   labels: ['multi-label'],
   numbers: ['regression'],
 };
-
-/** What is known of each picture of a source, before anything is read. */
-export function targetKindOf(source: PictureSource): TargetKind {
-  return source.kind === 'imageFolder' ? 'class' : source.targetKind;
-}
 
 /** Throws OptionError `option/task` where the pictures do not tell what the task asks. */
 export function resolveTask(option: TaskOption, kind: TargetKind): Task {

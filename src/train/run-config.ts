@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CheckpointError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
-import { AugmentPlan, imageFolderOptions, pictureShape } from '../data/index.js';
+import { AugmentPlan, FILE_SOURCES, keptSource, pictureShape } from '../data/index.js';
 import { ArchitectureSpec, LayerSchema, Task } from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
 import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
@@ -23,11 +23,10 @@ export const ValueSource = z.enum(['default', 'data', 'file', 'flag', 'given']);
 export const RunConfig = z.strictObject({
   format: z.literal(1).describe('Version of this file.'),
   source: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('imageFolder').describe('Kind of data.'),
-      path: z.string().describe('Absolute path of the pictures.'),
-      options: imageFolderOptions,
-    }),
+    keptSource(FILE_SOURCES.imageFolder),
+    keptSource(FILE_SOURCES.idx),
+    keptSource(FILE_SOURCES.cifar),
+    keptSource(FILE_SOURCES.numpy),
     z.strictObject({
       kind: z.literal('pictureArrays').describe('Pictures in memory: resuming takes them again.'),
       options: pictureShape,

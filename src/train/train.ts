@@ -3,9 +3,9 @@ import { CheckpointError, isPupilError, OptionError } from '../base/error.js';
 import {
   channelStatistics,
   type ImageData,
-  imageFolder,
   openSource,
   type PictureSource,
+  remakeSource,
 } from '../data/index.js';
 import { mirrorFacts, noteAugmentation } from './augmentation-by-data.js';
 import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
@@ -28,14 +28,14 @@ import {
 } from './run-directory.js';
 import { runLoop } from './run-loop.js';
 import type { RunParts } from './run-parts.js';
-import { settleTask } from './settle-task.js';
+import { settleEarly, settleTask } from './settle-task.js';
 import { withTrainer } from './with-trainer.js';
 
 /**
  * Train a picture classifier and leave a run directory with the model in it.
  *
- * `model` is a network, or the name of an architecture ('auto' chooses by the pictures); `source` is `imageFolder(...)` or
- * `pictureArrays(...)`.
+ * `model` is a network, or the name of an architecture ('auto' chooses by the pictures); `source` is `imageFolder(...)`,
+ * another one that lies on the disk (`sourceAt(path)` finds out which), or `pictureArrays(...)`.
  *
  * Throws   OptionError, DataError, ShapeError before anything is written; CheckpointError when the run directory cannot
  *          be used; DivergedError and InterruptedError as `runLoop` says.
@@ -47,14 +47,16 @@ export async function train(
   context: TrainContext = {},
 ): Promise<RunResult> {
   const parsed = parseTrainOptions(options);
-  settleTask(parsed, source);
+  settleEarly(parsed, source);
   await requireFreeOut(parsed.out);
   const data = await openSource(source, openContext(parsed.seed, context));
   try {
+    settleTask(parsed, data.targetKind);
     noteProblems(data, context);
     const config = planRun(
       { model, source, options: parsed, given: options, ...context },
       {
+        targetKind: data.targetKind,
         classes: data.classes,
         classCounts: classCounts(data),
         weighted: data.train.weights !== undefined,
@@ -132,13 +134,13 @@ export async function goOn(
   }
 }
 
-/** Folders are opened where they lay, unless another place is given; what is in it is compared by its fingerprint. */
+/** Pictures on the disk are opened where they lay, unless another place is given; what is in it is compared by its fingerprint. */
 function sourceToResume(
   { path }: RunDirectory,
   { source: known }: RunConfig,
   given: PictureSource | undefined,
 ): PictureSource {
-  if (given === undefined && known.kind === 'imageFolder') return imageFolder(known.path, known.options);
+  if (given === undefined && known.kind !== 'pictureArrays') return remakeSource(known);
   if (given?.kind === known.kind) return given;
   throw new OptionError({
     code: 'option/source',
@@ -149,8 +151,8 @@ function sourceToResume(
         : 'the pictures of this run came from another kind of source',
     got: { run: known.kind, ...(given && { given: given.kind }) },
     fix:
-      known.kind === 'imageFolder'
-        ? 'give no source, or the same folder'
+      known.kind !== 'pictureArrays'
+        ? 'give no source, or the same one'
         : 'resume it from the program that made them: resume(directory, { source: pictureArrays({ ... }) })',
   });
 }
@@ -199,7 +201,7 @@ function classCounts({ classes, targetKind, train }: ImageData): number[] {
 
 /** What a run is called after where nobody names its directory. */
 function nameOf(source: PictureSource): string {
-  return source.kind === 'imageFolder' ? source.path : 'arrays';
+  return source.kind === 'pictureArrays' ? 'arrays' : source.path;
 }
 
 /** Say what was left out, so that nobody wonders about the counts. */
@@ -229,7 +231,7 @@ function requireSameData(
     code: 'checkpoint/other-data',
     where: path,
     what: 'the pictures have changed since the run began, so it cannot go on to the same numbers',
-    got: source.kind === 'imageFolder' ? { folder: source.path } : { source: source.kind },
+    got: source.kind === 'pictureArrays' ? { source: source.kind } : { path: source.path },
     fix: 'give the pictures as they were, or train again',
   });
 }

@@ -48,7 +48,7 @@ describe('resume refuses', () => {
     const kept = readFileSync(join(folder, 'line/0.png'));
     const before = readFileSync(join(out, 'checkpoints/last.safetensors'));
     writeFileSync(join(folder, 'line/0.png'), bandPicture(1, 99_999));
-    await expect(resume(out)).rejects.toMatchObject({ code: 'checkpoint/other-data', got: { folder } });
+    await expect(resume(out)).rejects.toMatchObject({ code: 'checkpoint/other-data', got: { path: folder } });
     expect(existsSync(join(out, 'lock'))).toBe(false);
     expect(readFileSync(join(out, 'checkpoints/last.safetensors')).equals(before)).toBe(true);
     writeFileSync(join(folder, 'line/0.png'), kept);

@@ -97,6 +97,8 @@ const predictions: Predictions = {
 const evaluation: Evaluation = {
   model: '/home/ada/model.onnx',
   folder: '/home/ada/test',
+  source: 'imageFolder',
+  part: 'all',
   count: 20,
   classes: ['ant', 'bee'],
   metrics: { accuracy: 0.9, loss: 0.31, macroF1: 0.899, rocAuc: null },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { describeSource } from '../../data/index.js';
 import { defineCommand } from '../command.js';
 import { evaluateResult } from '../contract.js';
 import { renderEvaluation } from '../evaluation-view.js';
@@ -6,22 +7,32 @@ import { showWork } from '../work-progress.js';
 
 export const evaluate = defineCommand({
   name: 'evaluate',
-  summary: 'Measure a model on a folder of labelled pictures.',
+  summary: 'Measure a model on labelled pictures.',
+  description:
+    'What lies at the path is found out as for `pupil train`. Where the data name a test part, that is what is measured.',
   positionals: ['model', 'folder'],
   options: z.strictObject({
     model: z.string().min(1).describe('ONNX model made by Pupil.'),
-    folder: z.string().min(1).describe('Folder with one subfolder of pictures per class.'),
+    folder: z
+      .string()
+      .min(1)
+      .describe('Pictures: a folder with one subfolder per class, or any other data that pupil train reads.'),
+    part: z
+      .enum(['train', 'validation', 'test', 'all'])
+      .optional()
+      .describe('Part of the data to measure on (default: test where they name one, else all).'),
   }),
   examples: [
     { line: 'pupil evaluate runs/photos-1/model.onnx test/', what: 'metrics and confusion matrix' },
     { line: 'pupil evaluate runs/photos-1/model.onnx test/ --json', what: 'the same for a program' },
   ],
   result: evaluateResult,
-  async run({ model, folder }, { output, signal, world }) {
+  async run({ model, folder, part }, { output, signal, world }) {
     const library = await world.library();
     const begun = world.now();
-    const context = { signal, onProgress: showWork(output) };
+    const context = { signal, onProgress: showWork(output), part };
     const evaluation = await library.evaluate(model, folder, context);
+    if (evaluation.source !== 'imageFolder') output.note(`found ${describeSource(evaluation.source)}`);
     for (const { file, reason } of evaluation.skipped) output.note(`left out ${file}: ${reason}`);
     const seconds = (world.now() - begun) / 1000;
     return {

@@ -1,0 +1,52 @@
+import { isAbsolute, join } from 'node:path';
+import type { PictureRef } from './decode-task.js';
+import type { PictureOptions } from './picture-options.js';
+import type { DataProblem, IgnoredFiles, SplitName, TargetKind } from './types.js';
+
+/** A picture that a source names, with what it says of it. */
+export interface ListedPicture {
+  /** Name, relative to the root of the listing unless it is an absolute path; no two pictures have the same. */
+  readonly file: string;
+  /** Position in the classes; of pictures with several labels, position in `combinations`. */
+  readonly label: number;
+  /** The part that the source puts it in; undefined where it tells no parts. */
+  readonly split: SplitName | undefined;
+}
+
+/** All that a source says before any picture is decoded. */
+export interface Listing {
+  /** Folder that names are relative to. */
+  readonly root: string;
+  readonly targetKind: Exclude<TargetKind, 'numbers'>;
+  readonly classes: readonly string[];
+  /** For several labels: the different sets of labels, each as positions in the classes in ascending order. */
+  readonly combinations?: readonly (readonly number[])[] | undefined;
+  readonly pictures: readonly ListedPicture[];
+  /** Where the bytes of the picture at a position in `pictures` lie. */
+  readonly locate: (position: number) => PictureRef;
+  /** Parts that the source itself defines. */
+  readonly parts: readonly SplitName[];
+  readonly problems: readonly DataProblem[];
+  readonly ignored: readonly IgnoredFiles[];
+  /** Remove what was unpacked for reading; after it no picture can be located. */
+  readonly dispose?: (() => Promise<void>) | undefined;
+}
+
+/** What listing needs besides the options of its own source. */
+export interface ListContext {
+  readonly signal?: AbortSignal | undefined;
+  /** Class order of a trained model: data may know fewer, but an unknown one is an error. */
+  readonly classes?: readonly string[] | undefined;
+}
+
+/** A value: where pictures lie and how to read them. Nothing is read until it is opened. */
+export interface FileSource<Kind extends string, Options extends PictureOptions = PictureOptions> {
+  readonly kind: Kind;
+  readonly path: string;
+  readonly options: Options;
+}
+
+/** A picture as an error names it. */
+export function placeOf(root: string, file: string): string {
+  return isAbsolute(file) ? file : join(root, file);
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { DEFAULT_MAX_PIXELS } from './decode.js';
+
+const side = z.int().min(8).max(1024);
+
+/** Options that all sources of picture files have. */
+export const pictureOptions = z.strictObject({
+  imageSize: z
+    .union([z.literal('auto'), side, z.tuple([side, side])])
+    .default('auto')
+    .describe(
+      'Height and width of the model input in pixels (8 … 1024): one number, [height, width] or "auto".',
+    ),
+  channels: z
+    .union([z.literal('auto'), z.literal(1), z.literal(3)])
+    .default('auto')
+    .describe('1 for grey, 3 for colour; "auto" is grey when every picture is.'),
+  validationSplit: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.2)
+    .describe('Share of each class kept for validation, when the data have no validation part of their own.'),
+  fit: z
+    .enum(['crop', 'stretch', 'pad'])
+    .default('crop')
+    .describe(
+      'crop covers the input and cuts the middle; stretch ignores the aspect; pad adds black borders.',
+    ),
+  strict: z
+    .boolean()
+    .default(false)
+    .describe('Fail when any file is unreadable, rather than leaving it out.'),
+  maxPixels: z
+    .int()
+    .positive()
+    .default(DEFAULT_MAX_PIXELS)
+    .describe('Pixels (width times height) above which a picture is refused by its header.'),
+  memoryBudgetBytes: z
+    .int()
+    .nonnegative()
+    .default(2 ** 30)
+    .describe('Bytes of decoded pixels kept in memory; above it every pass decodes from disk.'),
+  workers: z
+    .union([z.literal('auto'), z.int().min(1).max(64)])
+    .default('auto')
+    .describe('Threads that decode; "auto" is one per processor, at most 8. Changes no result.'),
+});
+
+export type PictureOptions = z.output<typeof pictureOptions>;

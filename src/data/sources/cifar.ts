@@ -1,0 +1,177 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { DataError } from '../../base/error.js';
+import type { FileSource, ListContext, ListedPicture, Listing } from '../listing.js';
+import { compareNatural } from '../natural-order.js';
+import { pictureOptions } from '../picture-options.js';
+import type { RawPixels } from '../raw-pixels.js';
+import { throwIfInterrupted } from '../run-tasks.js';
+import type { SplitName } from '../types.js';
+import { readClassNames } from './class-names.js';
+import { defineFileSource } from './define-file-source.js';
+import { settleClasses } from './settle-classes.js';
+import { readBytes, sizeOf, unreadableFile } from './unpack.js';
+
+export const cifarOptions = pictureOptions.extend({
+  labels: z
+    .enum(['fine', 'coarse'])
+    .default('fine')
+    .describe('Of CIFAR-100: its 100 fine classes or its 20 coarse ones. CIFAR-10 has fine ones only.'),
+});
+export type CifarInput = z.input<typeof cifarOptions>;
+export type CifarSource = FileSource<'cifar', z.output<typeof cifarOptions>>;
+
+export const cifarSource = defineFileSource({
+  kind: 'cifar',
+  what: 'CIFAR binary batches',
+  code: 'option/cifar',
+  options: cifarOptions,
+  list: listCifar,
+});
+
+/**
+ * A folder with the binary version of CIFAR-10 (`data_batch_1.bin` …, `test_batch.bin`) or CIFAR-100 (`train.bin`,
+ * `test.bin`). Classes are called as in `batches.meta.txt`, `fine_label_names.txt` or `coarse_label_names.txt` beside
+ * them.
+ *
+ * Throws OptionError `option/cifar` naming every option that is unknown or out of range.
+ */
+export const cifar = cifarSource.create;
+
+const RAW: RawPixels = { height: 32, width: 32, channels: 3, order: 'planar', type: 'uint8' };
+const PICTURE_BYTES = 32 * 32 * 3;
+
+/** One way in which labels stand before the pixels. */
+interface Variant {
+  readonly classes: number;
+  /** Bytes of labels before the pixels. */
+  readonly labelBytes: number;
+  /** Which of them is the class. */
+  readonly labelAt: number;
+  readonly namesIn: string;
+  /** Names where that file is missing. */
+  readonly names?: readonly string[];
+}
+
+const CIFAR_10: Variant = {
+  classes: 10,
+  labelBytes: 1,
+  labelAt: 0,
+  namesIn: 'batches.meta.txt',
+  names: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
+};
+const CIFAR_100: Readonly<Record<'fine' | 'coarse', Variant>> = {
+  fine: { classes: 100, labelBytes: 2, labelAt: 1, namesIn: 'fine_label_names.txt' },
+  coarse: { classes: 20, labelBytes: 2, labelAt: 0, namesIn: 'coarse_label_names.txt' },
+};
+
+const BATCH_OF_10 = /^(?:data_batch_\d+|test_batch)\.bin$/;
+const BATCH_OF_100 = /^(?:train|test)\.bin$/;
+
+/** Whether files of these names are CIFAR-10 or CIFAR-100. */
+export function areCifarFiles(names: readonly string[]): boolean {
+  return names.some((name) => BATCH_OF_10.test(name) || BATCH_OF_100.test(name));
+}
+
+async function listCifar(
+  { path: root, options }: CifarSource,
+  { signal, classes: known }: ListContext,
+): Promise<Listing> {
+  const all = (await readdir(root).catch((cause) => Promise.reject(unreadableFile(root, cause)))).sort(
+    compareNatural,
+  );
+  const tens = all.filter((name) => BATCH_OF_10.test(name));
+  const hundreds = all.filter((name) => BATCH_OF_100.test(name));
+  if (tens.length > 0 === hundreds.length > 0 || (tens.length > 0 && options.labels === 'coarse'))
+    throw new DataError({
+      code: 'data/cifar',
+      where: root,
+      what: 'the folder must hold the batches of CIFAR-10, or those of CIFAR-100, which alone has coarse labels',
+      got: { files: [...tens, ...hundreds], labels: options.labels },
+      fix: 'keep data_batch_*.bin and test_batch.bin there, or train.bin and test.bin',
+    });
+  const variant = tens.length > 0 ? CIFAR_10 : CIFAR_100[options.labels];
+  const names = tens.length > 0 ? tens : hundreds;
+  const listed = (await readClassNames(join(root, variant.namesIn))) ?? variant.names;
+  if (listed !== undefined && listed.length !== variant.classes)
+    throw new DataError({
+      code: 'data/class-names',
+      where: join(root, variant.namesIn),
+      what: 'the file must name every class in a line of its own',
+      got: { names: listed.length, classes: variant.classes },
+      fix: 'restore the file, or remove it',
+    });
+
+  const recordBytes = variant.labelBytes + PICTURE_BYTES;
+  const records: { readonly file: string; readonly name: string; readonly index: number; label: number }[] =
+    [];
+  for (const name of names) {
+    throwIfInterrupted(signal);
+    const labels = await readLabels(join(root, name), variant, recordBytes);
+    labels.forEach((label, index) => {
+      records.push({ file: `${name}#${index}`, name, index, label });
+    });
+  }
+  const nameOf = (label: number) => listed?.[label] ?? String(label);
+  const occurring = new Set([...new Set(records.map(({ label }) => label))].map(nameOf));
+  const settled = settleClasses(root, occurring, { named: listed, known });
+  const hasTest = names.some(isTest) && !names.every(isTest);
+  const splitOf = (name: string): SplitName | undefined =>
+    names.some(isTest) ? (isTest(name) ? 'test' : 'train') : undefined;
+  return {
+    root,
+    targetKind: 'class',
+    classes: settled.classes,
+    pictures: records.map(
+      ({ file, name, label }): ListedPicture => ({
+        file,
+        label: settled.labelOf(nameOf(label)),
+        split: splitOf(name),
+      }),
+    ),
+    locate(position) {
+      const { file, name, index } = records[position]!;
+      const offset = index * recordBytes + variant.labelBytes;
+      return { file, path: join(root, name), range: { offset, length: PICTURE_BYTES }, raw: RAW };
+    },
+    parts: hasTest ? ['train', 'test'] : names.some(isTest) ? ['test'] : [],
+    problems: [],
+    ignored: [],
+  };
+}
+
+const isTest = (name: string) => name.startsWith('test');
+
+/**
+ * The labels of a batch, which is records without a header (A. Krizhevsky, "The CIFAR-10 and CIFAR-100 datasets"):
+ *
+ *     CIFAR-10    byte 0 the class, 0 … 9
+ *     CIFAR-100   byte 0 the coarse class, 0 … 19; byte 1 the fine class, 0 … 99
+ *     then        3072 bytes: 32 x 32 red values in rows from the top, then the green ones, then the blue ones
+ *
+ * Throws DataError `data/cifar` for a file that is no whole number of records, and for a label out of range.
+ */
+async function readLabels(path: string, variant: Variant, recordBytes: number): Promise<Uint8Array> {
+  const size = await sizeOf(path);
+  if (size === 0 || size % recordBytes !== 0)
+    throw new DataError({
+      code: 'data/cifar',
+      where: path,
+      what: `the file must be a whole number of records of ${recordBytes} bytes`,
+      got: { bytes: size, whole: Math.floor(size / recordBytes), left: size % recordBytes },
+      fix: 'download or copy it again; the binary version is needed, not the one for Python or Matlab',
+    });
+  const bytes = await readBytes(path, 0, size);
+  return Uint8Array.from({ length: size / recordBytes }, (_, record) => {
+    const label = bytes[record * recordBytes + variant.labelAt]!;
+    if (label < variant.classes) return label;
+    throw new DataError({
+      code: 'data/label',
+      where: `${path}, record ${record}`,
+      what: `a class must be from 0 to ${variant.classes - 1}`,
+      got: label,
+      fix: 'download or copy the file again',
+    });
+  });
+}

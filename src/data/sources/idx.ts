@@ -1,0 +1,190 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { DataError } from '../../base/error.js';
+import type { FileSource, ListContext, ListedPicture, Listing } from '../listing.js';
+import { compareNatural } from '../natural-order.js';
+import { pictureOptions } from '../picture-options.js';
+import type { RawPixels } from '../raw-pixels.js';
+import type { SplitName } from '../types.js';
+import { classNames, readClassNames, requireNamed } from './class-names.js';
+import { defineFileSource } from './define-file-source.js';
+import { readIdxHeader } from './idx-file.js';
+import { settleClasses } from './settle-classes.js';
+import { createUnpackFolder, gunzipFile, readBytes, type UnpackFolder, unreadableFile } from './unpack.js';
+
+export const idxOptions = pictureOptions.extend({ classes: classNames });
+export type IdxInput = z.input<typeof idxOptions>;
+export type IdxSource = FileSource<'idx', z.output<typeof idxOptions>>;
+
+export const idxSource = defineFileSource({
+  kind: 'idx',
+  what: 'MNIST IDX files',
+  code: 'option/idx',
+  options: idxOptions,
+  list: listIdx,
+});
+
+/**
+ * A folder with IDX files, plain or gzipped, as MNIST, Fashion-MNIST and EMNIST are given out: a file of pictures and one of
+ * labels for each part, such as `train-images-idx3-ubyte.gz` and `train-labels-idx1-ubyte.gz`. Names with `t10k` or
+ * `test` are the test part. Classes are called by their number, by the lines of `classes.txt` beside the files, or by the
+ * option `classes`.
+ *
+ * Throws OptionError `option/idx` naming every option that is unknown or out of range.
+ */
+export const idx = idxSource.create;
+
+const NAME = /^(.*?)(images|labels)[-.]idx([134])[-.]ubyte(\.gz)?$/i;
+
+/** Whether files of these names are a set of IDX files. */
+export function areIdxFiles(names: readonly string[]): boolean {
+  return names.some((name) => NAME.exec(name)?.[2]?.toLowerCase() === 'images');
+}
+
+interface IdxPart {
+  readonly images: string;
+  readonly labels: string;
+  readonly split: SplitName | undefined;
+}
+
+interface OpenedPart {
+  /** Name of the file of pictures. */
+  readonly images: string;
+  readonly split: SplitName | undefined;
+  /** The file, unpacked where it was packed. */
+  readonly path: string;
+  readonly offset: number;
+  readonly raw: RawPixels;
+  readonly labels: Uint8Array;
+}
+
+async function listIdx(
+  { path: root, options }: IdxSource,
+  { signal, classes: known }: ListContext,
+): Promise<Listing> {
+  const names = (await readdir(root).catch((cause) => Promise.reject(unreadableFile(root, cause)))).sort(
+    compareNatural,
+  );
+  const parts = pairFiles(root, names);
+  const named = options.classes ?? (await readClassNames(join(root, 'classes.txt')));
+  const unpacked = await createUnpackFolder();
+  try {
+    const opened: OpenedPart[] = [];
+    for (const part of parts) opened.push(await openPart(root, part, unpacked, signal));
+    const counted = new Set(opened.flatMap(({ labels }) => [...new Set(labels)]));
+    requireNamed(root, named, Math.max(...counted));
+    const nameOf = (label: number) => named?.[label] ?? String(label);
+    const settled = settleClasses(root, new Set([...counted].map(nameOf)), { named, known });
+    const pictures: (ListedPicture & { readonly part: number; readonly index: number })[] = [];
+    opened.forEach(({ images, split, labels }, part) => {
+      labels.forEach((label, index) => {
+        pictures.push({
+          file: `${images}#${index}`,
+          label: settled.labelOf(nameOf(label)),
+          split,
+          part,
+          index,
+        });
+      });
+    });
+    return {
+      root,
+      targetKind: 'class',
+      classes: settled.classes,
+      pictures,
+      locate(position) {
+        const { file, part, index } = pictures[position]!;
+        const { path, offset, raw } = opened[part]!;
+        const length = raw.height * raw.width * raw.channels;
+        return { file, path, range: { offset: offset + index * length, length }, raw };
+      },
+      parts: opened.flatMap(({ split }) => split ?? []),
+      problems: [],
+      ignored: [],
+      dispose: unpacked.remove,
+    };
+  } catch (error) {
+    await unpacked.remove();
+    throw error;
+  }
+}
+
+/** Files of pictures with those of their labels. Where a file lies there both plain and gzipped, the plain one is read. */
+function pairFiles(root: string, names: readonly string[]): IdxPart[] {
+  const found = { images: new Map<string, string>(), labels: new Map<string, string>() };
+  for (const name of names) {
+    const match = NAME.exec(name);
+    if (match === null) continue;
+    const role = match[2]!.toLowerCase() as 'images' | 'labels';
+    const isPacked = match[4] !== undefined;
+    if (!isPacked || !found[role].has(match[1]!)) found[role].set(match[1]!, name);
+  }
+  const prefixes = [...new Set([...found.images.keys(), ...found.labels.keys()])].sort(compareNatural);
+  const lonely = prefixes.filter((prefix) => !found.images.has(prefix) || !found.labels.has(prefix));
+  if (lonely.length > 0 || prefixes.length === 0)
+    throw new DataError({
+      code: 'data/idx-pairs',
+      where: root,
+      what: 'pictures and labels must lie there in pairs of files',
+      got: { alone: lonely.map((prefix) => found.images.get(prefix) ?? found.labels.get(prefix)) },
+      fix: 'put both files of each part there, such as train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz',
+    });
+  const parts = prefixes.map((prefix) => ({
+    images: found.images.get(prefix)!,
+    labels: found.labels.get(prefix)!,
+    split: splitOf(prefix),
+  }));
+  const splits = parts.map(({ split }) => split);
+  if (parts.length > 1 && (splits.includes(undefined) || new Set(splits).size < splits.length))
+    throw new DataError({
+      code: 'data/ambiguous-layout',
+      where: root,
+      what: 'the names of the files do not tell one training, one validation and one test part',
+      got: parts.map(({ images }) => images),
+      fix: 'keep the files of one data set there, named train-… , validation-… and t10k-… or test-…',
+    });
+  return parts.length === 1 && splits[0] === 'train' ? [{ ...parts[0]!, split: undefined }] : parts;
+}
+
+function splitOf(prefix: string): SplitName | undefined {
+  if (/t10k|test/i.test(prefix)) return 'test';
+  if (/val/i.test(prefix)) return 'validation';
+  return /train/i.test(prefix) ? 'train' : undefined;
+}
+
+async function openPart(
+  root: string,
+  { images, labels, split }: IdxPart,
+  unpacked: UnpackFolder,
+  signal: AbortSignal | undefined,
+): Promise<OpenedPart> {
+  const place = async (name: string) => {
+    if (!/\.gz$/i.test(name)) return join(root, name);
+    await gunzipFile(join(root, name), unpacked.path(name), signal);
+    return unpacked.path(name);
+  };
+  const path = await place(images);
+  const { shape, offset } = await readIdxHeader(path, join(root, images), [3, 4]);
+  const labelPath = await place(labels);
+  const labelHeader = await readIdxHeader(labelPath, join(root, labels), [1]);
+  const [count, height, width, channels = 1] = shape as [number, number, number, number?];
+  if (count === 0 || height === 0 || width === 0 || (channels !== 1 && channels !== 3))
+    throw new DataError({
+      code: 'data/idx',
+      where: join(root, images),
+      what: 'pictures must have a height, a width and 1 or 3 channels',
+      got: { shape },
+      fix: 'write the pictures as [count, height, width], or [count, height, width, 3]',
+    });
+  if (labelHeader.shape[0] !== count)
+    throw new DataError({
+      code: 'data/idx-pairs',
+      where: join(root, labels),
+      what: 'there must be as many labels as pictures',
+      got: { pictures: count, labels: labelHeader.shape[0] },
+      fix: 'take both files from the same data set',
+    });
+  const raw: RawPixels = { height, width, channels, order: 'interleaved', type: 'uint8' };
+  return { images, split, path, offset, raw, labels: await readBytes(labelPath, labelHeader.offset, count) };
+}

@@ -1,0 +1,50 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { z } from 'zod';
+import type { imageFolderOptions } from '../image-folder.js';
+import { areCifarFiles } from './cifar.js';
+import { FILE_SOURCES, type PictureFileSource } from './file-sources.js';
+import { areIdxFiles } from './idx.js';
+import { areNumpyFiles } from './numpy.js';
+
+/** Kinds by the extension of the file. */
+const KIND_OF_FILE: Readonly<Record<string, PictureFileSource['kind']>> = { '.npz': 'numpy' };
+
+/** Kinds by the names of the files that lie in a folder. */
+const KIND_OF_FOLDER: readonly (readonly [
+  (names: readonly string[]) => boolean,
+  PictureFileSource['kind'],
+])[] = [
+  [areIdxFiles, 'idx'],
+  [areCifarFiles, 'cifar'],
+  [areNumpyFiles, 'numpy'],
+];
+
+/** Options of any kind of source, as a person writes them: only that kind knows which of them it has. */
+export type SourceOptions = Partial<z.input<typeof imageFolderOptions>> & Readonly<Record<string, unknown>>;
+
+/**
+ * The source that lies at a path: what kind it is, its extension tells, or the names of the files in a folder. A path at
+ * which there is nothing is taken for an image folder, which says so when it is opened.
+ *
+ */
+export async function sourceAt(path: string, options: SourceOptions = {}): Promise<PictureFileSource> {
+  const kind = await kindAt(path);
+  const definition = FILE_SOURCES[kind];
+  return (definition.create as (path: string, options: unknown) => PictureFileSource)(path, options);
+}
+
+async function kindAt(path: string): Promise<PictureFileSource['kind']> {
+  const byName = KIND_OF_FILE[extname(path).toLowerCase()];
+  const found = await stat(path).catch(() => undefined);
+  if (byName !== undefined && !found?.isDirectory()) return byName;
+  if (!found?.isDirectory()) return 'imageFolder';
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
+  return KIND_OF_FOLDER.find(([recognizes]) => recognizes(names))?.[1] ?? 'imageFolder';
+}
+
+/** What a source is, in words. */
+export function describeSource(kind: PictureFileSource['kind']): string {
+  return FILE_SOURCES[kind].what;
+}
