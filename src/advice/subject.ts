@@ -101,7 +101,7 @@ export function subjectOf(request: SubjectRequest): Subject {
   return layOpen(request, planOf);
 }
 
-/** `plan` is asked for networks that can be built, in runs whose epochs are known. */
+/** `plan` is asked for networks that can be built; where epochs are not known, only whether it refuses. */
 function layOpen(request: SubjectRequest, plan: typeof planOf): Subject {
   const options = parseTrainOptions(request.options ?? {});
   const optimizer = resolveOptimizer(options.optimizer);
@@ -113,8 +113,9 @@ function layOpen(request: SubjectRequest, plan: typeof planOf): Subject {
   const common = { input: picture, classes, pictures, options, task, optimizer, learningRate, ...lengths };
   try {
     const network = viewOf(request, options, picture);
-    const planned = lengths.epochs === undefined ? NO_PLAN : plan(request, options, picture, network);
-    return { ...common, network, misfit: undefined, ...planned };
+    const planned = plan(request, options, picture, network);
+    const known = lengths.epochs === undefined ? { ...planned, plan: undefined } : planned;
+    return { ...common, network, misfit: undefined, ...known };
   } catch (error) {
     if (!isPupilError(error, 'shape')) throw error;
     const misfit = { error, smallestSide: smallestFit(request, options, picture) };

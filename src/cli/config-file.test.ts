@@ -50,6 +50,14 @@ describe('a config file', () => {
     });
   });
 
+  it('may begin with a byte order mark, as editors on Windows write it', async () => {
+    write('pupil.config.json', '\ufeff{ "epochs": 9 }');
+    expect((await request()).training).toEqual({ epochs: 9 });
+    const utf16 = Buffer.from('\ufeff{ "epochs": 9 }', 'utf16le');
+    writeFileSync(join(folder, 'wide.json'), utf16);
+    await expect(request({}, 'wide.json')).rejects.toThrow(/not valid for encoding utf-8/);
+  });
+
   it('is not needed', async () => {
     expect(await openConfig(undefined, folder)).toBeUndefined();
   });
@@ -129,6 +137,15 @@ describe('a config file', () => {
       '{ "schedule": { "kind": "step", "evry": 3 } }',
       /schedule: Unrecognized key: "evry"/,
     ],
+    ['pupil.config.json', '{ "epochs": 3, "epochs": 30 }', /the key "epochs" stands there twice/],
+    ['pupil.config.yaml', '&a\nkind: [*a]', /holds itself/],
+    [
+      'pupil.config.ts',
+      'const model = { options: {} }; model.options = model; export default { model };',
+      /holds itself/,
+    ],
+    ['pupil.config.json', `{ "model": ${'['.repeat(1001)}${']'.repeat(1001)} }`, /more than 1000 levels/],
+    ['pupil.config.json', '{ "model": "." }', /EISDIR/],
     ['pupil.config.json', '{ "model": "net.json", "architecture": "lenet5" }', /exclude each other/],
     ['pupil.config.json', '{ "model": "absent.json" }', /absent\.json: the file cannot be read/],
     ['pupil.config.json', '{ "model": { "type": "dense" } }', /model: Unrecognized key: "type"/],
@@ -137,6 +154,14 @@ describe('a config file', () => {
     await expect(request()).rejects.toMatchObject({
       kind: 'option',
       message: expect.stringMatching(message),
+    });
+  });
+
+  it('that is not there is asked for by its path, not by its contents', async () => {
+    await expect(request({}, 'absent.ts')).rejects.toMatchObject({
+      code: 'option/config',
+      where: join(folder, 'absent.ts'),
+      fix: 'name a file that exists and that you may read',
     });
   });
 

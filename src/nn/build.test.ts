@@ -102,6 +102,22 @@ describe('a network read from JSON', () => {
     );
   });
 
+  it('with values to start with that are not as many as the variable has is refused with its path', () => {
+    const kernelInitializer = { kind: 'values', values: [1, 2] };
+    const error = errorOf(() =>
+      build(holding({ kind: 'conv2d', options: { filters: 1, kernelSize: 1, kernelInitializer } })),
+    );
+    expect(error).toMatchObject({ code: 'option/initializer', where: 'stem.conv2d_1.kernel' });
+    expect(error.fix).toBe('give 3 values');
+  });
+
+  it('may say of a layer that it learns, which says nothing', () => {
+    const norm = (trainable: boolean) => holding({ kind: 'batchNorm', trainable, options: {} });
+    const learning = (layer: Layer) => build(layer).variables.filter(({ trainable }) => trainable).length;
+    expect(learning(norm(true))).toBe(2);
+    expect(learning(norm(false))).toBe(0);
+  });
+
   it('gets the defaults of what it leaves out', () => {
     const read = holding({ kind: 'conv2d', options: { filters: 4, kernelSize: 3 } });
     const [kernel, bias] = build(read).variables;
@@ -138,6 +154,17 @@ describe('a built network', () => {
   it('keys noise by the path of the layer', () => {
     const network = sequential([residual([dropout(0.5, { name: 'drop' })], { name: 'block' }), dropout(0.1)]);
     expect(build(network).noise.map(({ name }) => name)).toEqual(['block.branch.drop', 'dropout_1']);
+  });
+
+  it('keys noise that one layer draws several times by a number of its own', () => {
+    const noisy = defineLayer({
+      kind: 'noisy',
+      options: z.strictObject({}),
+      build: (scope, x) =>
+        mul(mul(x, scope.noise(x.shape, { kind: 'normal' })), scope.noise(x.shape, { kind: 'normal' })),
+    });
+    const { noise } = build(sequential([makeLayer(noisy, {})]), { extensions: { layers: [noisy] } });
+    expect(noise.map(({ name }) => name)).toEqual(['noisy_1', 'noisy_1:2']);
   });
 
   it('says in an error of shapes which layer it was, what that was given and what would fit', () => {

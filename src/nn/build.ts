@@ -2,6 +2,7 @@ import { InternalError, OptionError, PupilError, ShapeError } from '../base/erro
 import { type DType, input, type Tensor } from '../graph/index.js';
 import { resolveActivation } from './activations/index.js';
 import { EXTENSION_REMEDY, type Extensions, vocabularyOf } from './extensions.js';
+import { requireFitting } from './initializers.js';
 import { type AnyLayerDefinition, automaticName, type Layer, parseLayerOptions } from './layer.js';
 import type { NoiseInput } from './noise.js';
 import type { LayerScope, Mode, NormalizationState } from './scope.js';
@@ -76,6 +77,7 @@ export function buildNetwork(
     };
     const counts = new Map<string, number>();
     const taken = new Set<string>();
+    let draws = 0;
     const full = (name: string) => (path === '' ? name : `${path}.${name}`);
     const scope: LayerScope = {
       mode: options.mode,
@@ -87,6 +89,7 @@ export function buildNetwork(
         if (own.some((v) => v.name === full(name))) {
           throw misdeclared(path, 'a layer declares two variables of the same name', name);
         }
+        requireFitting(initializer, shape, full(name));
         const learns = role !== 'statistic' && learnsByName(full(name), trainable);
         const variable = { name: full(name), shape, initializer, role, trainable: learns };
         const bound = Object.freeze({ ...variable, tensor: bind(variable) });
@@ -103,8 +106,10 @@ export function buildNetwork(
       },
       noise(shape, distribution) {
         const dtype: DType = distribution.kind === 'bernoulli' ? 'uint8' : 'float32';
-        const tensor = input(`noise:${path}`, shape, dtype);
-        noise.push({ name: path, shape, distribution, tensor });
+        draws++;
+        const name = draws === 1 ? path : `${path}:${draws}`;
+        const tensor = input(`noise:${name}`, shape, dtype);
+        noise.push({ name, shape, distribution, tensor });
         return tensor;
       },
       activation: (spec) =>

@@ -99,19 +99,21 @@ export function initialValues(initializer: Initializer, shape: Shape, stream: Ra
       return orthogonalMatrix(rows, elementCount(others), stream).map((value) => value * spec.gain);
     }
     case 'values': {
-      if (spec.values.length !== values.length) throw wrongCount(spec.values.length, shape);
       values.set(spec.values);
       return values;
     }
   }
 }
 
-function wrongCount(values: number, shape: Shape): OptionError {
-  return new OptionError({
+/** Throws OptionError for a list of values that are not as many as the variable `where` has. */
+export function requireFitting(initializer: Initializer, shape: Shape, where: string): void {
+  if (typeof initializer === 'string' || initializer.kind !== 'values') return;
+  if (initializer.values.length === elementCount(shape)) return;
+  throw new OptionError({
     code: 'option/initializer',
-    where: 'initializer values',
-    what: 'the number of values is not that of the variable',
-    got: { values, shape },
+    where,
+    what: 'the number of values to start with is not that of the variable',
+    got: { values: initializer.values.length, shape },
     fix: `give ${elementCount(shape)} values`,
   });
 }

@@ -12,8 +12,8 @@ export interface Layer {
   readonly kind: string;
   /** Name within the layer that holds it; `<kind>_<n>` when left out. */
   readonly name?: string;
-  /** False freezes the layer and everything inside it: its values stay as they are. */
-  readonly trainable?: false;
+  /** False freezes the layer and everything inside it: its values stay as they are; true says nothing. */
+  readonly trainable?: boolean;
   readonly options: Readonly<Record<string, unknown>>;
 }
 

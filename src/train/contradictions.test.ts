@@ -48,6 +48,17 @@ const cases: readonly (readonly [code: string, bad: TrainOptionsInput, good: Tra
     { earlyStopping: { metric: 'train.loss', mode: 'max' } },
     { earlyStopping: { metric: 'train.loss' } },
   ],
+  ['diagnostics', { diagnostics: 81 }, { diagnostics: 80 }],
+  [
+    'freeze',
+    { freeze: [{ layers: '*.bias', untilEpoch: 21 }] },
+    { freeze: [{ layers: '*.bias', untilEpoch: 20 }] },
+  ],
+  [
+    'freeze',
+    { freeze: [{ layers: '*.bias', fromEpoch: 21 }] },
+    { freeze: [{ layers: '*.bias', fromEpoch: 20 }] },
+  ],
   ['max-updates', { maxUpdates: 1_000_000 }, { maxUpdates: 20 }],
   ['keep-checkpoints', { keepCheckpoints: 21 }, { keepCheckpoints: 20 }],
 ];

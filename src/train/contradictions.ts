@@ -120,6 +120,26 @@ const RULES: readonly Rule[] = [
       fix: `leave out the mode, unless the worst is what you want`,
     };
   },
+  function nothingEverMeasured(config) {
+    const { diagnostics } = config.training;
+    const { updatesInAll } = scheduleOf(config);
+    if (diagnostics === false || diagnostics.every <= updatesInAll) return undefined;
+    return {
+      code: 'settings/diagnostics',
+      what: `every ${diagnostics.every}th update is measured, and all epochs together make ${updatesInAll}`,
+      fix: 'measure more often',
+    };
+  },
+  function freezingNeverChanges({ training: { freeze, epochs } }) {
+    const changes = freeze.flatMap(({ fromEpoch, untilEpoch }) => [fromEpoch, untilEpoch ?? 1]);
+    const late = changes.find((epoch) => epoch > epochs);
+    if (late === undefined) return undefined;
+    return {
+      code: 'settings/freeze',
+      what: `what is frozen would change in epoch ${late}, and there are ${epochs}`,
+      fix: 'let it change earlier, or train for more epochs',
+    };
+  },
   function budgetNeverSpent(config) {
     const { maxUpdates } = config.training;
     const { updatesInAll } = scheduleOf(config);

@@ -1,7 +1,17 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { errorOf } from '../../test/error-of.js';
 import { noiseBatch, startedTrainer, trainerConfig, valuesOf } from '../../test/trainer-parts.js';
-import { batchNorm, conv2d, dense, flatten, maxPool2d, sequential } from '../nn/index.js';
+import {
+  batchNorm,
+  conv2d,
+  dense,
+  flatten,
+  globalAvgPool1d,
+  maxPool2d,
+  reshape,
+  sequential,
+  zeroPadding2d,
+} from '../nn/index.js';
 import { createNodeRuntime } from '../runtime/index.js';
 import { FreezeOptions, freezingAt, frozenBy } from './freezing.js';
 import type { TrainOptionsInput } from './options.js';
@@ -51,6 +61,19 @@ describe('freezing rules', () => {
     });
     const later = { layers: '*', fromEpoch: 3 };
     expect(errorOf(() => trainerConfig(network, { freeze: [later] })).where).toBe('freeze, epoch 3');
+  });
+
+  it('are not blamed where the network itself has nothing that learns', () => {
+    const none = sequential([
+      zeroPadding2d({ top: 1, bottom: 0, left: 0, right: 0 }),
+      reshape([3, -1]),
+      globalAvgPool1d(),
+    ]);
+    for (const mute of [none, sequential([flatten(), dense(3, { trainable: false })])])
+      expect(errorOf(() => trainerConfig(mute, {}))).toMatchObject({
+        code: 'option/nothing-learns',
+        where: 'network',
+      });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../test/error-of.js';
-import { layerMatcher, requireLayerMatch } from './layer-glob.js';
+import { LayerGlob, layerMatcher, requireLayerMatch } from './layer-glob.js';
 
 describe('a pattern of layers', () => {
   it.each([
@@ -27,6 +27,10 @@ describe('a pattern of layers', () => {
     ['!head', 'stem'],
   ])('%s does not fit %s', (pattern, path) => {
     expect(layerMatcher(pattern)(path)).toBe(false);
+  });
+
+  it.each(['', '!', '!!head', 'a'.repeat(1001)])('is not %j', (pattern) => {
+    expect(LayerGlob.safeParse(pattern).success).toBe(false);
   });
 
   it('that fits nothing is refused with the names there are', () => {

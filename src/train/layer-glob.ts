@@ -8,7 +8,11 @@ import { OptionError } from '../base/error.js';
  * `*` stands for any letters within one part, `**` for any number of parts, `?` for one letter, `[12]` for one of these,
  * `{a,b}` for either. A pattern that fits a layer holds for everything inside that layer.
  */
-export const LayerGlob = z.string().min(1).describe("Pattern of layer paths, such as 'stage[12].*'.");
+export const LayerGlob = z
+  .string()
+  .max(1000)
+  .regex(/^!?[^!]/, 'must name layers')
+  .describe("Pattern of layer paths, such as 'stage[12].*'.");
 
 /** Whether a path, or one of the layers around it, fits the pattern. */
 export function layerMatcher(pattern: string): (path: string) => boolean {

@@ -13,7 +13,9 @@ export function requireLearnable(
   classifier: ClassifierDefinition,
   options: GroupOptions & { readonly freeze: FreezeOptions; readonly epochs: number },
 ): void {
-  const names = classifierLayout(classifier).entries.map(({ name }) => name);
+  const { entries: all } = classifierLayout(classifier);
+  if (!all.some(({ trainable }) => trainable)) throw nothingCanLearn();
+  const names = all.map(({ name }) => name);
   requireFreezable(options.freeze, names);
   requireGroupable(options, names);
   for (const epoch of epochsOfChange(options.freeze, options.epochs)) {
@@ -27,6 +29,15 @@ export function requireLearnable(
       fix: "leave out a layer, such as the last one: add '!' and its name to freeze",
     });
   }
+}
+
+function nothingCanLearn(): OptionError {
+  return new OptionError({
+    code: 'option/nothing-learns',
+    where: 'network',
+    what: 'the network has no parameters that could learn',
+    fix: 'add a layer with parameters, such as dense, or take trainable: false off one that has them',
+  });
 }
 
 /** Epochs, from 0, in which another set of rules begins to be in force. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPupilError } from '../base/error.js';
 import { type DType, typedArrayOf } from '../graph/index.js';
-import { findRepeatedKey } from './repeated-key.js';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.js';
 
 const DTYPES: readonly DType[] = ['float32', 'float64', 'int32', 'int64', 'uint8', 'bool'];
@@ -213,21 +212,5 @@ describe('safetensors', () => {
     expect(encode('w', { dtype: 'float32', shape: [3], data })).toThrow(/tensor "w": the data do not fit/);
     expect(encode('w', { dtype: 'int32', shape: [2], data })).toThrow(/Float32Array of 2/);
     expect(encode('__metadata__', { dtype: 'float32', shape: [2], data })).toThrow(/reserved/);
-  });
-});
-
-describe('findRepeatedKey', () => {
-  const find = (json: string) => findRepeatedKey(new TextEncoder().encode(json));
-
-  it('finds nothing in what JSON.stringify writes', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), (value) => find(JSON.stringify(value, undefined, 1)) === undefined),
-    );
-  });
-
-  it('finds a key however it is written, at any depth, and only within one object', () => {
-    expect(find('{"a":[{"b":1},{"b":{"c":"\\"b\\":","c":2}}]}')).toEqual({ key: 'c', offset: 33 });
-    expect(find('{"\\u0061":1, "a":2}')).toEqual({ key: 'a', offset: 13 });
-    expect(find('{"é":["x","x"],"é":{}}')).toEqual({ key: 'é', offset: 16 });
   });
 });

@@ -1,4 +1,5 @@
 import { FormatError, ShapeError } from '../base/error.js';
+import { findRepeatedKey } from '../base/repeated-key.js';
 import {
   bytesPerElement,
   type DType,
@@ -7,7 +8,6 @@ import {
   type TypedArray,
   typedArrayOver,
 } from '../graph/index.js';
-import { findRepeatedKey } from './repeated-key.js';
 
 /** A tensor with its values, row-major. */
 export interface StoredTensor {

@@ -107,3 +107,10 @@ it('lists the schedules when one is misspelt', () => {
     /no schedule of this name.*oneCycle/,
   );
 });
+
+it('refuses patterns that name nothing', async () => {
+  await expect(summarize('lenet5', { freeze: ['!'] })).rejects.toMatchObject({ code: 'option/train' });
+  await expect(summarize('lenet5', { freeze: ['stage9'] })).rejects.toMatchObject({
+    code: 'option/layer-pattern',
+  });
+});

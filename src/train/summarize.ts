@@ -14,11 +14,11 @@ import {
 } from '../nn/index.js';
 import { readMetadata } from '../onnx/index.js';
 import type { TrainContext } from './events.js';
-import { FreezeOptions, freezingAt, frozenBy, requireFreezable } from './freezing.js';
+import { type FreezeOptions, freezingAt, frozenBy, requireFreezable } from './freezing.js';
 import { readClassifier } from './model-file.js';
 import { nominalNormalization } from './nominal-normalization.js';
 import { type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
-import { TrainOptions, type TrainOptionsInput } from './options.js';
+import { parseTrainOptions, TrainOptions, type TrainOptionsInput } from './options.js';
 import type { ModelChoice } from './plan-run.js';
 import { type RunConfig, readRunConfig } from './run-config.js';
 import { runDirectory } from './run-directory.js';
@@ -83,7 +83,7 @@ export async function summarize(
 ): Promise<ModelSummary> {
   const { classifier: known, training } = await subjectOf(target, shape);
   const classifier = { ...known, extensions };
-  const freezing = freeze === undefined ? training.freeze : FreezeOptions.parse(freeze);
+  const freezing = freeze === undefined ? training.freeze : parseTrainOptions({ freeze }).freeze;
   const frozen = frozenBy(freezing);
   const { network } = buildClassifier(classifier, { batchSize: 1, mode: 'training', frozen });
   requireFreezable(

@@ -56,7 +56,11 @@ export async function trainEpoch(input: RunParts, start: Progress): Promise<Prog
       images: progress.images + pictures,
     };
     if (outcome.diagnostics !== undefined) {
-      const moment = { epoch: progress.epoch + 1, update: progress.update };
+      const moment = {
+        epoch: progress.epoch + 1,
+        update: progress.update,
+        pictures: group.at(-1)!.size,
+      };
       const record = await recordDiagnostics(folder.diagnostics, moment, outcome.diagnostics);
       progress = { ...progress, diagnosticLines: progress.diagnosticLines + 1 };
       context.onEvent?.({ type: 'diagnostics', ...record });

@@ -4,10 +4,11 @@ export const averageTooSlow = defineRule({
   id: 'average-too-slow',
   topic: 'weight-averaging',
   severity: 'warning',
-  why: 'An average with decay d reaches back over about 1 / (1 - d) updates; longer than the run, it still holds the first weights at the end.',
+  why: 'Without warmup an average with decay d reaches back over about 1 / (1 - d) updates; longer than the run, it still holds the first weights at the end.',
   source: 'Polyak and Juditsky 1992; Izmailov et al. 2018 (arXiv 1803.05407)',
   find({ options: { ema }, updates }) {
-    if (ema === false || updates === undefined) return [];
+    // A decay that rises with the updates never reaches back further than about a ninth of them.
+    if (ema === false || ema.warmup || updates === undefined) return [];
     const reach = Math.round(1 / (1 - ema.decay));
     // The share of the first weights left at the end is d^updates: above e^-5 it tells.
     if (reach * 5 <= updates) return [];
@@ -16,7 +17,7 @@ export const averageTooSlow = defineRule({
       {
         where: 'ema.decay',
         what: `a decay of ${ema.decay} reaches back ${reach.toLocaleString('en-US')} updates, and the run has ${updates.toLocaleString('en-US')}`,
-        fix: `use a decay of ${Number(decay.toFixed(4))} or less, or train longer`,
+        fix: `leave warmup on, use a decay of ${Number(decay.toFixed(4))} or less, or train longer`,
       },
     ];
   },

@@ -7,7 +7,7 @@ export const activations = defineTopic({
   question: 6,
   what: 'An activation bends the output of a layer; without one between them, two layers are no more than one. relu(x) = max(x, 0) is cheap and passes gradients undiminished where it is active. Others: leaky relu and elu keep a little below 0, gelu and silu are smooth, sigmoid and tanh flatten on both sides.',
   byDefault:
-    'relu in the networks by name, relu6 in MobileNetV2. A layer you write yourself has none unless it says so. Kernels start with the variance that suits the activation: He for relu and its kin, Glorot for sigmoid and tanh, LeCun for selu.',
+    'relu in most networks by name, tanh in LeNet-5, relu6 in MobileNetV2, gelu in ConvNeXt. A layer you write yourself has none unless it says so. Kernels start with the variance that suits the activation: He for relu and its kin, Glorot for sigmoid and tanh, LeCun for selu.',
   change:
     'Dead units (see diagnostics): leakyRelu or a lower rate. Deep transformers and ConvNeXt-like networks: gelu. Networks without normalization: selu with alphaDropout.',
   pitfalls:

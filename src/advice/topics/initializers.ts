@@ -9,7 +9,7 @@ export const initializers = defineTopic({
   byDefault:
     "kernelInitializer 'auto': the one that suits the layer's activation. Biases start at 0. The output layer of the default network starts at 0, so that all classes begin equally likely. Every draw follows from the seed.",
   change:
-    'Where the activation is a layer of its own (behind batch norm), the convolution cannot see it: name heNormal there, as the networks by name do. With residual blocks heNormalFanOut is usual.',
+    'Where the activation is a layer of its own (behind batch norm), the convolution cannot see it: name heNormal there, as the default network does. With residual blocks heNormalFanOut is usual, as in the residual networks by name.',
   pitfalls:
     'Kernels that all start at 0 inside a network never become different. A first loss far above ln(classes) says that the output starts too large.',
   options: ['seed'],

@@ -9,7 +9,7 @@ export const layerFields = {
     .regex(LAYER_NAME, 'may hold letters, digits, _ and - only')
     .optional()
     .describe('Name within the layer that holds it.'),
-  trainable: z.literal(false).optional().describe('false freezes the layer and everything inside it.'),
+  trainable: z.boolean().optional().describe('false freezes the layer and everything inside it.'),
   options: z.record(z.string(), z.unknown()).default({}).describe('Options of that kind.'),
 };
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { appendMetrics, syncMetrics } from '../metrics-log.js';
 import type { LayerDiagnostics } from './layer-diagnostics.js';
-import { type Verdict, verdictsOf } from './verdicts.js';
+import { type MeasuredUpdate, type Verdict, verdictsOf } from './verdicts.js';
 
 export const DiagnosticOptions = z
   .strictObject({
@@ -28,10 +28,10 @@ export function isDiagnosed(options: DiagnosticOptions | false, update: number):
 /** Judge the measurements of an update and write them down for good: a checkpoint may count the line. */
 export async function recordDiagnostics(
   file: string,
-  moment: { readonly epoch: number; readonly update: number },
+  { epoch, update, pictures }: MeasuredUpdate & { readonly epoch: number },
   layers: readonly LayerDiagnostics[],
 ): Promise<DiagnosticRecord> {
-  const record = { ...moment, layers, verdicts: verdictsOf(layers) };
+  const record = { epoch, update, layers, verdicts: verdictsOf(layers, { update, pictures }) };
   await appendMetrics(file, record);
   await syncMetrics(file);
   return record;

@@ -14,7 +14,8 @@ const healthy = (layer: string, own: Partial<LayerDiagnostics> = {}): LayerDiagn
 });
 const silent = { gradientNorm: null, weightNorm: null, updateRatio: null };
 
-const messages = (...layers: LayerDiagnostics[]) => verdictsOf(layers).map(({ message }) => message);
+const later = { update: 100, pictures: 32 };
+const messages = (...layers: LayerDiagnostics[]) => verdictsOf(layers, later).map(({ message }) => message);
 
 describe('verdicts', () => {
   it('are none for a network in good health', () => {
@@ -69,5 +70,16 @@ describe('verdicts', () => {
     expect(messages(healthy('conv'), healthy('head', { gradientNorm: 0 }))).toEqual([]);
     const zero = { weightNorm: 0, updateRatio: null, activationDeviation: 0 };
     expect(messages(healthy('conv', { gradientNorm: 0 }), healthy('head', zero))).toEqual([]);
+  });
+
+  it('do not take a beginning from zeros, or a batch of few pictures, for an illness', () => {
+    const atZero = { weightNorm: 0, updateRatio: null, activationDeviation: 0, deadShare: 1 };
+    expect(messages(healthy('conv'), healthy('head', atZero))).toEqual([]);
+    const leaving = [healthy('conv'), healthy('head', { weightNorm: 1e-3, updateRatio: 0.9 })];
+    expect(verdictsOf(leaving, { ...later, update: 10 })).toEqual([]);
+    expect(verdictsOf(leaving, { ...later, update: 11 })).toMatchObject([{ kind: 'large-updates' }]);
+    const sparse = [healthy('relu', { ...silent, deadShare: 0.6 }), healthy('head')];
+    expect(verdictsOf(sparse, { ...later, pictures: 7 })).toEqual([]);
+    expect(verdictsOf(sparse, { ...later, pictures: 8 })).toMatchObject([{ kind: 'dead-units' }]);
   });
 });

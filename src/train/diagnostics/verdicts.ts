@@ -22,21 +22,36 @@ const EXPLODED = 1e4;
 const DEAD = 0.5;
 /** Change over size of the weights in one update; a thousandth is usual. */
 const LARGE_UPDATE = 0.3;
+/** Updates after which even a kernel that started at zeros has a size by which its changes can be judged. */
+const FIRST_UPDATES = 10;
+/** Pictures below which a unit in good health may well answer nothing. */
+const FEW_PICTURES = 8;
 /** Standard deviation below which a layer says the same of everything. */
 const COLLAPSED = 1e-5;
 
+/** The update that was measured. */
+export interface MeasuredUpdate {
+  /** Counted from 1. */
+  readonly update: number;
+  /** Of the batch whose activations were measured. */
+  readonly pictures: number;
+}
+
 /**
  * What the measurements of one update say, in words; none for a network in good health. Layers are in the order in which
- * data pass them.
+ * data pass them. Changes are not judged in the first updates, nor silent units by fewer than eight pictures.
  *
  * Source   thresholds are ours; Glorot and Bengio 2010 for gradients that vanish by depth, Lu et al. 2019 (arXiv 1903.06733)
  *          for dead units; the ratio of updates to weights as in Karpathy's notes for CS231n.
  */
-export function verdictsOf(layers: readonly LayerDiagnostics[]): Verdict[] {
+export function verdictsOf(
+  layers: readonly LayerDiagnostics[],
+  { update, pictures }: MeasuredUpdate,
+): Verdict[] {
   return [
     ...gradientVerdicts(layers),
-    ...layers.flatMap(deadUnits),
-    ...layers.flatMap(updates),
+    ...(pictures < FEW_PICTURES ? [] : layers.flatMap(deadUnits)),
+    ...(update <= FIRST_UPDATES ? [] : layers.flatMap(updates)),
     ...layers.flatMap(collapse),
   ];
 }
@@ -79,8 +94,9 @@ function next(layers: readonly LayerDiagnostics[], layer: LayerDiagnostics): str
   return layers[layers.indexOf(layer) + 1].layer;
 }
 
-function deadUnits({ layer, deadShare }: LayerDiagnostics): Verdict[] {
-  if (deadShare === null || deadShare <= DEAD) return [];
+function deadUnits({ layer, deadShare, weightNorm }: LayerDiagnostics): Verdict[] {
+  // An output that starts at zeros is not dead.
+  if (deadShare === null || deadShare <= DEAD || weightNorm === 0) return [];
   const share = `${Math.round(deadShare * 100)}%`;
   const message = `${share} of the units of ${layer} answer 0 to every picture; try a lower learning rate, leakyRelu, or an initializer that suits the activation`;
   return [{ kind: 'dead-units', layer, message }];
