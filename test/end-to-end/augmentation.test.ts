@@ -11,7 +11,6 @@ import {
   predict,
   resume,
   sequential,
-  type TrainContext,
   type TrainOptionsInput,
   train,
 } from '../../src/index.js';
@@ -19,6 +18,7 @@ import { readRunConfig } from '../../src/train/run-config.js';
 import { runDirectory } from '../../src/train/run-directory.js';
 import { trainingBatches } from '../../src/train/training-batches.js';
 import { collect, temporaryFolder } from '../pictures.js';
+import { abortAt } from './sessions.js';
 import { arraysOf } from './tiny-arrays.js';
 import {
   bandPicture,
@@ -47,18 +47,6 @@ beforeAll(async () => {
   await train(tinyNetwork, imageFolder(pictures, { workers: 1 }), { ...augmented, out: unbroken });
 });
 
-/** Abort at the n-th update. */
-function abortAt(nth: number): TrainContext {
-  const abort = new AbortController();
-  let seen = 0;
-  return {
-    signal: abort.signal,
-    onEvent: ({ type }) => {
-      if (type === 'step' && ++seen === nth) abort.abort();
-    },
-  };
-}
-
 describe('a run with augmented pictures', () => {
   test.each([2, 3, 6])('goes on to the same bytes after a stop at update %i', async (nth) => {
     const out = join(temporaryFolder(), 'run');
@@ -66,7 +54,7 @@ describe('a run with augmented pictures', () => {
       tinyNetwork,
       imageFolder(pictures, { workers: 1 }),
       { ...augmented, out },
-      abortAt(nth),
+      abortAt('step', nth),
     );
     await expect(stopped).rejects.toMatchObject({ kind: 'interrupted' });
     await resume(out);

@@ -11,12 +11,12 @@ import {
   imageFolder,
   resume,
   sequential,
-  type TrainContext,
   type TrainOptionsInput,
   train,
 } from '../../src/index.js';
 import { loadCheckpoint } from '../../src/train/checkpoint-file.js';
 import { temporaryFolder } from '../pictures.js';
+import { abortAt, resumeInSessions } from './sessions.js';
 import {
   expectSameRun,
   fileFolder,
@@ -146,13 +146,9 @@ describe('weight averaging', () => {
 
   test('goes on to the same bytes when it is stopped in every session, also by an export of what is there', async () => {
     const out = join(temporaryFolder(), 'run');
-    const first = train(tinyNetwork, source(), { ...options, out }, abortAtStep(3));
+    const first = train(tinyNetwork, source(), { ...options, out }, abortAt('step', 3));
     await expect(first).rejects.toMatchObject({ kind: 'interrupted' });
-    for (;;) {
-      const end = await resume(out, abortAtStep(3)).catch((error: { kind: string }) => error);
-      if (!('kind' in end)) break;
-      expect(end.kind).toBe('interrupted');
-    }
+    await resumeInSessions(out, 3);
     expectSameRun(out, averaged);
     expect((await tensorsOf(out, 'swa')).values).toEqual((await tensorsOf(averaged, 'swa')).values);
     await resume(out);
@@ -212,14 +208,3 @@ describe('export of a checkpoint', () => {
     });
   });
 });
-
-function abortAtStep(nth: number): TrainContext {
-  const abort = new AbortController();
-  let seen = 0;
-  return {
-    signal: abort.signal,
-    onEvent: ({ type }) => {
-      if (type === 'step' && ++seen === nth) abort.abort();
-    },
-  };
-}

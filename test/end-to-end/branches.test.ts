@@ -22,6 +22,7 @@ import {
   resume,
   train,
 } from '../../src/index.js';
+import { abortAt } from './sessions.js';
 import { expectSameRun, fileFolder, tinyOptions, writePictures } from './tiny-run.js';
 
 /** A picture seen as such, and its rows read one after the other. */
@@ -54,19 +55,7 @@ test('a network with branches, recurrence and attention is kept as JSON', () => 
 
 test('it goes on to the same bytes after a stop', async () => {
   const out = join(root, 'stopped');
-  const abort = new AbortController();
-  let steps = 0;
-  const stopped = train(
-    branched(),
-    source(),
-    { ...tinyOptions, out },
-    {
-      signal: abort.signal,
-      onEvent: ({ type }) => {
-        if (type === 'step' && ++steps === 5) abort.abort();
-      },
-    },
-  );
+  const stopped = train(branched(), source(), { ...tinyOptions, out }, abortAt('step', 5));
   await expect(stopped).rejects.toMatchObject({ kind: 'interrupted' });
   await resume(out);
   expectSameRun(out, unbroken);

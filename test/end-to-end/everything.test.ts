@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { imageFolder, resume, type TrainOptionsInput, train } from '../../src/index.js';
+import { abortAt } from './sessions.js';
 import { expectSameRun, fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 
 const root = fileFolder();
@@ -49,19 +50,8 @@ it.each([1, 3, 5, 6, 8])(
   'with everything switched on, a run stopped after update %i goes on to the same bytes',
   async (updates) => {
     const out = join(root, `stopped-${updates}`);
-    const stop = new AbortController();
-    let seen = 0;
-    const stopped = train(
-      tinyNetwork,
-      imageFolder(pictures),
-      { ...options, out },
-      {
-        signal: stop.signal,
-        onEvent(event) {
-          if (event.type === 'step' && ++seen === updates) stop.abort();
-        },
-      },
-    );
+    const context = abortAt('step', updates);
+    const stopped = train(tinyNetwork, imageFolder(pictures), { ...options, out }, context);
     await expect(stopped).rejects.toMatchObject({ code: 'interrupted' });
     expect(existsSync(join(out, 'model.onnx'))).toBe(false);
     await resume(out);

@@ -22,6 +22,7 @@ import {
   summarize,
   train,
 } from '../../src/index.js';
+import { abortAt } from './sessions.js';
 import { expectSameRun, fileFolder, tinyOptions, writePictures } from './tiny-run.js';
 
 /** x times a learned factor per channel, which noise shakes in training; counts what it has seen. */
@@ -78,20 +79,8 @@ describe('a network with a layer and an activation of one’s own', () => {
 
   test('goes on to the same bytes after a stop', async () => {
     const out = join(root, 'stopped');
-    const abort = new AbortController();
-    let steps = 0;
-    const stopped = train(
-      network,
-      source(),
-      { ...tinyOptions, out },
-      {
-        extensions,
-        signal: abort.signal,
-        onEvent: ({ type }) => {
-          if (type === 'step' && ++steps === 6) abort.abort();
-        },
-      },
-    );
+    const context = { ...abortAt('step', 6), extensions };
+    const stopped = train(network, source(), { ...tinyOptions, out }, context);
     await expect(stopped).rejects.toMatchObject({ kind: 'interrupted' });
 
     // Without its extensions the run is refused, and stays as it was.

@@ -1,15 +1,9 @@
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import {
-  imageFolder,
-  resume,
-  type TrainContext,
-  type TrainEvent,
-  type TrainOptionsInput,
-  train,
-} from '../../src/index.js';
+import { imageFolder, resume, type TrainOptionsInput, train } from '../../src/index.js';
 import { temporaryFolder } from '../pictures.js';
+import { abortAt, resumeInSessions } from './sessions.js';
 import { expectSameRun, fileFolder, metricsOf, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 
 const root = fileFolder();
@@ -21,18 +15,6 @@ beforeAll(() => {
 
 /** One decoding thread: starting threads is what takes time here. */
 const source = () => imageFolder(pictures, { workers: 1 });
-
-/** Abort when the n-th event of this kind arrives. */
-function abortAt(kind: TrainEvent['type'], nth: number): TrainContext {
-  const abort = new AbortController();
-  let seen = 0;
-  return {
-    signal: abort.signal,
-    onEvent: ({ type }) => {
-      if (type === kind && ++seen === nth) abort.abort();
-    },
-  };
-}
 
 type Stop = readonly [kind: 'step' | 'epoch', nth: number];
 
@@ -96,11 +78,7 @@ describe.each(variants)('a run with %s', (name, stops, options) => {
     const out = join(temporaryFolder(), 'run');
     const first = train(tinyNetwork, source(), { ...all, out }, abortAt('step', 2));
     await expect(first).rejects.toMatchObject({ kind: 'interrupted' });
-    for (;;) {
-      const end = await resume(out, abortAt('step', 5)).catch((error: { kind: string }) => error);
-      if (!('kind' in end)) break;
-      expect(end.kind).toBe('interrupted');
-    }
+    await resumeInSessions(out, 5);
     expectSameRun(out, unbroken);
   });
 });

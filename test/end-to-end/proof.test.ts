@@ -2,9 +2,10 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { imageFolder, proveRun, type TrainContext, type TrainOptionsInput, train } from '../../src/index.js';
+import { imageFolder, proveRun, type TrainOptionsInput, train } from '../../src/index.js';
 import { loadCheckpoint, saveCheckpoint } from '../../src/train/checkpoint-file.js';
 import { temporaryFolder } from '../pictures.js';
+import { abortAt } from './sessions.js';
 import { fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 
 const root = fileFolder();
@@ -30,22 +31,11 @@ function copyOfRun(): string {
   return copy;
 }
 
-function abortAtStep(nth: number): TrainContext {
-  const abort = new AbortController();
-  let seen = 0;
-  return {
-    signal: abort.signal,
-    onEvent: ({ type }) => {
-      if (type === 'step' && ++seen === nth) abort.abort();
-    },
-  };
-}
-
 const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('pupil-proof-'));
 
 test('a run that was interrupted goes on and equals one without a break', async () => {
   const out = join(temporaryFolder(), 'run');
-  const stopped = train(tinyNetwork, source(), { ...options, out }, abortAtStep(6));
+  const stopped = train(tinyNetwork, source(), { ...options, out }, abortAt('step', 6));
   await expect(stopped).rejects.toMatchObject({ kind: 'interrupted' });
   const before = leftovers();
   const proof = await proveRun(out);
@@ -97,7 +87,7 @@ test('a value that was changed is named with its tensor', async () => {
 test('an interruption of the replay leaves the run finished and nothing behind', async () => {
   const out = copyOfRun();
   const before = leftovers();
-  await expect(proveRun(out, abortAtStep(2))).rejects.toMatchObject({
+  await expect(proveRun(out, abortAt('step', 2))).rejects.toMatchObject({
     kind: 'interrupted',
     where: out,
     fix: `prove it again with: pupil resume ${out} --prove`,

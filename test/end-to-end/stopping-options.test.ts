@@ -14,6 +14,7 @@ import {
 } from '../../src/index.js';
 import { loadCheckpoint } from '../../src/train/checkpoint-file.js';
 import { temporaryFolder } from '../pictures.js';
+import { abortAt, resumeInSessions } from './sessions.js';
 import {
   expectSameRun,
   fileFolder,
@@ -297,9 +298,9 @@ describe('a run that diverges', () => {
     expect(lines.map(({ learningRate }) => learningRate)).toEqual([100, 100, 100]);
     expect(lines.map(({ epoch }) => epoch)).toEqual([1, 2, 3]);
     const again = join(temporaryFolder(), 'run');
-    const first = train(deepNetwork, source(), { ...tinyOptions, ...fast, out: again }, abortAtStep(2));
+    const first = train(deepNetwork, source(), { ...tinyOptions, ...fast, out: again }, abortAt('step', 2));
     await expect(first).rejects.toMatchObject({ kind: 'interrupted' });
-    await untilDone(again, 2);
+    await resumeInSessions(again, 2);
     expectSameRun(again, out);
   });
 
@@ -310,26 +311,6 @@ describe('a run that diverges', () => {
     expect(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'))).toMatchObject({ recoveries: 3 });
   });
 });
-
-function abortAtStep(nth: number): TrainContext {
-  const abort = new AbortController();
-  let seen = 0;
-  return {
-    signal: abort.signal,
-    onEvent: ({ type }) => {
-      if (type === 'step' && ++seen === nth) abort.abort();
-    },
-  };
-}
-
-/** Resume until the end, in sessions of a few updates each. */
-async function untilDone(out: string, updates: number): Promise<void> {
-  for (;;) {
-    const end = await resume(out, abortAtStep(updates)).catch((error: { kind: string }) => error);
-    if (!('kind' in end)) return;
-    expect(end.kind).toBe('interrupted');
-  }
-}
 
 describe('checkpoints of the best epochs', () => {
   test('are as many as asked for, named by epoch and metric, and hold the weights of their epoch', async () => {
@@ -362,9 +343,9 @@ test('everything together goes on to the same bytes when it is stopped in every 
   const { out, notes } = await trained(options);
   expect(notes.length).toBeGreaterThan(0);
   const again = join(temporaryFolder(), 'run');
-  const first = train(tinyNetwork, source(), { ...tinyOptions, ...options, out: again }, abortAtStep(3));
+  const first = train(tinyNetwork, source(), { ...tinyOptions, ...options, out: again }, abortAt('step', 3));
   await expect(first).rejects.toMatchObject({ kind: 'interrupted' });
-  await untilDone(again, 5);
+  await resumeInSessions(again, 5);
   expectSameRun(again, out);
   const files = (run: string) => readdirSync(join(run, 'checkpoints')).sort();
   expect(files(again)).toEqual(files(out));

@@ -22,6 +22,7 @@ import { TASKS, type Task } from '../../src/nn/index.js';
 import { measure } from '../../src/train/metrics/registry.js';
 import { decodeSafetensors } from '../../src/train/safetensors.js';
 import { encodePng } from '../pictures.js';
+import { abortAt } from './sessions.js';
 import { arraysOf, SIDE } from './tiny-arrays.js';
 import { expectSameRun, fileFolder, metricsOf } from './tiny-run.js';
 
@@ -109,12 +110,7 @@ describe.each(TASKS)('%s', (task) => {
 
   test('goes on after an interruption to the same bytes', async () => {
     const out = join(root, `${task}-resumed`);
-    const abort = new AbortController();
-    let updates = 0;
-    const onEvent = ({ type }: { type: string }) => {
-      if (type === 'step' && ++updates === 8) abort.abort();
-    };
-    const started = train(networkOf(task), source(), { ...options, out }, { signal: abort.signal, onEvent });
+    const started = train(networkOf(task), source(), { ...options, out }, abortAt('step', 8));
     await expect(started).rejects.toMatchObject({ kind: 'interrupted' });
     await resume(out, { source: source() });
     expectSameRun(out, run.run);
