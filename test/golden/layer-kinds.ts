@@ -144,9 +144,13 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
   ),
   dense: kind<{ units: number; use_bias: boolean }>(
     ['units', 'use_bias'],
-    ({ input, weight: kernel, bias }, { units, use_bias: useBias }) => ({
-      output: throughLayer(dense(units, { useBias }), input, { kernel, bias }),
-    }),
+    ({ input, weight: kernel, bias }, { units, use_bias: useBias }) => {
+      // The layer takes vectors and sequences of them; axes before those are more samples.
+      const [features] = input.shape.slice(-1);
+      const x = input.shape.length > 3 ? g.reshape(input, [-1, features]) : input;
+      const y = throughLayer(dense(units, { useBias }), x, { kernel, bias });
+      return { output: g.reshape(y, [...input.shape.slice(0, -1), units]) };
+    },
   ),
   max_pool2d: kind<WindowConfig>([...WINDOW, 'ties'], ({ input }, config) => {
     const options = { strides: mutable(config.strides), padding: paddingOf(input, config) };
@@ -173,9 +177,11 @@ export const LAYER_KINDS: Readonly<Record<string, LayerKind>> = {
       }),
     }),
   ),
-  residual_add: kind([], ({ a, b }) => ({
-    output: buildNetwork(add(), [a, b], { mode: 'training' }).output,
-  })),
+  residual_add: kind([], ({ a, b }) => {
+    // The layer merges sample by sample: what is repeated for all samples is an addition beneath it.
+    const bySample = a.shape.length === b.shape.length && a.shape[0] === b.shape[0];
+    return { output: bySample ? buildNetwork(add(), [a, b], { mode: 'training' }).output : g.add(a, b) };
+  }),
   residual_block: kind<{ strides: g.Pair }>(
     ['strides', 'projection'],
     ({ input, weight1, bias1, weight2, bias2, projection }, { strides }) => {

@@ -1,4 +1,4 @@
-import type { Tensor } from '../../src/graph/index.js';
+import { reshape, type Tensor } from '../../src/graph/index.js';
 import {
   binaryCrossEntropy,
   binaryFocal,
@@ -33,7 +33,11 @@ export function goldenLoss(config: LossConfig, outputs: Tensor, targets: Tensor,
         classWeights: weight,
       });
     case 'binary_cross_entropy':
-      return binaryCrossEntropy(outputs, targets, { reduction, posWeight: weight });
+      // A vector of logits is one output: its weight may come as [1].
+      return binaryCrossEntropy(outputs, targets, {
+        reduction,
+        posWeight: weight && reshape(weight, outputs.shape.slice(1)),
+      });
     case 'mse':
       return meanSquaredError(outputs, targets, { reduction });
     case 'mae':

@@ -54,7 +54,7 @@ function specOf({ kind, depth, shortcut, conv_bias, stages, ...config }: Config)
     case 'vgg':
       return { name: 'vgg', stages };
     case 'mobilenet_v2':
-      return { name: 'mobilenet-v2', width: config.width };
+      return { name: 'mobilenet-v2', width: config.width, stem: 'large' };
     default:
       throw new Error(`model_sizes.json holds a kind that this test does not know: ${kind}`);
   }
