@@ -13,7 +13,7 @@ import { planRun } from '../src/train/plan-run.js';
 import type { RunConfig } from '../src/train/run-config.js';
 import { decodeSafetensors, type SafetensorsFile } from '../src/train/safetensors.js';
 import { createTrainer, type Trainer } from '../src/train/trainer.js';
-import { BATCH_SIZE, convnetClassifier, LEARNING_RATE } from './mnist-convnet/workload.js';
+import { BATCH_SIZE, convnetClassifier, LEARNING_RATE, NORMALIZATION } from './mnist-convnet/workload.js';
 import type { Request, RunAnswer } from './protocol.js';
 
 const { values } = parseArgs({ options: { workload: { type: 'string' }, threads: { type: 'string' } } });
@@ -75,7 +75,7 @@ function batchesOf({ tensors, metadata }: SafetensorsFile): Batch[] {
 }
 
 function runConfig(dropoutRate: number, threads: number): RunConfig {
-  const { input, classes, normalization, network } = convnetClassifier(dropoutRate);
+  const { input, classes, network } = convnetClassifier(dropoutRate);
   const given = {
     epochs: 1,
     batchSize: BATCH_SIZE,
@@ -92,7 +92,7 @@ function runConfig(dropoutRate: number, threads: number): RunConfig {
       training: batches.length * BATCH_SIZE,
       validation: 0,
       fingerprint: '',
-      normalization,
+      normalization: NORMALIZATION,
     },
   );
 }

@@ -12,13 +12,14 @@ export const LEARNING_RATE = 1e-3;
 /** Grey levels: those of MNIST itself. */
 const MEAN = 33.3;
 const STD = 78.6;
+export const NORMALIZATION = { mean: [MEAN], std: [STD] };
 
 /** The Keras MNIST convnet from raw pixels to logits. */
 export function convnetClassifier(dropoutRate: number): ClassifierDefinition {
   return {
     task: 'multi-class',
     input: { height: SIDE, width: SIDE, channels: 1 },
-    normalization: { mean: [MEAN], std: [STD] },
+    normalization: NORMALIZATION,
     classes: Array.from({ length: CLASSES }, (_, i) => String(i)),
     network: architecture(
       { name: 'keras-mnist-convnet', dropoutRate },

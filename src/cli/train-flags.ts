@@ -162,6 +162,13 @@ export const trainFlags = z.strictObject({
     .optional()
     .describe('Random changes to the pictures in training: none, light, standard, strong, auto and others.')
     .meta({ value: 'policy', rule: 'the name of a policy, or (on the command line as JSON) an object' }),
+  normalize: z
+    .enum(['channels', 'unit', 'signed', 'perImage'])
+    .optional()
+    .describe(
+      'How pixels are normalized: channels (as the training pictures are), unit (0 to 1), signed (-1 to 1) or perImage.',
+    )
+    .meta({ value: 'way' }),
   labelSmoothing: z.number().min(0).lt(1).optional().describe('Share of the label spread over all classes.'),
   monitor: z
     .string()

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { constant, input } from '../graph/index.js';
+import { constant } from '../graph/index.js';
 import { createNodeRuntime, evaluate } from '../runtime/index.js';
-import { buildClassifier, normalizePixels } from './classifier.js';
+import { buildClassifier } from './classifier.js';
 import type { Layer } from './layer.js';
 import { activation, dense, flatten, globalAvgPool2d, sequential } from './layers/index.js';
 import type { Task } from './task.js';
@@ -82,16 +82,5 @@ describe('what a task makes of the outputs', () => {
     expect(() => buildClassifier(definition, { batchSize: 1, mode: 'training' })).toThrow(
       /must give one number, whose sigmoid is the probability of the second class, \[N, 1\] .*dense\(1\)/,
     );
-  });
-});
-
-describe('pixel normalization', () => {
-  it('is (pixel - mean) / std by channel, channels first', async () => {
-    const pixels = input('pixels', [1, 1, 2, 2], 'uint8');
-    const normalized = normalizePixels(pixels, { mean: [100, 50], std: [20, 10] });
-    expect(normalized.shape).toEqual([1, 2, 1, 2]);
-    const { y } = await evaluate(runtime, { y: normalized }, [[pixels, Uint8Array.of(120, 0, 0, 255)]]);
-    const expected = [1, -5, -5, 20.5];
-    for (const [i, want] of expected.entries()) expect(y[i]).toBeCloseTo(want, 5);
   });
 });

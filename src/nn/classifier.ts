@@ -1,27 +1,10 @@
 import { ShapeError } from '../base/error.js';
-import {
-  add,
-  cast,
-  concat,
-  constant,
-  input,
-  mul,
-  negate,
-  sigmoid,
-  softmax,
-  type Tensor,
-  transpose,
-} from '../graph/index.js';
+import { concat, input, negate, sigmoid, softmax, type Tensor } from '../graph/index.js';
 import { type BuildOptions, type BuiltNetwork, buildNetwork } from './build.js';
 import type { Extensions } from './extensions.js';
 import type { Layer } from './layer.js';
+import { normalizePixels, type PixelNormalization } from './pixel-normalization.js';
 import type { Task } from './task.js';
-
-/** Mean and standard deviation of each channel over the training pictures, in grey levels 0 to 255. */
-export interface PixelNormalization {
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
 
 /** Everything that decides what a picture classifier computes, apart from its learned values. */
 export interface ClassifierDefinition {
@@ -98,19 +81,4 @@ function answersOf(task: Task, outputs: Tensor): Tensor {
     case 'regression':
       return outputs;
   }
-}
-
-/** (pixels - mean) / std per channel, from uint8 [N, H, W, C] to float32 [N, C, H, W]. */
-export function normalizePixels(pixels: Tensor, { mean, std }: PixelNormalization): Tensor {
-  const images = cast(transpose(pixels, [0, 3, 1, 2]), 'float32');
-  const shape = [1, mean.length, 1, 1];
-  const scale = constant(
-    std.map((s) => 1 / s),
-    shape,
-  );
-  const offset = constant(
-    mean.map((m, i) => -m / std[i]),
-    shape,
-  );
-  return add(mul(images, scale), offset);
 }

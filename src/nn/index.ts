@@ -11,9 +11,7 @@ export {
   type BuiltClassifier,
   buildClassifier,
   type ClassifierDefinition,
-  normalizePixels,
   outputUnits,
-  type PixelNormalization,
 } from './classifier.js';
 export type { Extensions } from './extensions.js';
 export { Initializer, InitializerName, InitializerWithOptions, initialValues } from './initializers.js';
@@ -30,6 +28,12 @@ export * from './layers/index.js';
 export { LayerSchema } from './layers/layer-schema.js';
 export * from './losses/index.js';
 export { fillNoise, type NoiseDistribution, type NoiseInput } from './noise.js';
+export {
+  ChannelNormalization,
+  PixelNormalization,
+  PixelNormalizationName,
+  pixelNormalization,
+} from './pixel-normalization.js';
 export type { LayerScope, Mode, NormalizationState } from './scope.js';
 export { type LayerSummary, type NetworkSummary, summarizeNetwork } from './summary.js';
 export { TASKS, Task } from './task.js';

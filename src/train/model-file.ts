@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { FormatError, InternalError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { simplify } from '../graph/index.js';
-import { buildClassifier, type ClassifierDefinition, LayerSchema, Task } from '../nn/index.js';
+import {
+  buildClassifier,
+  type ClassifierDefinition,
+  LayerSchema,
+  PixelNormalization,
+  Task,
+} from '../nn/index.js';
 import {
   decodeModel,
   encodeModel,
@@ -44,8 +50,6 @@ export const ModelContract = z.strictObject({
     .describe('uint8 [N, height, width, channels], 0 to 255; normalization happens inside the model.'),
 });
 export type ModelContract = z.output<typeof ModelContract>;
-
-const Normalization = z.strictObject({ mean: z.array(z.number()), std: z.array(z.number().positive()) });
 
 /**
  * The bytes of a self-contained ONNX model: uint8 pixels [N, H, W, C] in, `modelOutput` [N, K] out, N symbolic,
@@ -171,7 +175,7 @@ export function readClassifier(
   const { task, classes, input } = readContract(where, metadata);
   const { height, width, channels } = input;
   const network = LayerSchema.safeParse(parseJson(metadata[`${KEY}network`]));
-  const normalization = Normalization.safeParse(parseJson(metadata[`${KEY}normalization`]));
+  const normalization = PixelNormalization.safeParse(parseJson(metadata[`${KEY}normalization`]));
   if (network.success && normalization.success) {
     return {
       task,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { AugmentSpec, requireKnownNames } from '../data/index.js';
-import { LossSpec } from '../nn/index.js';
+import { LossSpec, PixelNormalizationName } from '../nn/index.js';
 import { ClassWeights } from './class-weights.js';
 import { ClipSpec } from './clip-gradient.js';
 import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
@@ -87,6 +87,9 @@ export const TrainOptions = z.strictObject({
   loss: LossSpec.default('auto'),
   classWeights: ClassWeights.default('none'),
   augment: AugmentSpec.default('none'),
+  normalize: PixelNormalizationName.default('channels').describe(
+    'How pixels become numbers around 0: by the mean and deviation of each channel of the training pictures, to 0..1 (unit), to -1..1 (signed), or each picture by its own (perImage).',
+  ),
   labelSmoothing: z
     .number()
     .min(0)

@@ -25,6 +25,30 @@ function plan(
   });
 }
 
+describe('the normalization of pixels', () => {
+  it('is by channels unless another is asked for, and both the choice and its constants are kept', () => {
+    const usual = plan();
+    expect(usual.training.normalize).toBe('channels');
+    expect(usual.classifier.normalization).toEqual({ mean: [1, 2, 3], std: [1, 1, 1] });
+    const signed = plan({ normalize: 'signed' });
+    expect(signed.origin.normalize).toBe('given');
+    expect(signed.classifier.normalization).toEqual({
+      mean: Array(3).fill(127.5),
+      std: Array(3).fill(127.5),
+    });
+    const { training, classifier } = RunConfig.parse(
+      JSON.parse(JSON.stringify(plan({ normalize: 'perImage' }))),
+    );
+    expect([training.normalize, classifier.normalization]).toEqual(['perImage', { kind: 'perImage' }]);
+  });
+
+  it('is by channels in configurations that were written before there was a choice', () => {
+    const { normalize, ...training } = plan().training;
+    expect(normalize).toBe('channels');
+    expect(RunConfig.parse({ ...plan(), training }).training.normalize).toBe('channels');
+  });
+});
+
 describe('the origin of settings', () => {
   it('is told for each of them, and only what a person wrote is said to be given', () => {
     const { training, source, origin } = plan({

@@ -14,10 +14,11 @@ import {
 import {
   type ArchitectureSpec,
   architecture,
+  type ChannelNormalization,
   isArchitectureSpec,
   type Layer,
   outputUnits,
-  type PixelNormalization,
+  pixelNormalization,
 } from '../nn/index.js';
 import { resolveClassWeights } from './class-weights.js';
 import type { TrainContext } from './events.js';
@@ -57,7 +58,8 @@ export interface DataFacts {
   readonly training: number;
   readonly validation: number;
   readonly fingerprint: string;
-  readonly normalization: PixelNormalization;
+  /** Mean and deviation of each channel of the training pictures, or any others where pixels are not normalized by them. */
+  readonly normalization: ChannelNormalization;
   /** How classes look in the mirror, where that was measured. */
   readonly mirror?: MirrorTest | undefined;
 }
@@ -113,7 +115,7 @@ export function planRun(
   const classifier = {
     task,
     input: { height, width, channels },
-    normalization: { mean: [...normalization.mean], std: [...normalization.std] },
+    normalization: pixelNormalization(options.normalize, normalization),
     classes: [...classes],
     network,
   };
@@ -160,6 +162,7 @@ export function planRun(
       loss,
       classWeights,
       augment,
+      normalize: options.normalize,
       labelSmoothing: options.labelSmoothing,
       ...resolveStopping(options, task),
       onDivergence: options.onDivergence,

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { CheckpointError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { AugmentPlan, FILE_SOURCES, keptSource, pictureShape } from '../data/index.js';
-import { ArchitectureSpec, LayerSchema, Task } from '../nn/index.js';
+import {
+  ArchitectureSpec,
+  LayerSchema,
+  PixelNormalization,
+  PixelNormalizationName,
+  Task,
+} from '../nn/index.js';
 import { ClipSpec } from './clip-gradient.js';
 import { DiagnosticOptions } from './diagnostics/record-diagnostics.js';
 import { ResolvedEarlyStopping } from './early-stopping.js';
@@ -50,7 +56,7 @@ export const RunConfig = z.strictObject({
       width: z.int().positive(),
       channels: z.union([z.literal(1), z.literal(3)]),
     }),
-    normalization: z.strictObject({ mean: z.array(z.number()), std: z.array(z.number().positive()) }),
+    normalization: PixelNormalization,
     classes: z.array(z.string()),
     network: LayerSchema,
   }),
@@ -74,6 +80,7 @@ export const RunConfig = z.strictObject({
     loss: z.looseObject({ kind: z.string() }),
     classWeights: z.record(z.string(), z.number()).nullable(),
     augment: AugmentPlan,
+    normalize: PixelNormalizationName.default('channels'),
     labelSmoothing: z.number(),
     monitor: z.string(),
     monitorMode: z.enum(['min', 'max']),

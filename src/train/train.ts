@@ -7,14 +7,16 @@ import {
   type PictureSource,
   remakeSource,
 } from '../data/index.js';
+import type { ChannelNormalization } from '../nn/index.js';
 import { mirrorFacts, noteAugmentation } from './augmentation-by-data.js';
 import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
 import { noteContradictions } from './contradictions.js';
 import type { TrainContext } from './events.js';
 import { finishRun, type RunResult } from './finish-run.js';
 import { readMetrics } from './metrics-log.js';
+import { nominalNormalization } from './nominal-normalization.js';
 import { openContext } from './open-context.js';
-import { parseTrainOptions, type TrainOptionsInput } from './options.js';
+import { parseTrainOptions, type TrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import { INITIAL_PROGRESS, type Progress } from './progress.js';
 import { type RunConfig, readRunConfig } from './run-config.js';
@@ -64,7 +66,7 @@ export async function train(
         training: data.train.count,
         validation: data.validation.count,
         fingerprint: data.fingerprint,
-        normalization: await channelStatistics(data.train),
+        normalization: await statisticsFor(parsed, data),
         mirror: await mirrorFacts(parsed, data, context),
       },
     );
@@ -84,6 +86,13 @@ export async function train(
   } finally {
     await data.close();
   }
+}
+
+/** Another pass over the pictures only where it decides something. */
+async function statisticsFor({ normalize }: TrainOptions, data: ImageData): Promise<ChannelNormalization> {
+  return normalize === 'channels'
+    ? channelStatistics(data.train)
+    : nominalNormalization(data.train.input.channels);
 }
 
 /** What resuming takes besides the directory. */

@@ -12,6 +12,7 @@ import { dropoutBeforeBatchNorm } from './dropout-before-batch-norm.js';
 import { dropoutRate } from './dropout-rate.js';
 import { flattenOfALargeMap } from './flatten-of-a-large-map.js';
 import { frozenOutput } from './frozen-output.js';
+import { inputsAboveZero } from './inputs-above-zero.js';
 import { l2ThroughAdaptiveOptimizer } from './l2-through-adaptive-optimizer.js';
 import { labelSmoothingWithTwoClasses } from './label-smoothing-with-two-classes.js';
 import { layerDoesNotFit } from './layer-does-not-fit.js';
@@ -45,6 +46,7 @@ export const RULES: readonly Rule[] = [
   dropoutRate,
   flattenOfALargeMap,
   frozenOutput,
+  inputsAboveZero,
   l2ThroughAdaptiveOptimizer,
   labelSmoothingWithTwoClasses,
   layerDoesNotFit,

@@ -80,6 +80,11 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
     good: { ...plain, options: { optimizer: 'sgd', learningRate: 1.6, batchSize: 1024 } },
     where: 'learningRate',
   },
+  'inputs-above-zero': {
+    bad: { ...plain, options: { normalize: 'unit' } },
+    good: { ...around(...convNorm, globalAvgPool2d()), options: { normalize: 'unit' } },
+    where: 'normalize',
+  },
   'no-normalization': {
     bad: around(...times(11, () => conv2d(8, 3, { padding: 'same', ...relu })), globalAvgPool2d()),
     good: around(
