@@ -9,13 +9,6 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
 }
 
-/** Whole numbers with thousands separated: "60,000". */
-export function formatCount(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
 /** A count in three digits: "999", "1.23k", "11.7M", "1.81G". */
 export function formatShortCount(value: number): string {
   const units = ['', 'k', 'M', 'G', 'T'];
@@ -28,11 +21,6 @@ export function formatShortCount(value: number): string {
   }
   if (unit === 0) return String(Math.round(scaled));
   return `${scaled.toFixed(scaled < 9.995 ? 2 : scaled < 99.95 ? 1 : 0)}${units[unit]}`;
-}
-
-/** A number of things: "1 epoch", "3,600 epochs"; for nouns that take an s. */
-export function formatNumberOf(count: number, noun: string): string {
-  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Bytes in binary units: "512 B", "1.5 KiB", "3.0 GiB". */

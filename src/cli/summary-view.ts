@@ -1,4 +1,5 @@
-import { formatBytes, formatCount, formatShortCount } from './format.js';
+import { formatCount } from '../base/format-count.js';
+import { formatBytes, formatShortCount } from './format.js';
 import type { Summary } from './library.js';
 import { type Column, renderPairs, renderTable } from './table.js';
 import { textWidth, truncateStart } from './text-width.js';

@@ -1,15 +1,9 @@
+import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import type { TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
 import { displayPath } from './display-path.js';
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatLoss,
-  formatNumberOf,
-  formatShare,
-} from './format.js';
+import { formatBytes, formatDuration, formatLoss, formatShare } from './format.js';
 import type { Proof, TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
 import { renderPairs } from './table.js';

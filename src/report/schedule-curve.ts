@@ -1,3 +1,4 @@
+import { formatNumberOf } from '../base/format-count.js';
 import type { Schedule, SchedulePlan } from '../train/index.js';
 import { type Chart, rangeOf } from './chart.js';
 
@@ -49,8 +50,8 @@ export function scheduleChart({ schedule, plan, points }: ScheduleCurve): Chart 
   );
   const { totalSteps, stepsPerEpoch } = plan;
   return {
-    title: `Planned learning rate: ${schedule.kind}, ${updates(totalSteps)}`,
-    x: { label: `epoch (${updates(stepsPerEpoch)} each)`, end: totalSteps / stepsPerEpoch },
+    title: `Planned learning rate: ${schedule.kind}, ${formatNumberOf(totalSteps, 'update')}`,
+    x: { label: `epoch (${formatNumberOf(stepsPerEpoch, 'update')} each)`, end: totalSteps / stepsPerEpoch },
     panels: [
       { label: 'learning rate', points: rates, range: rangeOf(valuesOf(rates), 'zero') },
       ...(momenta.length === 0
@@ -58,10 +59,6 @@ export function scheduleChart({ schedule, plan, points }: ScheduleCurve): Chart 
         : [{ label: 'momentum', points: momenta, range: rangeOf(valuesOf(momenta), 'lowest') }]),
     ],
   };
-}
-
-function updates(count: number): string {
-  return `${count.toLocaleString('en-US')} ${count === 1 ? 'update' : 'updates'}`;
 }
 
 function valuesOf(points: readonly (readonly [number, number])[]): number[] {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { isPupilError } from '../../src/base/error.js';
+import { formatCount } from '../../src/base/format-count.js';
 import { input } from '../../src/graph/index.js';
 import {
   ARCHITECTURE_NAMES,
@@ -63,14 +64,14 @@ function counts(spec: ArchitectureSpec, facts: PictureFacts) {
   return summarizeNetwork(buildNetwork(architecture(spec, facts), x, { mode: 'training' }));
 }
 
-const number = (value: number) => value.toLocaleString('en-US');
-
 /** Trainable and moving values; a dash where the pictures are too small. */
 function sizeCell(name: string, [side, channels]: (typeof SIZES)[number]): string {
   try {
     const facts = { height: side, width: side, channels, classes: CLASSES, trainingCount: 10_000 };
     const { trainable, nonTrainable } = counts(name, facts);
-    return nonTrainable === 0 ? number(trainable) : `${number(trainable)} + ${number(nonTrainable)}`;
+    return nonTrainable === 0
+      ? formatCount(trainable)
+      : `${formatCount(trainable)} + ${formatCount(nonTrainable)}`;
   } catch (error) {
     if (isPupilError(error) && error.code === 'shape/picture-size') return '–';
     throw error;
@@ -110,7 +111,7 @@ export function architecturesPage(): string {
   const published = PUBLISHED_SIZES.map(({ spec, facts, by }) => {
     const { trainable, nonTrainable } = counts(spec, facts);
     const shape = `${facts.height}x${facts.width}x${facts.channels}, ${facts.classes} classes`;
-    return [specText(spec), shape, number(trainable), number(nonTrainable), by];
+    return [specText(spec), shape, formatCount(trainable), formatCount(nonTrainable), by];
   });
   return `${[
     INTRODUCTION,

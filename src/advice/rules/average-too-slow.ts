@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/format-count.js';
 import { defineRule } from '../rule.js';
 
 export const averageTooSlow = defineRule({
@@ -16,7 +17,7 @@ export const averageTooSlow = defineRule({
     return [
       {
         where: 'ema.decay',
-        what: `a decay of ${ema.decay} reaches back ${reach.toLocaleString('en-US')} updates, and the run has ${updates.toLocaleString('en-US')}`,
+        what: `a decay of ${ema.decay} reaches back ${formatCount(reach)} updates, and the run has ${formatCount(updates)}`,
         fix: `leave warmup on, use a decay of ${Number(decay.toFixed(4))} or less, or train longer`,
       },
     ];

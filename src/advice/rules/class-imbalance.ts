@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/format-count.js';
 import { defineRule } from '../rule.js';
 
 /** How many times the rarest class fits into the commonest before it is neglected. */
@@ -18,7 +19,7 @@ export const classImbalance = defineRule({
     return [
       {
         where: `class ${rarest.name}`,
-        what: `${rarest.count.toLocaleString('en-US')} pictures of ${rarest.name}, ${commonest.count.toLocaleString('en-US')} of ${commonest.name}`,
+        what: `${formatCount(rarest.count)} pictures of ${rarest.name}, ${formatCount(commonest.count)} of ${commonest.name}`,
         fix: "set classWeights to 'balanced', add pictures of the rare classes, and choose by balancedAccuracy or macroF1 (monitor)",
       },
     ];

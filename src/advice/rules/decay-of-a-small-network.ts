@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/format-count.js';
 import { defineRule } from '../rule.js';
 
 const SMALL = 20_000;
@@ -17,7 +18,7 @@ export const decayOfASmallNetwork = defineRule({
     return [
       {
         where: 'optimizer.weightDecay',
-        what: `a weight decay of ${weightDecay} for ${network.parameters.toLocaleString('en-US')} parameters`,
+        what: `a weight decay of ${weightDecay} for ${formatCount(network.parameters)} parameters`,
         fix: 'use less, or leave it out',
       },
     ];

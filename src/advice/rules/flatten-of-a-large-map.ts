@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/format-count.js';
 import { defineRule } from '../rule.js';
 
 /** Values that a dense layer still takes with a bearable kernel. */
@@ -19,7 +20,7 @@ export const flattenOfALargeMap = defineRule({
           .filter(({ kind }) => kind === 'dense')
           .map((next) => ({
             where: layer.path,
-            what: `${layer.output[1].toLocaleString('en-US')} values, so that ${next.path} has ${next.parameters.toLocaleString('en-US')} parameters`,
+            what: `${formatCount(layer.output[1])} values, so that ${next.path} has ${formatCount(next.parameters)} parameters`,
             fix: 'pool more before it, or use globalAvgPool2d in place of flatten',
           })),
       );

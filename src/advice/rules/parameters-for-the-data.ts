@@ -1,3 +1,4 @@
+import { formatCount } from '../../base/format-count.js';
 import { defineRule } from '../rule.js';
 
 /** Parameters for each picture above which memorizing is the easiest way to a small loss. */
@@ -17,7 +18,7 @@ export const parametersForTheData = defineRule({
     return [
       {
         where: 'network',
-        what: `${network.parameters.toLocaleString('en-US')} parameters for ${pictures.training.toLocaleString('en-US')} pictures, ${each.toLocaleString('en-US')} for each`,
+        what: `${formatCount(network.parameters)} parameters for ${formatCount(pictures.training)} pictures, ${formatCount(each)} for each`,
         fix: 'use a smaller network or more pictures; watch the gap between training and validation',
       },
     ];
