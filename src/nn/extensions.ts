@@ -19,8 +19,7 @@ export interface Vocabulary {
 export const EXTENSION_REMEDY =
   'hand one of your own over as extensions: { layers, activations }, in the context or in a config file';
 
-/** The built-in kinds and those of extensions. Throws OptionError for a kind that there is already, or that is
- * no name. */
+/** The built-in kinds and those of extensions. Throws OptionError for a kind that there is already, or that is no name. */
 export function vocabularyOf({ layers = [], activations = [] }: Extensions = {}): Vocabulary {
   return {
     layers: byKind('layers', [...LAYERS, ...layers]),

@@ -21,7 +21,7 @@ export type { PictureFacts } from './picture-facts.js';
 export { smallestSide } from './smallest-side.js';
 
 /** Every family of networks, each once. */
-export const ARCHITECTURES = [
+export const ARCHITECTURES: readonly ArchitectureDefinition[] = [
   classicCnn,
   mlp,
   lenet5,
@@ -31,7 +31,7 @@ export const ARCHITECTURES = [
   resnet,
   mobilenetV2,
   convnext,
-] as readonly unknown[] as readonly ArchitectureDefinition[];
+];
 
 /** What each name stands for: a family with its defaults, or one of its members. */
 const BY_NAME = new Map(
