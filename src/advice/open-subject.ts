@@ -73,10 +73,13 @@ export async function openSubject(
   return { subject: subjectOf({ ...request, input: { height, width, channels }, classes }), assumed };
 }
 
-/** A run directory, or a model that `pupil train` exported. Throws CheckpointError or FormatError for anything else. */
-export async function openModelSubject(path: string): Promise<OpenedSubject> {
+/** A run directory, or a model that `pupil train` exported, with the extensions that it names. Throws CheckpointError or FormatError for anything else. */
+export async function openModelSubject(
+  path: string,
+  { extensions }: Pick<TrainingToOpen, 'extensions'> = {},
+): Promise<OpenedSubject> {
   if ((await stat(path)).isDirectory())
-    return { subject: subjectOfRun(await readRunConfig(runDirectory(path))), assumed: [] };
+    return { subject: subjectOfRun(await readRunConfig(runDirectory(path)), { extensions }), assumed: [] };
   const { network, input, classes } = readClassifier(path, readMetadata(await readFile(path), path));
-  return { subject: subjectOf({ model: network, input, classes: classes.length }), assumed: [] };
+  return { subject: subjectOf({ model: network, input, classes: classes.length, extensions }), assumed: [] };
 }

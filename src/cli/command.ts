@@ -48,6 +48,8 @@ export interface CommandDefinition<Options extends z.ZodObject, Result extends z
   readonly examples: readonly Example[];
   /** Schema of the result document: the contract with programs that read it. */
   readonly result: Result;
+  /** What looks like a flag and is none of this command is a positional: it asks about flags. */
+  readonly takesOtherFlags?: boolean;
   /** Long commands report events: they have --ndjson. */
   readonly hasEvents?: boolean;
   /** `given` names the options that were written out, as opposed to left to their defaults. */
@@ -67,6 +69,7 @@ export interface Command {
   readonly flags: readonly Field[];
   readonly examples: readonly Example[];
   readonly result: z.ZodType;
+  readonly takesOtherFlags: boolean;
   /** `raw` holds what was written: text, lists of text, or true and false; returns the exit code. */
   execute(raw: Readonly<Record<string, unknown>>, world: World): Promise<number>;
 }
@@ -75,7 +78,7 @@ export interface Command {
 export function defineCommand<Options extends z.ZodObject, Result extends z.ZodType>(
   definition: CommandDefinition<Options, Result>,
 ): Command {
-  const { name, summary, description, options, examples, result } = definition;
+  const { name, summary, description, options, examples, result, takesOtherFlags = false } = definition;
   const common = definition.hasEvents ? eventOptions : commonOptions;
   const ownFields = fieldsOf(options);
   const commonFields = fieldsOf(common);
@@ -89,6 +92,7 @@ export function defineCommand<Options extends z.ZodObject, Result extends z.ZodT
     flags,
     examples,
     result,
+    takesOtherFlags,
     async execute(raw: Readonly<Record<string, unknown>>, world: World) {
       const isCommon = (key: string) => commonFields.some((field) => field.name === key);
       const own = Object.fromEntries(Object.entries(raw).filter(([key]) => !isCommon(key)));

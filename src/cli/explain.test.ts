@@ -83,6 +83,15 @@ describe('pupil explain', () => {
     expect(findTopic(word).name).toBe(name);
   });
 
+  it('takes an option as it is written on the command line', async () => {
+    const { exitCode, out } = await run('--layer-decay', '--json');
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ topics: [{ name: 'parameter-groups' }] });
+    const unknown = await run('--layer-decy');
+    expect(unknown.exitCode).toBe(2);
+    expect(unknown.err).toContain('did you mean layer-decay?');
+  });
+
   it('suggests the nearest topic for a word that it does not know', async () => {
     const { exitCode, err } = await run('dropuot');
     expect(exitCode).toBe(2);

@@ -126,8 +126,8 @@ export const library: Library = {
       skipped: found.skipped.map(skippedFile),
     };
   },
-  async predict(model, files, { signal, monteCarlo, seed }) {
-    const { predictions, skipped } = await predict(model, files, { signal, monteCarlo, seed });
+  async predict(model, files, { onProgress: _, ...options }) {
+    const { predictions, skipped } = await predict(model, files, options);
     const answers = predictions.map(({ labels, ...answer }) => ({
       ...answer,
       ...(labels && { labels: [...labels] }),
@@ -149,7 +149,7 @@ export const library: Library = {
   async check(subject, facts, context) {
     const opened =
       typeof subject === 'string'
-        ? await openModelSubject(subject)
+        ? await openModelSubject(subject, context)
         : await openSubject(subject, facts, context);
     const findings = check(opened.subject);
     return {

@@ -29,12 +29,12 @@ export interface Library {
   predict(
     model: string,
     files: readonly string[],
-    options: WorkContext & { monteCarlo?: number | undefined; seed?: number },
+    options: ExtendedContext & { monteCarlo?: number | undefined; seed?: number },
   ): Promise<Predictions>;
   /** `target` is a model file, a run directory, an architecture, or a network itself. */
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** What experience says of a training, or of a run or model file; nothing is run. */
-  check(subject: TrainRequest | string, facts: SubjectFacts, context: WorkContext): Promise<Checked>;
+  check(subject: TrainRequest | string, facts: SubjectFacts, context: ExtendedContext): Promise<Checked>;
   /** The planned learning rate; `lines` draw it, no wider than `columns`. */
   schedule(request: ScheduleRequest, columns: number): Promise<{ result: PlannedSchedule; lines: string[] }>;
   export(
@@ -71,6 +71,11 @@ export interface TrainRequest {
 export interface WorkContext {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: { stage: string; done: number; total: number }) => void;
+}
+
+/** Work on a network that may name layers and activations of one's own. */
+export interface ExtendedContext extends WorkContext {
+  readonly extensions?: Extensions | undefined;
 }
 
 export interface EvaluationContext extends WorkContext {

@@ -95,7 +95,9 @@ function createParser(name: string, world: World): Parser {
     .allowExcessArguments(false);
 }
 
-function declare(parser: Parser, { summary, description, positionals, flags, examples }: Command): void {
+function declare(parser: Parser, command: Command): void {
+  const { summary, description, positionals, flags, examples, takesOtherFlags } = command;
+  parser.allowUnknownOption(takesOtherFlags);
   parser.description(description === undefined ? summary : `${summary}\n\n${description}`);
   for (const field of positionals) {
     const name = field.isList ? `${field.name}...` : field.name;

@@ -17,7 +17,7 @@ export interface Vocabulary {
 
 /** What a person does who has defined a kind and not handed it over. */
 export const EXTENSION_REMEDY =
-  'hand one of your own over as extensions: { layers, activations }, in the context or in a config file';
+  'hand one of your own over as extensions: { layers, activations }, in the context, or in a config file named by --config';
 
 /** The built-in kinds and those of extensions. Throws OptionError for a kind that there is already, or that is no name. */
 export function vocabularyOf({ layers = [], activations = [] }: Extensions = {}): Vocabulary {

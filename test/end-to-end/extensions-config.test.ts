@@ -21,7 +21,7 @@ async function pupil(...line: readonly string[]): Promise<Record<string, unknown
 
 /** A file outside any project: Pupil, its operations and its schemas are those of the program that reads it. */
 const CONFIG = `
-import { dense, defineActivation, defineConfig, defineLayer, flatten, makeLayer, sequential } from 'pupil';
+import { dense, defineActivation, defineConfig, defineLayer, dropout, flatten, makeLayer, sequential } from 'pupil';
 import { abs, add, div, mul } from 'pupil/graph';
 import { z } from 'zod';
 
@@ -40,7 +40,7 @@ const scale = defineLayer({
 export default defineConfig({
   epochs: 1,
   imageSize: 12,
-  model: sequential([flatten(), dense(8, { activation: { kind: 'squash', width: 2 } }), makeLayer(scale, {}), dense(3)]),
+  model: sequential([flatten(), dropout(0.2), dense(8, { activation: { kind: 'squash', width: 2 } }), makeLayer(scale, {}), dense(3)]),
   extensions: { layers: [scale], activations: [squash] },
 });
 `;
@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 test('a network trains with layers and activations that its config file defines', () => {
   const { classifier, origin } = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'));
-  expect(classifier.network.options.layers[2]).toEqual({ kind: 'scale', options: {} });
+  expect(classifier.network.options.layers[3]).toEqual({ kind: 'scale', options: {} });
   expect(origin.epochs).toBe('file');
 });
 
@@ -65,14 +65,16 @@ test('such a run is checked, resumed, summarized and exported with the same file
   expect(await pupil('resume', run, '--config', config)).toMatchObject({ epochs: 1 });
   const { layers } = await pupil('summary', run, '--config', config);
   expect(layers).toContainEqual(expect.objectContaining({ kind: 'scale', trainable: 8 }));
+  expect(await pupil('check', run, '--config', config)).toMatchObject({ usable: true });
   const file = join(root, 'shipped.onnx');
   expect(await pupil('export', run, '--to', file, '--config', config)).toMatchObject({ model: file });
+  expect(await pupil('check', file, '--config', config)).toMatchObject({ usable: true });
 });
 
 test('without the file the message says where such kinds come from', async () => {
   await expect(pupil('summary', run)).rejects.toMatchObject({
     stdout: expect.stringContaining(
-      'extensions: { layers, activations }, in the context or in a config file',
+      'extensions: { layers, activations }, in the context, or in a config file named by --config',
     ),
   });
 });

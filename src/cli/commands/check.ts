@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { checkTarget } from '../check-target.js';
 import { renderChecked } from '../check-view.js';
 import { defineCommand } from '../command.js';
+import { extensionsFlag, readExtensions } from '../config-file.js';
 import { checkResult } from '../contract.js';
 import { givenSize, pictureFlags } from '../picture-flags.js';
 import { EXIT_USAGE } from '../render-error.js';
@@ -21,6 +22,7 @@ export const checkCommand = defineCommand({
       .describe('Config file, file with a network, run directory, ONNX model or name of an architecture.'),
     data: z.string().min(1).optional().describe('Folder of pictures to train on.').meta({ value: 'folder' }),
     ...pictureFlags('to assume without --data'),
+    ...extensionsFlag,
   }),
   examples: [
     { line: 'pupil check', what: 'the pupil.config.* in the current folder' },
@@ -28,13 +30,17 @@ export const checkCommand = defineCommand({
     { line: 'pupil check net.json --image-size 64 --classes 5', what: 'a network on its own' },
   ],
   result: checkResult,
-  async run({ target, imageSize, ...facts }, { output, signal, world }) {
+  async run({ target, imageSize, config, ...facts }, { output, signal, world }) {
     const { name, subject } = await checkTarget(target, world.folder);
     const library = await world.library();
     const checked = await library.check(
       subject,
       { ...facts, imageSize: givenSize(imageSize) },
-      { signal, onProgress: showWork(output) },
+      {
+        signal,
+        onProgress: showWork(output),
+        extensions: await readExtensions(config, world.folder),
+      },
     );
     const document = { target: name, ...checked };
     return {

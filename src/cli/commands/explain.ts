@@ -8,6 +8,7 @@ export const explain = defineCommand({
   summary: 'Explain a knob of training: what it is, its default, when to turn it.',
   description: 'A topic is found by its name, by an option (--label-smoothing) or by a layer (batchNorm).',
   positionals: ['topic'],
+  takesOtherFlags: true,
   options: z.strictObject({
     topic: z.string().min(1).optional().describe('What to explain; all topics are listed without it.'),
   }),

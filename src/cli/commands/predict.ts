@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
+import { extensionsFlag, readExtensions } from '../config-file.js';
 import { predictResult } from '../contract.js';
 import { renderPredictions } from '../prediction-view.js';
 import { EXIT_DATA } from '../render-error.js';
@@ -23,6 +24,7 @@ export const predict = defineCommand({
         'Monte-Carlo dropout: answers per picture with noise falling, for uncertainty; 20 to 100 are usual.',
       ),
     seed: z.int().nonnegative().default(0).describe('Decides the noise of --mc-samples.'),
+    ...extensionsFlag,
   }),
   examples: [
     { line: 'pupil predict runs/photos-1/model.onnx *.jpg', what: 'one line per picture' },
@@ -30,10 +32,11 @@ export const predict = defineCommand({
     { line: 'pupil predict runs/photos-1/model.onnx cat.jpg --mc-samples 50', what: 'how sure it is' },
   ],
   result: predictResult,
-  async run({ model, files, top, mcSamples, seed }, { output, signal, world }) {
+  async run({ model, files, top, mcSamples, seed, config }, { output, signal, world }) {
     const library = await world.library();
     const begun = world.now();
-    const context = { signal, onProgress: showWork(output) };
+    const extensions = await readExtensions(config, world.folder);
+    const context = { signal, onProgress: showWork(output), extensions };
     const predicted = await library.predict(model, files, { ...context, monteCarlo: mcSamples, seed });
     for (const { file, code, reason } of predicted.skipped)
       output.note(`cannot read ${file}: ${reason} (${code})`);
