@@ -12,7 +12,7 @@ export async function mirrorFacts(
   const isAuto =
     augment === 'auto' ||
     (typeof augment === 'object' &&
-      'policy' in augment &&
+      'flips' in augment &&
       augment.policy === 'auto' &&
       augment.flips === 'auto');
   if (!isAuto || targetKind !== 'class') return undefined;

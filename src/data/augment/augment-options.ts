@@ -64,14 +64,6 @@ const OperationsForm = z.strictObject({
   ...commonOptions,
 });
 
-/** `'standard'`, `{ policy: 'randAugment', magnitude: 12 }` or `{ operations: ['flipHorizontal', { kind: 'rotate', ... }] }`. */
-export const AugmentSpec = z
-  .union([z.enum(POLICY_NAMES), PolicyForm, OperationsForm])
-  .describe('Random changes to the pictures in training: a policy by name, or { policy } or { operations }.');
-export type AugmentSpec = z.output<typeof AugmentSpec>;
-export type AugmentInput = z.input<typeof AugmentSpec>;
-export type { OperationInput };
-
 /** Everything resolved, as a run keeps it. */
 export const AugmentPlan = z.strictObject({
   policy: z
@@ -87,3 +79,11 @@ export const AugmentPlan = z.strictObject({
   cutmix: z.union([z.literal(false), CutmixOptions]),
 });
 export type AugmentPlan = z.output<typeof AugmentPlan>;
+
+/** A plan as a run keeps it, or `'standard'`, `{ policy: 'randAugment', magnitude: 12 }` or `{ operations: ['flipHorizontal', { kind: 'rotate', ... }] }`. */
+export const AugmentSpec = z
+  .union([z.enum(POLICY_NAMES), PolicyForm, OperationsForm, AugmentPlan])
+  .describe('Random changes to the pictures in training: a policy by name, or { policy } or { operations }.');
+export type AugmentSpec = z.output<typeof AugmentSpec>;
+export type AugmentInput = z.input<typeof AugmentSpec>;
+export type { OperationInput };

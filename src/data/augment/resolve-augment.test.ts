@@ -10,6 +10,11 @@ const animals: AugmentFacts = { channels: 3, classes: ['cat', 'dog'], targetKind
 const kinds = (input: AugmentInput, facts = animals) =>
   resolveAugment(input, facts).operations.map(({ kind }) => kind);
 
+it.each(POLICY_NAMES)('a plan of the policy %s resolves to itself', (policy) => {
+  const plan = resolveAugment(policy, animals);
+  expect(resolveAugment(plan, animals)).toEqual(plan);
+});
+
 describe('policies', () => {
   it('by name', () => {
     expect(kinds('none')).toEqual([]);

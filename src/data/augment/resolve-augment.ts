@@ -39,6 +39,7 @@ export function resolveAugment(input: AugmentInput, facts: AugmentFacts): Augmen
   const spec = parsed.data;
   if (typeof spec === 'string') return resolveAugment({ policy: spec }, facts);
   requireMixable(spec, facts);
+  if ('reasons' in spec) return spec;
   const { fill, interpolation, mixup, cutmix } = spec;
   const common = { fill: fillOf(fill, facts), interpolation, mixup, cutmix };
   if ('operations' in spec) {
