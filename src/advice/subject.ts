@@ -170,8 +170,8 @@ export function subjectOfRun(
     ...pictures
   }: Omit<PicturesKnown, 'training'> & { readonly extensions?: Extensions | undefined } = {},
 ): Subject {
-  // The network stands for its architecture; what augmentation came to is no option, and no rule asks for it.
-  const { architecture: _, augment: __, ...training } = config.training;
+  // The network stands for its architecture.
+  const { architecture: _, ...training } = config.training;
   const set = Object.entries(training).filter(([, value]) => value !== null);
   const request = {
     model: config.classifier.network,
