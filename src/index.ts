@@ -2,11 +2,15 @@ export { check, type Finding, findTopic, type SubjectRequest, subjectOf, TOPICS 
 export { isPupilError, PupilError } from './base/error.js';
 export { type Config, defineConfig } from './cli/config-schema.js';
 export {
+  categoryCodes,
   cifar,
+  countCategories,
   decodeImage,
+  fitCategories,
   fitColumn,
   idx,
   imageFolder,
+  mergeCategoryCounts,
   mergeSummaries,
   normalizeColumn,
   numpy,

@@ -23,14 +23,22 @@ export {
 } from './image-folder.js';
 export { compareNatural } from './natural-order.js';
 export {
+  CategoryOptions,
   ColumnOptions,
   type ColumnSummary,
+  categoryCodes,
+  categoryNames,
+  countCategories,
+  FittedCategories,
   FittedColumn,
+  fitCategories,
   fitColumn,
+  mergeCategoryCounts,
   mergeSummaries,
   normalizeColumn,
   normalizeColumns,
   normalizedNames,
+  oneHotColumns,
   restoreColumn,
   restoreColumns,
   summarizeColumn,

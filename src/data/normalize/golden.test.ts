@@ -57,6 +57,15 @@ function columnsOf({ shape: [rows, columns], data }: GoldenTensor): number[][] {
   );
 }
 
+/** Of Box-Cox: (lambda - 1) sum ln x - n/2 ln var(y). */
+function logLikelihood(values: readonly number[], lambda: number): number {
+  const logs = values.filter((x) => !Number.isNaN(x)).map(Math.log);
+  const average = (of: readonly number[]) => of.reduce((a, b) => a + b, 0) / of.length;
+  const y = logs.map((log) => (lambda === 0 ? log : Math.expm1(lambda * log) / lambda));
+  const variance = average(y.map((value) => (value - average(y)) ** 2));
+  return logs.length * ((lambda - 1) * average(logs) - Math.log(variance) / 2);
+}
+
 describe('transforms of columns agree with scikit-learn and SciPy', () => {
   it.each(cases.map((c) => [c.name, c] as const))('%s', (_name, { config, inputs, expected }) => {
     const exact = { rel: 1e-5, abs: 1e-6 };
@@ -78,6 +87,10 @@ describe('transforms of columns agree with scikit-learn and SciPy', () => {
         tolerance,
         name,
       );
+    }
+    if (expected.log_likelihood !== undefined) {
+      const likelihoods = columnsOf(inputs.train).map((values, c) => logLikelihood(values, known[c].lambdas));
+      expectClose(likelihoods, expected.log_likelihood.data, exact, 'log likelihood');
     }
     for (const part of ['train', 'test'] as const) {
       if (expected[`${part}_transformed`] === undefined) continue;

@@ -1,3 +1,13 @@
+export {
+  CategoryOptions,
+  categoryCodes,
+  categoryNames,
+  countCategories,
+  FittedCategories,
+  fitCategories,
+  mergeCategoryCounts,
+  oneHotColumns,
+} from './categories.js';
 export { type ColumnSummary, mergeSummaries, summarizeColumn } from './column-summary.js';
 export {
   ColumnOptions,
