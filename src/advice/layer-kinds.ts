@@ -1,7 +1,7 @@
 import type { LayerView, NetworkView } from './network-view.js';
 
 /** Layers that drop or blur values while training. */
-const DROPPING: readonly string[] = [
+const DROPPING = [
   'dropout',
   'spatialDropout1d',
   'spatialDropout2d',
@@ -9,30 +9,39 @@ const DROPPING: readonly string[] = [
   'alphaDropout',
   'dropBlock2d',
 ];
-const NORMALIZING: readonly string[] = ['batchNorm', 'layerNorm', 'groupNorm', 'instanceNorm', 'rmsNorm'];
-const POOLING: readonly string[] = ['maxPool1d', 'maxPool2d', 'avgPool1d', 'avgPool2d'];
-/** Layers that only move values or mix them linearly: two kernels with nothing else between them are one kernel. */
-const LINEAR: readonly string[] = [
-  ...DROPPING,
-  'batchNorm',
-  'flatten',
-  'reshape',
-  'permute',
-  'zeroPadding2d',
-  'upsampling2d',
-  'avgPool1d',
-  'avgPool2d',
-  'globalAvgPool1d',
-  'globalAvgPool2d',
-];
 
-export const isDropping = ({ kind }: LayerView): boolean => DROPPING.includes(kind);
-export const isNormalizing = ({ kind }: LayerView): boolean => NORMALIZING.includes(kind);
-export const isPooling = ({ kind }: LayerView): boolean => POOLING.includes(kind);
+/** Kinds of layers that rules treat alike. */
+export const LAYER_GROUPS: Readonly<
+  Record<'dropping' | 'normalizing' | 'pooling' | 'linear', readonly string[]>
+> = {
+  dropping: DROPPING,
+  normalizing: ['batchNorm', 'layerNorm', 'groupNorm', 'instanceNorm', 'rmsNorm'],
+  pooling: ['maxPool1d', 'maxPool2d', 'avgPool1d', 'avgPool2d'],
+  /** They only move values or mix them linearly: two kernels with nothing else between them are one kernel. */
+  linear: [
+    ...DROPPING,
+    'batchNorm',
+    'flatten',
+    'reshape',
+    'permute',
+    'zeroPadding2d',
+    'upsampling2d',
+    'avgPool1d',
+    'avgPool2d',
+    'globalAvgPool1d',
+    'globalAvgPool2d',
+  ],
+};
+
+export const isDropping = ({ kind }: LayerView): boolean => LAYER_GROUPS.dropping.includes(kind);
+export const isNormalizing = ({ kind }: LayerView): boolean => LAYER_GROUPS.normalizing.includes(kind);
+export const isPooling = ({ kind }: LayerView): boolean => LAYER_GROUPS.pooling.includes(kind);
 
 /** Nothing but linear arithmetic happens in it, and it has no kernel. */
 export function isLinear({ kind, activation, hasKernel }: LayerView): boolean {
-  return !hasKernel && activation === 'linear' && (LINEAR.includes(kind) || kind === 'activation');
+  return (
+    !hasKernel && activation === 'linear' && (LAYER_GROUPS.linear.includes(kind) || kind === 'activation')
+  );
 }
 
 /** The nearest layers that satisfy `wanted`, back from a layer and through those that satisfy `passing` only. */
