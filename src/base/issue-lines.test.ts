@@ -25,7 +25,19 @@ it('speaks of the alternative that was meant, not of the union', () => {
   ]);
 });
 
-it('leaves a union alone where none or several alternatives may have been meant', () => {
+it('speaks of the size of a value that is of the right kind', () => {
+  const decay = z.union([z.literal(false), z.number().lt(1), z.strictObject({ decay: z.number() })]);
+  const { error } = z.strictObject({ decay }).safeParse({ decay: 1 });
+  expect(issueLines(error!)).toEqual(['decay: Too big: expected number to be <1']);
+});
+
+it('lists the alternatives where the value is none of them', () => {
+  const one = z.union([z.enum(['a', 'b']), z.strictObject({ kind: z.string() })]);
+  const { error } = z.strictObject({ one: z.union([z.literal(false), one]) }).safeParse({ one: true });
+  expect(issueLines(error!)).toEqual(['one: Invalid input: expected false or one of "a"|"b" or object']);
+});
+
+it('leaves a union alone where several alternatives may have been meant', () => {
   const either = z.union([z.strictObject({ a: z.number() }), z.strictObject({ a: z.boolean() })]);
   const { error } = z.strictObject({ either }).safeParse({ either: { a: 'text' } });
   expect(issueLines(error!)).toEqual(['either: Invalid input']);

@@ -19,9 +19,12 @@ export function issueLines({ issues }: Issues, whole = 'options'): string[] {
     .map(({ path, message }) => `${path.map(String).join('.') || whole}: ${message}`);
 }
 
+/** The value is of another kind than the alternative; any other problem says that it is of the right one. */
+const OTHER_KIND: readonly unknown[] = ['invalid_type', 'invalid_value', 'invalid_union', 'custom'];
+
 /**
  * "Invalid input" is all that a union says by itself. Where just one alternative is of the right kind, so that its
- * problems lie inside the value, it is the one that was meant.
+ * problems lie inside the value or in its size, it is the one that was meant; where none is, all that could be are listed.
  */
 function intended(issue: Issue): Issue[] {
   if (!Array.isArray(issue.errors)) return [issue];
@@ -29,8 +32,17 @@ function intended(issue: Issue): Issue[] {
     inner.flatMap(intended),
   );
   const near = alternatives.filter((inner) =>
-    inner.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys'),
+    inner.every(({ path, code }) => path.length > 0 || !OTHER_KIND.includes(code)),
   );
-  if (near.length !== 1) return [issue];
+  if (near.length > 1) return [issue];
+  if (near.length === 0) return [{ ...issue, message: oneOf(issue.message, alternatives) }];
   return near[0].map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
+}
+
+/** "Invalid input: expected number or object", from what the alternatives say; the message as it is where one says nothing. */
+function oneOf(message: string, alternatives: readonly (readonly Issue[])[]): string {
+  const wanted = alternatives.map(
+    ([first]) => /expected (.+?)(?:, received .+)?$/.exec(first === undefined ? '' : first.message)?.[1],
+  );
+  return wanted.includes(undefined) ? message : `${message}: expected ${[...new Set(wanted)].join(' or ')}`;
 }

@@ -5,8 +5,10 @@ import type { Field } from './command-fields.js';
 /** A decimal number and nothing else: no hexadecimal, no empty text, no Infinity. */
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** An object or a list of them; a pattern such as `{a,b}.*` or `[12]*` is neither. */
+/** An object or a list of them; a pattern such as `{a,b}.*` or `[12]*`, of which flags may take many, is neither. */
 const JSON_OBJECTS = /^\s*\[?\s*\{\s*["}]/;
+/** Where a name is the alternative nothing else begins so: `{kind: cosine}` is JSON without its quotes. */
+const JSON_BEGINNING = /^\s*[[{]/;
 
 /**
  * The options of a command from what was written on the command line.
@@ -56,10 +58,11 @@ function readValue(fields: readonly Field[], name: string, value: unknown): unkn
   return field === undefined ? value : readText(field, value);
 }
 
-function readText({ takesNumber, takesJson, flag }: Field, value: unknown): unknown {
+function readText({ takesNumber, takesJson, isList, flag }: Field, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (takesNumber && NUMBER.test(value)) return Number(value);
-  return takesJson && JSON_OBJECTS.test(value) ? readJson(flag, value) : value;
+  const isJson = (isList ? JSON_OBJECTS : JSON_BEGINNING).test(value);
+  return takesJson && isJson ? readJson(flag, value) : value;
 }
 
 function readJson(flag: string, text: string): unknown {

@@ -18,7 +18,7 @@ it.each([
 it('formats bytes, shares and losses', () => {
   expect([0, 1023, 1536, 3 * 2 ** 30].map(formatBytes)).toEqual(['0 B', '1023 B', '1.5 KiB', '3.0 GiB']);
   expect([0.9875, 1, null, Number.NaN].map(formatShare)).toEqual(['98.75%', '100.00%', '-', '-']);
-  expect([0.12345, null, Number.NaN].map(formatLoss)).toEqual(['0.1235', '-', 'NaN']);
+  expect([0.12345, null, Number.NaN, 4.0264e37].map(formatLoss)).toEqual(['0.1235', '-', 'NaN', '4.026e+37']);
 });
 
 it('counts in three digits, and what rounds up to the next unit is in it', () => {

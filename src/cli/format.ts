@@ -42,10 +42,11 @@ export function formatShare(share: number | null | undefined): string {
     : `${(100 * share).toFixed(2)}%`;
 }
 
-/** Four decimals, "-" when not known; a loss that is not finite is said so. */
+/** Four decimals, or four digits of a huge one; "-" when not known; a loss that is not finite is said so. */
 export function formatLoss(loss: number | null | undefined): string {
   if (loss === null || loss === undefined) return '-';
-  return Number.isFinite(loss) ? loss.toFixed(4) : String(loss);
+  if (!Number.isFinite(loss)) return String(loss);
+  return Math.abs(loss) < 1e6 ? loss.toFixed(4) : loss.toExponential(3);
 }
 
 function pad(value: number): string {

@@ -37,6 +37,12 @@ describe('pupil summary --schedule', () => {
     expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
+  it('says that JSON lacks its quotes rather than that there is no such name', async () => {
+    const { exitCode, err } = await run('--schedule', '{kind: cosine}');
+    expect(exitCode).toBe(2);
+    expect(err).toContain('begins like JSON but is not');
+  });
+
   it('takes options as JSON, and the length from pictures and batch size', async () => {
     const spec = '{"kind": "step", "every": 2, "factor": 0.5}';
     const flags = ['--epochs', '3', '--pictures', '250', '--batch-size', '100', '--learning-rate', '0.4'];

@@ -107,9 +107,10 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
   const rules = definedOnly({ minDelta, baseline, startEpoch, restoreBest });
   const [lonely] = Object.keys(rules);
   if (lonely !== undefined && patience === undefined && !earlyStopping) {
+    const { flag, isNegated } = fieldsOf(trainFlags).find(({ name }) => name === lonely)!;
     throw new OptionError({
       code: 'option/without-patience',
-      where: `--${fieldsOf(trainFlags).find(({ name }) => name === lonely)!.flag}`,
+      where: isNegated ? `--no-${flag}` : `--${flag}`,
       what: 'this says nothing unless training may stop early',
       fix: 'give --patience too',
     });

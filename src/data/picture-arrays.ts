@@ -32,7 +32,7 @@ export const pictureShape = z.strictObject({
 export const pictureArraysOptions = pictureShape
   .extend({
     pixels: z
-      .instanceof(Uint8Array)
+      .instanceof(Uint8Array, { error: 'must be a Uint8Array' })
       .describe('Grey levels 0 to 255, [N, height, width, channels], one picture after the other.'),
     classes: names
       .min(2)
@@ -112,7 +112,7 @@ export function pictureArrays(input: PictureArraysInput): PictureArraysSource {
     'sampleWeights',
     'data/weight',
     sampleWeights,
-    'a weight must be a number of at least 0',
+    'a weight must be a number of at least 0 that float32 holds',
     isWeight,
   );
   requireValues(
@@ -126,7 +126,13 @@ export function pictureArrays(input: PictureArraysInput): PictureArraysSource {
   if (kind === 'labels')
     requireValues('targets', 'data/target', targets, 'a label is 1 or 0', (v) => v === 0 || v === 1);
   if (kind === 'numbers')
-    requireValues('targets', 'data/target', targets, 'a target must be a finite number', isNumber);
+    requireValues(
+      'targets',
+      'data/target',
+      targets,
+      'a target must be a finite number that float32 holds',
+      isNumber,
+    );
   return Object.freeze({
     kind: 'pictureArrays',
     targetKind: kind,

@@ -56,9 +56,16 @@ export async function chartSvg({ title, x, panels }: Chart): Promise<string> {
   ].join('\n');
 }
 
-/** The points, the last value drawn out to the end. */
-function steps({ points }: Panel, end: number): [number, number][] {
-  return [...points.map(([x, y]): [number, number] => [x, y]), [end, points.at(-1)![1]]];
+/** The points, each value before a gap drawn out to it, and the last one to the end. */
+function steps({ points }: Panel, end: number): [number, number | null][] {
+  return [...points, [end, null] as const].flatMap(([x, y], i): [number, number | null][] =>
+    y === null && i > 0
+      ? [
+          [x, points[i - 1][1]],
+          [x, null],
+        ]
+      : [[x, y]],
+  );
 }
 
 function escapeXml(text: string): string {

@@ -6,12 +6,12 @@ export interface Chart {
   readonly panels: readonly Panel[];
 }
 
-/** A curve of steps: each value holds from its x to the next one, the last to the end. */
+/** A curve of steps: each value holds from its x to the next one, the last to the end; from null on there is none. */
 export interface Panel {
   /** What y is, with its unit if it has one. */
   readonly label: string;
   /** Rising in x, from 0. */
-  readonly points: readonly (readonly [x: number, y: number])[];
+  readonly points: readonly (readonly [x: number, y: number | null])[];
   /** Lowest and highest value of the axis. */
   readonly range: readonly [low: number, high: number];
 }

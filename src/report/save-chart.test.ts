@@ -28,6 +28,21 @@ describe('saveChart', () => {
     expect(svg).not.toContain('NaN');
   });
 
+  it('interrupts the curve where the schedule leaves momentum alone', async () => {
+    const parts = [
+      { schedule: 'constant' as const, epochs: 3 },
+      { schedule: 'oneCycle' as const, epochs: 6 },
+      { schedule: 'constant' as const },
+    ];
+    const schedule = planSchedule({ kind: 'sequence', parts }, plan);
+    const svg = await chartSvg(scheduleChart(scheduleCurve(schedule, plan)));
+    const momentum = svg.slice(svg.lastIndexOf('aria-label="line"'));
+    const path = / d="(M[^"]*)"/.exec(momentum)![1];
+    const at = [...path.matchAll(/[ML]([\d.]+),/g)].map(([, x]) => Number(x));
+    // The plot is 632 wide, begins at 64, and shows 12 epochs.
+    expect([at[0], at.at(-1)]).toEqual([64 + (632 * 3) / 12, 64 + (632 * 9) / 12]);
+  });
+
   it('writes a PNG of the same, twice as large, that is not blank', async () => {
     const svg = await sharp(Buffer.from(await chartSvg(chart))).metadata();
     const file = await saveChart(chart, join(folder, 'rate.PNG'));

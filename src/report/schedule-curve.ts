@@ -1,6 +1,6 @@
 import { formatNumberOf } from '../base/format-count.js';
 import type { Schedule, SchedulePlan } from '../train/index.js';
-import { type Chart, rangeOf } from './chart.js';
+import { type Chart, type Panel, rangeOf } from './chart.js';
 
 /** The rate of one update. */
 export interface CurvePoint {
@@ -45,22 +45,19 @@ export function scheduleCurve(schedule: Schedule, plan: SchedulePlan): ScheduleC
 /** The curve as a chart: the learning rate over epochs, and momentum below it where the schedule moves it. */
 export function scheduleChart({ schedule, plan, points }: ScheduleCurve): Chart {
   const rates = points.map(({ epoch, learningRate }) => [epoch, learningRate] as const);
-  const momenta = points.flatMap(({ epoch, momentum }) =>
-    momentum === null ? [] : [[epoch, momentum] as const],
-  );
+  const momenta = points.map(({ epoch, momentum }) => [epoch, momentum] as const);
+  const moves = points.some(({ momentum }) => momentum !== null);
   const { totalSteps, stepsPerEpoch } = plan;
   return {
     title: `Planned learning rate: ${schedule.kind}, ${formatNumberOf(totalSteps, 'update')}`,
     x: { label: `epoch (${formatNumberOf(stepsPerEpoch, 'update')} each)`, end: totalSteps / stepsPerEpoch },
     panels: [
       { label: 'learning rate', points: rates, range: rangeOf(valuesOf(rates), 'zero') },
-      ...(momenta.length === 0
-        ? []
-        : [{ label: 'momentum', points: momenta, range: rangeOf(valuesOf(momenta), 'lowest') }]),
+      ...(moves ? [{ label: 'momentum', points: momenta, range: rangeOf(valuesOf(momenta), 'lowest') }] : []),
     ],
   };
 }
 
-function valuesOf(points: readonly (readonly [number, number])[]): number[] {
-  return points.map(([, y]) => y);
+function valuesOf(points: Panel['points']): number[] {
+  return points.flatMap(([, y]) => (y === null ? [] : [y]));
 }

@@ -64,6 +64,27 @@ describe('a chart in the terminal', () => {
     `);
   });
 
+  it('draws nothing where the schedule leaves momentum alone', () => {
+    const parts = [
+      { schedule: 'constant', epochs: 3 },
+      { schedule: { kind: 'oneCycle', shape: 'linear' }, epochs: 6 },
+      { schedule: 'constant' },
+    ];
+    const lines = draw({ kind: 'sequence', parts }, 47);
+    expect(lines.slice(lines.indexOf('momentum')).join('\n')).toMatchInlineSnapshot(`
+      "momentum
+      0.95 ┤          ─╮                 ╭
+           │           ╰─╮            ╭──╯
+       0.9 ┤             │          ╭─╯
+           │             ╰─╮    ╭───╯
+           │               ╰╮ ╭─╯
+      0.85 ┤                ╰─╯
+           └┬────────────────┬───────────────┬───────
+            0                5               10
+                    epoch (10 updates each)"
+    `);
+  });
+
   it.each(SCHEDULE_KINDS.filter((kind) => kind !== 'points' && kind !== 'sequence'))(
     'keeps %s within the width it is given, in runs of any length',
     (kind) => {

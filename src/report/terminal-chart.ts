@@ -33,12 +33,13 @@ interface Size {
 function panelLines(panel: Panel, { rows, width, gutter, end }: Size): string[] {
   const [low, high] = panel.range;
   const rowOf = (y: number) => Math.round(((y - low) / (high - low)) * (rows - 1));
-  const levels = Array.from({ length: width }, (_, column) =>
-    rowOf(valueAt(panel, (column / (width - 1)) * end)),
-  );
+  const levels = Array.from({ length: width }, (_, column) => {
+    const value = valueAt(panel, (column / (width - 1)) * end);
+    return value === null ? null : rowOf(value);
+  });
   const canvas = Array.from({ length: rows }, () => Array<string>(width).fill(' '));
   levels.forEach((level, column) => {
-    drawColumn(canvas, column, levels[Math.max(0, column - 1)], level);
+    if (level !== null) drawColumn(canvas, column, levels[Math.max(0, column - 1)] ?? level, level);
   });
   const labels = new Map(yTicks(panel).map(({ value, label }) => [rowOf(value), label]));
   return canvas
@@ -61,7 +62,7 @@ function drawColumn(canvas: string[][], column: number, from: number, to: number
   canvas[to][column] = from < to ? '╭' : '╰';
 }
 
-function valueAt({ points }: Panel, x: number): number {
+function valueAt({ points }: Panel, x: number): number | null {
   const after = points.findIndex(([at]) => at > x);
   return points.at(after === -1 ? -1 : Math.max(0, after - 1))![1];
 }

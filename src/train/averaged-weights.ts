@@ -1,4 +1,4 @@
-import { loadCheckpoint, saveCheckpoint } from './checkpoint-file.js';
+import { checkpointFile, loadCheckpoint, saveCheckpoint } from './checkpoint-file.js';
 import type { Progress } from './progress.js';
 import type { RunParts } from './run-parts.js';
 import type { StoredTensor } from './safetensors.js';
@@ -44,14 +44,15 @@ export async function averageEpoch(
 export async function takeAverage({ folder, config, data, trainer }: RunParts): Promise<number[]> {
   const { seed, batchSize, epochs } = config.training;
   const { tensors, state } = await loadCheckpoint<AverageState>(folder.checkpoints, AVERAGE);
-  await trainer.write(folder.checkpoints, tensors, 'variables');
+  const file = checkpointFile(folder.checkpoints, AVERAGE);
+  await trainer.write(file, tensors, 'variables');
   // An order of its own: that of the epoch after the last.
   const statistics = await trainer.measureStatistics(data.train, {
     batchSize,
     shuffle: { seed, epoch: epochs },
   });
   const measured = new Map([...tensors, ...statistics]);
-  await trainer.write(folder.checkpoints, measured, 'variables');
+  await trainer.write(file, measured, 'variables');
   await saveAverage(folder.checkpoints, measured, { ...state, measured: true });
   return state.epochs;
 }

@@ -1,5 +1,5 @@
 import { AVERAGE, takeAverage } from './averaged-weights.js';
-import { loadCheckpoint } from './checkpoint-file.js';
+import { checkpointFile, loadCheckpoint } from './checkpoint-file.js';
 import { improves } from './early-stopping.js';
 import type { Scores } from './events.js';
 import { resolveMetric } from './metrics/registry.js';
@@ -39,11 +39,18 @@ export async function chooseWeights(parts: RunParts, end: Progress): Promise<Cho
   const weights = weightsWithoutAverage(config, end);
   if (weights === 'best') {
     const { tensors } = await loadCheckpoint(folder.checkpoints, 'best');
-    await trainer.write(folder.checkpoints, tensors, 'variables');
+    await trainer.write(checkpointFile(folder.checkpoints, 'best'), tensors, 'variables');
   }
   const answers = await trainer.evaluate(data.validation);
   const { swa } = config.training;
-  if (swa === false || end.averaged === 0) return { weights, answers, average: null };
+  if (swa === false) return { weights, answers, average: null };
+  if (end.averaged === 0) {
+    parts.context.onEvent?.({
+      type: 'note',
+      message: `no weights were averaged: training ended after epoch ${end.epoch}, and swa begins with epoch ${swa.startEpoch}`,
+    });
+    return { weights, answers, average: null };
+  }
   const own = await trainer.read('evaluated');
   const epochs = await takeAverage(parts);
   const averageAnswers = await trainer.evaluate(data.validation);

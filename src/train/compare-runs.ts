@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadCheckpoint } from './checkpoint-file.js';
+import { isPupilError } from '../base/error.js';
+import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
 import { readMetrics } from './metrics-log.js';
 import type { RunDirectory } from './run-directory.js';
 import type { StoredTensor } from './safetensors.js';
@@ -25,9 +26,18 @@ export async function compareRuns(
 ): Promise<{ readonly compared: string[]; readonly difference: Difference | null }> {
   const compared: string[] = [];
   const names = [...(await checkpointNames(run)), ...(await checkpointNames(other))];
+  const diagnosed =
+    (await readMetrics(run.diagnostics)).length + (await readMetrics(other.diagnostics)).length > 0;
   const comparisons: (readonly [string, () => Promise<Difference | null>])[] = [
     ['metrics.jsonl', () => compareLines('metrics.jsonl', run.metrics, other.metrics)],
-    ['diagnostics.jsonl', () => compareLines('diagnostics.jsonl', run.diagnostics, other.diagnostics)],
+    ...(diagnosed
+      ? [
+          [
+            'diagnostics.jsonl',
+            () => compareLines('diagnostics.jsonl', run.diagnostics, other.diagnostics),
+          ] as const,
+        ]
+      : []),
     ...[...new Set(names)].sort().map((name) => {
       const where = join('checkpoints', `${name}.safetensors`);
       return [where, () => compareCheckpoints(where, name, run, other)] as const;
@@ -67,10 +77,9 @@ async function compareCheckpoints(
   run: RunDirectory,
   other: RunDirectory,
 ): Promise<Difference | null> {
-  const [a, b] = await Promise.all(
-    [run, other].map(({ checkpoints }) => loadCheckpoint(checkpoints, name).catch(() => undefined)),
-  );
-  if (a === undefined || b === undefined) return { where, what: 'only one of the runs has it' };
+  const [a, b] = await Promise.all([run, other].map(({ checkpoints }) => loadOrReason(checkpoints, name)));
+  if (typeof a === 'string') return { where, what: `in this run ${a}` };
+  if (typeof b === 'string') return { where, what: `in the run without a break ${b}` };
   for (const tensor of new Set([...a.tensors.keys(), ...b.tensors.keys()])) {
     const what = compareTensors(a.tensors.get(tensor), b.tensors.get(tensor));
     if (what !== null) return { where: `${where}, ${tensor}`, what };
@@ -79,6 +88,16 @@ async function compareCheckpoints(
   return state === otherState
     ? null
     : { where: `${where}, state`, what: `${shortened(state)} against ${shortened(otherState)}` };
+}
+
+/** What is wrong with a checkpoint that cannot be loaded is itself the difference. */
+async function loadOrReason(folder: string, name: string): Promise<Checkpoint<unknown> | string> {
+  try {
+    return await loadCheckpoint(folder, name);
+  } catch (error) {
+    if (!isPupilError(error, 'checkpoint')) throw error;
+    return error.what;
+  }
 }
 
 function compareTensors(a: StoredTensor | undefined, b: StoredTensor | undefined): string | null {

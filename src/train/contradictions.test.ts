@@ -17,7 +17,7 @@ const cases: readonly (readonly [code: string, bad: TrainOptionsInput, good: Tra
     { earlyStopping: { patience: 9, startEpoch: 10 } },
   ],
   ['schedule', { earlyStopping: {}, schedule: 'oneCycle' }, { schedule: 'oneCycle' }],
-  ['schedule', { earlyStopping: {}, schedule: 'cosine' }, { earlyStopping: {}, schedule: 'step' }],
+  ['schedule', { earlyStopping: {}, schedule: 'oneCycle' }, { earlyStopping: {}, schedule: 'cosine' }],
   [
     'restore-best',
     { monitor: 'macroF1', earlyStopping: { metric: 'loss', restoreBest: false } },
@@ -28,6 +28,11 @@ const cases: readonly (readonly [code: string, bad: TrainOptionsInput, good: Tra
     { earlyStopping: { patience: 3 }, schedule: { kind: 'step', warmupEpochs: 4 } },
     { earlyStopping: { patience: 3, startEpoch: 2 }, schedule: { kind: 'step', warmupEpochs: 4 } },
   ],
+  [
+    'milestones',
+    { schedule: { kind: 'multiStep', milestones: [10, 19], warmupEpochs: 1 } },
+    { schedule: { kind: 'multiStep', milestones: [10, 18], warmupEpochs: 1 } },
+  ],
   ['swa', { swa: { startEpoch: 21 } }, { swa: { startEpoch: 20 } }],
   ['swa-ema', { swa: {}, ema: {} }, { ema: {} }],
   ['plateau-times', { onPlateau: { times: 0 } }, { onPlateau: { times: 1 } }],
@@ -36,6 +41,12 @@ const cases: readonly (readonly [code: string, bad: TrainOptionsInput, good: Tra
     { earlyStopping: { patience: 3 }, onPlateau: { patience: 3 } },
     { earlyStopping: { patience: 3 }, onPlateau: { patience: 2 } },
   ],
+  [
+    'warm-up',
+    { earlyStopping: { patience: 0 }, schedule: { kind: 'step', warmupEpochs: 1.5 } },
+    { earlyStopping: { patience: 0 }, schedule: { kind: 'step', warmupEpochs: 1 } },
+  ],
+  ['plateau-times', { onPlateau: { times: 0, patience: 40 } }, {}],
   ['plateau-patience', { onPlateau: { patience: 19 } }, { onPlateau: { patience: 18 } }],
   [
     'plateau-schedule',

@@ -1,5 +1,6 @@
+import { formatNumberOf } from '../base/format-count.js';
 import type { TrainContext } from './events.js';
-import { scheduleOf } from './learning-rate.js';
+import { scheduleOf, schedulePlanOf } from './learning-rate.js';
 import { METRICS } from './metrics/registry.js';
 import type { RunConfig } from './run-config.js';
 
@@ -11,10 +12,14 @@ export interface Contradiction {
   readonly fix: string;
 }
 
-type Rule = (config: RunConfig) => Contradiction | undefined;
+/** What the rule below reads of a schedule whose options are known by its kind. */
+interface ResolvedMultiStep {
+  readonly milestones: readonly number[];
+  readonly unit: 'step' | 'epoch';
+  readonly warmupSteps: number;
+}
 
-/** Kinds of schedules that have come down only when all epochs are done. */
-const ENDING_SCHEDULES: readonly unknown[] = ['oneCycle', 'cosine', 'linear', 'polynomial'];
+type Rule = (config: RunConfig) => Contradiction | undefined;
 
 const RULES: readonly Rule[] = [
   function patienceWithoutEnd({ training: { earlyStopping, epochs } }) {
@@ -23,15 +28,15 @@ const RULES: readonly Rule[] = [
     if (startEpoch + Math.max(1, patience) < epochs) return undefined;
     return {
       code: 'settings/patience',
-      what: `early stopping cannot act: it waits ${patience} epochs${startEpoch === 0 ? '' : ` from epoch ${startEpoch + 1} on`}, and there are ${epochs}`,
+      what: `early stopping cannot act: it waits ${formatNumberOf(patience, 'epoch')}${startEpoch === 0 ? '' : ` from epoch ${startEpoch + 1} on`}, and there ${epochs === 1 ? 'is' : 'are'} ${epochs}`,
       fix: 'lower the patience, or train for more epochs',
     };
   },
-  function scheduleCutShort({ training: { earlyStopping, schedule } }) {
-    if (earlyStopping === false || !ENDING_SCHEDULES.includes(schedule.kind)) return undefined;
+  function cycleCutShort({ training: { earlyStopping, schedule } }) {
+    if (earlyStopping === false || schedule.kind !== 'oneCycle') return undefined;
     return {
       code: 'settings/schedule',
-      what: `the schedule ${schedule.kind} ends low after all epochs, and early stopping may end training while the rate is high`,
+      what: 'one-cycle climbs before it falls, and early stopping may end training while the rate is high',
       fix: 'leave out early stopping (the best epoch is exported in any case), or let the rate fall by constant with onPlateau',
     };
   },
@@ -50,11 +55,25 @@ const RULES: readonly Rule[] = [
     if (earlyStopping === false || typeof schedule.warmupSteps !== 'number') return undefined;
     const epochs = schedule.warmupSteps / scheduleOf(config).stepsPerEpoch;
     const { patience, startEpoch } = earlyStopping;
-    if (epochs <= startEpoch + patience) return undefined;
+    if (epochs <= startEpoch + Math.max(1, patience)) return undefined;
     return {
       code: 'settings/warm-up',
-      what: `the warm-up of ${Number(epochs.toFixed(1))} epochs is longer than the patience of ${patience}: training may stop before it has begun`,
+      what: `the warm-up of ${Number(epochs.toFixed(1))} epochs is longer than the patience of ${formatNumberOf(patience, 'epoch')}: training may stop before it has begun`,
       fix: 'warm up for fewer epochs, or begin early stopping later with startEpoch',
+    };
+  },
+  function milestonesNeverReached(config) {
+    const { schedule } = config.training;
+    if (schedule.kind !== 'multiStep') return undefined;
+    const { milestones, unit, warmupSteps } = schedule as unknown as ResolvedMultiStep;
+    const { totalSteps, stepsPerEpoch } = schedulePlanOf(config);
+    const units = Math.ceil((totalSteps - warmupSteps) / (unit === 'step' ? 1 : stepsPerEpoch));
+    const late = milestones.filter((milestone) => milestone >= units);
+    if (late.length === 0) return undefined;
+    return {
+      code: 'settings/milestones',
+      what: `the rate falls at ${unit} ${late.join(', ')}, counted from 0 after warm-up, and there ${units === 1 ? 'is' : 'are'} ${units}`,
+      fix: 'leave such milestones out, or train longer',
     };
   },
   function averageNeverBegins({ training: { swa, epochs } }) {
@@ -82,14 +101,14 @@ const RULES: readonly Rule[] = [
     };
   },
   function plateauTooLate({ training: { onPlateau, earlyStopping, epochs } }) {
-    if (onPlateau === false) return undefined;
+    if (onPlateau === false || onPlateau.times === 0) return undefined;
     const needed = onPlateau.patience + 1;
     const stops =
       earlyStopping === false || earlyStopping.metric !== onPlateau.metric ? null : earlyStopping.patience;
     if (needed < epochs && (stops === null || needed <= stops)) return undefined;
     return {
       code: 'settings/plateau-patience',
-      what: `onPlateau acts after ${needed} epochs without improvement, and training ${needed < epochs ? `stops after ${stops}` : `has ${epochs} epochs`}`,
+      what: `onPlateau acts after ${formatNumberOf(needed, 'epoch')} without improvement, and training ${needed < epochs ? `stops after ${stops}` : `has ${formatNumberOf(epochs, 'epoch')}`}`,
       fix: 'give onPlateau less patience',
     };
   },

@@ -1,6 +1,6 @@
 import { isPupilError } from '../base/error.js';
 import { averageEpoch } from './averaged-weights.js';
-import { loadCheckpoint } from './checkpoint-file.js';
+import { checkpointFile, loadCheckpoint } from './checkpoint-file.js';
 import type { EpochMetrics } from './events.js';
 import { judgeEpoch, type Verdict } from './judge-epoch.js';
 import { sweepCheckpoints } from './kept-checkpoints.js';
@@ -44,7 +44,8 @@ async function scoreEpoch(input: RunParts, progress: Progress): Promise<EpochSco
   const { config } = input;
   const answers = await validate(input, progress);
   const { loss } = answers;
-  if (!Number.isFinite(loss)) throw diverged(input, `epoch ${progress.epoch + 1}, validation`, { loss });
+  if (!Number.isFinite(loss))
+    throw diverged(input, progress, `epoch ${progress.epoch + 1}, validation`, { loss });
   return { train: meanOf(progress.totals), validation: validationScores(config, answers) };
 }
 
@@ -71,7 +72,7 @@ async function act(
   const restarts = action === 'restartFromBest' && next.best !== null;
   if (restarts) {
     const { tensors } = await loadCheckpoint(folder.checkpoints, 'best');
-    await trainer.restart(folder.checkpoints, tensors);
+    await trainer.restart(checkpointFile(folder.checkpoints, 'best'), tensors);
   }
   const from = restarts ? `, from the weights of epoch ${next.best.epoch + 1}` : '';
   context.onEvent?.({

@@ -16,7 +16,10 @@ import { requireKnownSchedule, type ScheduleFunction, ScheduleSpec } from './sch
 import { Swa } from './swa.js';
 import { WeightAverage } from './weight-average.js';
 
-const scheduleFunction = z.custom<ScheduleFunction>((value) => typeof value === 'function');
+const scheduleFunction = z.custom<ScheduleFunction>(
+  (value) => typeof value === 'function',
+  'Invalid input: expected function',
+);
 
 /** Everything that can be set about training; the defaults are what a first run should use. */
 export const TrainOptions = z.strictObject({
@@ -160,8 +163,9 @@ export function parseTrainOptions(options: TrainOptionsInput): TrainOptions {
   // The union of all schedules could only say that none of them fits, and so that of augmentations.
   const { schedule, augment } = options;
   requireKnownNames(augment);
-  if (schedule !== undefined && schedule !== 'auto' && typeof schedule !== 'function')
-    requireKnownSchedule(schedule);
+  const kind =
+    typeof schedule === 'object' && schedule !== null && 'kind' in schedule ? schedule.kind : schedule;
+  if (typeof kind === 'string' && kind !== 'auto') requireKnownSchedule(kind);
   const parsed = TrainOptions.safeParse(options);
   if (parsed.success) return parsed.data;
   throw new OptionError({

@@ -129,3 +129,15 @@ it('even one update for each epoch has a schedule, and every plan reads back as 
     expect(RunConfig.parse(JSON.parse(JSON.stringify(config)))).toEqual(config);
   }
 });
+
+it.each([
+  [null, /expected .*or function/],
+  [5, /expected .*or function/],
+  [['cosine'], /expected .*or function/],
+  [{ kind: 5 }, /schedule.kind: .*'cosine'/],
+  ['cosin', /no schedule of this name/],
+  [{ kind: 'cosin' }, /no schedule of this name/],
+])('refuses %o as a schedule', (schedule, words) => {
+  const given = { schedule } as unknown as TrainOptionsInput;
+  expect(() => parseTrainOptions(given)).toThrow(words);
+});

@@ -1,5 +1,5 @@
 import { isPupilError, type PupilError } from '../base/error.js';
-import { loadCheckpoint } from './checkpoint-file.js';
+import { checkpointFile, loadCheckpoint } from './checkpoint-file.js';
 import { endEpoch, RECOVERY_POINT } from './end-epoch.js';
 import { sweepCheckpoints } from './kept-checkpoints.js';
 import { learningRateAt, RECOVERY_FACTOR, scheduleOf } from './learning-rate.js';
@@ -51,7 +51,7 @@ async function recover(input: RunParts, progress: Progress, error: PupilError): 
   }
   const { tensors, state } = await loadCheckpoint<Progress>(folder.checkpoints, RECOVERY_POINT);
   await trainer.startEpoch(state.epoch);
-  await trainer.write(folder.checkpoints, tensors, 'all');
+  await trainer.write(checkpointFile(folder.checkpoints, RECOVERY_POINT), tensors, 'all');
   await truncateMetrics(folder.metrics, state.metricsLines);
   await truncateMetrics(folder.diagnostics, state.diagnosticLines);
   // Counted from before, so that recovering again after a kill comes to the same.

@@ -26,11 +26,11 @@ export async function saveWeights(
 /** A checkpoint is only ever replaced by one that can be continued. */
 export function requireFinite(
   input: RunParts,
-  { update }: Pick<Progress, 'update'>,
+  now: Pick<Progress, 'update' | 'divergences'>,
   tensors: ReadonlyMap<string, StoredTensor>,
 ): void {
   for (const [tensor, { data }] of tensors) {
     if (!(data as Float32Array).every(Number.isFinite))
-      throw diverged(input, `after update ${update}`, { tensor });
+      throw diverged(input, now, `after update ${now.update}`, { tensor });
   }
 }

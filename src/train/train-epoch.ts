@@ -39,7 +39,7 @@ export async function trainEpoch(input: RunParts, start: Progress): Promise<Prog
     const { loss, correct } = outcome;
     if (!Number.isFinite(loss)) {
       const where = `epoch ${progress.epoch + 1}, update ${update + 1}`;
-      throw diverged(input, where, { loss, learningRate: rate });
+      throw diverged(input, progress, where, { loss, learningRate: rate });
     }
     const { totals } = progress;
     const pictures = group.reduce((sum, { size }) => sum + size, 0);

@@ -9,7 +9,7 @@ import {
 } from '../data/index.js';
 import type { ChannelNormalization } from '../nn/index.js';
 import { mirrorFacts, noteAugmentation } from './augmentation-by-data.js';
-import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
+import { type Checkpoint, checkpointFile, loadCheckpoint } from './checkpoint-file.js';
 import { noteContradictions } from './contradictions.js';
 import type { TrainContext } from './events.js';
 import { finishRun, type RunResult } from './finish-run.js';
@@ -132,7 +132,7 @@ export async function goOn(
         const start = checkpoint?.state ?? INITIAL_PROGRESS;
         await trainer.startEpoch(start.epoch);
         if (checkpoint === undefined) await trainer.initialize();
-        else await trainer.write(folder.checkpoints, checkpoint.tensors, 'all');
+        else await trainer.write(checkpointFile(folder.checkpoints, 'last'), checkpoint.tensors, 'all');
         return await runToEnd({ folder, config, data, trainer, context, timeIsUpAt }, start);
       });
     } finally {

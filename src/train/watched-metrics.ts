@@ -24,28 +24,29 @@ export function scoreOf(scores: Scores, name: string): number {
 
 /** Validation metrics that a run listens to, for its best epoch, its end and its learning rate. */
 export function watchedMetrics({ classifier, training }: RunConfig): string[] {
-  const choices = metricsIn(training).map((metric) => resolveMetric(metric, classifier.task));
+  const choices = metricsIn(training).map(({ metric }) => resolveMetric(metric, classifier.task));
   return [...new Set(choices.filter(({ split }) => split === 'validation').map(({ name }) => name))];
 }
 
 /** Throws OptionError for a metric that the task does not know; asked before any picture is read. */
 export function requireMetrics(options: TrainOptions, task: Task): void {
-  for (const metric of metricsIn(options)) if (metric !== 'auto') resolveMetric(metric, task);
+  for (const { metric, where } of metricsIn(options))
+    if (metric !== 'auto') resolveMetric(metric, task, where);
 }
 
-/** Every metric that options name. */
+/** Every metric that options name, and where. */
 function metricsIn({
   monitor,
   ...listeners
-}: Pick<
-  TrainOptions | RunConfig['training'],
-  'monitor' | 'earlyStopping' | 'onPlateau' | 'schedule'
->): string[] {
+}: Pick<TrainOptions | RunConfig['training'], 'monitor' | 'earlyStopping' | 'onPlateau' | 'schedule'>): {
+  readonly metric: string;
+  readonly where: string;
+}[] {
   const { earlyStopping, onPlateau, schedule } = listeners;
-  const named = [earlyStopping, onPlateau, schedule].flatMap((options) =>
+  const named = Object.entries({ earlyStopping, onPlateau, schedule }).flatMap(([option, options]) =>
     typeof options === 'object' && 'metric' in options && typeof options.metric === 'string'
-      ? [options.metric]
+      ? [{ metric: options.metric, where: `${option}.metric` }]
       : [],
   );
-  return [monitor, ...named];
+  return [{ metric: monitor, where: 'monitor' }, ...named];
 }

@@ -38,8 +38,8 @@ before them, which stays exact where probabilities would round to 0 or 1.
 task is refused before the first batch.
 
 Weights: \`classWeights\` is \`'none'\`, \`'balanced'\` (n / (K count): a class weighs the more the rarer it is, and the mean over
-pictures is 1) or a weight for each class by name; it is for \`multi-class\` and \`binary\`. A source may also give each picture
-a weight; a picture of weight 0 teaches nothing, to the bit (it still counts in the statistics of the pixels and of batch
+pictures is 1) or weights by class, \`{ "cat": 2 }\`, where classes left out weigh 1; it is for \`multi-class\` and \`binary\`.
+A source may also give each picture a weight; a picture of weight 0 teaches nothing, to the bit (it still counts in the statistics of the pixels and of batch
 norm). The loss of a batch is divided by the sum of the weights in it; a batch in which nothing weighs anything has the
 loss 0. Validation and [metrics](metrics.md) know no weights and no label smoothing.
 `;

@@ -11,6 +11,7 @@ import {
   imageFolder,
   resume,
   sequential,
+  type TrainContext,
   type TrainOptionsInput,
   train,
 } from '../../src/index.js';
@@ -137,9 +138,16 @@ describe('weight averaging', () => {
     expect(metricsOf(out).map(({ learningRate }) => learningRate)).toEqual([0.1, 0.1, 0.1, 0.02, 0.02, 0.02]);
   });
 
-  test('a run that ends before the first epoch exports as it would without', async () => {
+  test('a run that ends before the first epoch exports as it would without, and says so', async () => {
     const out = join(temporaryFolder(), 'run');
-    const run = await train(tinyNetwork, source(), { ...options, swa: { startEpoch: 9 }, out });
+    const notes: string[] = [];
+    const context: TrainContext = {
+      onEvent: (event) => {
+        if (event.type === 'note') notes.push(event.message);
+      },
+    };
+    const run = await train(tinyNetwork, source(), { ...options, swa: { startEpoch: 9 }, out }, context);
+    expect(notes.at(-1)).toMatch(/^no weights were averaged: .* swa begins with epoch 9$/);
     expect(run.weights).toBe('best');
     expect(run.swa).toBeUndefined();
   });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { imageFolder, proveRun, type TrainOptionsInput, train } from '../../src/index.js';
@@ -65,7 +65,10 @@ test('a run that was interrupted goes on and equals one without a break', async 
 test('a time budget is repeated by its updates', async () => {
   const out = join(temporaryFolder(), 'run');
   await train(tinyNetwork, source(), { ...tinyOptions, epochs: 9, maxSeconds: 1e-6, out });
-  await expect(proveRun(out)).resolves.toMatchObject({ equal: true, stopReason: 'time-budget', epochs: 1 });
+  const proof = await proveRun(out);
+  expect(proof).toMatchObject({ equal: true, stopReason: 'time-budget', epochs: 1 });
+  // Nothing was diagnosed in it.
+  expect(proof.compared).not.toContain('diagnostics.jsonl');
 });
 
 test('a setting that was changed afterwards is found in the first line that it made different', async () => {
@@ -89,6 +92,29 @@ test('a value that was changed is named with its tensor', async () => {
     where: 'checkpoints/best.safetensors, dense_1.bias',
     what: expect.stringMatching(/^value 1 is 0\.5 against -?0\.\d+/),
   });
+});
+
+test('a checkpoint that was damaged or removed is the difference, with what is wrong', async () => {
+  const damaged = copyOfRun();
+  const kept = (run: string) => {
+    const files = readdirSync(join(run, 'checkpoints'));
+    return files.find((file) => /^epoch-.*\.safetensors$/.test(file))!;
+  };
+  const file = join(damaged, 'checkpoints', kept(damaged));
+  const bytes = readFileSync(file);
+  bytes[bytes.length - 1] ^= 1;
+  writeFileSync(file, bytes);
+  await expect(proveRun(damaged)).resolves.toMatchObject({
+    equal: false,
+    difference: {
+      where: join('checkpoints', kept(damaged)),
+      what: 'in this run the checkpoint is damaged: its content is not what its checksum says',
+    },
+  });
+  const lacking = copyOfRun();
+  rmSync(join(lacking, 'checkpoints', kept(lacking)));
+  const { difference } = await proveRun(lacking);
+  expect(difference!.what).toBe('in this run there is no such checkpoint');
 });
 
 test('an interruption of the replay leaves the run finished and nothing behind', async () => {

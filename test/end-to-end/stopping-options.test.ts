@@ -92,12 +92,12 @@ describe('any metric', () => {
     expect(run.bestEpoch).toBe(losses.indexOf(Math.max(...losses)) + 1);
   });
 
-  test.each<TrainOptionsInput>([
-    { monitor: 'val_loss' },
-    { earlyStopping: { metric: 'f1' } },
-    { onPlateau: { metric: 'acuracy' } },
-    { schedule: { kind: 'reduceOnPlateau', metric: 'lost' } },
-  ])('a wrong name is refused before a picture is read: %o', async (options) => {
+  test.each<[where: string, options: TrainOptionsInput]>([
+    ['monitor', { monitor: 'val_loss' }],
+    ['earlyStopping.metric', { earlyStopping: { metric: 'f1' } }],
+    ['onPlateau.metric', { onPlateau: { metric: 'acuracy' } }],
+    ['schedule.metric', { schedule: { kind: 'reduceOnPlateau', metric: 'lost' } }],
+  ])('a wrong name is refused before a picture is read: %s', async (where, options) => {
     const events: TrainEvent[] = [];
     const refused = train(
       tinyNetwork,
@@ -105,7 +105,7 @@ describe('any metric', () => {
       { ...tinyOptions, ...options },
       { onEvent: (e) => events.push(e) },
     );
-    await expect(refused).rejects.toMatchObject({ kind: 'option', code: 'option/metric' });
+    await expect(refused).rejects.toMatchObject({ kind: 'option', code: 'option/metric', where });
     expect(events).toEqual([]);
   });
 

@@ -46,7 +46,7 @@ describe('a run that diverges', () => {
       code: 'diverged/not-finite',
       where: `epoch 1, update ${losses.length + 1}`,
       got: { learningRate: 1e30 },
-      fix: `train again with a lower learning rate, for example --learning-rate 1e+29; the last good state is in ${join(out, 'checkpoints')}`,
+      fix: `train again with a lower learning rate, for example --learning-rate 0.05; the last good state is in ${join(out, 'checkpoints')}`,
     });
     await expectFinite(out, 0);
     // The same numbers again, so the same end; the lock was given back.

@@ -111,6 +111,17 @@ describe('weights of classes', () => {
   });
 });
 
+test('a loss that is not finite before anything was learned is not blamed on the learning rate', async () => {
+  const regression = arraysOf('regression');
+  const targets = Array.from(regression.targets!, () => 3e38);
+  const started = outcome(linear(2), { ...regression, targets });
+  await expect(started).rejects.toMatchObject({
+    code: 'diverged/not-finite',
+    where: 'epoch 1, update 1',
+    fix: expect.stringContaining('targets or weights of pictures of enormous size'),
+  });
+});
+
 test('batches accumulated by their weights make the update of one large batch', async () => {
   const sampleWeights = Array.from({ length: 40 }, (_, i) => (i % 5) / 2);
   const input = { ...arraysOf('regression'), sampleWeights };

@@ -13,12 +13,15 @@ export const averageTooSlow = defineRule({
     const reach = Math.round(1 / (1 - ema.decay));
     // The share of the first weights left at the end is d^updates: above e^-5 it tells.
     if (reach * 5 <= updates) return [];
-    const decay = Math.max(0, 1 - 10 / updates);
+    const decay = 1 - 10 / updates;
     return [
       {
         where: 'ema.decay',
         what: `a decay of ${ema.decay} reaches back ${formatCount(reach)} updates, and the run has ${formatCount(updates)}`,
-        fix: `leave warmup on, use a decay of ${Number(decay.toFixed(4))} or less, or train longer`,
+        fix:
+          decay > 0
+            ? `leave warmup on, use a decay of ${Number(decay.toFixed(4))} or less, or train longer`
+            : 'leave ema out, or train longer: so few updates leave nothing to average',
       },
     ];
   },

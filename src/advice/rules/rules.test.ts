@@ -249,6 +249,19 @@ describe('the rules', () => {
     expect(finding.fix).toMatch(/pictures of 64 x 64 or more$/);
   });
 
+  it('advise no average where no decay is short enough', () => {
+    const fix = (updates: number) => {
+      const options = { epochs: 1, batchSize: 1, ema: { decay: 0.999, warmup: false } };
+      return found('average-too-slow', {
+        ...plain,
+        pictures: { training: updates },
+        options,
+      })[0].fix;
+    };
+    expect(fix(100)).toMatch(/use a decay of 0\.9 or less/);
+    expect(fix(8)).toMatch(/^leave ema out/);
+  });
+
   it('find what training would refuse, also where the pictures are not known', () => {
     const refused = (options: TrainOptionsInput) => found('settings-refused', { ...plain, options }).length;
     expect(refused({ epochs: 3, monitor: 'acuracy' })).toBe(1);

@@ -53,9 +53,9 @@ export function metricsOf(task: Task): readonly Metric[] {
  * The metric that a person names: `accuracy` or `validation.accuracy` of the validation pictures, `train.loss` of the
  * training pictures while the epoch ran.
  *
- * Throws  OptionError `option/metric` that lists the names the task knows.
+ * Throws  OptionError `option/metric` at the option `where` that lists the names the task knows.
  */
-export function resolveMetric(written: string, task: Task): MetricChoice {
+export function resolveMetric(written: string, task: Task, where = 'metric'): MetricChoice {
   const known = metricsOf(task).flatMap(({ name, mode, whileTraining }) => [
     { written: name, split: 'validation' as const, name, mode },
     { written: `validation.${name}`, split: 'validation' as const, name, mode },
@@ -68,7 +68,7 @@ export function resolveMetric(written: string, task: Task): MetricChoice {
   const meant = nearestName(written.replace(/^.*[._/]/, ''), listed);
   throw new OptionError({
     code: 'option/metric',
-    where: 'metric',
+    where,
     what: `there is no metric of this name for the task ${task}`,
     got: written,
     fix: `${meant === undefined ? '' : `did you mean ${meant}? `}Use one of ${listed.join(', ')}`,

@@ -77,19 +77,33 @@ export type ScheduleSpec = z.input<typeof ScheduleSpec>;
  * Lay a schedule over a run: defaults that depend on its length are filled in, options and relations checked. A function
  * is asked for the rate of every update, and becomes the points it gives.
  *
- * Throws OptionError `option/schedule` for an unknown kind, options out of range, a warm-up that leaves no steps, or an
- * end rate above the learning rate; `option/schedule-plan` for a plan out of range.
+ * Throws OptionError `option/schedule` for an unknown kind, options out of range, a warm-up that leaves no steps, an end
+ * rate above the learning rate, or rates that float32 does not hold; `option/schedule-plan` for a plan out of range.
  */
 export function resolveSchedule(spec: ScheduleSpec | ScheduleFunction, plan: SchedulePlan): Schedule {
   const checked = parsePlan(plan);
   const written = typeof spec === 'function' ? sampleSchedule(spec, checked) : spec;
   const form = typeof written === 'string' ? { kind: written } : written;
-  return requireKnownSchedule(form).resolve(form, checked);
+  const schedule = requireKnownSchedule(form.kind).resolve(form, checked);
+  requireFiniteRates(form.kind, schedule, checked);
+  return schedule;
+}
+
+/** What grows is largest at the end. */
+function requireFiniteRates(kind: string, { rate }: Schedule, { totalSteps }: SchedulePlan): void {
+  const update = [0, totalSteps - 1].find((step) => !Number.isFinite(Math.fround(rate(step))));
+  if (update === undefined) return;
+  throw new OptionError({
+    code: 'option/schedule',
+    where: `schedule ${kind}`,
+    what: 'the learning rate becomes larger than float32 holds',
+    got: { update: update + 1, learningRate: rate(update) },
+    fix: 'lower the learning rate, or the factor by which it grows',
+  });
 }
 
 /** Throws OptionError `option/schedule` that lists the known kinds. */
-export function requireKnownSchedule(spec: string | { readonly kind: string }): ScheduleDefinition {
-  const kind = typeof spec === 'string' ? spec : spec.kind;
+export function requireKnownSchedule(kind: string): ScheduleDefinition {
   const definition = SCHEDULES.find((d) => d.kind === kind);
   if (definition !== undefined) return definition;
   throw new OptionError({

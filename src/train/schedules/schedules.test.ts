@@ -176,6 +176,11 @@ describe('resolveSchedule', () => {
     ['repeated milestones', { kind: 'multiStep', milestones: [5, 5] }, /must come after the one before/],
     ['a factor of 0', { kind: 'step', factor: 0 }, /factor: /],
     ['a factor that is not finite', { kind: 'exponential', factor: Number.POSITIVE_INFINITY }, /factor: /],
+    [
+      'a rate that grows without end',
+      { kind: 'exponential', unit: 'step', factor: 1e300 },
+      /larger than float32/,
+    ],
     ['half a step', { kind: 'step', every: 1.5 }, /every: /],
     ['a climb that leaves no room', { kind: 'oneCycle', phases: 3, climbShare: 0.6 }, /0.5 or less/],
     ['momenta the wrong way round', { kind: 'oneCycle', minMomentum: 0.9, maxMomentum: 0.8 }, /swap them/],
@@ -345,7 +350,14 @@ describe('a function as schedule', () => {
     expect(rate(1000)).toBe(0.01);
   });
 
-  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, '0.1', undefined])(
+  it('says so where the function fails', () => {
+    const broken = () => {
+      throw new Error('no such table');
+    };
+    expect(messageOf(broken)).toMatch(/function at update 0: the function failed: no such table/);
+  });
+
+  it.each([Number.NaN, -1, Number.POSITIVE_INFINITY, 1e300, '0.1', undefined])(
     'refuses one that gives %s',
     (rate) => {
       const broken = (update: number) => (update === 7 ? rate : 0.1) as number;
