@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { errorOf } from '../../test/error-of.js';
-import { constant, input, mul, pow, printGraph, sub } from '../graph/index.js';
+import { constant, input, mul, pow, printGraph, reshape, sub, type Tensor } from '../graph/index.js';
 import { type ActivationSpec, defineActivation } from './activations/index.js';
 import { buildNetwork } from './build.js';
 import { defineLayer, defineMerge, type Layer, makeLayer } from './layer.js';
@@ -18,6 +18,7 @@ import {
   sequential,
   input as wire,
 } from './layers/index.js';
+import type { LayerScope } from './scope.js';
 
 const PICTURES = [2, 3, 8, 8];
 
@@ -285,11 +286,56 @@ describe('a layer of one’s own', () => {
     for (const definition of wrong) {
       const network = sequential([makeLayer(definition, { name: 'own' })]);
       expect(errorOf(() => build(network, { extensions: { layers: wrong } }))).toMatchObject({
-        code: 'internal/layer-definition',
+        code: 'option/layer-definition',
         where: 'own',
         got: 'offset',
       });
     }
+  });
+
+  it.each([
+    ['gives nothing', () => undefined as unknown as Tensor, /must give a tensor/],
+    [
+      'fails',
+      () => {
+        throw new TypeError('mine');
+      },
+      /the function of the layer fails: mine/,
+    ],
+    ['mixes the batch', (_: LayerScope, x: Tensor) => reshape(x, [1, -1]), /samples of the batch apart/],
+    [
+      'names an initializer that there is not',
+      (scope: LayerScope, x: Tensor) =>
+        mul(x, scope.variable('f', { shape: [1], initializer: 'onez' as 'ones', role: 'kernel' })),
+      /variable f: there is no such initializer/,
+    ],
+    [
+      'names a role that there is not',
+      (scope: LayerScope, x: Tensor) =>
+        mul(x, scope.variable('f', { shape: [1], initializer: 'ones', role: 'weight' as 'kernel' })),
+      /variable f: its role must be one of kernel, bias/,
+    ],
+    [
+      'puts a dot into a name',
+      (scope: LayerScope, x: Tensor) =>
+        mul(x, scope.variable('f.g', { shape: [1], initializer: 'ones', role: 'kernel' })),
+      /its name may hold letters/,
+    ],
+    [
+      'updates by another shape',
+      (scope: LayerScope, x: Tensor) => {
+        const mean = scope.variable('mean', { shape: [1], initializer: 'zeros', role: 'statistic' });
+        scope.update('mean', constant([1, 2], [2]));
+        return mul(x, mean);
+      },
+      /updated by a tensor of another shape/,
+    ],
+  ])('that %s is refused by its path', (_, make, message) => {
+    const odd = defineLayer({ kind: 'odd', options: z.strictObject({}), build: make });
+    const network = sequential([makeLayer(odd, { name: 'own' })]);
+    const error = errorOf(() => build(network, { extensions: { layers: [odd] } }));
+    expect(error).toMatchObject({ code: 'option/layer-definition', where: 'own' });
+    expect(error.message).toMatch(message);
   });
 
   it('may take several inputs', () => {

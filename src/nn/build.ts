@@ -1,10 +1,11 @@
-import { InternalError, OptionError, PupilError, ShapeError } from '../base/error.js';
-import { type DType, input, type Tensor } from '../graph/index.js';
+import { OptionError, PupilError, ShapeError } from '../base/error.js';
+import { type DType, input, sameShape, type Tensor } from '../graph/index.js';
 import { resolveActivation } from './activations/index.js';
 import { EXTENSION_REMEDY, type Extensions, vocabularyOf } from './extensions.js';
 import { requireFitting } from './initializers.js';
 import { type AnyLayerDefinition, automaticName, type Layer, parseLayerOptions } from './layer.js';
 import type { NoiseInput } from './noise.js';
+import { misdeclared, ownOutput, requireDeclarable } from './own-layer.js';
 import type { LayerScope, Mode, NormalizationState } from './scope.js';
 import type { BoundVariable, Variable } from './variable.js';
 
@@ -63,13 +64,19 @@ export function buildNetwork(
   options: BuildOptions,
 ): BuiltNetwork {
   const vocabulary = vocabularyOf(options.extensions);
+  const isOwn: ReadonlySet<AnyLayerDefinition> = new Set(options.extensions?.layers);
   const bind = options.bind ?? ((variable: Variable) => input(variable.name, variable.shape));
   const variables: BoundVariable[] = [];
   const updates: { variable: BoundVariable; value: Tensor }[] = [];
   const noise: NoiseInput[] = [];
   const layers: BuiltLayer[] = [];
 
-  function scopeOf(path: string, own: BoundVariable[], { inherited, frozen }: Freezing): LayerScope {
+  function scopeOf(
+    path: string,
+    own: BoundVariable[],
+    { inherited, frozen }: Freezing,
+    isChecked: boolean,
+  ): LayerScope {
     /** What was asked for a variable itself goes before what its layer says, unless the layer around it is frozen for good. */
     const learnsByName = (variable: string, byLayer: boolean) => {
       const isFrozen = options.frozen?.(variable) !== undefined;
@@ -85,9 +92,11 @@ export function buildNetwork(
       path,
       trainable: frozen === undefined,
       normalization: frozen ?? 'training',
-      variable(name, { shape, initializer, role, trainable = frozen === undefined }) {
+      variable(name, spec) {
+        if (isChecked) requireDeclarable(placeOf(path), name, spec);
+        const { shape, initializer, role, trainable = frozen === undefined } = spec;
         if (own.some((v) => v.name === full(name))) {
-          throw misdeclared(path, 'a layer declares two variables of the same name', name);
+          throw misdeclared(placeOf(path), 'a layer declares two variables of the same name', name);
         }
         requireFitting(initializer, shape, full(name));
         const learns = role !== 'statistic' && learnsByName(full(name), trainable);
@@ -100,7 +109,11 @@ export function buildNetwork(
       update(name, value) {
         const variable = own.find((v) => v.name === full(name));
         if (variable?.role !== 'statistic') {
-          throw misdeclared(path, 'a layer updates what it has not declared as a statistic', name);
+          throw misdeclared(placeOf(path), 'a layer updates what it has not declared as a statistic', name);
+        }
+        if (!sameShape(variable.shape, value.shape)) {
+          const got = { variable: name, shape: variable.shape, update: value.shape };
+          throw misdeclared(placeOf(path), 'a statistic is updated by a tensor of another shape', got);
         }
         updates.push({ variable, value });
       },
@@ -158,11 +171,15 @@ export function buildNetwork(
     const frozen = inherited ?? options.frozen?.(path);
     const parsed = parseLayerOptions(definition, layer.options, path === '' ? undefined : path);
     requireInputs(definition, path, inputs.length);
-    const scope = scopeOf(path, own, { inherited, frozen });
-    const output = inLayer(path, inputs, () =>
+    const scope = scopeOf(path, own, { inherited, frozen }, isOwn.has(definition));
+    const make = () =>
       'merge' in definition
         ? definition.merge(scope, inputs, parsed)
-        : definition.build(scope, inputs[0], parsed),
+        : definition.build(scope, inputs[0], parsed);
+    const output = inLayer(
+      path,
+      inputs,
+      isOwn.has(definition) ? () => ownOutput(placeOf(path), inputs, make) : make,
     );
     layers.push({ path, kind: layer.kind, layer, inputs, output, variables: own });
     return output;
@@ -192,10 +209,6 @@ function declaredOnce(scope: LayerScope, isTaken: (name: string) => boolean): La
 /** How messages call a layer; the outermost one has no name. */
 function placeOf(path: string): string {
   return path === '' ? 'network' : path;
-}
-
-function misdeclared(path: string, what: string, variable: string): InternalError {
-  return new InternalError({ code: 'internal/layer-definition', where: placeOf(path), what, got: variable });
 }
 
 function requireInputs(definition: AnyLayerDefinition, path: string, count: number): void {

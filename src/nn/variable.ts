@@ -5,7 +5,8 @@ import type { Initializer } from './initializers.js';
  * What a variable is to its layer. Weight decay concerns kernels only, unless asked otherwise; statistics are never
  * trained.
  */
-export type VariableRole = 'kernel' | 'bias' | 'normalization' | 'slope' | 'statistic';
+export const VARIABLE_ROLES = ['kernel', 'bias', 'normalization', 'slope', 'statistic'] as const;
+export type VariableRole = (typeof VARIABLE_ROLES)[number];
 
 /** A tensor that a network keeps: learned, or measured while it learns. Hyperparameters are never variables. */
 export interface Variable {

@@ -47,6 +47,12 @@ describe('freezing rules', () => {
     expect(names).toEqual([['a'], ['a', 'b'], ['b']]);
   });
 
+  it('that would never be in force are refused', () => {
+    const never = { layers: 'a', fromEpoch: 3, untilEpoch: 3 };
+    expect(FreezeOptions.safeParse([never]).success).toBe(false);
+    expect(FreezeOptions.safeParse([{ ...never, untilEpoch: 4 }]).success).toBe(true);
+  });
+
   it('that fit nothing are refused before training', () => {
     expect(errorOf(() => trainerConfig(network, { freeze: ['stage7'] })).code).toBe('option/layer-pattern');
     expect(errorOf(() => trainerConfig(network, { freeze: ['*', '!tail'] })).code).toBe(

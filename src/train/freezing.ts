@@ -6,20 +6,25 @@ import { LayerGlob, layerMatcher, requireLayerMatch } from './layer-glob.js';
  * What is frozen, and when. Rules are read like the lines of a .gitignore: the last one that fits a layer and is in force
  * decides; a pattern that begins with `!` lets the layer learn again.
  */
-export const FreezeRule = z.strictObject({
-  layers: LayerGlob.describe("Pattern of layer paths or variable names; '!pattern' lets them learn again."),
-  fromEpoch: z.int().min(1).default(1).describe('First epoch, from 1, in which the rule is in force.'),
-  untilEpoch: z
-    .int()
-    .min(2)
-    .nullable()
-    .default(null)
-    .describe('First epoch in which it no longer is; null: to the end.'),
-  normalization: z
-    .enum(['frozen', 'frozenStatistics', 'training'])
-    .default('frozen')
-    .describe('State of batch normalization in these layers, where the layer names none itself.'),
-});
+export const FreezeRule = z
+  .strictObject({
+    layers: LayerGlob.describe("Pattern of layer paths or variable names; '!pattern' lets them learn again."),
+    fromEpoch: z.int().min(1).default(1).describe('First epoch, from 1, in which the rule is in force.'),
+    untilEpoch: z
+      .int()
+      .min(2)
+      .nullable()
+      .default(null)
+      .describe('First epoch in which it no longer is; null: to the end.'),
+    normalization: z
+      .enum(['frozen', 'frozenStatistics', 'training'])
+      .default('frozen')
+      .describe('State of batch normalization in these layers, where the layer names none itself.'),
+  })
+  .refine(({ fromEpoch, untilEpoch }) => untilEpoch === null || untilEpoch > fromEpoch, {
+    path: ['untilEpoch'],
+    message: 'must be after fromEpoch, or the rule is never in force',
+  });
 export type FreezeRule = z.output<typeof FreezeRule>;
 
 export const FreezeOptions = z

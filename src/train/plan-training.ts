@@ -16,6 +16,7 @@ import { openContext } from './open-context.js';
 import { resolveOptimizer } from './optimizers/index.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
+import { requireArguments } from './require-arguments.js';
 import type { RunConfig } from './run-config.js';
 import { nextRunPath, requireFreeOut } from './run-directory.js';
 import { settleEarly, settleTask } from './settle-task.js';
@@ -53,6 +54,7 @@ export async function planTraining(
   options: TrainOptionsInput = {},
   context: TrainContext = {},
 ): Promise<TrainingPlan> {
+  requireArguments(model, source);
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);

@@ -19,6 +19,7 @@ import { openContext } from './open-context.js';
 import { parseTrainOptions, type TrainOptions, type TrainOptionsInput } from './options.js';
 import { type ModelChoice, planRun } from './plan-run.js';
 import { INITIAL_PROGRESS, type Progress } from './progress.js';
+import { requireArguments } from './require-arguments.js';
 import { type RunConfig, readRunConfig } from './run-config.js';
 import {
   createRunDirectory,
@@ -48,6 +49,7 @@ export async function train(
   options: TrainOptionsInput = {},
   context: TrainContext = {},
 ): Promise<RunResult> {
+  requireArguments(model, source);
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);

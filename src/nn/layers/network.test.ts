@@ -153,6 +153,16 @@ describe('a network that cannot be wired', () => {
     expect(error.got).toEqual([problems].flat());
   });
 
+  it('is refused where no wire stands for one', () => {
+    const wrong = [
+      () => network(dense(3) as never),
+      () => network(undefined as never),
+      () => apply(add(), input(), undefined as never),
+      () => apply(undefined as never, input()),
+    ];
+    for (const act of wrong) expect(errorOf(act)).toMatchObject({ code: 'option/wiring' });
+  });
+
   it('is refused when it starts from two inputs', () => {
     const error = errorOf(() => network(apply(add(), apply(dense(2), input()), apply(dense(2), input()))));
     expect(error.code).toBe('option/wiring');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
 import { layerFields } from './layer-schema.js';
-import { INPUT_NAME, nodesOf, type Wire, type WiredLayer } from './wiring.js';
+import { INPUT_NAME, nodesOf, requireWire, type Wire, type WiredLayer } from './wiring.js';
 
 const Node = z.strictObject({
   ...layerFields,
@@ -87,6 +87,7 @@ function unusedNodes({ nodes, output }: Wiring): WiringProblem[] {
 
 /** `network(apply(add(), a, b))`: all layers that lead to a wire, as one layer. */
 export function network(output: Wire, options: NamedLayer = {}): Layer {
+  requireWire('network', output);
   const { nodes, output: name } = nodesOf(output);
   return makeLayer(networkLayer, { nodes: [...nodes], output: name, ...options });
 }

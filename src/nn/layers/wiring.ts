@@ -36,7 +36,29 @@ export function input(): Wire {
  * call stands for a layer with variables of its own.
  */
 export function apply(layer: Layer, ...inputs: readonly Wire[]): Wire {
+  if (!isObjectWith(layer, 'kind')) throw misplaced('apply', 'the first argument is not a layer', layer);
+  for (const wire of inputs) requireWire('apply', wire);
   return Object.freeze({ from: 'layer', layer, inputs: Object.freeze([...inputs]) });
+}
+
+/** Throws OptionError for what is no wire. */
+export function requireWire(where: string, value: unknown): void {
+  if (!isObjectWith(value, 'from')) throw misplaced(where, 'this is not a wire', value);
+}
+
+function misplaced(where: string, what: string, got: unknown): OptionError {
+  const fix = 'wires come from input() and from apply(layer, ...wires)';
+  return new OptionError({
+    code: 'option/wiring',
+    where,
+    what,
+    got: got === undefined ? 'nothing' : got,
+    fix,
+  });
+}
+
+function isObjectWith(value: unknown, key: string): boolean {
+  return typeof value === 'object' && value !== null && key in value;
 }
 
 /**
