@@ -99,6 +99,15 @@ describe('a config file', () => {
     expect((await request(flags)).training).toEqual({ ...training, ...flags });
   });
 
+  it('may hold a schedule as a function, which leaves no room for a warm-up', async () => {
+    write('pupil.config.mjs', 'export default { schedule: () => 0.1 };');
+    expect((await request()).training).toEqual({ schedule: expect.any(Function) });
+    await expect(request({ warmupEpochs: 2 })).rejects.toMatchObject({
+      code: 'option/schedule',
+      where: 'warmupEpochs',
+    });
+  });
+
   it('may hold the network, made by the functions of the library', async () => {
     write(
       'pupil.config.ts',

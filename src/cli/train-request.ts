@@ -145,6 +145,15 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
 
 /** The default is cosine with a warm-up of its own length, in whose place another was asked for. */
 function namedSchedule(schedule: TrainingFlags['schedule']): string | { kind: string } {
+  // A config file in TypeScript may hold one.
+  if (typeof schedule === 'function') {
+    throw new OptionError({
+      code: 'option/schedule',
+      where: 'warmupEpochs',
+      what: 'a schedule that is a function decides every rate itself',
+      fix: 'leave warmupEpochs out, and let the function begin low',
+    });
+  }
   return schedule === undefined || schedule === 'auto' ? 'cosine' : schedule;
 }
 
