@@ -20,6 +20,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/check.js')).checkCommand,
   },
   {
+    name: 'augment',
+    summary: 'Show what augmentation would do to the pictures.',
+    load: async () => (await import('./commands/augment.js')).augmentCommand,
+  },
+  {
     name: 'train',
     summary: 'Train a classifier on a folder of pictures.',
     load: async () => (await import('./commands/train.js')).train,
@@ -36,7 +41,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'evaluate',
-    summary: 'Measure a model on a folder of labelled pictures.',
+    summary: 'Measure a model on labelled pictures.',
     load: async () => (await import('./commands/evaluate.js')).evaluate,
   },
   {

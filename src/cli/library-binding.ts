@@ -9,7 +9,14 @@ import {
   type Topic,
 } from '../advice/index.js';
 import { type DataProblem, describeSource, sourceAt, writeDemoPictures } from '../data/index.js';
-import { requirePlotName, saveChart, scheduleChart, scheduleCurve, terminalChart } from '../report/index.js';
+import {
+  requirePlotName,
+  saveAugmentationSheet,
+  saveChart,
+  scheduleChart,
+  scheduleCurve,
+  terminalChart,
+} from '../report/index.js';
 import {
   type Answers,
   classificationReport,
@@ -18,9 +25,11 @@ import {
   exportModel,
   labelReport,
   measure,
+  parseTrainOptions,
   planSchedule,
   planTraining,
   predict,
+  previewAugmentation,
   proveRun,
   type RunConfig,
   type RunResult,
@@ -156,6 +165,34 @@ export const library: Library = {
       usable: findings.every(({ severity }) => severity !== 'error'),
       assumed: [...opened.assumed],
       findings,
+    };
+  },
+  async previewAugmentation(folder, { pictures, training }, { out, ...size }, { signal, onProgress }) {
+    const { augment, seed } = parseTrainOptions({ augment: 'auto', ...training });
+    const preview = await previewAugmentation(await sourceAt(folder, pictures), { augment, seed }, size, {
+      signal,
+      onEvent: (event) => {
+        if (event.type === 'data') onProgress?.(event);
+      },
+    });
+    const { policy, reasons, border, operations, choose, mixup, cutmix } = preview.plan;
+    return {
+      folder: resolve(folder),
+      policy,
+      reasons,
+      border,
+      operations,
+      choose: choose === false ? null : choose,
+      mixes: [
+        ...(mixup === false ? [] : ['mixup' as const]),
+        ...(cutmix === false ? [] : ['cutmix' as const]),
+      ],
+      sheet: size.pictures === 0 ? null : await saveAugmentationSheet(preview, out),
+      pictures: preview.pictures.map(({ file, label, variants }) => ({
+        file,
+        label: label === undefined ? null : label,
+        variants: variants.map((variant) => [...variant.operations]),
+      })),
     };
   },
   async schedule(request, columns) {

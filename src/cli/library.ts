@@ -4,6 +4,7 @@ import type { SourceOptions } from '../data/index.js';
 import type { Extensions } from '../nn/index.js';
 import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
 import type {
+  augmentResult,
   checkResult,
   evaluateResult,
   explainResult,
@@ -35,6 +36,13 @@ export interface Library {
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** What experience says of a training, or of a run or model file; nothing is run. */
   check(subject: TrainRequest | string, facts: SubjectFacts, context: ExtendedContext): Promise<Checked>;
+  /** What augmentation would do; draws a contact sheet of so many pictures and epochs, if any. */
+  previewAugmentation(
+    folder: string,
+    request: TrainRequest,
+    sheet: { readonly pictures: number; readonly variants: number; readonly out: string },
+    context: WorkContext,
+  ): Promise<PreviewedAugmentation>;
   /** The planned learning rate; `lines` draw it, no wider than `columns`. */
   schedule(request: ScheduleRequest, columns: number): Promise<{ result: PlannedSchedule; lines: string[] }>;
   export(
@@ -126,6 +134,7 @@ export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
+export type PreviewedAugmentation = z.output<typeof augmentResult>;
 export type PlannedSchedule = z.output<typeof scheduleResult>;
 export type TopicText = z.output<typeof explainResult>['topics'][number];
 export type Exported = z.output<typeof exportResult>;

@@ -28,6 +28,11 @@ export { parseTrainOptions, TrainOptions, type TrainOptionsInput } from './optio
 export { autoBatchSize, autoEpochs, type ModelChoice, planRun } from './plan-run.js';
 export { planTraining, type TrainingPlan } from './plan-training.js';
 export { type Prediction, type PredictResult, predict } from './predict.js';
+export {
+  type AugmentationPreview,
+  type PreviewedPicture,
+  previewAugmentation,
+} from './preview-augmentation.js';
 export { type Proof, proveRun } from './prove-run.js';
 export { RunConfig, readRunConfig } from './run-config.js';
 export { runDirectory } from './run-directory.js';

@@ -8,6 +8,7 @@ import { CheckpointError, DataError, DivergedError } from '../../base/error.js';
 import type { TrainEvent } from '../../train/index.js';
 import { COMMANDS } from '../command-list.js';
 import {
+  augmentResult,
   demoResult,
   evaluateResult,
   exportResult,
@@ -16,7 +17,15 @@ import {
   summaryResult,
   trainResult,
 } from '../contract.js';
-import type { Evaluation, Library, Predictions, Summary, TrainedRun, TrainingPlan } from '../library.js';
+import type {
+  Evaluation,
+  Library,
+  Predictions,
+  PreviewedAugmentation,
+  Summary,
+  TrainedRun,
+  TrainingPlan,
+} from '../library.js';
 import { runProgram } from '../program.js';
 
 const FOLDER = '/home/ada';
@@ -173,10 +182,11 @@ describe('pupil', () => {
       Commands:
         demo            Draw a small picture folder and train on it, offline.
         check           Say what experience calls a mistake, before time is spent.
+        augment         Show what augmentation would do to the pictures.
         train           Train a classifier on a folder of pictures.
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures: labels and probabilities.
-        evaluate        Measure a model on a folder of labelled pictures.
+        evaluate        Measure a model on labelled pictures.
         summary         Show the layers and costs of a model, or draw a schedule.
         export          Write the model of a run as one ONNX file.
         explain         Explain a knob of training: what it is, its default, when to
@@ -731,6 +741,7 @@ it('every command is read only when it is asked for', () => {
   expect(COMMANDS.map(({ name }) => name)).toEqual([
     'demo',
     'check',
+    'augment',
     'train',
     'resume',
     'predict',
@@ -740,4 +751,73 @@ it('every command is read only when it is asked for', () => {
     'explain',
     'doctor',
   ]);
+});
+
+describe('pupil augment', () => {
+  const previewed: PreviewedAugmentation = {
+    folder: '/home/ada/photos',
+    policy: 'auto',
+    reasons: ['no flips: the class left is called by a side, which the mirror changes'],
+    border: 'reflect',
+    operations: [
+      { kind: 'rotate', probability: 1, degrees: [-15, 15] },
+      { kind: 'erase', probability: 0.25, area: [0.02, 0.2], fill: 'random' },
+    ],
+    choose: { count: 1, from: [{ kind: 'blur', probability: 1, sigma: [1, 1] }] },
+    mixes: ['mixup'],
+    sheet: '/home/ada/sheet.png',
+    pictures: [{ file: 'left/1.jpg', label: 'left', variants: [[{ kind: 'rotate', degrees: 3 }]] }],
+  };
+
+  it('lists what is drawn, and writes a sheet where it is told', async () => {
+    const previewAugmentation = vi.fn<Library['previewAugmentation']>(async () => previewed);
+    const { out } = await run(
+      ['augment', 'photos', '--preview', '--out', 'sheet.png', '--augment', 'auto', '--seed', '3'],
+      { previewAugmentation },
+    );
+    expect(previewAugmentation.mock.calls[0].slice(0, 3)).toEqual([
+      'photos',
+      {
+        model: 'auto',
+        pictures: {},
+        training: { augment: 'auto', seed: 3 },
+        origin: { augment: 'flag', seed: 'flag' },
+      },
+      { pictures: 8, variants: 6, out: '/home/ada/sheet.png' },
+    ]);
+    expect(out).toMatchInlineSnapshot(`
+      "policy auto, border reflect
+      no flips: the class left is called by a side, which the mirror changes
+
+      operation  pictures  drawn from
+      rotate         100%  degrees -15 … 15
+      erase           25%  area 0.02 … 0.2, fill random
+
+      and 1 of these for each picture:
+
+      operation  pictures  drawn from
+      blur           100%  sigma 1
+
+      batches are mixed by mixup, which the sheet does not show
+
+      1 picture in sheet.png
+      "
+    `);
+  });
+
+  it('draws no sheet unless it is asked to', async () => {
+    const previewAugmentation = vi.fn<Library['previewAugmentation']>(async () => ({
+      ...previewed,
+      sheet: null,
+      pictures: [],
+    }));
+    const { out } = await run(['augment', 'photos', '--json'], { previewAugmentation });
+    expect(previewAugmentation.mock.calls[0][2]).toMatchObject({ pictures: 0 });
+    expect(augmentResult.parse(JSON.parse(out))).toMatchObject({ sheet: null, policy: 'auto' });
+  });
+
+  it('writes nothing but PNG', async () => {
+    const { err } = await run(['augment', 'photos', '--preview', '--out', 'sheet.jpg'], {});
+    expect(err).toContain('ending in .png (got "sheet.jpg")');
+  });
 });

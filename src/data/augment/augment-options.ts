@@ -80,9 +80,17 @@ export const AugmentPlan = z.strictObject({
 });
 export type AugmentPlan = z.output<typeof AugmentPlan>;
 
-/** A plan as a run keeps it, or `'standard'`, `{ policy: 'randAugment', magnitude: 12 }` or `{ operations: ['flipHorizontal', { kind: 'rotate', ... }] }`. */
+/**
+ * `'standard'`, `{ policy: 'randAugment', magnitude: 12 }`, `{ operations: ['flipHorizontal', { kind: 'rotate', ... }] }`, or
+ * the plan that a run has kept.
+ */
 export const AugmentSpec = z
-  .union([z.enum(POLICY_NAMES), PolicyForm, OperationsForm, AugmentPlan])
+  .union([
+    z.enum(POLICY_NAMES),
+    PolicyForm,
+    OperationsForm,
+    z.custom<AugmentPlan>((value) => AugmentPlan.safeParse(value).success),
+  ])
   .describe('Random changes to the pictures in training: a policy by name, or { policy } or { operations }.');
 export type AugmentSpec = z.output<typeof AugmentSpec>;
 export type AugmentInput = z.input<typeof AugmentSpec>;

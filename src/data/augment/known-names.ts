@@ -10,7 +10,8 @@ import { POLICY_NAMES } from './policy-names.js';
  */
 export function requireKnownNames(input: unknown): void {
   const { policy, operations, choose } = fieldsOf(typeof input === 'string' ? { policy: input } : input);
-  requireName('policy', policy, POLICY_NAMES);
+  // A plan that a run has kept may hold operations of one's own.
+  requireName('policy', policy, operations === undefined ? POLICY_NAMES : [...POLICY_NAMES, 'custom']);
   for (const list of [operations, fieldsOf(choose).from]) {
     if (!Array.isArray(list)) continue;
     for (const operation of list)

@@ -70,6 +70,17 @@ describe('policies', () => {
     expect(again).toMatchObject({ policy: 'custom', operations, choose, border });
   });
 
+  it.each([...POLICY_NAMES, { operations: ['rotate' as const], mixup: {} }])(
+    'a plan resolves to itself: %j',
+    (input) => {
+      const plan = resolveAugment(input, animals);
+      expect(resolveAugment(plan, animals)).toEqual(plan);
+      expect(resolveAugment(JSON.parse(JSON.stringify(plan)), { ...animals, classes: ['0', '1'] })).toEqual(
+        plan,
+      );
+    },
+  );
+
   it('keep their default options in full', () => {
     const plan = resolveAugment({ operations: ['rotate'], mixup: {} }, animals);
     expect(plan).toEqual({
