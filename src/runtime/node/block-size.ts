@@ -1,6 +1,6 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { encodeModel, IR_VERSION, OPSET } from '../../onnx/index.js';
 import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
+import { InferenceSession, OrtTensor } from './onnxruntime.js';
 
 /** Two blocks of the larger size, so that either size shows. */
 const CHANNELS = 32;

@@ -1,6 +1,6 @@
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { messageOf, SessionError } from '../../base/error.js';
 import type { DType, Shape, TypedArray } from '../../graph/index.js';
+import { InferenceSession, OrtTensor } from './onnxruntime.js';
 
 /** A finished ONNX model, ready to answer. Any shape that the model accepts may be given, other than in a program. */
 export interface ModelSession {

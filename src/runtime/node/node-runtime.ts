@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { messageOf, OptionError, SessionError } from '../../base/error.js';
 import { inputName, simplify, type TypedArray } from '../../graph/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../onnx/index.js';
@@ -9,6 +8,7 @@ import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
 import { cpuFormulation } from '../formulations/index.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
 import { blockSize } from './block-size.js';
+import { InferenceSession, OrtTensor } from './onnxruntime.js';
 import { createNodeState, type NodeState } from './state.js';
 
 export interface NodeRuntimeOptions {

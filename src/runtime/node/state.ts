@@ -1,7 +1,7 @@
-import { Tensor as OrtTensor } from 'onnxruntime-node';
 import { InternalError } from '../../base/error.js';
 import { allocate, elementCount, isArrayOf, type TypedArray } from '../../graph/index.js';
 import type { State, StateType } from '../runtime.js';
+import { OrtTensor } from './onnxruntime.js';
 
 /** A state in main memory: two ONNX Runtime tensors per entry, used in turn. */
 export interface NodeState extends State {
