@@ -10,7 +10,7 @@ const CONSTANT_CHANNEL_STD = 255;
  * Mean and population standard deviation of each channel over all pixels of all pictures, in units of 0 … 255.
  *
  * One pass counts how often each of the 256 values occurs. The counts are exact integers, so the result depends neither
- * on the order of the pictures nor on rounding along the way. A constant channel has a std of 255, not 0, so that
+ * on the order of the pictures nor on rounding along the way, and counts of parts could be added up. A constant channel has a std of 255, not 0, so that
  * dividing by it is safe.
  *
  * Throws DataError `data/empty-split` for a split without pictures.

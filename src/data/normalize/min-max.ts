@@ -27,13 +27,14 @@ export const minMax = defineTransform({
   parameters: ({ min, max }, { range: [low, high], clip }) => ({
     min,
     low,
-    scale: (high - low) / divisor(max - min),
+    spread: divisor(max - min),
+    reach: high - low,
     least: clip ? low : -Infinity,
     most: clip ? high : Infinity,
   }),
-  transform(a, x, { min, low, scale, least, most }) {
-    const y = a.add(a.mul(a.sub(x, min), scale), low);
+  transform(a, x, { min, spread, low, reach, least, most }) {
+    const y = a.add(a.mul(a.div(a.sub(x, min), spread), reach), low);
     return a.ifLess(y, least, least, a.ifLess(most, y, most, y));
   },
-  inverse: (a, y, { min, low, scale }) => a.add(a.div(a.sub(y, low), scale), min),
+  inverse: (a, y, { min, spread, low, reach }) => a.add(a.mul(a.div(a.sub(y, low), reach), spread), min),
 });

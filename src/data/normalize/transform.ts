@@ -65,7 +65,7 @@ export interface Transform<Kind extends string = string, Schema extends z.ZodTyp
   /** Schema of a fitted transform. */
   readonly fitted: z.ZodType<FittedTransform>;
   readonly domain: Domain | undefined;
-  /** Throws DataError `data/outside-domain`, or `data/spread` where the numbers are too large to compute with. */
+  /** Throws DataError `data/outside-domain`, or `data/spread` where the numbers cannot be computed with. */
   fit(column: string, summary: ColumnSummary, spec: TransformSpec): FittedTransform;
   transform(fitted: FittedTransform): (x: number) => number;
   inverse(fitted: FittedTransform): (y: number) => number;
@@ -101,6 +101,11 @@ export function defineTransform<
   const within = <T>(a: Arithmetic<T>, x: T, y: T) =>
     domain === undefined ? y : a.ifLess(domain.above, x, y, Number.NaN);
 
+  const transform = (known: FittedTransform) => {
+    const parameters = parametersOf(known);
+    return (x: number) => within(numberArithmetic, x, rules.transform(numberArithmetic, x, parameters));
+  };
+
   return Object.freeze({
     kind,
     schema: schema as unknown as TransformSchema<Kind, Options>,
@@ -111,13 +116,11 @@ export function defineTransform<
       if (domain !== undefined && summary.moments.min <= domain.above)
         throw outsideDomain(kind, domain, `column ${column}`, summary.moments.min);
       const values = rules.fit(summary, given as z.output<z.ZodObject<Options>>);
-      requireFinite(column, values);
-      return Object.freeze({ kind, options: Object.freeze(given), values: Object.freeze(values) });
+      const known = Object.freeze({ kind, options: Object.freeze(given), values: Object.freeze(values) });
+      requireComputable(column, summary, known, transform(known));
+      return known;
     },
-    transform(known: FittedTransform) {
-      const parameters = parametersOf(known);
-      return (x: number) => within(numberArithmetic, x, rules.transform(numberArithmetic, x, parameters));
-    },
+    transform,
     inverse(known: FittedTransform) {
       const parameters = parametersOf(known);
       return (y: number) => rules.inverse(numberArithmetic, y, parameters);
@@ -150,14 +153,21 @@ function outsideDomain(kind: string, { above, instead }: Domain, where: string, 
   });
 }
 
-function requireFinite(column: string, values: Readonly<Record<string, number>>): void {
-  if (Object.values(values).every(Number.isFinite)) return;
+/** Transforms rise with x: if the ends of the training data can be computed, all between them can. */
+function requireComputable(
+  column: string,
+  { moments: { min, max } }: ColumnSummary,
+  { values }: FittedTransform,
+  transform: (x: number) => number,
+): void {
+  const results = [...Object.values(values), max - min, transform(min), transform(max)];
+  if (results.every(Number.isFinite)) return;
   throw new DataError({
     code: 'data/spread',
     where: `column ${column}`,
-    what: 'the numbers are too large to compute with',
-    got: values,
-    fix: 'give the column in a larger unit',
+    what: 'the numbers are too large, or too far from each other, to compute with',
+    got: { min, max, ...values },
+    fix: 'look for a wrong value among the largest and the smallest, or give the column in another unit',
   });
 }
 

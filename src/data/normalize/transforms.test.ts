@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../../test/error-of.js';
+import { isPupilError } from '../../base/error.js';
 import { randomStream } from '../../base/random.js';
 import { mergeSummaries, summarizeColumn } from './column-summary.js';
 import { fitColumn, normalizeColumn, restoreColumn } from './columns.js';
@@ -122,6 +124,29 @@ describe('power transforms', () => {
   });
 });
 
+describe('any finite numbers', () => {
+  it.each(TRANSFORMS.map(({ kind }) => kind as 'zScore'))('become finite with %s, or are refused', (kind) => {
+    const { domain } = transformOf(kind);
+    const value = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ min: -9, max: 9, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(fc.array(value, { minLength: 1, maxLength: 12 }), (drawn) => {
+        const values = domain === undefined ? drawn : drawn.map((x) => Math.max(Math.abs(x), 1e-300));
+        try {
+          const { transform } = fitTo(kind, values);
+          expect(values.map(transform).every(Number.isFinite)).toBe(true);
+        } catch (error) {
+          if (!isPupilError(error)) throw error;
+          expect(error.code).toBe('data/spread');
+        }
+      }),
+      { seed: 6, numRuns: 2000 },
+    );
+  });
+});
+
 describe('values that cannot be used', () => {
   it('are refused with column, row and reason', () => {
     const spec = { transform: 'boxCox' as const };
@@ -144,7 +169,7 @@ describe('values that cannot be used', () => {
         "empty": "column price: there is no value to measure (got missing 1); leave the column out",
         "fitted": "column price: boxCox is defined for numbers above 0 only (got -2); take yeoJohnson for this column, or mend the value",
         "infinite": "column price, row 12: a value is infinite, so nothing can be measured of the column (got Infinity); mend the value, or leave it empty and choose what missing values become",
-        "large": "column price: the numbers are too large to compute with (got mean 0, std Infinity); give the column in a larger unit",
+        "large": "column price: the numbers are too large, or too far from each other, to compute with (got min -1e+300, max 1e+300, mean 0, std Infinity); look for a wrong value among the largest and the smallest, or give the column in another unit",
         "later": "column price, row 6: boxCox is defined for numbers above 0 only (got 0); take yeoJohnson for this column, or mend the value",
         "laterInfinite": "column price, row 1: a value is infinite, so nothing can be measured of the column (got -Infinity); mend the value, or leave it empty and choose what missing values become",
         "log": "column price: log1p is defined for numbers above -1 only (got -1); take yeoJohnson for this column, or mend the value",
