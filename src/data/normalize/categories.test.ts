@@ -74,7 +74,7 @@ describe('a column of names', () => {
         "many": "column id: there are more names than a column of categories has (got names 3, most 2); leave the column out, or raise most",
         "missing": "column colour, row 1: a value is missing; choose what missing values become: zeros or category",
         "missingInTraining": "column colour: a value is missing (got missing 1); choose what missing values become: zeros or category",
-        "option": "column id: an option is unknown or out of range (got ["unknown: Invalid option: expected one of \\"error\\"|\\"zeros\\""]); correct the options named above",
+        "option": "column id: the options are not valid (got ["unknown: Invalid option: expected one of \\"error\\"|\\"zeros\\""]); known options are missing, unknown, most",
         "shape": "oneHotColumns: codes must be int32 [N, D], with a column for each that was fitted (got codes "int32[4, 2]", columns 1); give the codes that categoryCodes makes, in the order of the fitted columns",
         "unknown": "column colour, row 9: the training data do not have this name (got "c"); mend the value, or fit with unknown: 'zeros'",
       }

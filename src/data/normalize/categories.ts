@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DataError, OptionError, ShapeError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
+import { DataError, ShapeError } from '../../base/error.js';
+import { parseOptions } from '../../base/parse-options.js';
 import { cast, constant, describeType, equal, gather, type Tensor } from '../../graph/index.js';
 import { compareNatural } from '../natural-order.js';
 
@@ -63,8 +63,8 @@ export function fitCategories(
   counts: CategoryCounts,
   options: CategoryOptions = {},
 ): FittedCategories {
-  const { missing, unknown, most } = parseOptions(name, options);
   const where = `column ${name}`;
+  const { missing, unknown, most } = parseOptions(CategoryOptions, options, { code: 'option/column', where });
   const categories = [...counts.keys()].filter((value) => value !== null).sort(compareNatural);
   if (categories.length === 0)
     throw new DataError({
@@ -83,18 +83,6 @@ export function fitCategories(
     });
   if (missing === 'error' && counts.has(null)) throw missingName(where, { missing: counts.get(null) });
   return Object.freeze({ name, categories: Object.freeze(categories), missing, unknown });
-}
-
-function parseOptions(name: string, options: CategoryOptions): z.output<typeof CategoryOptions> {
-  const parsed = CategoryOptions.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new OptionError({
-    code: 'option/column',
-    where: `column ${name}`,
-    what: 'an option is unknown or out of range',
-    got: issueLines(parsed.error),
-    fix: 'correct the options named above',
-  });
 }
 
 /**

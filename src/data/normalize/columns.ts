@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DataError, OptionError, ShapeError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
+import { parseOptions } from '../../base/parse-options.js';
 import {
   cast,
   concat,
@@ -82,15 +82,7 @@ function parseColumnOptions(name: string, options: ColumnOptions): z.output<type
   const { transform } = options;
   // The union of all transforms could only say that none of them fits.
   if (transform !== undefined && transform !== 'auto') parseTransform(transform);
-  const parsed = ColumnOptions.safeParse(options);
-  if (parsed.success) return parsed.data;
-  throw new OptionError({
-    code: 'option/column',
-    where: `column ${name}`,
-    what: 'an option is unknown or out of range',
-    got: issueLines(parsed.error),
-    fix: 'correct the options named above',
-  });
+  return parseOptions(ColumnOptions, options, { code: 'option/column', where: `column ${name}` });
 }
 
 /**

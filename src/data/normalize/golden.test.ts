@@ -28,7 +28,7 @@ function specOf(config: Config, lambda: number | undefined): TransformSpec {
     box_cox: () => ({ kind: 'boxCox', ...power }),
     yeo_johnson: () => ({ kind: 'yeoJohnson', ...power }),
   };
-  return parseTransform(specs[config.kind]() as never) as TransformSpec;
+  return parseTransform(specs[config.kind]() as never);
 }
 
 /** Measured values by their names in the golden file. */

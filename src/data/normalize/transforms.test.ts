@@ -6,11 +6,10 @@ import { randomStream } from '../../base/random.js';
 import { mergeSummaries, summarizeColumn } from './column-summary.js';
 import { fitColumn, normalizeColumn, restoreColumn } from './columns.js';
 import { SKETCH_SIZE } from './quantile-sketch.js';
-import type { TransformSpec } from './transform.js';
 import { FittedTransformSchema, parseTransform, TRANSFORMS, transformOf } from './transforms.js';
 
 function fitTo(choice: Parameters<typeof parseTransform>[0], values: readonly number[]) {
-  const spec = parseTransform(choice) as TransformSpec;
+  const spec = parseTransform(choice);
   const fitted = transformOf(spec).fit('price', summarizeColumn('price', values), spec);
   return {
     fitted,
@@ -44,7 +43,7 @@ describe.each(TRANSFORMS.map(({ kind }) => kind as 'zScore'))('%s', (kind) => {
   });
 
   it('fits parts of a column, merged, as the whole', () => {
-    const spec = parseTransform(kind) as TransformSpec;
+    const spec = parseTransform(kind);
     const parts = [VALUES.slice(0, 2), [Number.NaN], VALUES.slice(2)].map((part) =>
       summarizeColumn('x', part),
     );
@@ -195,10 +194,10 @@ describe('values that cannot be used', () => {
     }).toMatchInlineSnapshot(`
       {
         "fill": "column x: missing values become a number that boxCox is not defined for (got fill 0, above 0); fill with a number above 0, or take yeoJohnson",
-        "missing": "column x: an option is unknown or out of range (got ["missing: Invalid input"]); correct the options named above",
-        "name": "transform: there is no transform of this name (got "zscore"); use one of none, minMax, zScore, robust, maxAbs, log1p, boxCox, yeoJohnson",
-        "option": "transform robust: an option is unknown or out of range (got ["options: Unrecognized key: \\"percentile\\""]); correct the options named above",
-        "range": "transform minMax: an option is unknown or out of range (got ["range: the first must be below the second"]); correct the options named above",
+        "missing": "column x: the options are not valid (got ["missing: Invalid input: expected one of \\"error\\"|\\"mean\\"|\\"median\\"|\\"indicator\\" or object"]); known options are transform, missing",
+        "name": "transform: there is no transform of this name (got "zscore"); did you mean zScore? use one of none, minMax, zScore, robust, maxAbs, log1p, boxCox, yeoJohnson",
+        "option": "transform robust: the options are not valid (got ["options: Unrecognized key: \\"percentile\\""]); known options are kind, percentiles, center, scale",
+        "range": "transform minMax: the options are not valid (got ["range: the first must be below the second"]); known options are kind, range, clip",
       }
     `);
   });

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
+import { didYouMean } from '../../base/nearest-name.js';
+import { parseOptions } from '../../base/parse-options.js';
 import { boxCox } from './box-cox.js';
 import { log1p } from './log1p.js';
 import { maxAbs } from './max-abs.js';
 import { minMax } from './min-max.js';
 import { none } from './none.js';
 import { robust } from './robust.js';
-import type { FittedTransform, Transform } from './transform.js';
+import type { FittedTransform, Transform, TransformSpec } from './transform.js';
 import { yeoJohnson } from './yeo-johnson.js';
 import { zScore } from './z-score.js';
 
@@ -52,20 +53,14 @@ export function transformOf(choice: string | { readonly kind: string }): Transfo
     where: 'transform',
     what: 'there is no transform of this name',
     got: kind,
-    fix: `use one of ${TRANSFORM_KINDS.join(', ')}`,
+    fix: `${didYouMean(kind, TRANSFORM_KINDS)}use one of ${TRANSFORM_KINDS.join(', ')}`,
   });
 }
 
 /** A choice with all its options. Throws OptionError `option/transform` for a name or an option that is not known. */
-export function parseTransform(choice: TransformChoice): { readonly kind: string } {
+export function parseTransform(choice: TransformChoice): TransformSpec {
   const form = typeof choice === 'string' ? { kind: choice } : choice;
-  const parsed = transformOf(form).schema.safeParse(form);
-  if (parsed.success) return parsed.data as { kind: string };
-  throw new OptionError({
-    code: 'option/transform',
-    where: `transform ${form.kind}`,
-    what: 'an option is unknown or out of range',
-    got: issueLines(parsed.error),
-    fix: 'correct the options named above',
-  });
+  const { schema } = transformOf(form);
+  const place = { code: 'option/transform', where: `transform ${form.kind}` } as const;
+  return parseOptions(schema as z.ZodObject, form, place) as unknown as TransformSpec;
 }
