@@ -15,6 +15,8 @@ export interface Match {
   readonly what: string;
   /** What to do. */
   readonly fix: string;
+  /** In place of that of the rule, where it is about this in particular. */
+  readonly topic?: string;
 }
 
 /** One thing that experience has taught: how it is recognized, why it matters and who says so. */

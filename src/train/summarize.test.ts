@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { imageFolder } from '../data/index.js';
-import { architecture } from '../nn/index.js';
+import { architecture, dense, flatten, sequential } from '../nn/index.js';
 import { parseTrainOptions } from './options.js';
 import { planRun } from './plan-run.js';
 import { summarize } from './summarize.js';
@@ -113,4 +113,12 @@ it('refuses patterns that name nothing', async () => {
   await expect(summarize('lenet5', { freeze: ['stage9'] })).rejects.toMatchObject({
     code: 'option/layer-pattern',
   });
+});
+
+it('takes the classes of a network of one’s own from its outputs', async () => {
+  const own = (units: number) => sequential([flatten(), dense(units)]);
+  expect((await summarize(own(3), { imageSize: 8 })).classes).toHaveLength(3);
+  expect((await summarize(own(1))).classes).toHaveLength(2);
+  await expect(summarize(own(3), { classes: 4 })).rejects.toMatchObject({ code: 'shape/output' });
+  await expect(summarize(sequential([flatten()]), { imageSize: 8 })).resolves.toMatchObject({ total: 0 });
 });

@@ -2,12 +2,16 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { nearestName } from '../base/nearest-name.js';
+import { input, type Shape } from '../graph/index.js';
 import {
   ARCHITECTURE_NAMES,
   architecture,
   buildClassifier,
+  buildNetwork,
   type ClassifierDefinition,
+  type Extensions,
   isArchitectureSpec,
+  type Layer,
   type LayerSummary,
   type NetworkSummary,
   summarizeNetwork,
@@ -29,7 +33,7 @@ export interface PictureShape {
   readonly imageSize?: number | readonly [height: number, width: number] | undefined;
   /** 3 by default. */
   readonly channels?: 1 | 3 | undefined;
-  /** 10 by default. */
+  /** As many as a network of one's own has outputs, or 10 by default. */
   readonly classes?: number | undefined;
 }
 
@@ -66,6 +70,8 @@ export interface ModelSummary extends NetworkSummary {
   };
 }
 
+/** Classes where nothing says how many. */
+const USUAL_CLASSES = 10;
 /** Pictures per update where nothing says how many. */
 const USUAL_BATCH = 32;
 const BYTES_PER_VALUE = 4;
@@ -81,7 +87,7 @@ export async function summarize(
   { optimizer, batchSize, freeze, ...shape }: PictureShape & TrainingQuestion = {},
   { extensions }: Pick<TrainContext, 'extensions'> = {},
 ): Promise<ModelSummary> {
-  const { classifier: known, training } = await subjectOf(target, shape);
+  const { classifier: known, training } = await subjectOf(target, shape, extensions);
   const classifier = { ...known, extensions };
   const freezing = freeze === undefined ? training.freeze : parseTrainOptions({ freeze }).freeze;
   const frozen = frozenBy(freezing);
@@ -132,14 +138,18 @@ interface Subject {
   };
 }
 
-async function subjectOf(target: ModelChoice, shape: PictureShape): Promise<Subject> {
+async function subjectOf(
+  target: ModelChoice,
+  shape: PictureShape,
+  extensions?: Extensions,
+): Promise<Subject> {
   const usual = {
     optimizer: TrainOptions.shape.optimizer.parse(undefined),
     batchSize: USUAL_BATCH,
     freeze: [],
     copies: 0,
   };
-  if (typeof target !== 'string') return { classifier: imagined(target, shape), training: usual };
+  if (typeof target !== 'string') return { classifier: imagined(target, shape, extensions), training: usual };
   const found = await stat(target).catch(() => undefined);
   const given = Object.entries(shape).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (found !== undefined && given.length > 0) {
@@ -167,17 +177,31 @@ function subjectOfRun({ classifier, training }: RunConfig): Subject {
 }
 
 /** A classifier for pictures that nobody has seen yet. */
-function imagined(model: ModelChoice, shape: PictureShape): ClassifierDefinition {
-  const { imageSize = 32, channels = 3, classes = 10 } = shape;
+function imagined(model: ModelChoice, shape: PictureShape, extensions?: Extensions): ClassifierDefinition {
+  const { imageSize = 32, channels = 3 } = shape;
   const [height, width] = typeof imageSize === 'number' ? [imageSize, imageSize] : imageSize;
+  const outputs = isArchitectureSpec(model)
+    ? undefined
+    : outputsOf(model, [1, channels, height, width], extensions);
+  const { classes = outputs === undefined ? USUAL_CLASSES : Math.max(outputs, 2) } = shape;
   const facts = { height, width, channels, classes, trainingCount: 10_000 };
   return {
-    task: 'multi-class',
+    // One output tells two classes apart.
+    task: outputs === 1 ? 'binary' : 'multi-class',
     input: { height, width, channels },
     normalization: nominalNormalization(channels),
     classes: Array.from({ length: classes }, (_, i) => `class ${i + 1}`),
     network: isArchitectureSpec(model) ? architecture(model, facts) : model,
   };
+}
+
+/** Outputs of a network for pictures of this shape; undefined where they are not one row of numbers. */
+function outputsOf(network: Layer, pictures: Shape, extensions?: Extensions): number | undefined {
+  const { shape } = buildNetwork(network, input('pictures', pictures), {
+    mode: 'inference',
+    extensions,
+  }).output;
+  return shape.length === 2 ? shape[1] : undefined;
 }
 
 function unknownTarget(target: string): OptionError {

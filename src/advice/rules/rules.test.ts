@@ -270,6 +270,13 @@ describe('the rules', () => {
     expect(refused({ epochs: 3, schedule: { kind: 'cosine', warmupSteps: 1_000_000 } })).toBe(0);
   });
 
+  it('lead from what is refused to the topic that it is about', () => {
+    const [finding] = check(subjectOf({ ...plain, options: { epochs: 3, freeze: ['*'] } })).filter(
+      ({ rule }) => rule === 'settings-refused',
+    );
+    expect(finding.topic).toBe('freezing');
+  });
+
   it('know what each task asks of the output', () => {
     const binary = {
       model: sequential([flatten(), dense(1)]),
