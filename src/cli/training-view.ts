@@ -16,6 +16,7 @@ export function showTraining(
 ): (event: TrainEvent) => void {
   let epochs = 0;
   let epochsDone = 0;
+  let monitor = '';
   let begun = 0;
   const told = new Set<string>();
   /** For the epochs left, as long as those of this session took; the first one is slower than the rest. */
@@ -33,7 +34,7 @@ export function showTraining(
         });
         break;
       case 'start':
-        ({ epochs, epochsDone } = event);
+        ({ epochs, epochsDone, monitor } = event);
         begun = now();
         for (const line of renderStart(event, folder)) output.note(line);
         break;
@@ -48,7 +49,7 @@ export function showTraining(
         });
         break;
       case 'epoch':
-        output.note(renderEpoch(event, epochs, remainingSeconds(event.epoch)));
+        output.note(renderEpoch(event, { epochs, monitor, remaining: remainingSeconds(event.epoch) }));
         break;
       case 'diagnostics':
         // The same finding at every measurement would only scroll the first one away.
@@ -75,13 +76,24 @@ function renderStart(event: TrainEvent & { type: 'start' }, folder: string): str
   ];
 }
 
-function renderEpoch(event: TrainEvent & { type: 'epoch' }, epochs: number, remaining: number): string {
+/** Metrics that the line of an epoch has in any case. */
+const SHOWN: readonly string[] = ['accuracy', 'loss', 'train.accuracy', 'train.loss'];
+
+function renderEpoch(
+  event: TrainEvent & { type: 'epoch' },
+  {
+    epochs,
+    monitor,
+    remaining,
+  }: { readonly epochs: number; readonly monitor: string; readonly remaining: number },
+): string {
   const { train, validation } = event;
+  const monitored = SHOWN.includes(monitor) ? '' : `, ${monitor} ${formatLoss(validation[monitor])}`;
   const number = String(event.epoch).padStart(String(epochs).length);
   return [
     `epoch ${number}/${epochs}`,
     `train ${formatShare(train.accuracy).padStart(7)} (loss ${formatLoss(train.loss)})`,
-    `validation ${formatShare(validation.accuracy).padStart(7)} (loss ${formatLoss(validation.loss)})`,
+    `validation ${formatShare(validation.accuracy).padStart(7)} (loss ${formatLoss(validation.loss)}${monitored})`,
     `${formatCount(event.imagesPerSecond)} images/s`,
     ...(event.epoch < epochs ? [`ETA ${formatDuration(remaining)}`] : []),
     ...(event.improved ? ['best'] : []),

@@ -88,8 +88,8 @@ describe('writeAtomically', () => {
 
   it.each([
     ['EDQUOT', 'checkpoint/disk-full', /quota/],
-    ['EACCES', 'checkpoint/not-writable', /--out/],
-    ['EROFS', 'checkpoint/not-writable', /--out/],
+    ['EACCES', 'checkpoint/not-writable', /name another/],
+    ['EROFS', 'checkpoint/not-writable', /name another/],
     ['EIO', 'checkpoint/write', /disk it lies on/],
   ])('tells what to do about %s', async (code, kind, fix) => {
     const error = await failureOf(failingAt('open', code));

@@ -87,12 +87,12 @@ const FULL: Remedy = {
 const NOT_WRITABLE: Remedy = {
   code: 'checkpoint/not-writable',
   what: 'the file may not be written here',
-  fix: 'make the folder writable, or choose another with --out',
+  fix: 'make the folder writable, or name another',
 };
 const NO_FOLDER: Remedy = {
   code: 'checkpoint/no-folder',
   what: 'the folder of the file does not exist',
-  fix: 'put it back, or choose another with --out',
+  fix: 'put it back, or name another',
 };
 const REMEDIES: Readonly<Record<string, Remedy>> = {
   ENOSPC: FULL,

@@ -127,7 +127,10 @@ describe('checkpoints', () => {
   });
 
   it('say what is wrong: missing, torn, other content, other version, no state', async () => {
-    expect((await problemOf(loadCheckpoint(folder, 'best'))).code).toBe('checkpoint/missing');
+    expect(await problemOf(loadCheckpoint(folder, 'best'))).toMatchObject({
+      code: 'checkpoint/missing',
+      fix: 'put the file back, or train again',
+    });
     await saveCheckpoint(folder, 'last', checkpointAt(1));
     const file = checkpointFile(folder, 'last');
     const whole = await readFile(file);

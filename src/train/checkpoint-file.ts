@@ -49,7 +49,7 @@ export async function loadCheckpoint<State>(
   name: CheckpointName,
 ): Promise<Checkpoint<State>> {
   const where = checkpointFile(folder, name);
-  const { tensors, metadata } = decode(where, await read(where));
+  const { tensors, metadata } = decode(where, await read(where, name));
   if (metadata.version === undefined || metadata.state === undefined) {
     throw new CheckpointError({
       code: 'checkpoint/damaged',
@@ -110,7 +110,7 @@ function describe({ dtype, shape }: { readonly dtype: DType; readonly shape: Sha
   return `${dtype}[${shape.join(', ')}]`;
 }
 
-async function read(where: string): Promise<Uint8Array> {
+async function read(where: string, name: CheckpointName): Promise<Uint8Array> {
   try {
     return await readFile(where);
   } catch (cause) {
@@ -121,7 +121,9 @@ async function read(where: string): Promise<Uint8Array> {
       what: missing ? 'there is no such checkpoint' : 'the checkpoint cannot be read',
       got: systemCode(cause),
       fix: missing
-        ? 'check the path of the run directory; a run that never began has no checkpoint: train again'
+        ? name === 'last'
+          ? 'check the path of the run directory; a run that never began has no checkpoint: train again'
+          : 'put the file back, or train again'
         : 'make the file readable',
       cause,
     });

@@ -50,6 +50,8 @@ export type TrainEvent =
       readonly batchSize: number;
       /** Epochs done before this session; above 0 after a resume. */
       readonly epochsDone: number;
+      /** The metric that decides which epoch is best. */
+      readonly monitor: string;
     }
   | {
       readonly type: 'step';

@@ -186,7 +186,7 @@ async function holdsNothing({ checkpoints, metrics }: RunDirectory): Promise<boo
 
 async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
   const { folder, config, data, trainer, context } = parts;
-  const { epochs, batchSize } = config.training;
+  const { epochs, batchSize, monitor } = config.training;
   context.onEvent?.({
     type: 'start',
     run: folder.path,
@@ -197,6 +197,7 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
     epochs,
     batchSize,
     epochsDone: start.epoch,
+    monitor,
   });
   const end = await runLoop(parts, start);
   return finishRun(parts, end);

@@ -60,6 +60,7 @@ const events: TrainEvent[] = [
     epochs: 30,
     batchSize: 32,
     epochsDone: 0,
+    monitor: 'accuracy',
   },
   { type: 'step', epoch: 1, step: 30, steps: 60, loss: 1.5, accuracy: 0.25, imagesPerSecond: 5000 },
   {
@@ -338,6 +339,24 @@ describe('pupil train', () => {
     const { exitCode, err } = await run(['train', 'photos', '--config', '/no/such.json'], { train });
     expect(exitCode).toBe(2);
     expect(err).toContain('/no/such.json');
+  });
+
+  it.each([
+    ['macroF1', { macroF1: 0.61234 }, '(loss 0.9000, macroF1 0.6123)'],
+    ['rocAuc', { rocAuc: null }, '(loss 0.9000, rocAuc -)'],
+    ['train.loss', {}, '(loss 0.9000)  '],
+  ])('shows the metric that decides which epoch is best: %s', async (monitor, scores, shown) => {
+    const library: Partial<Library> = {
+      resume: async (_run, { onEvent }) => {
+        onEvent({ ...(events[2] as TrainEvent & { type: 'start' }), monitor });
+        const epoch = events[4] as TrainEvent & { type: 'epoch' };
+        onEvent({ ...epoch, validation: { ...epoch.validation, ...scores } });
+        return trained;
+      },
+    };
+    const world = fakeWorld({ folder: FOLDER, library });
+    await runProgram(['resume', 'runs/a'], world);
+    expect(world.err()).toContain(shown);
   });
 
   it('says how long the epochs left will take, judged by those of this session', async () => {
