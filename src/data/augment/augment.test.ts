@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../../test/error-of.js';
 import { augmentPicture } from './augment-picture.js';
+import { borderIndex } from './border.js';
 import { operationDrawer } from './draw-operations.js';
 import type { DrawnOperation } from './operation.js';
 import { OPERATION_KINDS, OPERATIONS, OperationSpec } from './operations/index.js';
@@ -185,6 +186,44 @@ describe('single operations', () => {
     const square: Picture = { height: 2, width: 2, channels: 1, pixels: Uint8Array.of(1, 2, 3, 4) };
     expect(changed(square, { kind: 'rotate', degrees: 90 })).toEqual([2, 4, 1, 3]);
     expect(changed(square, { kind: 'flipVertical' })).toEqual([3, 4, 1, 2]);
+  });
+
+  it('movements by whole pixels come to the same by rows as by single pixels, whatever the border', () => {
+    const offsets = fc.integer({ min: -30, max: 30 });
+    fc.assert(
+      fc.property(
+        pictures,
+        samplings,
+        offsets,
+        offsets,
+        fc.boolean(),
+        fc.boolean(),
+        (picture, sampling, x, y, mirrored, turned) => {
+          const { height, width, channels, pixels } = picture;
+          const moved = augmentPicture(
+            picture,
+            [
+              ...(mirrored ? [{ kind: 'flipHorizontal' }] : []),
+              ...(turned ? [{ kind: 'flipVertical' }] : []),
+              { kind: 'translate', x, y },
+            ],
+            sampling,
+          );
+          const expected = Uint8Array.from({ length: pixels.length }, (_, i) => {
+            const channel = i % channels;
+            const column = (Math.floor(i / channels) % width) - x;
+            const row = Math.floor(i / channels / width) - y;
+            const from = borderIndex(mirrored ? width - 1 - column : column, width, sampling.border);
+            const line = borderIndex(turned ? height - 1 - row : row, height, sampling.border);
+            return from < 0 || line < 0
+              ? sampling.fill[channel]
+              : pixels[(line * width + from) * channels + channel];
+          });
+          expect(moved.pixels).toEqual(expected);
+        },
+      ),
+      { numRuns: 300 },
+    );
   });
 
   it('movements are done in the order in which they are listed, in one resampling', () => {

@@ -1,5 +1,6 @@
 import { type Border, borderIndex } from './border.js';
 import { isAffine, isIdentity, type Matrix } from './matrix.js';
+import { moveRows, movesRows } from './move-rows.js';
 import type { Picture, PictureSize } from './picture.js';
 
 /** How values between pixels are found: that of the nearest pixel, or weighed from the four around. */
@@ -44,18 +45,16 @@ export function resample(picture: Picture, resampling: Resampling): Picture {
     return { height, width, channels, pixels };
   }
   const points = { x: new Float64Array(width), y: new Float64Array(width) };
-  // Where every output pixel is a pixel of the input, nothing is between them.
-  const isExact = displacement === undefined && movesWholePixels(matrix);
-  const sampleRow = isExact || interpolation === 'nearest' ? nearestRow : bilinearRow;
+  if (displacement === undefined && movesRows(matrix)) {
+    moveRows(picture, resampling, pixels);
+    return { height, width, channels, pixels };
+  }
+  const sampleRow = interpolation === 'nearest' ? nearestRow : bilinearRow;
   for (let row = 0; row < height; row++) {
     inputPoints(points, row, matrix, displacement);
     sampleRow(picture, points, resampling, pixels, row * width * channels);
   }
   return { height, width, channels, pixels };
-}
-
-function movesWholePixels(matrix: Matrix): boolean {
-  return isAffine(matrix) && matrix.every(Number.isInteger);
 }
 
 interface Points {
