@@ -117,7 +117,8 @@ describe('a program with state', () => {
     const state = runtime.createState({ counter: { shape: [3], dtype: 'float32' } });
     await state.write('counter', Float32Array.of(1, 2, 3));
     const error = await failure(() => program.run(state, { index: BigInt64Array.of(7n) }));
-    expect(error.code).toBe('session/run');
+    expect(error.code).toBe('session/index');
+    expect(error.fix).toContain('inputDim - 1');
     expect(error.where).toBe('out of range');
     expect(error.cause).toBeInstanceOf(Error);
     expect(String(error.got)).toContain('7');

@@ -5,7 +5,8 @@ import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js
 
 /**
  * A vector for each id: [N, T] → [N, T, outputDim]; the table is [inputDim, outputDim]. Ids are whole numbers from 0 to
- * inputDim - 1, whatever their type; fractions are cut off. Nothing flows back to them.
+ * inputDim - 1, whatever their type; fractions are cut off, negative ids count from the end, larger ones stop the run.
+ * Nothing flows back to them.
  *
  * Vectors that are known, of words or colours for example, are given as `weights`; `trainable: false` keeps them.
  */

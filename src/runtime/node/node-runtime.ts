@@ -172,11 +172,23 @@ async function runSession(
   try {
     return (await session.run(inputs, fetches)) as Record<string, OrtTensor>;
   } catch (cause) {
+    const fault = messageOf(cause);
+    // What the numbers themselves do to a graph that is right: ids of an embedding that has fewer vectors.
+    if (fault.includes('indices element out of data bounds')) {
+      throw new SessionError({
+        code: 'session/index',
+        where: name,
+        what: 'an id that is looked up lies outside its table',
+        got: fault.slice(fault.indexOf('idx=')),
+        fix: 'ids in front of an embedding must be whole numbers from 0 to inputDim - 1; pixels are normalized before the network',
+        cause,
+      });
+    }
     throw new SessionError({
       code: 'session/run',
       where: name,
       what: 'ONNX Runtime failed to run the graph',
-      got: messageOf(cause),
+      got: fault,
       fix: 'if memory is short use a smaller batch or image size, else report this',
       cause,
     });
