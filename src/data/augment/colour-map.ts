@@ -38,15 +38,22 @@ function greySum(channels: 1 | 3): number {
 
 /** Mean grey level over all pixels, not rounded. */
 export function meanGrey({ pixels, channels }: Picture): number {
-  if (channels === 1) return sumFrom(pixels, 0, 1) / pixels.length;
-  const count = pixels.length / 3;
-  return GREY_SHARES.reduce((mean, share, c) => mean + (share * sumFrom(pixels, c, 3)) / count, 0);
-}
-
-function sumFrom(pixels: Uint8Array, start: number, step: number): number {
-  let sum = 0;
-  for (let i = start; i < pixels.length; i += step) sum += pixels[i];
-  return sum;
+  // Sums of levels are whole numbers, which stay exact.
+  if (channels === 1) {
+    let sum = 0;
+    for (let i = 0; i < pixels.length; i++) sum += pixels[i];
+    return sum / pixels.length;
+  }
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let i = 0; i < pixels.length; i += 3) {
+    red += pixels[i];
+    green += pixels[i + 1];
+    blue += pixels[i + 2];
+  }
+  const [redShare, greenShare, blueShare] = GREY_SHARES;
+  return (redShare * red + greenShare * green + blueShare * blue) / (pixels.length / 3);
 }
 
 /** A map as a table over the 256 levels; undefined where a channel depends on the others. */
