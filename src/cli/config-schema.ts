@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { imageFolderOptions } from '../data/index.js';
+import { FILE_SOURCES } from '../data/index.js';
 import { type ActivationDefinition, type AnyLayerDefinition, type Layer, LayerSchema } from '../nn/index.js';
 import { TrainOptions } from '../train/index.js';
 import { imageSizeFlag, trainFlags } from './train-flags.js';
@@ -23,7 +23,9 @@ function definitions<D>() {
 export const ConfigSchema = z.strictObject({
   $schema: z.string().optional().describe('Address of the JSON Schema of this file, for editors.'),
   ...trainFlags.shape,
-  ...imageFolderOptions.partial().shape,
+  ...FILE_SOURCES.numpy.options.partial().shape,
+  ...FILE_SOURCES.cifar.options.partial().shape,
+  ...FILE_SOURCES.csvManifest.options.partial().shape,
   ...TrainOptions.partial().shape,
   imageSize: imageSizeFlag.optional().describe('Height and width of the model input in pixels.'),
   model: z

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { architectureChoice } from './architecture-choice.js';
+import { sourceFlags } from './source-flags.js';
 
 const side = z.int().min(8).max(1024);
 
@@ -65,6 +66,7 @@ export const trainFlags = z.strictObject({
     .boolean()
     .optional()
     .describe('Fail when any picture cannot be read, rather than leaving it out.'),
+  ...sourceFlags.shape,
   architecture: architectureChoice
     .optional()
     .describe('Network, by name (default: auto, made for these pictures).')

@@ -55,6 +55,7 @@ export {
 } from './picture-arrays.js';
 export { type PictureOptions, pictureOptions } from './picture-options.js';
 export { type CifarInput, type CifarSource, cifar } from './sources/cifar.js';
+export { type CsvManifestInput, type CsvManifestSource, csvManifest } from './sources/csv-manifest.js';
 export { keptSource } from './sources/define-file-source.js';
 export {
   FILE_SOURCES,
@@ -64,6 +65,7 @@ export {
 } from './sources/file-sources.js';
 export { type IdxInput, type IdxSource, idx } from './sources/idx.js';
 export { type NumpyInput, type NumpySource, numpy } from './sources/numpy.js';
+export { type ParquetInput, type ParquetSource, parquet } from './sources/parquet.js';
 export { describeSource, type SourceOptions, sourceAt } from './sources/source-at.js';
 export type {
   Batch,

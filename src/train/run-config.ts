@@ -33,6 +33,8 @@ export const RunConfig = z.strictObject({
     keptSource(FILE_SOURCES.idx),
     keptSource(FILE_SOURCES.cifar),
     keptSource(FILE_SOURCES.numpy),
+    keptSource(FILE_SOURCES.csvManifest),
+    keptSource(FILE_SOURCES.parquet),
     z.strictObject({
       kind: z.literal('pictureArrays').describe('Pictures in memory: resuming takes them again.'),
       options: pictureShape,

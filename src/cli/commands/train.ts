@@ -11,7 +11,7 @@ export const train = defineCommand({
   name: 'train',
   summary: 'Train a classifier on a folder of pictures.',
   description:
-    'The folder has one subfolder of pictures per class, or train/, val/ and test/ above such subfolders. It may also hold IDX files (MNIST), CIFAR binary batches or .npy files, or be an .npz file: what is there is found out and said. The result is a run directory with the model as an ONNX file. Ctrl-C saves the state and prints the line that resumes.',
+    'The folder has one subfolder of pictures per class, or train/, val/ and test/ above such subfolders. It may also hold IDX files (MNIST), CIFAR binary batches, .npy or Parquet files, or be an .npz, .csv or .parquet file: what is there is found out and said. The result is a run directory with the model as an ONNX file. Ctrl-C saves the state and prints the line that resumes.',
   positionals: ['folder'],
   options: z.strictObject({
     folder: z.string().min(1).describe('Folder of pictures, or other data: docs/data.md says which.'),

@@ -1,11 +1,19 @@
 import { type ImageFolderSource, imageFolderSource } from '../image-folder.js';
 import type { ListContext, Listing } from '../listing.js';
 import { type CifarSource, cifarSource } from './cifar.js';
+import { type CsvManifestSource, csvManifestSource } from './csv-manifest.js';
 import { type IdxSource, idxSource } from './idx.js';
 import { type NumpySource, numpySource } from './numpy.js';
+import { type ParquetSource, parquetSource } from './parquet.js';
 
 /** A source of pictures that lies on the disk. */
-export type PictureFileSource = ImageFolderSource | IdxSource | CifarSource | NumpySource;
+export type PictureFileSource =
+  | ImageFolderSource
+  | IdxSource
+  | CifarSource
+  | NumpySource
+  | CsvManifestSource
+  | ParquetSource;
 
 /** Every kind of source that lies on the disk. */
 export const FILE_SOURCES = {
@@ -13,6 +21,8 @@ export const FILE_SOURCES = {
   idx: idxSource,
   cifar: cifarSource,
   numpy: numpySource,
+  csvManifest: csvManifestSource,
+  parquet: parquetSource,
 } as const satisfies Record<PictureFileSource['kind'], unknown>;
 
 /** Names of the options that any kind of source has. */
@@ -31,6 +41,10 @@ export function listPictures(source: PictureFileSource, context: ListContext): P
       return FILE_SOURCES.cifar.list(source, context);
     case 'numpy':
       return FILE_SOURCES.numpy.list(source, context);
+    case 'csvManifest':
+      return FILE_SOURCES.csvManifest.list(source, context);
+    case 'parquet':
+      return FILE_SOURCES.parquet.list(source, context);
   }
 }
 
@@ -45,5 +59,9 @@ export function remakeSource({ kind, path, options }: PictureFileSource): Pictur
       return FILE_SOURCES.cifar.create(path, options);
     case 'numpy':
       return FILE_SOURCES.numpy.create(path, options);
+    case 'csvManifest':
+      return FILE_SOURCES.csvManifest.create(path, options);
+    case 'parquet':
+      return FILE_SOURCES.parquet.create(path, options);
   }
 }

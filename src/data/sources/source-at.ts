@@ -1,14 +1,20 @@
 import { readdir, stat } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { extname, join } from 'node:path';
 import type { z } from 'zod';
 import type { imageFolderOptions } from '../image-folder.js';
 import { areCifarFiles } from './cifar.js';
 import { FILE_SOURCES, type PictureFileSource } from './file-sources.js';
 import { areIdxFiles } from './idx.js';
 import { areNumpyFiles } from './numpy.js';
+import { areParquetFiles } from './parquet.js';
 
 /** Kinds by the extension of the file. */
-const KIND_OF_FILE: Readonly<Record<string, PictureFileSource['kind']>> = { '.npz': 'numpy' };
+const KIND_OF_FILE: Readonly<Record<string, PictureFileSource['kind']>> = {
+  '.npz': 'numpy',
+  '.csv': 'csvManifest',
+  '.tsv': 'csvManifest',
+  '.parquet': 'parquet',
+};
 
 /** Kinds by the names of the files that lie in a folder. */
 const KIND_OF_FOLDER: readonly (readonly [
@@ -18,6 +24,7 @@ const KIND_OF_FOLDER: readonly (readonly [
   [areIdxFiles, 'idx'],
   [areCifarFiles, 'cifar'],
   [areNumpyFiles, 'numpy'],
+  [areParquetFiles, 'parquet'],
 ];
 
 /** Options of any kind of source, as a person writes them: only that kind knows which of them it has. */
@@ -41,7 +48,10 @@ async function kindAt(path: string): Promise<PictureFileSource['kind']> {
   if (!found?.isDirectory()) return 'imageFolder';
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
-  return KIND_OF_FOLDER.find(([recognizes]) => recognizes(names))?.[1] ?? 'imageFolder';
+  const kind = KIND_OF_FOLDER.find(([recognizes]) => recognizes(names))?.[1];
+  if (kind !== undefined) return kind;
+  const inData = await readdir(join(path, 'data')).catch(() => []);
+  return areParquetFiles(inData) ? 'parquet' : 'imageFolder';
 }
 
 /** What a source is, in words. */

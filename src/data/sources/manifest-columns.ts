@@ -1,0 +1,66 @@
+import { DataError } from '../../base/error.js';
+import type { ManifestOptions } from './manifest-options.js';
+
+/** Which column says what. */
+export interface ManifestColumns {
+  readonly image: string;
+  /** One that names the class or the labels; several are one label each, true or not. */
+  readonly labels: readonly string[];
+  readonly split: string | undefined;
+}
+
+const IMAGE = [
+  'image',
+  'path',
+  'file',
+  'filename',
+  'file_name',
+  'filepath',
+  'file_path',
+  'image_path',
+  'img',
+  'picture',
+];
+const LABEL = ['label', 'class', 'category', 'target', 'class_name', 'labels', 'tags', 'fine_label'];
+const SPLIT = ['split', 'part', 'subset', 'set', 'partition'];
+
+/**
+ * Find the columns of a list of pictures by the options, or by names that are usual, whatever their case. `looksTrueOrFalse`
+ * tells of a column whether its first value is one of 1 and 0.
+ *
+ * Throws DataError `data/manifest-columns` for one that is not there, or cannot be told.
+ */
+export function chooseColumns(
+  where: string,
+  names: readonly string[],
+  options: ManifestOptions,
+  looksTrueOrFalse: (column: string) => boolean,
+): ManifestColumns {
+  const refuse = (what: string, fix: string) =>
+    new DataError({ code: 'data/manifest-columns', where, what, got: { columns: [...names] }, fix });
+  const repeated = names.find((name, i) => names.indexOf(name) !== i);
+  if (repeated !== undefined)
+    throw refuse(`two columns are called ${JSON.stringify(repeated)}`, 'give each column a name of its own');
+  for (const name of [options.imageColumn, options.splitColumn, ...(options.labelColumns ?? [])])
+    if (name !== undefined && !names.includes(name))
+      throw refuse(`there is no column ${JSON.stringify(name)}`, 'name one that there is');
+  const usual = (known: readonly string[]) => {
+    const lower = names.map((name) => name.trim().toLowerCase());
+    const found = known.map((name) => lower.indexOf(name)).find((position) => position >= 0);
+    return found === undefined ? undefined : names[found];
+  };
+  const image = options.imageColumn ?? usual(IMAGE);
+  if (image === undefined)
+    throw refuse('no column is known to hold pictures', 'name it by the option imageColumn (--image-column)');
+  const split = options.splitColumn ?? usual(SPLIT);
+  const label = usual(LABEL);
+  const others = names.filter((name) => name !== image && name !== split && looksTrueOrFalse(name));
+  const labels =
+    options.labelColumns ?? (label !== undefined ? [label] : others.length > 1 ? others : undefined);
+  if (labels === undefined)
+    throw refuse(
+      'no column is known to hold labels',
+      'name it, or several columns of 1 and 0, by the option labelColumns (--label-columns)',
+    );
+  return { image, labels, split };
+}
