@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { InternalError, OptionError } from '../base/error.js';
-import { nearestName } from '../base/nearest-name.js';
+import { didYouMean } from '../base/nearest-name.js';
 import type { Task } from '../nn/index.js';
 
 /** What each class weighs in the loss. */
@@ -46,10 +46,9 @@ export function resolveClassWeights(
   }
   const unknown = Object.keys(option).find((name) => !classes.includes(name));
   if (unknown !== undefined) {
-    const meant = nearestName(unknown, classes);
     throw refused('there is no class of this name', {
       got: unknown,
-      fix: `${meant === undefined ? '' : `did you mean ${meant}? `}Classes are ${classes.join(', ')}`,
+      fix: `${didYouMean(unknown, classes)}classes are ${classes.join(', ')}`,
     });
   }
   const weights = classes.map((name) => (Object.hasOwn(option, name) ? option[name] : 1));

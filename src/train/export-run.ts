@@ -1,8 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { CheckpointError, OptionError } from '../base/error.js';
+import { CheckpointError, messageOf, OptionError } from '../base/error.js';
 import type { Extensions } from '../nn/index.js';
-import { writeAtomically } from './atomic-write.js';
+import { systemCode, writeAtomically } from './atomic-write.js';
 import { averageCheckpoints } from './average-checkpoints.js';
 import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
 import { weightsWithoutAverage } from './choose-weights.js';
@@ -88,10 +88,28 @@ function bothGiven(checkpoint: string, average: number): OptionError {
 
 /** The checkpoint that the run itself exports, or would if it ended now. */
 async function exportedCheckpoint(directory: RunDirectory, config: RunConfig): Promise<string> {
-  const result = await readFile(directory.result, 'utf8').then(JSON.parse, () => undefined);
-  if (typeof result?.weights === 'string') return result.weights;
+  const weights = await weightsOfResult(directory);
+  if (weights !== undefined) return weights;
   const { state } = await loadCheckpoint<Progress>(directory.checkpoints, 'last');
   return weightsWithoutAverage(config, state);
+}
+
+/** What `result.json` says of the weights; undefined for a run that has not ended, or that diverged. */
+async function weightsOfResult({ result }: RunDirectory): Promise<string | undefined> {
+  try {
+    const { weights } = JSON.parse(await readFile(result, 'utf8'));
+    return weights;
+  } catch (cause) {
+    if (systemCode(cause) === 'ENOENT') return undefined;
+    throw new CheckpointError({
+      code: 'checkpoint/result',
+      where: result,
+      what: 'the result of the run cannot be read',
+      got: messageOf(cause),
+      fix: 'undo changes made to the file, or name a checkpoint with --checkpoint',
+      cause,
+    });
+  }
 }
 
 async function requireCheckpoint({ checkpoints }: RunDirectory, name: string): Promise<void> {

@@ -110,6 +110,11 @@ export function namedValues(
     .map((entry) => ({ entry, data: values.subarray(entry.offset, entry.offset + entry.size) }));
 }
 
+/** Lengths of the trainable variables, in the order of the flat vector. */
+export function parameterSizes({ entries }: ParameterLayout): number[] {
+  return entries.filter(({ vector }) => vector === 'parameters').map(({ size }) => size);
+}
+
 /** A number for each value of a vector, the same for all values of a variable. */
 export function perValue(
   { entries, sizes }: ParameterLayout,

@@ -13,6 +13,7 @@ import {
   type LayoutEntry,
   layOut,
   type ParameterLayout,
+  parameterSizes,
   perValue,
   type VectorName,
 } from './parameter-layout.js';
@@ -93,7 +94,7 @@ export function buildTrainingStep(
   const learned =
     vectors.parameters && learn(definition, layout, { part, loss, parameters: vectors.parameters, scalars });
   const entries = learned === undefined ? [] : learned.entries;
-  const values = [...entries.slice(0, 1), ...measured];
+  const values = [...entries.filter((entry) => entry.input === vectors.parameters), ...measured];
   const diagnosed = part === 'diagnose' && learned !== undefined;
   return {
     program: {
@@ -121,7 +122,7 @@ function stateEntry(vector: Tensor | undefined, next?: Tensor): StateEntry[] {
   return [next === undefined ? { input: vector } : { input: vector, next }];
 }
 
-/** The entries that a step changes by its gradient, the parameters first; and the vectors that they come from. */
+/** The entries that a step changes by its gradient, and the vectors that they come from. */
 function learn(
   { optimizer, clip, factors, accumulates }: StepDefinition,
   layout: ParameterLayout,
@@ -162,11 +163,6 @@ function learn(
     ],
     vectors: { parameters, gradient, updated: updated.parameters },
   };
-}
-
-/** Lengths of the trainable variables, in the order of the flat vector. */
-function parameterSizes({ entries }: ParameterLayout): number[] {
-  return entries.filter(({ vector }) => vector === 'parameters').map(({ size }) => size);
 }
 
 /** A factor for each parameter; `undefined` where all are 1. */

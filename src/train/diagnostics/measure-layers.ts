@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from '../../graph/index.js';
 import type { BuiltLayer, BuiltNetwork } from '../../nn/index.js';
-import type { ParameterLayout } from '../parameter-layout.js';
+import { type ParameterLayout, parameterSizes } from '../parameter-layout.js';
 
 /** The flat vectors of one update. */
 export interface UpdateVectors {
@@ -40,7 +40,7 @@ export function measureLayers(
   network: BuiltNetwork,
   { parameters, gradient, updated }: UpdateVectors,
 ): DiagnosticResults {
-  const sizes = layout.entries.filter(({ vector }) => vector === 'parameters').map(({ size }) => size);
+  const sizes = parameterSizes(layout);
   const norms = (vector: Tensor) =>
     vectorOf(split(vector, sizes, 0).map((part) => sqrt(sum(mul(part, part)))));
   const outputs = watchedLayers(network).map(({ layer, output }) => ({

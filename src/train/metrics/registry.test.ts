@@ -138,13 +138,13 @@ describe('resolveMetric', () => {
     [
       'val_loss',
       'multi-class',
-      'did you mean loss? Use one of accuracy, train.accuracy, loss, train.loss, balancedAccuracy',
+      'did you mean loss? use one of accuracy, train.accuracy, loss, train.loss, balancedAccuracy',
     ],
     ['validation.macrof1', 'multi-class', 'did you mean macroF1?'],
     ['train.macroF1', 'multi-class', 'did you mean macroF1?'],
-    ['accuracy', 'regression', 'Use one of loss, train.loss, meanSquaredError'],
+    ['accuracy', 'regression', 'use one of loss, train.loss, meanSquaredError'],
     ['r2', 'binary', 'there is no metric of this name for the task binary'],
-    ['toString', 'multi-class', 'Use one of'],
+    ['toString', 'multi-class', 'use one of'],
   ] as const)('refuses %s for %s', (written, task, says) => {
     try {
       resolveMetric(written, task);

@@ -1,5 +1,5 @@
 import { OptionError } from '../../base/error.js';
-import { nearestName } from '../../base/nearest-name.js';
+import { didYouMean } from '../../base/nearest-name.js';
 import { TASKS, type Task } from '../../nn/index.js';
 import { CLASS_METRICS, classAccuracy } from './class-metrics.js';
 import { LABEL_METRICS, subsetAccuracy } from './label-metrics.js';
@@ -65,13 +65,13 @@ export function resolveMetric(written: string, task: Task, where = 'metric'): Me
   if (found !== undefined) return { split: found.split, name: found.name, mode: found.mode };
   const listed = known.map((choice) => choice.written).filter((name) => !name.startsWith('validation.'));
   // Other tools say val_loss or valid/loss: the name alone is what was meant.
-  const meant = nearestName(written.replace(/^.*[._/]/, ''), listed);
+  const meant = didYouMean(written.replace(/^.*[._/]/, ''), listed);
   throw new OptionError({
     code: 'option/metric',
     where,
     what: `there is no metric of this name for the task ${task}`,
     got: written,
-    fix: `${meant === undefined ? '' : `did you mean ${meant}? `}Use one of ${listed.join(', ')}`,
+    fix: `${meant}use one of ${listed.join(', ')}`,
   });
 }
 

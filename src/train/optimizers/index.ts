@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
+import { didYouMean } from '../../base/nearest-name.js';
+import { parseOptions } from '../../base/parse-options.js';
 import { sub, type Tensor } from '../../graph/index.js';
 import { adabelief } from './adabelief.js';
 import { adadelta } from './adadelta.js';
@@ -78,21 +79,12 @@ export function resolveOptimizer(spec: OptimizerSpec): Optimizer {
       where: 'optimizer',
       what: 'there is no optimizer of this name',
       got: kind,
-      fix: `use one of ${OPTIMIZER_KINDS.join(', ')}`,
+      fix: `${didYouMean(kind, OPTIMIZER_KINDS)}use one of ${OPTIMIZER_KINDS.join(', ')}`,
     });
   }
-  const schema = optimizerOptions(definition);
-  const parsed = schema.safeParse(given);
-  if (!parsed.success) {
-    throw new OptionError({
-      code: 'option/optimizer',
-      where: `optimizer ${kind}`,
-      what: 'the options are not valid',
-      got: issueLines(parsed.error),
-      fix: `known options are ${Object.keys(schema.shape).join(', ')}`,
-    });
-  }
-  return withOptions(definition, parsed.data as DecayChoice & Record<string, unknown>);
+  const place = { code: 'option/optimizer', where: `optimizer ${kind}` } as const;
+  const options = parseOptions(optimizerOptions(definition), given, place);
+  return withOptions(definition, options as DecayChoice & Record<string, unknown>);
 }
 
 function withOptions(

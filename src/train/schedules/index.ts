@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
+import { didYouMean } from '../../base/nearest-name.js';
 import { constant } from './constant.js';
 import { cosine } from './cosine.js';
 import { cosineWarmRestarts } from './cosine-warm-restarts.js';
@@ -111,7 +112,7 @@ export function requireKnownSchedule(kind: string): ScheduleDefinition {
     where: 'schedule',
     what: 'there is no schedule of this name',
     got: kind,
-    fix: `use one of ${SCHEDULE_KINDS.join(', ')}`,
+    fix: `${didYouMean(kind, SCHEDULE_KINDS)}use one of ${SCHEDULE_KINDS.join(', ')}`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
+import { parseOptions } from '../../base/parse-options.js';
 import type { PlateauRule } from './plateau-state.js';
 
 /** What a schedule must know about the run it belongs to. */
@@ -105,15 +105,8 @@ interface ParsedSpec {
 }
 
 function parseSpec(kind: string, schema: z.ZodObject, spec: unknown): ParsedSpec & Record<string, unknown> {
-  const parsed = schema.safeParse(spec);
-  if (parsed.success) return parsed.data as unknown as ParsedSpec & Record<string, unknown>;
-  throw new OptionError({
-    code: 'option/schedule',
-    where: `schedule ${kind}`,
-    what: 'the options are not valid',
-    got: issueLines(parsed.error),
-    fix: `known options are ${Object.keys(schema.shape).join(', ')}`,
-  });
+  const place = { code: 'option/schedule', where: `schedule ${kind}` } as const;
+  return parseOptions(schema, spec, place) as unknown as ParsedSpec & Record<string, unknown>;
 }
 
 function layOver<Kind extends string, Options extends z.ZodRawShape, Full extends Record<string, unknown>>(
