@@ -34,7 +34,9 @@ it('speaks of the size of a value that is of the right kind', () => {
 it('lists the alternatives where the value is none of them', () => {
   const one = z.union([z.enum(['a', 'b']), z.strictObject({ kind: z.string() })]);
   const { error } = z.strictObject({ one: z.union([z.literal(false), one]) }).safeParse({ one: true });
-  expect(issueLines(error!)).toEqual(['one: Invalid input: expected false or one of "a"|"b" or object']);
+  expect(issueLines(error!)).toEqual([
+    'one: Invalid input: expected false or one of "a"|"b" or object, received boolean',
+  ]);
 });
 
 it('leaves a union alone where several alternatives may have been meant', () => {

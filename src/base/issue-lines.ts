@@ -39,10 +39,13 @@ function intended(issue: Issue): Issue[] {
   return near[0].map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
-/** "Invalid input: expected number or object", from what the alternatives say; the message as it is where one says nothing. */
+/** "Invalid input: expected false or number, received NaN", from what the alternatives say; as it is where one says nothing. */
 function oneOf(message: string, alternatives: readonly (readonly Issue[])[]): string {
-  const wanted = alternatives.map(
-    ([first]) => /expected (.+?)(?:, received .+)?$/.exec(first === undefined ? '' : first.message)?.[1],
+  const said = alternatives.map(([first]) =>
+    /expected (?<wanted>.+?)(?:, received (?<received>.+))?$/.exec(first === undefined ? '' : first.message),
   );
-  return wanted.includes(undefined) ? message : `${message}: expected ${[...new Set(wanted)].join(' or ')}`;
+  if (said.includes(null)) return message;
+  const wanted = new Set(said.map((match) => match!.groups!.wanted));
+  const received = said.map((match) => match!.groups!.received).find((kind) => kind !== undefined);
+  return `${message}: expected ${[...wanted].join(' or ')}${received === undefined ? '' : `, received ${received}`}`;
 }
