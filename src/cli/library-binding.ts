@@ -104,8 +104,9 @@ export const library: Library = {
       estimate,
     };
   },
-  async evaluate(model, folder, { signal, onProgress, part: asked }) {
-    const { task, count, classes, labels, probabilities, ...found } = await evaluateFolder(model, folder, {
+  async evaluate(model, folder, { signal, onProgress, part: asked, pictures }) {
+    const source = await sourceAt(folder, pictures);
+    const { task, count, classes, labels, probabilities, ...found } = await evaluateFolder(model, source, {
       signal,
       part: asked,
       onEvent: (event) => {

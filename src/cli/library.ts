@@ -89,6 +89,8 @@ export interface ExtendedContext extends WorkContext {
 export interface EvaluationContext extends WorkContext {
   /** Without it the test part where the data name one, else everything. */
   readonly part?: Evaluation['part'] | undefined;
+  /** How the pictures are to be read. */
+  readonly pictures: SourceOptions;
 }
 
 export interface TrainingContext {

@@ -3,6 +3,7 @@ import { describeSource } from '../../data/index.js';
 import { defineCommand } from '../command.js';
 import { evaluateResult } from '../contract.js';
 import { renderEvaluation } from '../evaluation-view.js';
+import { sourceFlags } from '../source-flags.js';
 import { showWork } from '../work-progress.js';
 
 export const evaluate = defineCommand({
@@ -21,16 +22,21 @@ export const evaluate = defineCommand({
       .enum(['train', 'validation', 'test', 'all'])
       .optional()
       .describe('Part of the data to measure on (default: test where they name one, else all).'),
+    ...sourceFlags.shape,
   }),
   examples: [
     { line: 'pupil evaluate runs/photos-1/model.onnx test/', what: 'metrics and confusion matrix' },
+    {
+      line: 'pupil evaluate runs/list-1/model.onnx list.csv --label-columns kind',
+      what: 'a list whose columns have names of their own',
+    },
     { line: 'pupil evaluate runs/photos-1/model.onnx test/ --json', what: 'the same for a program' },
   ],
   result: evaluateResult,
-  async run({ model, folder, part }, { output, signal, world }) {
+  async run({ model, folder, part, ...pictures }, { output, signal, world }) {
     const library = await world.library();
     const begun = world.now();
-    const context = { signal, onProgress: showWork(output), part };
+    const context = { signal, onProgress: showWork(output), part, pictures };
     const evaluation = await library.evaluate(model, folder, context);
     if (evaluation.source !== 'imageFolder') output.note(`found ${describeSource(evaluation.source)}`);
     for (const { file, reason } of evaluation.skipped) output.note(`left out ${file}: ${reason}`);
