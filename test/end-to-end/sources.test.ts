@@ -6,7 +6,7 @@ import { randomStream } from '../../src/base/random.js';
 import { evaluateFolder, resume, sourceAt, train } from '../../src/index.js';
 import { idxFile, npyFile, zipFile } from '../array-files.js';
 import { temporaryFolder } from '../pictures.js';
-import { expectSameRun, fileFolder, SIDE, tinyNetwork, tinyOptions } from './tiny-run.js';
+import { bandPicture, expectSameRun, fileFolder, SIDE, tinyNetwork, tinyOptions } from './tiny-run.js';
 
 const root = fileFolder();
 
@@ -52,6 +52,20 @@ const makers: readonly (readonly [name: string, path: () => string, kind: string
       return join(temporaryFolder({ 'bands.npz': archive }), 'bands.npz');
     },
     'numpy',
+  ],
+  [
+    'a CSV list',
+    () => {
+      const rows = Array.from({ length: 39 }, (_, i) => ({ file: `${i}.png`, label: i % 3, seed: i }));
+      const list = rows.map(({ file, label }, i) => `${file},${label},${i < 30 ? 'train' : 'test'}\n`);
+      const files = rows.map(({ file, label, seed }) => [file, bandPicture(label, seed)] as const);
+      const folder = temporaryFolder({
+        ...Object.fromEntries(files),
+        'list.csv': `path,label,split\n${list.join('')}`,
+      });
+      return join(folder, 'list.csv');
+    },
+    'csvManifest',
   ],
 ];
 
