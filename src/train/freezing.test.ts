@@ -103,6 +103,13 @@ const changed = (before: Record<string, Float32Array>, after: Record<string, Flo
   Object.keys(after).filter((name) => !name.includes('/') && !same(before[name], after[name]));
 const same = (a: Float32Array, b: Float32Array) => a.every((value, i) => Object.is(value, b[i]));
 
+it('a network too large for one file is refused before memory is taken for it', () => {
+  const huge = sequential([flatten(), dense(1e8, { name: 'huge' }), dense(3)]);
+  const error = errorOf(() => trainerConfig(huge));
+  expect(error.code).toBe('option/network-size');
+  expect(error.message).toContain('huge.kernel');
+});
+
 describe('a frozen block', () => {
   it('does not move a bit, its batch norm included, while the others learn', async () => {
     const [before, after] = await train({ freeze: ['stage1'] });

@@ -2,12 +2,14 @@ import { OptionError } from '../base/error.js';
 import type { ClassifierDefinition } from '../nn/index.js';
 import { type FreezeOptions, freezingAt, requireFreezable } from './freezing.js';
 import { type GroupOptions, requireGroupable } from './parameter-groups.js';
+import type { LayoutEntry } from './parameter-layout.js';
 import { classifierLayout } from './training-step.js';
 
 /**
  * Build the network once for each set of frozen layers, before anything is spent.
  *
- * Throws  ShapeError where a layer does not fit; OptionError for a pattern that fits nothing, and where nothing would learn.
+ * Throws  ShapeError where a layer does not fit; OptionError for a pattern that fits nothing, where nothing would learn, and
+ *         for a network too large for one ONNX file.
  */
 export function requireLearnable(
   classifier: ClassifierDefinition,
@@ -15,6 +17,7 @@ export function requireLearnable(
 ): void {
   const { entries: all } = classifierLayout(classifier);
   if (!all.some(({ trainable }) => trainable)) throw nothingCanLearn();
+  requireShippable(all);
   const names = all.map(({ name }) => name);
   requireFreezable(options.freeze, names);
   requireGroupable(options, names);
@@ -29,6 +32,23 @@ export function requireLearnable(
       fix: "leave out a layer, such as the last one: add '!' and its name to freeze",
     });
   }
+}
+
+/** Protocol buffers, and so ONNX files with their weights inside, hold less than this. */
+const LARGEST_FILE = 2 ** 31;
+const BYTES_PER_VALUE = 4;
+
+function requireShippable(entries: readonly LayoutEntry[]): void {
+  const bytes = entries.reduce((sum, { size }) => sum + size * BYTES_PER_VALUE, 0);
+  if (bytes < LARGEST_FILE) return;
+  const largest = entries.reduce((a, b) => (b.size > a.size ? b : a));
+  throw new OptionError({
+    code: 'option/network-size',
+    where: 'network',
+    what: 'the network has more parameters than one ONNX file can hold (2 GiB)',
+    got: { bytes, largest: `${largest.name}, [${largest.shape.join(', ')}]` },
+    fix: 'give that layer fewer units or filters, or place global pooling before it',
+  });
 }
 
 function nothingCanLearn(): OptionError {
