@@ -16,10 +16,10 @@ import {
 } from '../src/data/augment/index.js';
 import { openSource, pictureArrays } from '../src/data/index.js';
 import { createNodeRuntime } from '../src/runtime/index.js';
-import { parseTrainOptions, type TrainOptionsInput } from '../src/train/options.js';
-import { planRun } from '../src/train/plan-run.js';
-import { createTrainer } from '../src/train/trainer.js';
-import { trainingBatches } from '../src/train/training-batches.js';
+import { trainingBatches } from '../src/train/loop/training-batches.js';
+import { parseTrainOptions, type TrainOptionsInput } from '../src/train/plan/options.js';
+import { planRun } from '../src/train/plan/plan-run.js';
+import { createTrainer } from '../src/train/step/trainer.js';
 
 const { values } = parseArgs({
   options: {

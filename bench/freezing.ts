@@ -6,9 +6,9 @@ import { parseArgs } from 'node:util';
 import { randomStream } from '../src/base/random.js';
 import { type Batch, imageFolder } from '../src/data/index.js';
 import { createNodeRuntime } from '../src/runtime/index.js';
-import { parseTrainOptions, type TrainOptionsInput } from '../src/train/options.js';
-import { planRun } from '../src/train/plan-run.js';
-import { createTrainer } from '../src/train/trainer.js';
+import { parseTrainOptions, type TrainOptionsInput } from '../src/train/plan/options.js';
+import { planRun } from '../src/train/plan/plan-run.js';
+import { createTrainer } from '../src/train/step/trainer.js';
 
 const { values } = parseArgs({
   options: {

@@ -8,11 +8,11 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { type Batch, imageFolder } from '../src/data/index.js';
 import { createNodeRuntime, type Runtime } from '../src/runtime/index.js';
-import { parseTrainOptions } from '../src/train/options.js';
-import { planRun } from '../src/train/plan-run.js';
-import type { RunConfig } from '../src/train/run-config.js';
-import { decodeSafetensors, type SafetensorsFile } from '../src/train/safetensors.js';
-import { createTrainer, type Trainer } from '../src/train/trainer.js';
+import { parseTrainOptions } from '../src/train/plan/options.js';
+import { planRun } from '../src/train/plan/plan-run.js';
+import type { RunConfig } from '../src/train/run/run-config.js';
+import { decodeSafetensors, type SafetensorsFile } from '../src/train/run/safetensors.js';
+import { createTrainer, type Trainer } from '../src/train/step/trainer.js';
 import { BATCH_SIZE, convnetClassifier, LEARNING_RATE, NORMALIZATION } from './mnist-convnet/workload.js';
 import type { Request, RunAnswer } from './protocol.js';
 

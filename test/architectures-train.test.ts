@@ -3,11 +3,11 @@ import { randomStream } from '../src/base/random.js';
 import { imageFolder } from '../src/data/index.js';
 import { ARCHITECTURES, type ArchitectureSpec } from '../src/nn/index.js';
 import { openModel } from '../src/runtime/index.js';
-import { exportRun } from '../src/train/finish-run.js';
-import { MODEL_INPUT, modelOutput } from '../src/train/model-file.js';
-import { parseTrainOptions } from '../src/train/options.js';
-import { planRun } from '../src/train/plan-run.js';
-import { withTrainer } from '../src/train/with-trainer.js';
+import { exportRun } from '../src/train/loop/finish-run.js';
+import { MODEL_INPUT, modelOutput } from '../src/train/model/model-file.js';
+import { parseTrainOptions } from '../src/train/plan/options.js';
+import { planRun } from '../src/train/plan/plan-run.js';
+import { withTrainer } from '../src/train/step/with-trainer.js';
 
 const CLASSES = ['a', 'b', 'c'];
 const SIZE = 12;

@@ -2,10 +2,10 @@ import { randomStream } from '../src/base/random.js';
 import { type Batch, imageFolder } from '../src/data/index.js';
 import type { Layer } from '../src/nn/index.js';
 import type { Runtime } from '../src/runtime/index.js';
-import { parseTrainOptions, type TrainOptionsInput } from '../src/train/options.js';
-import { planRun } from '../src/train/plan-run.js';
-import type { RunConfig } from '../src/train/run-config.js';
-import { createTrainer, type Trainer } from '../src/train/trainer.js';
+import { parseTrainOptions, type TrainOptionsInput } from '../src/train/plan/options.js';
+import { planRun } from '../src/train/plan/plan-run.js';
+import type { RunConfig } from '../src/train/run/run-config.js';
+import { createTrainer, type Trainer } from '../src/train/step/trainer.js';
 
 /** Height and width of the pictures, grey. */
 export const SIDE = 8;

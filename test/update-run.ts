@@ -1,7 +1,7 @@
 import { input, type Tensor } from '../src/graph/index.js';
 import type { Runtime } from '../src/runtime/index.js';
 import type { Optimizer } from '../src/train/optimizers/index.js';
-import { slotName } from '../src/train/training-state.js';
+import { slotName } from '../src/train/step/training-state.js';
 
 export interface UpdateRun {
   readonly start: readonly number[];

@@ -1,7 +1,7 @@
 import { randomStream } from '../../src/base/random.js';
 import { architecture, type ClassifierDefinition, initialValues } from '../../src/nn/index.js';
-import { encodeSafetensors, type StoredTensor } from '../../src/train/safetensors.js';
-import { classifierLayout } from '../../src/train/training-step.js';
+import { encodeSafetensors, type StoredTensor } from '../../src/train/run/safetensors.js';
+import { classifierLayout } from '../../src/train/step/training-step.js';
 
 const SEED = 1;
 const CLASSES = 10;

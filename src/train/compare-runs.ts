@@ -1,10 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPupilError } from '../base/error.js';
-import { type Checkpoint, loadCheckpoint } from './checkpoint-file.js';
-import { readMetrics } from './metrics-log.js';
-import type { RunDirectory } from './run-directory.js';
-import type { StoredTensor } from './safetensors.js';
+import { type Checkpoint, loadCheckpoint } from './run/checkpoint-file.js';
+import { readMetrics } from './run/metrics-log.js';
+import type { RunDirectory } from './run/run-directory.js';
+import type { StoredTensor } from './run/safetensors.js';
 
 /** The first place where two runs part. */
 export interface Difference {

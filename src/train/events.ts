@@ -1,6 +1,6 @@
 import type { Extensions } from '../nn/index.js';
 import type { DiagnosticRecord } from './diagnostics/record-diagnostics.js';
-import type { RunConfig } from './run-config.js';
+import type { RunConfig } from './run/run-config.js';
 
 /** Why training ended: all epochs done, no more improvement, no more updates, or no more time. */
 export type StopReason = 'completed' | 'early-stopping' | 'update-budget' | 'time-budget';

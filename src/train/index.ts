@@ -1,18 +1,13 @@
-export { writeAtomically } from './atomic-write.js';
-export { type Contradiction, contradictions } from './contradictions.js';
+export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
+export { type Contradiction, contradictions } from './loop/contradictions.js';
 export {
   type EarlyStopping,
   type EarlyStoppingState,
   initialEarlyStopping,
   reportToEarlyStopping,
-} from './early-stopping.js';
-export { type EvaluateContext, type EvaluateResult, evaluateFolder } from './evaluate-folder.js';
-export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
-export { type ExportResult, exportModel } from './export-run.js';
-export type { RunResult } from './finish-run.js';
-export { freezingAt, frozenBy } from './freezing.js';
-export { layerMatcher } from './layer-glob.js';
-export { planSchedule, scheduleOf, schedulePlanOf, updatesPerEpoch } from './learning-rate.js';
+} from './loop/early-stopping.js';
+export type { RunResult } from './loop/finish-run.js';
+export { planSchedule, scheduleOf, schedulePlanOf, updatesPerEpoch } from './loop/learning-rate.js';
 export {
   type ClassificationReport,
   classificationReport,
@@ -21,21 +16,27 @@ export {
 export type { Answers } from './metrics/metric.js';
 export { decidedClasses } from './metrics/predicted-class.js';
 export { measure } from './metrics/registry.js';
-export { MODEL_INPUT, type ModelContract, modelOutput, readClassifier } from './model-file.js';
-export { type Classifier, openClassifier } from './open-classifier.js';
+export { type EvaluateContext, type EvaluateResult, evaluateFolder } from './model/evaluate-folder.js';
+export { type ExportResult, exportModel } from './model/export-run.js';
+export { MODEL_INPUT, type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
+export { type Classifier, openClassifier } from './model/open-classifier.js';
+export { type Prediction, type PredictResult, predict } from './model/predict.js';
+export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './model/summarize.js';
 export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
-export { parseTrainOptions, TrainOptions, type TrainOptionsInput } from './options.js';
-export { autoBatchSize, autoEpochs, type ModelChoice, planRun } from './plan-run.js';
-export { planTraining, type TrainingPlan } from './plan-training.js';
-export { type Prediction, type PredictResult, predict } from './predict.js';
+export { freezingAt, frozenBy } from './parameters/freezing.js';
+export { layerMatcher } from './parameters/layer-glob.js';
+export { parseTrainOptions, TrainOptions, type TrainOptionsInput } from './plan/options.js';
+export { autoBatchSize, autoEpochs, type ModelChoice, planRun } from './plan/plan-run.js';
+export { planTraining, type TrainingPlan } from './plan/plan-training.js';
 export {
   type AugmentationPreview,
   type PreviewedPicture,
   previewAugmentation,
 } from './preview-augmentation.js';
 export { type Proof, proveRun } from './prove-run.js';
-export { RunConfig, readRunConfig } from './run-config.js';
-export { runDirectory } from './run-directory.js';
+export { writeAtomically } from './run/atomic-write.js';
+export { RunConfig, readRunConfig } from './run/run-config.js';
+export { runDirectory } from './run/run-directory.js';
 export {
   resolveSchedule,
   SCHEDULE_KINDS,
@@ -44,5 +45,4 @@ export {
   type SchedulePlan,
   type ScheduleSpec,
 } from './schedules/index.js';
-export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './summarize.js';
 export { resume, train } from './train.js';

@@ -10,10 +10,10 @@ import {
   type PictureSource,
   resolveAugment,
 } from '../data/index.js';
-import { mirrorFacts } from './augmentation-by-data.js';
 import type { TrainContext } from './events.js';
 import { openContext } from './open-context.js';
-import type { TrainOptions } from './options.js';
+import { mirrorFacts } from './plan/augmentation-by-data.js';
+import type { TrainOptions } from './plan/options.js';
 
 /** A training picture and what it becomes. */
 export interface PreviewedPicture {

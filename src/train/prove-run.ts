@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InterruptedError, isPupilError } from '../base/error.js';
 import { shellWord } from '../base/shell-word.js';
-import { loadCheckpoint } from './checkpoint-file.js';
 import { compareRuns, type Difference } from './compare-runs.js';
-import type { RunResult } from './finish-run.js';
-import type { Progress } from './progress.js';
-import { readRunConfig } from './run-config.js';
-import { createRunDirectory, type RunDirectory, runDirectory, writeConfig } from './run-directory.js';
+import type { RunResult } from './loop/finish-run.js';
+import type { Progress } from './loop/progress.js';
+import { loadCheckpoint } from './run/checkpoint-file.js';
+import { readRunConfig } from './run/run-config.js';
+import { createRunDirectory, type RunDirectory, runDirectory, writeConfig } from './run/run-directory.js';
 import { goOn, type ResumeContext } from './train.js';
 
 /** What the replay of a run came to. */

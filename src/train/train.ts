@@ -8,19 +8,22 @@ import {
   remakeSource,
 } from '../data/index.js';
 import type { ChannelNormalization } from '../nn/index.js';
-import { mirrorFacts, noteAugmentation } from './augmentation-by-data.js';
-import { type Checkpoint, checkpointFile, loadCheckpoint } from './checkpoint-file.js';
-import { noteContradictions } from './contradictions.js';
 import type { TrainContext } from './events.js';
-import { finishRun, type RunResult } from './finish-run.js';
-import { readMetrics } from './metrics-log.js';
-import { nominalNormalization } from './nominal-normalization.js';
+import { noteContradictions } from './loop/contradictions.js';
+import { finishRun, type RunResult } from './loop/finish-run.js';
+import { INITIAL_PROGRESS, type Progress } from './loop/progress.js';
+import { runLoop } from './loop/run-loop.js';
+import type { RunParts } from './loop/run-parts.js';
 import { openContext } from './open-context.js';
-import { parseTrainOptions, type TrainOptions, type TrainOptionsInput } from './options.js';
-import { type ModelChoice, planRun } from './plan-run.js';
-import { INITIAL_PROGRESS, type Progress } from './progress.js';
+import { mirrorFacts, noteAugmentation } from './plan/augmentation-by-data.js';
+import { nominalNormalization } from './plan/nominal-normalization.js';
+import { parseTrainOptions, type TrainOptions, type TrainOptionsInput } from './plan/options.js';
+import { type ModelChoice, planRun } from './plan/plan-run.js';
+import { settleEarly, settleTask } from './plan/settle-task.js';
 import { requireArguments } from './require-arguments.js';
-import { type RunConfig, readRunConfig } from './run-config.js';
+import { type Checkpoint, checkpointFile, loadCheckpoint } from './run/checkpoint-file.js';
+import { readMetrics } from './run/metrics-log.js';
+import { type RunConfig, readRunConfig } from './run/run-config.js';
 import {
   createRunDirectory,
   lockRun,
@@ -28,11 +31,8 @@ import {
   requireFreeOut,
   runDirectory,
   writeConfig,
-} from './run-directory.js';
-import { runLoop } from './run-loop.js';
-import type { RunParts } from './run-parts.js';
-import { settleEarly, settleTask } from './settle-task.js';
-import { withTrainer } from './with-trainer.js';
+} from './run/run-directory.js';
+import { withTrainer } from './step/with-trainer.js';
 
 /**
  * Train a picture classifier and leave a run directory with the model in it.

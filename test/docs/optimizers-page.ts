@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ClipSpec } from '../../src/train/clip-gradient.js';
 import { OPTIMIZERS } from '../../src/train/optimizers/index.js';
 import { decayOptions } from '../../src/train/optimizers/weight-decay.js';
+import { ClipSpec } from '../../src/train/step/clip-gradient.js';
 import { docComment } from './doc-comment.js';
 import { markdownTable } from './markdown-table.js';
 import { optionRows } from './option-rows.js';
@@ -63,7 +63,7 @@ export function optimizersPage(): string {
     'The defaults of `weightDecay` and `decoupled` for each optimizer stand in the table at the top. Only kernels decay: biases\nand the scales and shifts of normalization are few, and pulling them to 0 only hurts.',
     '## Clipping',
     '`clip` limits the gradient of every update, before weight decay and the optimizer see it. It is off unless asked for:\n`--clip 1` or `"clip": 1` limits the norm of the whole gradient, an object says which limit is meant.',
-    docComment(source('clip-gradient'), 'clipGradient'),
+    docComment(source('step/clip-gradient'), 'clipGradient'),
     markdownTable(
       ['kind', '`max`'],
       ClipSpec.options.map(({ shape }) => [`\`${shape.kind.value}\``, String(shape.max.description)]),

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import type { z } from 'zod';
-import { EarlyStopping } from '../../src/train/early-stopping.js';
-import { OnPlateau } from '../../src/train/on-plateau.js';
-import { Swa } from '../../src/train/swa.js';
+import { EarlyStopping } from '../../src/train/loop/early-stopping.js';
+import { OnPlateau } from '../../src/train/loop/on-plateau.js';
+import { Swa } from '../../src/train/loop/swa.js';
 import { optionRows } from './option-rows.js';
 
 const page = readFileSync(fileURLToPath(new URL('../../docs/stopping.md', import.meta.url)), 'utf8');

@@ -14,9 +14,9 @@ import {
   type TrainOptionsInput,
   train,
 } from '../../src/index.js';
-import { readRunConfig } from '../../src/train/run-config.js';
-import { runDirectory } from '../../src/train/run-directory.js';
-import { trainingBatches } from '../../src/train/training-batches.js';
+import { trainingBatches } from '../../src/train/loop/training-batches.js';
+import { readRunConfig } from '../../src/train/run/run-config.js';
+import { runDirectory } from '../../src/train/run/run-directory.js';
 import { collect, temporaryFolder } from '../pictures.js';
 import { abortAt } from './sessions.js';
 import { arraysOf } from './tiny-arrays.js';

@@ -11,7 +11,7 @@ import {
   type RunResult,
   train,
 } from '../../src/index.js';
-import { decodeSafetensors } from '../../src/train/safetensors.js';
+import { decodeSafetensors } from '../../src/train/run/safetensors.js';
 import {
   expectSameRun,
   fileFolder,

@@ -4,7 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { imageFolder, resume, train } from '../../src/index.js';
-import { loadCheckpoint } from '../../src/train/checkpoint-file.js';
+import { loadCheckpoint } from '../../src/train/run/checkpoint-file.js';
 import { temporaryFolder } from '../pictures.js';
 import { expectSameRun, fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 

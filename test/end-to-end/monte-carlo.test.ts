@@ -13,7 +13,7 @@ import {
   train,
 } from '../../src/index.js';
 import { decodeModel } from '../../src/onnx/index.js';
-import { decodeSafetensors } from '../../src/train/safetensors.js';
+import { decodeSafetensors } from '../../src/train/run/safetensors.js';
 import { fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 
 const root = fileFolder();

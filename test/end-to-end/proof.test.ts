@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { imageFolder, proveRun, type TrainOptionsInput, train } from '../../src/index.js';
-import { loadCheckpoint, saveCheckpoint } from '../../src/train/checkpoint-file.js';
+import { loadCheckpoint, saveCheckpoint } from '../../src/train/run/checkpoint-file.js';
 import { temporaryFolder } from '../pictures.js';
 import { abortAt } from './sessions.js';
 import { fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';

@@ -12,7 +12,7 @@ import {
   type TrainOptionsInput,
   train,
 } from '../../src/index.js';
-import { loadCheckpoint } from '../../src/train/checkpoint-file.js';
+import { loadCheckpoint } from '../../src/train/run/checkpoint-file.js';
 import { temporaryFolder } from '../pictures.js';
 import { abortAt, resumeInSessions } from './sessions.js';
 import {

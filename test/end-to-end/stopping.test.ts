@@ -9,7 +9,7 @@ import {
   type TrainContext,
   train,
 } from '../../src/index.js';
-import { loadCheckpoint } from '../../src/train/checkpoint-file.js';
+import { loadCheckpoint } from '../../src/train/run/checkpoint-file.js';
 import { temporaryFolder } from '../pictures.js';
 import { fileFolder, metricsOf, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 

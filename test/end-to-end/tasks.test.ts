@@ -20,7 +20,7 @@ import {
 } from '../../src/index.js';
 import { TASKS, type Task } from '../../src/nn/index.js';
 import { measure } from '../../src/train/metrics/registry.js';
-import { decodeSafetensors } from '../../src/train/safetensors.js';
+import { decodeSafetensors } from '../../src/train/run/safetensors.js';
 import { encodePng } from '../pictures.js';
 import { abortAt } from './sessions.js';
 import { arraysOf, SIDE } from './tiny-arrays.js';

@@ -14,7 +14,7 @@ import {
   sequential,
   type TrainOptionsInput,
 } from '../../src/index.js';
-import { decodeSafetensors } from '../../src/train/safetensors.js';
+import { decodeSafetensors } from '../../src/train/run/safetensors.js';
 import { encodePng } from '../pictures.js';
 
 /** Height and width of the pictures. */

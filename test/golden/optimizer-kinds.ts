@@ -1,5 +1,5 @@
-import type { ClipSpec } from '../../src/train/clip-gradient.js';
 import { type Optimizer, resolveOptimizer } from '../../src/train/optimizers/index.js';
+import type { ClipSpec } from '../../src/train/step/clip-gradient.js';
 
 export interface OptimizerConfig extends Record<string, unknown> {
   kind: string;

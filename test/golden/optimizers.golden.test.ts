@@ -1,7 +1,7 @@
 import { afterAll, describe, it } from 'vitest';
 import { input } from '../../src/graph/index.js';
 import { createNodeRuntime } from '../../src/runtime/index.js';
-import { type ClipSpec, clipGradient } from '../../src/train/clip-gradient.js';
+import { type ClipSpec, clipGradient } from '../../src/train/step/clip-gradient.js';
 import { compute, numbers } from '../compute.js';
 import { expectClose, type GoldenCase, type GoldenTensor, goldenCases } from '../golden.js';
 import { runUpdates } from '../update-run.js';

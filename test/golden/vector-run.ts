@@ -9,8 +9,8 @@ import {
   type ParameterLayout,
   VECTOR_NAMES,
   type VectorName,
-} from '../../src/train/parameter-layout.js';
-import { slotName, trainingStateTypes } from '../../src/train/training-state.js';
+} from '../../src/train/step/parameter-layout.js';
+import { slotName, trainingStateTypes } from '../../src/train/step/training-state.js';
 
 /** A network in training on float inputs; the training loop proper takes pixels. Weight decay touches all parameters. */
 export interface VectorRun {

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { joined, noiseBatch, startedTrainer, trainerConfig, valuesOf } from '../../../test/trainer-parts.js';
 import { activation, conv2d, dense, flatten, type Layer, sequential } from '../../nn/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
-import type { TrainOptionsInput } from '../options.js';
+import type { TrainOptionsInput } from '../plan/options.js';
 import { isDiagnosed } from './record-diagnostics.js';
 import { verdictsOf } from './verdicts.js';
 

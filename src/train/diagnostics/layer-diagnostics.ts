@@ -1,6 +1,6 @@
 import type { TypedArray } from '../../graph/index.js';
 import type { BuiltNetwork } from '../../nn/index.js';
-import type { ParameterLayout } from '../parameter-layout.js';
+import type { ParameterLayout } from '../step/parameter-layout.js';
 import { watchedLayers } from './measure-layers.js';
 
 /** What one update was like for one layer; norms are Euclidean, over all variables of the layer. */

@@ -15,7 +15,7 @@ import {
   type Tensor,
 } from '../../graph/index.js';
 import type { BuiltLayer, BuiltNetwork } from '../../nn/index.js';
-import { type ParameterLayout, parameterSizes } from '../parameter-layout.js';
+import { type ParameterLayout, parameterSizes } from '../step/parameter-layout.js';
 
 /** The flat vectors of one update. */
 export interface UpdateVectors {

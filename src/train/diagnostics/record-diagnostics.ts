@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appendMetrics, syncMetrics } from '../metrics-log.js';
+import { appendMetrics, syncMetrics } from '../run/metrics-log.js';
 import type { LayerDiagnostics } from './layer-diagnostics.js';
 import { type MeasuredUpdate, type Verdict, verdictsOf } from './verdicts.js';
 

@@ -1,0 +1,130 @@
+import { InternalError } from '../../base/error.js';
+import type { ImageData } from '../../data/index.js';
+import { openModel } from '../../runtime/index.js';
+import type { Scores, StopReason, TrainContext } from '../events.js';
+import { exportClassifier, MODEL_INPUT, type ModelContract, modelOutput } from '../model/model-file.js';
+import { writeAtomically } from '../run/atomic-write.js';
+import type { RunConfig } from '../run/run-config.js';
+import { encodeSafetensors, type StoredTensor } from '../run/safetensors.js';
+import { type AverageResult, chooseWeights, type ExportedWeights } from './choose-weights.js';
+import { predictionLines } from './prediction-lines.js';
+import type { Progress } from './progress.js';
+import type { RunParts } from './run-parts.js';
+import { validationScores } from './validation-scores.js';
+
+/** What a finished run came to; also `result.json`. */
+export interface RunResult {
+  /** Absolute path of the run directory. */
+  readonly run: string;
+  /** Absolute path of the exported model. */
+  readonly model: string;
+  readonly stopReason: StopReason;
+  /** Epochs done. */
+  readonly epochs: number;
+  /** Counted from 1; null where no epoch was ever best, since its metric was never defined or looked at. */
+  readonly bestEpoch: number | null;
+  /** Which weights the model has. */
+  readonly weights: ExportedWeights;
+  /** What stochastic weight averaging came to, whether or not the model has its weights; absent without it. */
+  readonly swa?: AverageResult;
+  readonly validation: Scores & { readonly count: number };
+  /** Seconds of training, over all sessions; reading and exporting not counted. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Pictures whose answers are kept beside the model, so that any runtime can be checked against them. */
+const GOLDEN_PICTURES = 8;
+/** Largest difference between the exported model and the network in training that rounding explains; relative above 1. */
+const TOLERANCE = 1e-4;
+
+/** The trainer holds the last weights: choose those to export, check the exported file, write down what was predicted. */
+export async function finishRun(parts: RunParts, end: Progress): Promise<RunResult> {
+  const { folder, config, data, trainer, context } = parts;
+  const { best, stopReason, epoch, seconds, images } = end;
+  if (stopReason === null)
+    throw new InternalError({ where: folder.path, what: 'the run is to be finished before its end' });
+  const { weights, answers, average } = await chooseWeights(parts, end);
+  const { outputs } = answers;
+  const bytes = exportRun(config, await trainer.read('evaluated'), context);
+  await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, outputs));
+  await writeAtomically(folder.model, bytes);
+  await writeAtomically(
+    folder.predictions,
+    predictionLines(config.classifier, data.validation.files, answers),
+  );
+  const result: RunResult = {
+    run: folder.path,
+    model: folder.model,
+    stopReason,
+    epochs: epoch,
+    bestEpoch: best === null ? null : best.epoch + 1,
+    weights,
+    ...(average === null ? {} : { swa: average }),
+    validation: { ...validationScores(config, answers), count: data.validation.count },
+    seconds,
+    imagesPerSecond: images / seconds,
+  };
+  await writeAtomically(folder.result, `${JSON.stringify(result, undefined, 2)}\n`);
+  return result;
+}
+
+/** The ONNX bytes of a run's network with the given variables. */
+export function exportRun(
+  config: RunConfig,
+  variables: ReadonlyMap<string, StoredTensor>,
+  { extensions }: Pick<TrainContext, 'extensions'> = {},
+): Uint8Array {
+  const values = new Map([...variables].map(([name, { data }]) => [name, data as Float32Array]));
+  return exportClassifier({ ...config.classifier, extensions }, contractOf(config), values);
+}
+
+export function contractOf({ classifier, data }: RunConfig): ModelContract {
+  const { task, classes, input } = classifier;
+  return { task, classes, input: { ...input, fit: data.fit } };
+}
+
+/** The first validation pictures and what the exported model says of them, after comparing that with the trainer. */
+async function goldenPairs(
+  where: string,
+  model: Uint8Array,
+  { classifier, training }: RunConfig,
+  { validation }: ImageData,
+  expected: Float32Array,
+): Promise<Uint8Array> {
+  const { height, width, channels } = classifier.input;
+  const count = Math.min(GOLDEN_PICTURES, validation.count);
+  const pixels = await firstPictures(validation, count);
+  const session = await openModel(where, model, training.threads);
+  const input = { dtype: 'uint8' as const, shape: [count, height, width, channels], data: pixels };
+  const outputs = await session.run({ [MODEL_INPUT]: input }).finally(() => session.dispose());
+  const outputName = modelOutput(classifier.task);
+  const answers = outputs[outputName] as Float32Array;
+  const difference = answers.reduce(
+    (largest, answer, i) => Math.max(largest, differenceOf(answer, expected[i])),
+    0,
+  );
+  if (!(difference <= TOLERANCE)) {
+    throw new InternalError({
+      code: 'internal/export-differs',
+      where,
+      what: 'the exported model answers differently from the network in training',
+      got: { difference, tolerance: TOLERANCE },
+    });
+  }
+  const tensors = new Map<string, StoredTensor>([
+    [MODEL_INPUT, input],
+    [outputName, { dtype: 'float32', shape: [count, classifier.classes.length], data: answers }],
+  ]);
+  return encodeSafetensors({ tensors, metadata: { model: 'model.onnx' } });
+}
+
+/** Probabilities are at most 1; the numbers of a regression may be of any size. */
+function differenceOf(answer: number, expected: number): number {
+  return Math.abs(answer - expected) / Math.max(1, Math.abs(expected));
+}
+
+async function firstPictures(split: ImageData['validation'], count: number): Promise<Uint8Array> {
+  for await (const { pixels } of split.batches({ batchSize: count })) return pixels;
+  throw new InternalError({ where: 'export', what: 'the validation split is empty' });
+}

@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { FormatError, InternalError } from '../../base/error.js';
+import { issueLines } from '../../base/issue-lines.js';
+import { simplify } from '../../graph/index.js';
+import {
+  buildClassifier,
+  type ClassifierDefinition,
+  LayerSchema,
+  PixelNormalization,
+  Task,
+} from '../../nn/index.js';
+import {
+  decodeModel,
+  encodeModel,
+  IR_VERSION,
+  lowerGraph,
+  type OnnxGraph,
+  type OnnxTensor,
+  OPSET,
+} from '../../onnx/index.js';
+
+/** Name of the one input of an exported classifier. */
+export const MODEL_INPUT = 'pixels';
+
+/** Name of its one output: probabilities of classes or labels, or the numbers of a regression. */
+export function modelOutput(task: Task): 'probabilities' | 'predictions' {
+  return task === 'regression' ? 'predictions' : 'probabilities';
+}
+
+/** Prefix of our keys in the file's `metadata_props`. */
+const KEY = 'pupil.';
+const FORMAT_VERSION = '2';
+
+/** What an exported model says about itself; enough to prepare a picture and to name the answer. */
+export const ModelContract = z.strictObject({
+  task: Task.describe('What the model says of a picture.'),
+  classes: z
+    .array(z.string())
+    .min(1)
+    .describe('Names of the classes, labels or numbers, in the order of the output.'),
+  input: z
+    .strictObject({
+      height: z.int().positive().describe('Pixels.'),
+      width: z.int().positive().describe('Pixels.'),
+      channels: z.union([z.literal(1), z.literal(3)]).describe('1: grey; 3: red, green, blue.'),
+      fit: z
+        .enum(['crop', 'stretch', 'pad'])
+        .describe('How a picture of another shape is brought to this size.'),
+    })
+    .describe('uint8 [N, height, width, channels], 0 to 255; normalization happens inside the model.'),
+});
+export type ModelContract = z.output<typeof ModelContract>;
+
+/**
+ * The bytes of a self-contained ONNX model: uint8 pixels [N, H, W, C] in, `modelOutput` [N, K] out, N symbolic,
+ * normalization and parameters inside, the contract in its metadata.
+ */
+export function exportClassifier(
+  classifier: ClassifierDefinition,
+  contract: ModelContract,
+  values: ReadonlyMap<string, Float32Array>,
+): Uint8Array {
+  const graph = inferenceGraph(classifier, values, 2);
+  const other = inferenceGraph(classifier, values, 3);
+  if (structure(graph) !== structure(other)) {
+    throw new InternalError({
+      code: 'internal/batch-size',
+      where: 'export',
+      what: 'the inference graph depends on the batch size, so it cannot be exported for any number of pictures',
+    });
+  }
+  return encodeModel({
+    graph: withSymbolicBatch(graph),
+    opsets: { '': OPSET },
+    irVersion: IR_VERSION,
+    metadata: {
+      [`${KEY}format`]: FORMAT_VERSION,
+      [`${KEY}task`]: contract.task,
+      [`${KEY}classes`]: JSON.stringify(contract.classes),
+      [`${KEY}input`]: JSON.stringify(contract.input),
+      [`${KEY}network`]: JSON.stringify(classifier.network),
+      [`${KEY}normalization`]: JSON.stringify(classifier.normalization),
+    },
+    producer: 'pupil',
+    producerVersion: '',
+  });
+}
+
+/** Variables are written under the names that training gave them, each whole, so that they can be found and read back. */
+function inferenceGraph(
+  classifier: ClassifierDefinition,
+  values: ReadonlyMap<string, Float32Array>,
+  batchSize: number,
+): OnnxGraph {
+  const built = buildClassifier(classifier, { batchSize, mode: 'inference' });
+  const { variables } = built.network;
+  const outputs = simplify({ [modelOutput(classifier.task)]: built.answers });
+  const inputs = [built.pixels, ...variables.map(({ tensor }) => tensor)];
+  const graph = lowerGraph({ name: 'pupil', inputs, outputs });
+  const initializers = variables.map(({ name, shape }) => {
+    const data = values.get(name);
+    if (data === undefined)
+      throw new InternalError({ where: 'export', what: 'a variable has no value', got: name });
+    return { name, dtype: 'float32' as const, shape: [...shape], data };
+  });
+  return {
+    ...graph,
+    inputs: graph.inputs.slice(0, 1),
+    initializers: [...initializers, ...graph.initializers],
+  };
+}
+
+function structure({ nodes, initializers }: OnnxGraph): string {
+  const small = initializers
+    .filter(({ data }) => data.length <= 64)
+    .map(({ name, data }) => [name, Array.from(data as ArrayLike<number>, String)]);
+  return JSON.stringify([nodes, small]);
+}
+
+function withSymbolicBatch(graph: OnnxGraph): OnnxGraph {
+  const symbolic = <T extends { shape: (number | string)[] }>(value: T) => ({
+    ...value,
+    shape: ['N', ...value.shape.slice(1)],
+  });
+  return { ...graph, inputs: graph.inputs.map(symbolic), outputs: graph.outputs.map(symbolic) };
+}
+
+/**
+ * The contract in a model's metadata.
+ *
+ * Throws  FormatError if the file is a model of somebody else, or of a version that is not known.
+ */
+export function readContract(where: string, metadata: Readonly<Record<string, string>>): ModelContract {
+  const version = metadata[`${KEY}format`];
+  if (version === undefined) {
+    throw new FormatError({
+      code: 'format/foreign-model',
+      where,
+      what: 'this ONNX model was not exported by Pupil: it does not say what its classes are and how pictures go in',
+      fix: 'give a model.onnx that `pupil train` wrote',
+    });
+  }
+  const parsed = version === FORMAT_VERSION ? ModelContract.safeParse(contractFields(metadata)) : undefined;
+  if (parsed?.success) return parsed.data;
+  throw new FormatError({
+    code: 'format/model-contract',
+    where,
+    what: 'the description inside the model cannot be read',
+    got: parsed ? issueLines(parsed.error, 'metadata') : { format: version, known: FORMAT_VERSION },
+    fix: parsed ? 'export the model again' : 'update Pupil, or export the model again with this version',
+  });
+}
+
+function contractFields(metadata: Readonly<Record<string, string>>) {
+  return {
+    task: metadata[`${KEY}task`],
+    classes: parseJson(metadata[`${KEY}classes`]),
+    input: parseJson(metadata[`${KEY}input`]),
+  };
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The network and the constants inside a model, as it was trained; for tables of layers and for going on from it. */
+export function readClassifier(
+  where: string,
+  metadata: Readonly<Record<string, string>>,
+): ClassifierDefinition {
+  const { task, classes, input } = readContract(where, metadata);
+  const { height, width, channels } = input;
+  const network = LayerSchema.safeParse(parseJson(metadata[`${KEY}network`]));
+  const normalization = PixelNormalization.safeParse(parseJson(metadata[`${KEY}normalization`]));
+  if (network.success && normalization.success) {
+    return {
+      task,
+      input: { height, width, channels },
+      classes,
+      network: network.data,
+      normalization: normalization.data,
+    };
+  }
+  throw new FormatError({
+    code: 'format/model-contract',
+    where,
+    what: 'the model does not hold the description of its network',
+    fix: 'export the model again',
+  });
+}
+
+/** The values of the variables of a model, by name. Throws FormatError for a file that is no ONNX model. */
+export function readVariables(where: string, bytes: Uint8Array): ReadonlyMap<string, OnnxTensor> {
+  return new Map(decodeModel(bytes, where).graph.initializers.map((tensor) => [tensor.name, tensor]));
+}

@@ -1,0 +1,248 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { OptionError } from '../../base/error.js';
+import {
+  FILE_SOURCES,
+  type InputContract,
+  isMixed,
+  type MirrorTest,
+  type PictureSource,
+  pictureShape,
+  resolveAugment,
+  type TargetKind,
+} from '../../data/index.js';
+import {
+  type ArchitectureSpec,
+  architecture,
+  type ChannelNormalization,
+  isArchitectureSpec,
+  type Layer,
+  outputUnits,
+  pixelNormalization,
+} from '../../nn/index.js';
+import type { TrainContext } from '../events.js';
+import { plannedUpdates, planSchedule, updatesPerEpoch } from '../loop/learning-rate.js';
+import { resolveStopping } from '../loop/resolve-stopping.js';
+import { resolveSwa } from '../loop/swa.js';
+import { resolveOptimizer } from '../optimizers/index.js';
+import { requireLearnable } from '../parameters/require-learnable.js';
+import { RunConfig } from '../run/run-config.js';
+import { resolveClassWeights } from './class-weights.js';
+import { requireMixable } from './mixable.js';
+import type { TrainOptions, TrainOptionsInput } from './options.js';
+import { planLoss } from './plan-loss.js';
+import { requireClasses, resolveTask } from './resolve-task.js';
+
+/** A network, or an architecture by name (perhaps with options) that is made to fit the pictures. */
+export type ModelChoice = Layer | ArchitectureSpec;
+
+/** What was asked for. */
+export interface RunRequest extends Pick<TrainContext, 'origin' | 'extensions'> {
+  readonly model: ModelChoice;
+  readonly source: PictureSource;
+  readonly options: TrainOptions;
+  /** The options as they were written, before defaults. */
+  readonly given: TrainOptionsInput;
+}
+
+/** What the data say once they have been looked at. */
+export interface DataFacts {
+  /** One class each where it is left out. */
+  readonly targetKind?: TargetKind | undefined;
+  readonly classes: readonly string[];
+  /** Training pictures of each class, where they have one. */
+  readonly classCounts?: readonly number[] | undefined;
+  /** Whether pictures have weights of their own. */
+  readonly weighted?: boolean;
+  readonly input: InputContract;
+  readonly training: number;
+  readonly validation: number;
+  readonly fingerprint: string;
+  /** Mean and deviation of each channel of the training pictures, or any others where pixels are not normalized by them. */
+  readonly normalization: ChannelNormalization;
+  /** How classes look in the mirror, where that was measured. */
+  readonly mirror?: MirrorTest | undefined;
+}
+
+/** Pictures that a run should see in all its epochs together, and the bounds within which epochs are chosen. */
+const PICTURES_IN_ALL = 200_000;
+const FEWEST_EPOCHS = 5;
+const MOST_EPOCHS = 30;
+
+/**
+ * Fill in everything that was left open: from the data, from the machine, from defaults.
+ *
+ * Throws  OptionError for an architecture that is not known, a batch larger than the training set, and patterns of layers
+ *         that fit nothing or freeze everything; ShapeError where the network does not fit the pictures.
+ */
+export function planRun(
+  { model, source, options, given, origin, extensions }: RunRequest,
+  facts: DataFacts,
+): RunConfig {
+  const {
+    targetKind = 'class',
+    classes,
+    classCounts,
+    input,
+    training,
+    validation,
+    fingerprint,
+    normalization,
+  } = facts;
+  const weighted = facts.weighted === true;
+  const { height, width, channels, fit } = input;
+  const task = resolveTask(options.task, targetKind);
+  requireClasses(task, classes);
+  const network = isArchitectureSpec(model)
+    ? architecture(model, {
+        height,
+        width,
+        channels,
+        classes: outputUnits({ task, classes }),
+        trainingCount: training,
+      })
+    : model;
+  const optimizer = resolveOptimizer(options.optimizer);
+  const batchSize = options.batchSize === 'auto' ? autoBatchSize(training) : options.batchSize;
+  if (batchSize > training) throw oversizedBatch(batchSize, training);
+  const epochs = options.epochs === 'auto' ? autoEpochs(training) : options.epochs;
+  const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
+  const stepsPerEpoch = updatesPerEpoch({ training, batchSize, accumulate: options.accumulate });
+  const maxUpdates = options.maxUpdates ?? null;
+  const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
+  const plan = { learningRate, stepsPerEpoch, totalSteps };
+  const schedule = planSchedule(options.schedule, plan);
+  const classifier = {
+    task,
+    input: { height, width, channels },
+    normalization: pixelNormalization(options.normalize, normalization),
+    classes: [...classes],
+    network,
+  };
+  requireLearnable({ ...classifier, extensions }, { ...options, epochs });
+  const classWeights = resolveClassWeights(options.classWeights, {
+    task,
+    classes,
+    counts: classCounts,
+  });
+  const augment = resolveAugment(options.augment, {
+    channels,
+    classes,
+    targetKind,
+    mirror: facts.mirror,
+  });
+  requireMixable(augment, { task, loss: options.loss, classWeights });
+  const loss = planLoss(classifier, {
+    loss: options.loss,
+    labelSmoothing: options.labelSmoothing,
+    classWeights: classWeights === null ? null : classes.map((name) => classWeights[name]),
+    weighted,
+    mixed: isMixed(augment),
+  });
+  return {
+    format: 1,
+    source: sourceOf(source),
+    data: { fingerprint, training, validation, weighted, fit },
+    classifier,
+    training: {
+      architecture: isArchitectureSpec(model) ? model : 'custom',
+      seed: options.seed,
+      epochs,
+      batchSize,
+      optimizer: { kind: optimizer.kind, ...optimizer.options },
+      clip: options.clip,
+      learningRate,
+      schedule: schedule.spec,
+      freeze: options.freeze,
+      groups: options.groups,
+      layerDecay: options.layerDecay,
+      accumulate: options.accumulate,
+      ema: options.ema,
+      diagnostics: options.diagnostics,
+      loss,
+      classWeights,
+      augment,
+      normalize: options.normalize,
+      labelSmoothing: options.labelSmoothing,
+      ...resolveStopping(options, task),
+      onDivergence: options.onDivergence,
+      keepCheckpoints: options.keepCheckpoints,
+      swa: options.swa === false ? false : resolveSwa(options.swa, epochs),
+      maxUpdates,
+      maxSeconds: options.maxSeconds ?? null,
+      checkpointSeconds: options.checkpointSeconds,
+      threads: options.threads === 'auto' ? availableParallelism() : options.threads,
+    },
+    origin: {
+      ...originOfSource(source, origin),
+      ...originOfTraining({ architecture: model, ...given }, origin),
+    },
+  };
+}
+
+/** A source as the config keeps it; pictures in memory are not kept. */
+function sourceOf(source: PictureSource): RunConfig['source'] {
+  if (source.kind === 'pictureArrays') return { kind: source.kind, options: source.options };
+  return { ...source, path: resolve(source.path) } as RunConfig['source'];
+}
+
+/** Settings that follow from the pictures where nobody gives them. */
+const FROM_DATA: ReadonlySet<string> = new Set([
+  'architecture',
+  'task',
+  'loss',
+  'epochs',
+  'batchSize',
+  'schedule',
+]);
+
+function originOfTraining(
+  given: TrainOptionsInput & { readonly architecture: ModelChoice },
+  writtenIn: TrainContext['origin'] = {},
+): RunConfig['origin'] {
+  return Object.fromEntries(
+    (['task', ...Object.keys(RunConfig.shape.training.shape)] as (keyof typeof given)[]).map((name) => {
+      // Of augmentations `auto` is a policy like others, which somebody has to ask for.
+      const open = given[name] === undefined || (given[name] === 'auto' && name !== 'augment');
+      const person = Object.hasOwn(writtenIn, name) ? writtenIn[name] : 'given';
+      return [name, open ? (FROM_DATA.has(name) ? 'data' : 'default') : person] as const;
+    }),
+  );
+}
+
+/** A source holds its defaults already: what differs from them was given. */
+function originOfSource(
+  { kind, options }: PictureSource,
+  writtenIn: TrainContext['origin'] = {},
+): RunConfig['origin'] {
+  const schema = kind === 'pictureArrays' ? pictureShape : FILE_SOURCES[kind].options;
+  const defaults: Readonly<Record<string, unknown>> = schema.partial().parse({});
+  return Object.fromEntries(
+    Object.entries(options).map(([name, value]) => {
+      if (value === 'auto') return [name, name === 'workers' ? 'default' : 'data'];
+      if (Object.hasOwn(writtenIn, name)) return [name, writtenIn[name]];
+      return [name, value === defaults[name] ? 'default' : 'given'];
+    }),
+  );
+}
+
+/** Pictures of a batch where nobody says it. */
+export function autoBatchSize(training: number): number {
+  const usual = training < 2000 ? 32 : training < 20_000 ? 64 : 128;
+  return Math.min(usual, training);
+}
+
+/** Epochs where nobody says them: fewer for more pictures. */
+export function autoEpochs(training: number): number {
+  return Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.round(PICTURES_IN_ALL / training)));
+}
+
+function oversizedBatch(batchSize: number, training: number): OptionError {
+  return new OptionError({
+    code: 'option/batch-size',
+    where: 'batchSize',
+    what: 'the batch is larger than the training set',
+    got: { batchSize, training },
+    fix: `use at most ${training}`,
+  });
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { CheckpointError } from '../../base/error.js';
+import { issueLines } from '../../base/issue-lines.js';
+import { AugmentPlan, FILE_SOURCES, keptSource, pictureShape } from '../../data/index.js';
+import {
+  ArchitectureSpec,
+  LayerSchema,
+  PixelNormalization,
+  PixelNormalizationName,
+  Task,
+} from '../../nn/index.js';
+import { DiagnosticOptions } from '../diagnostics/record-diagnostics.js';
+import { ResolvedEarlyStopping } from '../loop/early-stopping.js';
+import { ResolvedOnPlateau } from '../loop/on-plateau.js';
+import { ResolvedSwa } from '../loop/swa.js';
+import { FreezeOptions } from '../parameters/freezing.js';
+import { LayerDecay, ParameterGroups } from '../parameters/parameter-groups.js';
+import { ClipSpec } from '../step/clip-gradient.js';
+import { WeightAverage } from '../step/weight-average.js';
+import { type RunDirectory, readConfig } from './run-directory.js';
+
+/**
+ * Where a value came from: left to its default, derived from the data, or written by a person: in a config file, as a
+ * flag of the command line, or in code ('given').
+ */
+export const ValueSource = z.enum(['default', 'data', 'file', 'flag', 'given']);
+
+/** `config.json`: everything that decides a run, resolved, so that it can be repeated and continued. */
+export const RunConfig = z.strictObject({
+  format: z.literal(1).describe('Version of this file.'),
+  source: z.discriminatedUnion('kind', [
+    keptSource(FILE_SOURCES.imageFolder),
+    keptSource(FILE_SOURCES.idx),
+    keptSource(FILE_SOURCES.cifar),
+    keptSource(FILE_SOURCES.numpy),
+    keptSource(FILE_SOURCES.csvManifest),
+    keptSource(FILE_SOURCES.parquet),
+    z.strictObject({
+      kind: z.literal('pictureArrays').describe('Pictures in memory: resuming takes them again.'),
+      options: pictureShape,
+    }),
+  ]),
+  data: z.strictObject({
+    fingerprint: z
+      .string()
+      .describe('SHA-256 over files, labels and split; other data are refused on resume.'),
+    training: z.int().describe('Pictures to train on.'),
+    validation: z.int().describe('Pictures to validate on.'),
+    weighted: z.boolean().describe('Whether pictures have weights of their own.'),
+    fit: z
+      .enum(['crop', 'stretch', 'pad'])
+      .describe('How pictures of another shape are brought to the input size.'),
+  }),
+  classifier: z.strictObject({
+    task: Task.describe('What the network says of a picture.'),
+    input: z.strictObject({
+      height: z.int().positive(),
+      width: z.int().positive(),
+      channels: z.union([z.literal(1), z.literal(3)]),
+    }),
+    normalization: PixelNormalization,
+    classes: z.array(z.string()),
+    network: LayerSchema,
+  }),
+  training: z.strictObject({
+    architecture: ArchitectureSpec.describe(
+      "Architecture, by name or as { name, ...options }, or 'custom' for a network of one's own.",
+    ),
+    seed: z.int().nonnegative(),
+    epochs: z.int().positive(),
+    batchSize: z.int().positive(),
+    optimizer: z.looseObject({ kind: z.string() }),
+    clip: z.union([z.literal(false), ClipSpec]),
+    learningRate: z.number().positive(),
+    schedule: z.looseObject({ kind: z.string() }),
+    freeze: FreezeOptions,
+    groups: ParameterGroups,
+    layerDecay: LayerDecay,
+    accumulate: z.int().positive(),
+    ema: z.union([z.literal(false), WeightAverage]),
+    diagnostics: z.union([z.literal(false), DiagnosticOptions]),
+    loss: z.looseObject({ kind: z.string() }),
+    classWeights: z.record(z.string(), z.number()).nullable(),
+    augment: AugmentPlan,
+    normalize: PixelNormalizationName.default('channels'),
+    labelSmoothing: z.number(),
+    monitor: z.string(),
+    monitorMode: z.enum(['min', 'max']),
+    earlyStopping: z.union([z.literal(false), ResolvedEarlyStopping]),
+    onPlateau: z.union([z.literal(false), ResolvedOnPlateau]),
+    onDivergence: z.enum(['stop', 'recover']),
+    keepCheckpoints: z.int().nonnegative(),
+    swa: z.union([z.literal(false), ResolvedSwa]),
+    maxUpdates: z.int().positive().nullable(),
+    maxSeconds: z.number().positive().nullable(),
+    checkpointSeconds: z.number().positive(),
+    threads: z.int().positive(),
+  }),
+  origin: z
+    .record(z.string(), ValueSource)
+    .describe('Where the task, each value under `training` and each option of the source came from.'),
+});
+export type RunConfig = z.output<typeof RunConfig>;
+
+export async function readRunConfig(folder: RunDirectory): Promise<RunConfig> {
+  const parsed = RunConfig.safeParse(await readConfig(folder));
+  if (parsed.success) return parsed.data;
+  throw new CheckpointError({
+    code: 'checkpoint/config',
+    where: folder.config,
+    what: 'the configuration of the run cannot be understood',
+    got: issueLines(parsed.error, 'config'),
+    fix: 'undo changes made to the file, or go on with the version of Pupil that started the run',
+  });
+}

@@ -1,0 +1,282 @@
+import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { CheckpointError } from '../../base/error.js';
+import { shellWord } from '../../base/shell-word.js';
+import { systemCode, TEMPORARY_NAME, writeAtomically, writeError } from './atomic-write.js';
+import { lockFile, type RunLock, TAKEOVER_SUFFIX } from './run-lock.js';
+
+/** Where everything of a run lies; absolute paths. */
+export interface RunDirectory {
+  readonly path: string;
+  readonly config: string;
+  readonly metrics: string;
+  readonly diagnostics: string;
+  /** Folder of `best` and `last`, each as `.safetensors` and `.json`. */
+  readonly checkpoints: string;
+  readonly model: string;
+  /** A few inputs of the model with its answers. */
+  readonly golden: string;
+  readonly predictions: string;
+  readonly result: string;
+  readonly lock: string;
+}
+
+const NAMES = Object.freeze({
+  config: 'config.json',
+  metrics: 'metrics.jsonl',
+  diagnostics: 'diagnostics.jsonl',
+  checkpoints: 'checkpoints',
+  model: 'model.onnx',
+  golden: 'golden.safetensors',
+  predictions: 'validation-predictions.jsonl',
+  result: 'result.json',
+  lock: 'lock',
+});
+
+/** The paths of a run; touches nothing. */
+export function runDirectory(path: string): RunDirectory {
+  const root = resolve(path);
+  const paths = Object.fromEntries(Object.entries(NAMES).map(([what, name]) => [what, join(root, name)]));
+  return Object.freeze({ path: root, ...paths } as unknown as RunDirectory);
+}
+
+export interface NewRun {
+  /** The directory to use; `<parent>/<name>-<n>` with the next free number where it is undefined. */
+  readonly out?: string | undefined;
+  /** Folder of the pictures, or anything else whose last part names the run well. */
+  readonly data: string;
+  /** Where numbered runs are made (default `runs`). */
+  readonly parent?: string;
+  /** What to do where `out` holds a run: refuse (default), or delete what that run left and begin anew. */
+  readonly existing?: 'refuse' | 'replace';
+}
+
+/** A run directory that nobody else writes to until the lock is released. */
+export interface LockedRun {
+  readonly directory: RunDirectory;
+  readonly lock: RunLock;
+}
+
+/**
+ * Make the directory of a new run and lock it. Of two processes that ask at once each gets its own number; the same
+ * `out` goes to one of them.
+ *
+ * Throws  CheckpointError `checkpoint/run-exists` where `out` exists and is not an empty folder (with 'replace': and is
+ *         not a run), `checkpoint/locked` where another process trains there, or as `writeError`.
+ */
+export async function createRunDirectory({
+  out,
+  data,
+  parent = 'runs',
+  existing = 'refuse',
+}: NewRun): Promise<LockedRun> {
+  if (out === undefined) return lockRun(await makeNumbered(parent, data));
+  const directory = runDirectory(out);
+  await requireUsable(directory, existing);
+  await makeFolder(directory.path);
+  const locked = await lockRun(directory);
+  try {
+    // Once more, now that no other run can begin here.
+    await requireUsable(directory, existing);
+    await removeRun(directory);
+    await makeFolder(directory.checkpoints);
+    return locked;
+  } catch (error) {
+    await locked.lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Refuse a directory that cannot become a run, before any work is done for it; makes nothing.
+ *
+ * Throws  CheckpointError `checkpoint/run-exists` or as `writeError`.
+ */
+export async function requireFreeOut(out: string | undefined): Promise<void> {
+  if (out !== undefined) await requireUsable(runDirectory(out), 'refuse');
+}
+
+/**
+ * Lock a run to go on with it, and clear away what a killed process left half written.
+ *
+ * Throws  CheckpointError `checkpoint/locked`, or `checkpoint/not-a-run` where there is no such folder.
+ */
+export async function lockRun(directory: RunDirectory): Promise<LockedRun> {
+  await requireFolder(directory.path);
+  const lock = await lockFile(directory.lock);
+  try {
+    for (const folder of [directory.path, directory.checkpoints]) await removeTemporaries(folder);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  return Object.freeze({ directory, lock });
+}
+
+export async function writeConfig({ config: file }: RunDirectory, config: unknown): Promise<void> {
+  await writeAtomically(file, `${JSON.stringify(config, undefined, 2)}\n`);
+}
+
+/** Throws CheckpointError `checkpoint/not-a-run` where it is missing, `checkpoint/config` where it is not JSON. */
+export async function readConfig({ path, config: file }: RunDirectory): Promise<unknown> {
+  await requireFolder(path);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new CheckpointError({
+      code: 'checkpoint/not-a-run',
+      where: file,
+      what: 'this is not a run directory: its configuration cannot be read',
+      got: systemCode(cause),
+      fix: 'give a directory that `pupil train` made',
+      cause,
+    });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CheckpointError({
+      code: 'checkpoint/config',
+      where: file,
+      what: 'the configuration of the run is not JSON',
+      got: (cause as Error).message,
+      fix: 'undo changes made to the file, or train again',
+      cause,
+    });
+  }
+}
+
+/** Absolute path of the directory that `createRunDirectory` would make now; makes nothing. */
+export async function nextRunPath({
+  out,
+  data,
+  parent = 'runs',
+}: Pick<NewRun, 'out' | 'data' | 'parent'>): Promise<string> {
+  return resolve(out ?? (await nextNumbered(parent, data))(0));
+}
+
+async function makeNumbered(parent: string, data: string): Promise<RunDirectory> {
+  await makeFolder(parent);
+  const numbered = await nextNumbered(parent, data);
+  for (let attempt = 0; ; attempt++) {
+    const directory = runDirectory(numbered(attempt));
+    try {
+      // Fails where another process was faster.
+      await mkdir(directory.path);
+    } catch (cause) {
+      if (systemCode(cause) === 'EEXIST') continue;
+      throw writeError(directory.path, cause);
+    }
+    await makeFolder(directory.checkpoints);
+    return directory;
+  }
+}
+
+/** Paths with the numbers that follow the highest one taken. */
+async function nextNumbered(parent: string, data: string): Promise<(ahead: number) => string> {
+  const name = basename(resolve(data)).replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'run';
+  const taken = (await list(parent)).flatMap((entry) => {
+    const number = entry.startsWith(`${name}-`) ? Number(entry.slice(name.length + 1)) : Number.NaN;
+    return Number.isSafeInteger(number) ? [number] : [];
+  });
+  const first = Math.max(0, ...taken) + 1;
+  return (ahead) => join(parent, `${name}-${first + ahead}`);
+}
+
+async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'replace'): Promise<void> {
+  const locks = [NAMES.lock, `${NAMES.lock}${TAKEOVER_SUFFIX}`];
+  const entries = (await list(directory.path)).filter(
+    (entry) => !locks.includes(entry) && !TEMPORARY_NAME.test(entry),
+  );
+  if (entries.length === 0) return;
+  // What a run leaves that was killed before it wrote anything.
+  const onlyEmptyCheckpoints =
+    entries.length === 1 &&
+    entries[0] === NAMES.checkpoints &&
+    (await list(directory.checkpoints)).length === 0;
+  if (onlyEmptyCheckpoints) return;
+  const isRun = entries.includes(NAMES.config) || entries.includes(NAMES.checkpoints);
+  if (existing === 'replace' && isRun) return;
+  throw runExists(
+    directory.path,
+    isRun ? 'there is a run in this directory' : 'the directory is not empty',
+    isRun,
+  );
+}
+
+function runExists(path: string, what: string, isRun: boolean): CheckpointError {
+  const resume = isRun ? `, or go on with the run: pupil resume ${shellWord(path)}` : '';
+  return new CheckpointError({
+    code: 'checkpoint/run-exists',
+    where: path,
+    what,
+    fix: `choose another directory with --out${resume}`,
+  });
+}
+
+/** Only what a run makes, never what a person put beside it. */
+async function removeRun(directory: RunDirectory): Promise<void> {
+  const { path: _path, lock: _lock, ...own } = directory;
+  for (const entry of Object.values(own)) {
+    try {
+      await rm(entry, { recursive: true, force: true });
+    } catch (cause) {
+      throw writeError(entry, cause);
+    }
+  }
+}
+
+async function removeTemporaries(folder: string): Promise<void> {
+  for (const entry of await list(folder)) {
+    if (!TEMPORARY_NAME.test(entry)) continue;
+    const file = join(folder, entry);
+    await unlink(file).catch((cause: unknown) => {
+      throw writeError(file, cause);
+    });
+  }
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    throw systemCode(cause) === 'EEXIST'
+      ? runExists(folder, 'a file of this name is in the way', false)
+      : writeError(folder, cause);
+  }
+}
+
+/** Names in a folder; none where it is missing. */
+async function list(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    const code = systemCode(cause);
+    if (code === 'ENOENT') return [];
+    if (code === 'ENOTDIR') throw runExists(folder, 'a file of this name is in the way', false);
+    throw new CheckpointError({
+      code: 'checkpoint/unreadable',
+      where: folder,
+      what: 'the folder cannot be read',
+      got: code,
+      fix: 'make it readable, or choose another with --out',
+      cause,
+    });
+  }
+}
+
+async function requireFolder(path: string): Promise<void> {
+  try {
+    await readdir(path);
+  } catch (cause) {
+    throw new CheckpointError({
+      code: 'checkpoint/not-a-run',
+      where: path,
+      what: 'there is no such run directory',
+      got: systemCode(cause),
+      fix: `look for it in ${dirname(path)}; \`pupil train\` makes run directories`,
+      cause,
+    });
+  }
+}
