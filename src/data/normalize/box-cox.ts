@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { numberArithmetic } from './arithmetic.js';
 import { powerCurve, powerCurveInverse } from './power-curve.js';
-import { boxCoxLambda } from './power-lambda.js';
+import { boxCoxLambda, lambdaOption } from './power-lambda.js';
 import { measureCurve, standardizedValues, standardizeOption } from './standardized.js';
 import { defineTransform } from './transform.js';
 
@@ -17,10 +17,7 @@ import { defineTransform } from './transform.js';
 export const boxCox = defineTransform({
   kind: 'boxCox',
   options: {
-    lambda: z
-      .union([z.literal('fit'), z.number()])
-      .default('fit')
-      .describe("The power; 'fit': the likeliest for the training data."),
+    lambda: lambdaOption,
     standardize: standardizeOption,
   },
   values: { lambda: z.number(), ...standardizedValues },

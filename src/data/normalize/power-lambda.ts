@@ -1,8 +1,15 @@
+import { z } from 'zod';
 import { numberArithmetic } from './arithmetic.js';
 import { maximize } from './maximize.js';
 import { isConstant } from './moments.js';
 import { powerCurve } from './power-curve.js';
 import { type QuantileSketch, type WeightedValues, weightedValues } from './quantile-sketch.js';
+
+/** The option of the power transforms. */
+export const lambdaOption = z
+  .union([z.literal('fit'), z.number()])
+  .default('fit')
+  .describe("The power; 'fit': the likeliest for the training data.");
 
 /** Largest exponent that a transform may reach on training data: its square is still far from overflow. */
 const LARGEST_EXPONENT = 300;

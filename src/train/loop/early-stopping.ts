@@ -1,27 +1,34 @@
 import { z } from 'zod';
 
+/** What counts as an improvement, wherever a metric is listened to. */
+export const improvementOptions = {
+  metric: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of the metric that must improve; the monitored one when left out.'),
+  mode: z
+    .enum(['min', 'max'])
+    .optional()
+    .describe("Whether smaller or larger values are better; the metric's own direction when left out."),
+  minDelta: z
+    .number()
+    .nonnegative()
+    .default(0)
+    .describe('An improvement must be larger than this, in units of the metric.'),
+};
+
 /** Options of early stopping. Metric and mode are filled in for a run; which weights come back is up to its end. */
 export const EarlyStopping = z
   .strictObject({
-    metric: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Name of the metric that must improve; the monitored one when left out.'),
-    mode: z
-      .enum(['min', 'max'])
-      .optional()
-      .describe("Whether smaller or larger values are better; the metric's own direction when left out."),
+    metric: improvementOptions.metric,
+    mode: improvementOptions.mode,
     patience: z
       .int()
       .nonnegative()
       .default(5)
       .describe('Epochs in a row without improvement after which training stops; 0 acts as 1.'),
-    minDelta: z
-      .number()
-      .nonnegative()
-      .default(0)
-      .describe('An improvement must be larger than this, in units of the metric.'),
+    minDelta: improvementOptions.minDelta,
     baseline: z
       .number()
       .nullable()

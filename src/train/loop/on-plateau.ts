@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type PlateauRule, type PlateauState, reportToPlateau } from '../schedules/index.js';
+import { improvementOptions } from './early-stopping.js';
 
 /** What to do when a metric has stopped getting better, before giving up. Metric and mode are filled in for a run. */
 export const OnPlateau = z
@@ -22,20 +23,7 @@ export const OnPlateau = z
       .default(3)
       .describe('Epochs in a row that may pass without improvement; the next one acts.'),
     times: z.int().nonnegative().default(3).describe('How often to act at most.'),
-    metric: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Name of the metric that must improve; the monitored one when left out.'),
-    mode: z
-      .enum(['min', 'max'])
-      .optional()
-      .describe("Whether smaller or larger values are better; the metric's own direction when left out."),
-    minDelta: z
-      .number()
-      .nonnegative()
-      .default(0)
-      .describe('An improvement must be larger than this, in units of the metric.'),
+    ...improvementOptions,
     cooldown: z
       .int()
       .nonnegative()
