@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { trainResult } from '../src/cli/contract.js';
+import { trainResult } from '../src/cli/contract/index.js';
 import { writeDemoPictures } from '../src/data/index.js';
 
 /** The program as it is installed: `npm run build` first. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { formatNumberOf } from '../base/format-count.js';
-import type { checkResult } from './contract.js';
+import type { checkResult } from './contract/index.js';
 import type { Style } from './output.js';
 import { textColumns } from './text-columns.js';
 import { wrapText } from './wrap-text.js';

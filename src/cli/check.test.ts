@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fakeWorld } from '../../test/fake-world.js';
 import { writeDemoPictures } from '../data/index.js';
 import { batchNorm, conv2d, dense, dropout, flatten, sequential } from '../nn/index.js';
-import { checkResult } from './contract.js';
+import { checkResult } from './contract/index.js';
 import { library } from './library-binding.js';
 import { runProgram } from './program.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONTRACT } from './contract.js';
+import { CONTRACT } from './contract/index.js';
 import { jsonText } from './json-text.js';
 
 interface JsonSchema {
@@ -15,7 +15,7 @@ interface JsonSchema {
 
 const INTRODUCTION = `# The JSON that commands print
 
-<!-- Made from src/cli/contract.ts; a test fails when it is out of date and says how to make it anew. -->
+<!-- Made from src/cli/contract/; a test fails when it is out of date and says how to make it anew. -->
 
 Every command takes \`--json\`: it prints one document on standard output and nothing else there. The fields below are a
 contract: within a major version fields are added, never renamed or removed. JSON Schemas (draft 2020-12) of the same are

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { fakeWorld } from '../../test/fake-world.js';
 import { COMMANDS } from './command-list.js';
 import { configSchemaText } from './config-docs.js';
-import { CONTRACT } from './contract.js';
+import { CONTRACT } from './contract/index.js';
 import { contractPage, contractSchemas } from './contract-docs.js';
 import { runProgram } from './program.js';
 

@@ -5,7 +5,7 @@ import { RULES } from '../advice/rules/all-rules.js';
 import { LAYERS } from '../nn/index.js';
 import { COMMANDS } from './command-list.js';
 import { ConfigSchema } from './config-schema.js';
-import { explainResult } from './contract.js';
+import { explainResult } from './contract/index.js';
 import { library } from './library-binding.js';
 import { runProgram } from './program.js';
 

@@ -15,7 +15,7 @@ import type {
   scheduleResult,
   summaryResult,
   trainResult,
-} from './contract.js';
+} from './contract/index.js';
 
 /** What commands ask of Pupil's library, in their own words; `library-binding.ts` gives the real one. */
 export interface Library {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fakeWorld } from '../../test/fake-world.js';
 import { renderReport } from './commands/doctor.js';
-import { doctorResult } from './contract.js';
+import { doctorResult } from './contract/index.js';
 import { findProblems, inspectMachine, type MachineReport } from './machine.js';
 import { createStyle } from './output.js';
 import { runProgram } from './program.js';

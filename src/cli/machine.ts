@@ -3,7 +3,7 @@ import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
 import type { z } from 'zod';
 import { add, input, matmul, scalar } from '../graph/index.js';
-import type { doctorResult } from './contract.js';
+import type { doctorResult } from './contract/index.js';
 
 export type MachineReport = z.output<typeof doctorResult>;
 type Findings = Omit<MachineReport, 'ok' | 'problems'>;

@@ -8,7 +8,7 @@ import {
   OptionError,
   SessionError,
 } from '../base/error.js';
-import { errorResult } from './contract.js';
+import { errorResult } from './contract/index.js';
 import { createStyle } from './output.js';
 import { errorDocument, renderError, reportError } from './render-error.js';
 

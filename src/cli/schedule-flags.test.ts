@@ -6,7 +6,7 @@ import { fakeWorld } from '../../test/fake-world.js';
 import { imageFolder } from '../data/index.js';
 import { parseTrainOptions } from '../train/plan/options.js';
 import { planRun } from '../train/plan/plan-run.js';
-import { scheduleResult } from './contract.js';
+import { scheduleResult } from './contract/index.js';
 import { library } from './library-binding.js';
 import { runProgram } from './program.js';
 

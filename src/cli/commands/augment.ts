@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { renderAugmentation } from '../augmentation-view.js';
 import { defineCommand } from '../command.js';
 import { openConfig } from '../config-file.js';
-import { augmentResult } from '../contract.js';
+import { augmentResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
 import { trainFlags } from '../train-flags.js';
 import { trainRequest } from '../train-request.js';

@@ -3,7 +3,7 @@ import { checkTarget } from '../check-target.js';
 import { renderChecked } from '../check-view.js';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
-import { checkResult } from '../contract.js';
+import { checkResult } from '../contract/index.js';
 import { givenSize, pictureFlags } from '../picture-flags.js';
 import { EXIT_USAGE } from '../render-error.js';
 import { showWork } from '../work-progress.js';

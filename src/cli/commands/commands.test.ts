@@ -16,7 +16,7 @@ import {
   predictResult,
   summaryResult,
   trainResult,
-} from '../contract.js';
+} from '../contract/index.js';
 import type {
   Evaluation,
   Library,

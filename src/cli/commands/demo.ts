@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { shellWord } from '../../base/shell-word.js';
 import { defineCommand } from '../command.js';
-import { demoResult } from '../contract.js';
+import { demoResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
 import { renderPredictions } from '../prediction-view.js';
 import { renderRun, showTraining } from '../training-view.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
-import { doctorResult } from '../contract.js';
+import { doctorResult } from '../contract/index.js';
 import { formatBytes } from '../format.js';
 import { inspectMachine, type MachineReport } from '../machine.js';
 import type { Style } from '../output.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describeSource } from '../../data/index.js';
 import { defineCommand } from '../command.js';
-import { evaluateResult } from '../contract.js';
+import { evaluateResult } from '../contract/index.js';
 import { renderEvaluation } from '../evaluation-view.js';
 import { sourceFlags } from '../source-flags.js';
 import { showWork } from '../work-progress.js';

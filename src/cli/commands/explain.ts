@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
-import { explainResult } from '../contract.js';
+import { explainResult } from '../contract/index.js';
 import { renderTopic, renderTopics } from '../explain-view.js';
 
 export const explain = defineCommand({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
-import { exportResult } from '../contract.js';
+import { exportResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
 import { formatBytes } from '../format.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
-import { predictResult } from '../contract.js';
+import { predictResult } from '../contract/index.js';
 import { renderPredictions } from '../prediction-view.js';
 import { EXIT_DATA } from '../render-error.js';
 import { renderUncertainty } from '../uncertainty-view.js';

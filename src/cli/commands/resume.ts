@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
-import { proofResult, trainResult } from '../contract.js';
+import { proofResult, trainResult } from '../contract/index.js';
 import { renderProof, renderRun, showTraining } from '../training-view.js';
 
 export const resume = defineCommand({

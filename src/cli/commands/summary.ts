@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
-import { scheduleResult, summaryResult } from '../contract.js';
+import { scheduleResult, summaryResult } from '../contract/index.js';
 import { readNetwork } from '../network-file.js';
 import { givenSize, pictureFlags } from '../picture-flags.js';
 import { scheduleFlags, scheduleRequest } from '../schedule-flags.js';

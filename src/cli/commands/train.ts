@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
 import { openConfig } from '../config-file.js';
-import { planResult, trainResult } from '../contract.js';
+import { planResult, trainResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
 import { trainFlags } from '../train-flags.js';
 import { trainRequest } from '../train-request.js';

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { count, path } from './values.js';
+
+export const doctorResult = z.strictObject({
+  ok: z.boolean().describe('True when training works here.'),
+  pupil: z.string().describe('Version of Pupil.'),
+  node: z.string().describe('Version of Node.'),
+  platform: z.string().describe('Operating system and processor type, such as "linux-x64".'),
+  cpu: z.strictObject({
+    model: z.string().describe('Name of the processor.'),
+    cores: z.int().positive().describe('Logical processors of the machine.'),
+    defaultThreads: z.int().positive().describe('Threads that training uses unless told otherwise.'),
+  }),
+  memory: z.strictObject({
+    totalBytes: count('Memory that this process may use: of the machine, or of its container.'),
+    freeBytes: count('Free at this moment.'),
+  }),
+  disk: z.strictObject({
+    folder: path('The folder asked about: the current one.'),
+    freeBytes: z
+      .int()
+      .nonnegative()
+      .nullable()
+      .describe('Free for this user; null where the system does not say.'),
+    writable: z.boolean().describe('True when a run directory can be made here.'),
+  }),
+  onnxRuntime: z.strictObject({
+    version: z.string().nullable().describe('Version of ONNX Runtime; null when it cannot be loaded.'),
+    providers: z.array(z.string()).describe('Execution providers inside this build.'),
+    graphRuns: z.boolean().describe('True when a small graph gave the right numbers.'),
+  }),
+  images: z.strictObject({
+    sharp: z.string().nullable().describe('Version of sharp; null when it cannot be loaded.'),
+    libvips: z.string().nullable().describe('Version of libvips.'),
+    formats: z.array(z.string()).describe('Picture formats that can be read.'),
+  }),
+  problems: z
+    .array(
+      z.strictObject({
+        what: z.string().describe('What is missing or too small.'),
+        fix: z.string().describe('How to get it.'),
+        blocks: z.boolean().describe('True when training does not work without it.'),
+      }),
+    )
+    .describe('Everything found wanting.'),
+});

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import { checkResult, explainResult } from './advice.js';
+import { augmentResult } from './augment.js';
+import { doctorResult } from './doctor.js';
+import { errorResult } from './error.js';
+import { evaluateResult } from './evaluate.js';
+import { exportResult } from './export.js';
+import { predictResult } from './predict.js';
+import { scheduleResult, summaryResult } from './summary.js';
+import { demoResult, planResult, proofResult, trainResult } from './train.js';
+
+export {
+  augmentResult,
+  checkResult,
+  demoResult,
+  doctorResult,
+  errorResult,
+  evaluateResult,
+  explainResult,
+  exportResult,
+  planResult,
+  predictResult,
+  proofResult,
+  scheduleResult,
+  summaryResult,
+  trainResult,
+};
+
+/**
+ * The JSON that commands print: a contract with the programs that read it. Fields are added, never renamed or removed,
+ * within a major version. Every document, by the name of its schema file; `docs/json.md` and `docs/schemas/` are generated
+ * from here.
+ */
+export const CONTRACT = {
+  train: { title: 'pupil train, pupil resume', schema: trainResult },
+  'train-dry-run': { title: 'pupil train --dry-run', schema: planResult },
+  prove: { title: 'pupil resume --prove', schema: proofResult },
+  demo: { title: 'pupil demo', schema: demoResult },
+  evaluate: { title: 'pupil evaluate', schema: evaluateResult },
+  predict: { title: 'pupil predict', schema: predictResult },
+  summary: { title: 'pupil summary', schema: summaryResult },
+  check: { title: 'pupil check', schema: checkResult },
+  augment: { title: 'pupil augment', schema: augmentResult },
+  schedule: { title: 'pupil summary --schedule', schema: scheduleResult },
+  explain: { title: 'pupil explain', schema: explainResult },
+  export: { title: 'pupil export', schema: exportResult },
+  doctor: { title: 'pupil doctor', schema: doctorResult },
+  error: { title: 'any command that fails', schema: errorResult },
+} as const satisfies Record<string, { title: string; schema: z.ZodObject }>;
