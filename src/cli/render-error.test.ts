@@ -7,6 +7,7 @@ import {
   InterruptedError,
   OptionError,
   SessionError,
+  ShapeError,
 } from '../base/error.js';
 import { errorResult } from './contract/index.js';
 import { createStyle } from './output.js';
@@ -21,6 +22,7 @@ function systemError(code: string, path?: string): Error {
 describe('reportError', () => {
   it.each([
     [new OptionError({ what: 'w' }), 2],
+    [new ShapeError({ what: 'w' }), 2],
     [new DataError({ what: 'w' }), 3],
     [new DivergedError({ what: 'w' }), 4],
     [new InterruptedError({ what: 'w' }), 130],

@@ -34,7 +34,7 @@ const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   data: EXIT_DATA,
   diverged: EXIT_DIVERGED,
   interrupted: EXIT_INTERRUPTED,
-  shape: EXIT_FAILED,
+  shape: EXIT_USAGE,
   format: EXIT_FAILED,
   session: EXIT_FAILED,
   checkpoint: EXIT_FAILED,
