@@ -13,3 +13,27 @@ it.each([
     where,
   ]);
 });
+
+/** The training options that flags come to. */
+const optionsOf = async (flags: object) => (await trainRequest(flags as TrainFlags, undefined, '/')).training;
+
+it('freezes by patterns and rules, and lets all that have no end of their own learn from one epoch', async () => {
+  const freeze = ['stage[12].*', { layers: 'head.bias' }, { layers: 'stem', untilEpoch: 2 }];
+  expect(await optionsOf({ freeze })).toEqual({
+    freeze: [{ layers: 'stage[12].*' }, { layers: 'head.bias' }, { layers: 'stem', untilEpoch: 2 }],
+  });
+  expect(await optionsOf({ freeze, freezeUntil: 4 })).toEqual({
+    freeze: [
+      { layers: 'stage[12].*', untilEpoch: 4 },
+      { layers: 'head.bias', untilEpoch: 4 },
+      { layers: 'stem', untilEpoch: 2 },
+    ],
+  });
+});
+
+it('refuses an end of freezing where nothing is frozen', async () => {
+  await expect(optionsOf({ freezeUntil: 3 })).rejects.toMatchObject({
+    code: 'option/freeze-until',
+    where: '--freeze-until',
+  });
+});

@@ -125,9 +125,11 @@ function trainingOptions(flags: TrainingFlags): TrainOptionsInput {
   }
   return definedOnly<TrainOptionsInput>({
     ...(others as TrainOptionsInput),
-    freeze: freeze?.map((rule) =>
-      typeof rule === 'string' ? definedOnly({ layers: rule, untilEpoch: freezeUntil }) : rule,
-    ) as TrainOptionsInput['freeze'],
+    // A rule that says for itself until when it is in force stays as it is.
+    freeze: freeze?.map((rule) => ({
+      ...definedOnly({ untilEpoch: freezeUntil }),
+      ...(typeof rule === 'string' ? { layers: rule } : rule),
+    })) as TrainOptionsInput['freeze'],
     optimizer:
       weightDecay === undefined
         ? optimizer

@@ -213,6 +213,46 @@ describe('pupil train', () => {
     return trained;
   });
 
+  it('reads patterns, JSON and numbers in the flags about parameters', async () => {
+    const flags = [
+      ...['--freeze', '[ab]*', '--freeze', '!head', '--freeze', '{"layers": "stem", "untilEpoch": 2}'],
+      ...['--groups', '{"layers": "head", "learningRateFactor": 10}', '--groups', '[{"layers": "stem"}]'],
+      ...['--layer-decay', '0.8', '--accumulate', '4', '--ema', '0.99', '--diagnostics', '50'],
+    ];
+    await run(['train', 'photos', ...flags], { train });
+    expect(train.mock.lastCall?.[1].training).toEqual({
+      freeze: [{ layers: '[ab]*' }, { layers: '!head' }, { layers: 'stem', untilEpoch: 2 }],
+      groups: [{ layers: 'head', learningRateFactor: 10 }, { layers: 'stem' }],
+      layerDecay: 0.8,
+      accumulate: 4,
+      ema: 0.99,
+      diagnostics: 50,
+    });
+  });
+
+  it('tells each finding of the diagnostics once, and a new one when it comes', async () => {
+    const found = (update: number, ...layers: string[]) => ({
+      type: 'diagnostics' as const,
+      epoch: 1,
+      update,
+      layers: [],
+      verdicts: layers.map((layer) => ({
+        kind: 'dead-units' as const,
+        layer,
+        message: `${layer} is silent`,
+      })),
+    });
+    const diagnosed = vi.fn<Library['train']>(async (_folder, _options, { onEvent }) => {
+      for (const event of [found(100, 'conv1'), found(200, 'conv1', 'conv2')]) onEvent(event);
+      return trained;
+    });
+    const { err } = await run(['train', 'photos'], { train: diagnosed });
+    expect(err.trimEnd().split('\n')).toEqual([
+      'after update 100: conv1 is silent',
+      'after update 200: conv2 is silent',
+    ]);
+  });
+
   it('prints what came out, and on standard error how it went', async () => {
     const { exitCode, out, err } = await run(['train', 'photos'], { train });
     expect(exitCode).toBe(0);
