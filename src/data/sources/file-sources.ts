@@ -1,5 +1,5 @@
 import { type ImageFolderSource, imageFolderSource } from '../image-folder.js';
-import type { ListContext, Listing } from '../listing.js';
+import type { FileSource, ListContext, Listing } from '../listing.js';
 import { type CifarSource, cifarSource } from './cifar.js';
 import { type CsvManifestSource, csvManifestSource } from './csv-manifest.js';
 import { type IdxSource, idxSource } from './idx.js';
@@ -30,38 +30,30 @@ export const sourceOptionNames: readonly string[] = [
   ...new Set(Object.values(FILE_SOURCES).flatMap(({ options }) => Object.keys(options.shape))),
 ];
 
+type OptionsOf = { [Source in PictureFileSource as Source['kind']]: Source['options'] };
+type Kind = keyof OptionsOf;
+
+/** What is asked of a kind, by kind: the options that go in are those of that kind. */
+const RULES: {
+  readonly [K in Kind]: {
+    list(source: FileSource<K, OptionsOf[K]>, context: ListContext): Promise<Listing>;
+    create(path: string, options: OptionsOf[K]): PictureFileSource;
+  };
+} = FILE_SOURCES;
+
 /** Say what a source holds, without decoding; throws as its kind says. */
-export function listPictures(source: PictureFileSource, context: ListContext): Promise<Listing> {
-  switch (source.kind) {
-    case 'imageFolder':
-      return FILE_SOURCES.imageFolder.list(source, context);
-    case 'idx':
-      return FILE_SOURCES.idx.list(source, context);
-    case 'cifar':
-      return FILE_SOURCES.cifar.list(source, context);
-    case 'numpy':
-      return FILE_SOURCES.numpy.list(source, context);
-    case 'csvManifest':
-      return FILE_SOURCES.csvManifest.list(source, context);
-    case 'parquet':
-      return FILE_SOURCES.parquet.list(source, context);
-  }
+export function listPictures<K extends Kind>(
+  source: FileSource<K, OptionsOf[K]>,
+  context: ListContext,
+): Promise<Listing> {
+  return RULES[source.kind].list(source, context);
 }
 
 /** The source that is made from what another one, or a config, says of itself. */
-export function remakeSource({ kind, path, options }: PictureFileSource): PictureFileSource {
-  switch (kind) {
-    case 'imageFolder':
-      return FILE_SOURCES.imageFolder.create(path, options);
-    case 'idx':
-      return FILE_SOURCES.idx.create(path, options);
-    case 'cifar':
-      return FILE_SOURCES.cifar.create(path, options);
-    case 'numpy':
-      return FILE_SOURCES.numpy.create(path, options);
-    case 'csvManifest':
-      return FILE_SOURCES.csvManifest.create(path, options);
-    case 'parquet':
-      return FILE_SOURCES.parquet.create(path, options);
-  }
+export function remakeSource<K extends Kind>({
+  kind,
+  path,
+  options,
+}: FileSource<K, OptionsOf[K]>): PictureFileSource {
+  return RULES[kind].create(path, options);
 }
