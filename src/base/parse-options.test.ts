@@ -23,3 +23,8 @@ it('says so where there are no options', () => {
   const error = errorOf(() => parseOptions(z.strictObject({}), { delta: 1 }, place));
   expect(error.fix).toBe('known options are none');
 });
+
+it('says which option a mistyped name is near to', () => {
+  const error = errorOf(() => parseOptions(Schema, { detla: 1 }, place));
+  expect(error.fix).toBe('did you mean delta? known options are delta, scale');
+});

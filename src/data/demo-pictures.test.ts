@@ -101,7 +101,7 @@ describe('writeDemoPictures', () => {
   ])('refuses %j and names the option', async (options, name) => {
     await expect(writeDemoPictures(join(scratch, 'never'), options)).rejects.toMatchObject({
       kind: 'option',
-      where: expect.stringContaining(name),
+      got: [expect.stringContaining(name)],
     });
   });
 

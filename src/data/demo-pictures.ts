@@ -5,6 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
+import { parseOptions } from '../base/parse-options.js';
 import { type RandomStream, randomStream } from '../base/random.js';
 import { drawScene, SHAPES, type Shape } from './demo-pictures-scene.js';
 
@@ -41,7 +42,10 @@ export async function writeDemoPictures(
   options: DemoPicturesInput = {},
   context: { signal?: AbortSignal; onProgress?: (done: number, total: number) => void } = {},
 ): Promise<DemoPictures> {
-  const { seed, perClass, size } = parseOptions(options);
+  const { seed, perClass, size } = parseOptions(DemoPicturesOptions, options, {
+    code: 'option/demo-pictures',
+    where: 'demo pictures',
+  });
   const target = resolve(folder);
   if (existsSync(target)) {
     throw new OptionError({
@@ -90,17 +94,4 @@ async function drawDemoPicture(shape: Shape, stream: RandomStream, size: number)
   return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
     .png()
     .toBuffer();
-}
-
-function parseOptions(options: DemoPicturesInput): z.output<typeof DemoPicturesOptions> {
-  const parsed = DemoPicturesOptions.safeParse(options);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new OptionError({
-    code: 'option/demo-pictures',
-    where: `demo pictures, ${issue.path.join('.') || 'options'}`,
-    what: issue.message,
-    got: issue.path.length > 0 ? Reflect.get(options, issue.path[0]) : Object.keys(options),
-    fix: `known options: ${Object.keys(DemoPicturesOptions.shape).join(', ')}`,
-  });
 }

@@ -1,17 +1,15 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DataError } from '../../base/error.js';
 import type { FileSource, ListContext, ListedPicture, Listing } from '../listing.js';
-import { compareNatural } from '../natural-order.js';
 import { pictureOptions } from '../picture-options.js';
 import type { RawPixels } from '../raw-pixels.js';
 import { throwIfInterrupted } from '../run-tasks.js';
 import type { SplitName } from '../types.js';
 import { readClassNames } from './class-names.js';
 import { defineFileSource } from './define-file-source.js';
+import { namesIn, readBytes, sizeOf } from './read-file.js';
 import { settleClasses } from './settle-classes.js';
-import { readBytes, sizeOf, unreadableFile } from './unpack.js';
 
 export const cifarOptions = pictureOptions.extend({
   labels: z
@@ -78,9 +76,7 @@ async function listCifar(
   { path: root, options }: CifarSource,
   { signal, classes: known }: ListContext,
 ): Promise<Listing> {
-  const all = (await readdir(root).catch((cause) => Promise.reject(unreadableFile(root, cause)))).sort(
-    compareNatural,
-  );
+  const all = await namesIn(root);
   const tens = all.filter((name) => BATCH_OF_10.test(name));
   const hundreds = all.filter((name) => BATCH_OF_100.test(name));
   if (tens.length > 0 === hundreds.length > 0 || (tens.length > 0 && options.labels === 'coarse'))

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { DataError } from '../../base/error.js';
-import { unreadableFile } from './unpack.js';
+import { unreadableFile } from './read-file.js';
 
 /** Names for classes that the data only number. */
 export const classNames = z

@@ -9,7 +9,7 @@ import { defineFileSource } from './define-file-source.js';
 import { chooseColumns, type ManifestColumns } from './manifest-columns.js';
 import { type ManifestOptions, manifestOptions } from './manifest-options.js';
 import { isFlag, type ManifestRows, manifestRows } from './manifest-rows.js';
-import { readBytes, unreadableFile } from './unpack.js';
+import { readBytes, unreadableFile } from './read-file.js';
 
 export type CsvManifestInput = z.input<typeof manifestOptions>;
 export type CsvManifestSource = FileSource<'csvManifest', ManifestOptions>;

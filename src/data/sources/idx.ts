@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { DataError } from '../../base/error.js';
@@ -10,8 +9,9 @@ import type { SplitName } from '../types.js';
 import { classNames, readClassNames, requireNamed } from './class-names.js';
 import { defineFileSource } from './define-file-source.js';
 import { readIdxHeader } from './idx-file.js';
+import { namesIn, readBytes } from './read-file.js';
 import { settleClasses } from './settle-classes.js';
-import { createUnpackFolder, gunzipFile, readBytes, type UnpackFolder, unreadableFile } from './unpack.js';
+import { gunzipFile, listUnpacked, type UnpackFolder } from './unpack.js';
 
 export const idxOptions = pictureOptions.extend({ classes: classNames });
 export type IdxInput = z.input<typeof idxOptions>;
@@ -63,13 +63,9 @@ async function listIdx(
   { path: root, options }: IdxSource,
   { signal, classes: known }: ListContext,
 ): Promise<Listing> {
-  const names = (await readdir(root).catch((cause) => Promise.reject(unreadableFile(root, cause)))).sort(
-    compareNatural,
-  );
-  const parts = pairFiles(root, names);
+  const parts = pairFiles(root, await namesIn(root));
   const named = options.classes ?? (await readClassNames(join(root, 'classes.txt')));
-  const unpacked = await createUnpackFolder();
-  try {
+  return listUnpacked(async (unpacked) => {
     const opened: OpenedPart[] = [];
     for (const part of parts) opened.push(await openPart(root, part, unpacked, signal));
     const counted = new Set(opened.flatMap(({ labels }) => [...new Set(labels)]));
@@ -102,12 +98,8 @@ async function listIdx(
       parts: opened.flatMap(({ split }) => split ?? []),
       problems: [],
       ignored: [],
-      dispose: unpacked.remove,
     };
-  } catch (error) {
-    await unpacked.remove();
-    throw error;
-  }
+  });
 }
 
 /** Files of pictures with those of their labels. Where a file lies there both plain and gzipped, the plain one is read. */

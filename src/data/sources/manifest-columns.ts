@@ -1,4 +1,5 @@
 import { DataError } from '../../base/error.js';
+import { didYouMean } from '../../base/nearest-name.js';
 import type { ManifestOptions } from './manifest-options.js';
 
 /** Which column says what. */
@@ -43,7 +44,10 @@ export function chooseColumns(
     throw refuse(`two columns are called ${JSON.stringify(repeated)}`, 'give each column a name of its own');
   for (const name of [options.imageColumn, options.splitColumn, ...(options.labelColumns ?? [])])
     if (name !== undefined && !names.includes(name))
-      throw refuse(`there is no column ${JSON.stringify(name)}`, 'name one that there is');
+      throw refuse(
+        `there is no column ${JSON.stringify(name)}`,
+        `${didYouMean(name, names)}name one that there is`,
+      );
   const usual = (known: readonly string[]) => {
     const lower = names.map((name) => name.trim().toLowerCase());
     const found = known.map((name) => lower.indexOf(name)).find((position) => position >= 0);

@@ -1,4 +1,5 @@
 import { DataError } from '../../base/error.js';
+import { didYouMean } from '../../base/nearest-name.js';
 import type { ListedPicture, Listing } from '../listing.js';
 import type { SplitName } from '../types.js';
 import { combine } from './label-combinations.js';
@@ -131,7 +132,13 @@ export function manifestRows(
       placeOfFile.set(file, place);
       const part = split === undefined ? undefined : SPLITS[String(split).trim().toLowerCase()];
       if (split !== undefined && part === undefined)
-        throw refuse('data/manifest-split', place, 'a part is train, val or test', split, 'correct it');
+        throw refuse(
+          'data/manifest-split',
+          place,
+          'a part is train, val or test',
+          split,
+          `${didYouMean(String(split), Object.keys(SPLITS))}correct it`,
+        );
       rows.push({ file, label: truthOf(labels, place), split: part });
     },
     finish(known) {

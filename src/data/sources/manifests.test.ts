@@ -179,6 +179,19 @@ describe('a CSV list', () => {
     });
   });
 
+  it('says which column or part a mistyped one is near to', async () => {
+    const text = 'path,kind,fold\np/0.png,x,trian\np/1.png,y,test\n';
+    await expect(openCsv(text, { labelColumns: ['kindd'] })).rejects.toMatchObject({
+      code: 'data/manifest-columns',
+      fix: expect.stringContaining('did you mean kind?'),
+    });
+    const options = { labelColumns: ['kind'], splitColumn: 'fold' };
+    await expect(openCsv(text, options)).rejects.toMatchObject({
+      code: 'data/manifest-split',
+      fix: expect.stringContaining('did you mean train?'),
+    });
+  });
+
   it('is refused where it is not there, or is no text', async () => {
     await expect(opened(csvManifest('nowhere/list.csv'))).rejects.toMatchObject({
       code: 'data/unreadable-file',

@@ -1,5 +1,5 @@
 import { DataError } from '../../base/error.js';
-import { readBytes, sizeOf } from './unpack.js';
+import { readBytes, sizeOf } from './read-file.js';
 
 /** An array in an `.npy` file. */
 export interface NpyArray {
