@@ -67,6 +67,12 @@ export { type IdxInput, type IdxSource, idx } from './sources/idx.js';
 export { type NumpyInput, type NumpySource, numpy } from './sources/numpy.js';
 export { type ParquetInput, type ParquetSource, parquet } from './sources/parquet.js';
 export { describeSource, type SourceOptions, sourceAt } from './sources/source-at.js';
+export {
+  categoricalColumns,
+  numericColumns,
+  TableColumn,
+  TableInput,
+} from './table/table-input.js';
 export type {
   Batch,
   BatchOptions,
@@ -77,10 +83,17 @@ export type {
   ImageData,
   ImageSplit,
   InputContract,
+  ModelBatch,
+  ModelData,
+  ModelInput,
+  ModelSplit,
   OpenContext,
   OpenProgress,
   ProblemCode,
   SplitName,
+  TableBatch,
+  TableData,
+  TableSplit,
   TargetKind,
   Targets,
 } from './types.js';

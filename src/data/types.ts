@@ -1,4 +1,6 @@
 import type { Augmentation } from './augment/index.js';
+import type { FittedColumn } from './normalize/index.js';
+import type { TableInput } from './table/table-input.js';
 
 /** How a picture is brought to the size of the model's input; `decode.ts` states each policy. */
 export type Fit = 'crop' | 'stretch' | 'pad';
@@ -13,6 +15,9 @@ export interface InputContract {
   readonly channels: 1 | 3;
   readonly fit: Fit;
 }
+
+/** What a model takes: a picture, or a row of a table. */
+export type ModelInput = InputContract | TableInput;
 
 /**
  * What is known of each picture.
@@ -36,6 +41,24 @@ export interface Batch {
   /** uint32 `[size]`, positions in the split: `files[indices[i]]` is the picture of row `i`. */
   readonly indices: Uint32Array;
 }
+
+/** Rows of a table as they are: normalization happens in the graph, in training as in the exported model. */
+export interface TableBatch {
+  readonly size: number;
+  /** float64 `[size, D]`, of the D numeric columns of the input in order; NaN where a value is missing. */
+  readonly numbers: Float64Array;
+  /** int32 `[size, C]`, of the C categorical columns in order, as `categoryCodes` gives them. */
+  readonly codes: Int32Array;
+  /** In regression the numbers of the file, not normalized. */
+  readonly targets: Targets;
+  /** float32 `[size]`; undefined where every row counts the same. */
+  readonly weights?: Float32Array | undefined;
+  /** uint32 `[size]`, positions in the split. */
+  readonly indices: Uint32Array;
+}
+
+/** What training takes at a time, of any kind of input. */
+export type ModelBatch = Batch | TableBatch;
 
 export interface BatchOptions {
   /** Pictures per batch, at least 1. The last batch may be smaller. */
@@ -61,6 +84,26 @@ export interface ImageSplit {
   /** Throws DataError `data/changed` when a file that was readable at the start no longer is. */
   batches(options: BatchOptions): AsyncIterable<Batch>;
 }
+
+/** The rows of one purpose. */
+export interface TableSplit {
+  readonly count: number;
+  readonly input: TableInput;
+  /** In regression float32 `[count, K]`, as in the file. */
+  readonly targets: Targets;
+  /** float32 `[count]`, at least 0; undefined where every row counts the same. */
+  readonly weights?: Float32Array | undefined;
+  /** uint32 `[count]`: the number of each row in the file, counted from 1; a header is not counted. */
+  readonly rows: Uint32Array;
+  /**
+   * Every value can be normalized: what is missing has a policy, what a transform is not defined for is refused. Throws
+   * DataError `data/changed` when the file has changed since it was opened.
+   */
+  batches(options: BatchOptions): AsyncIterable<TableBatch>;
+}
+
+/** The examples of one purpose, of any kind of input. */
+export type ModelSplit = ImageSplit | TableSplit;
 
 /** A file that was left out, and why. */
 export interface DataProblem {
@@ -119,6 +162,32 @@ export interface ImageData {
   close(): Promise<void>;
 }
 
+/** A table that was read, checked, fitted and split. */
+export interface TableData {
+  /** Names of classes, or in regression those of the target columns. */
+  readonly classes: readonly string[];
+  readonly targetKind: TargetKind;
+  readonly input: TableInput;
+  /** In regression, a column for each of `classes`: how targets are normalized for the loss, and answers restored. */
+  readonly target?: readonly FittedColumn[] | undefined;
+  readonly train: TableSplit;
+  /** Empty when everything was asked for as one split. */
+  readonly validation: TableSplit;
+  readonly test: TableSplit | undefined;
+  /** What the rows are of the data: a part of them where that was asked for. */
+  readonly part: SplitName | 'all';
+  /** True when the rows exceed the memory budget, so that each pass reads the file anew. */
+  readonly streamed: boolean;
+  readonly problems: readonly DataProblem[];
+  readonly duplicates: readonly DuplicateGroup[];
+  /** SHA-256 (hex) over contents, target, splits and options: a resumed run refuses other data. */
+  readonly fingerprint: string;
+  close(): Promise<void>;
+}
+
+/** Data of any kind, open. */
+export type ModelData = ImageData | TableData;
+
 export interface OpenProgress {
   /** `scan` reads headers, `decode` reads pixels. */
   readonly stage: 'scan' | 'decode';
@@ -127,13 +196,13 @@ export interface OpenProgress {
   readonly total: number;
 }
 
-export interface OpenContext {
+export interface OpenContext<Input extends ModelInput = InputContract> {
   /** Decides the split. */
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: OpenProgress) => void) | undefined;
-  /** Fixed by a trained model; the options about size, channels and fit are then not consulted. */
-  readonly input?: InputContract | undefined;
+  /** Fixed by a trained model; the options about size, channels and fit, or about columns, are then not consulted. */
+  readonly input?: Input | undefined;
   /** Class order of a trained model: folders may be fewer, but an unknown one is an error. */
   readonly classes?: readonly string[] | undefined;
   /**

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { FittedCategories, FittedColumn } from '../normalize/index.js';
+
+const NumericColumn = FittedColumn.extend({ type: z.literal('numeric') });
+const CategoricalColumn = FittedCategories.extend({ type: z.literal('categorical') });
+
+/** A column that a model takes, with all that its normalization needs. */
+export const TableColumn = z.discriminatedUnion('type', [NumericColumn, CategoricalColumn]);
+export type TableColumn = Readonly<z.output<typeof TableColumn>>;
+
+/** A row of a table as a model takes it: plain JSON, kept in `config.json` and in the model. */
+export const TableInput = z.strictObject({
+  kind: z.literal('table'),
+  columns: z.array(TableColumn).min(1).readonly().describe('In the order of the file, without the target.'),
+});
+export type TableInput = Readonly<z.output<typeof TableInput>>;
+
+/** The columns of numbers, in order: what stands in `TableBatch.numbers`. */
+export function numericColumns({ columns }: TableInput): (FittedColumn & { readonly type: 'numeric' })[] {
+  return columns.filter((column) => column.type === 'numeric');
+}
+
+/** The columns of names, in order: what stands in `TableBatch.codes`. */
+export function categoricalColumns({
+  columns,
+}: TableInput): (FittedCategories & { readonly type: 'categorical' })[] {
+  return columns.filter((column) => column.type === 'categorical');
+}
