@@ -1,15 +1,13 @@
-import { createReadStream } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { CsvError, type Info, parse } from 'csv-parse';
 import type { z } from 'zod';
-import { DataError, messageOf } from '../../base/error.js';
+import { DataError } from '../../base/error.js';
 import { type FileSource, type ListContext, type Listing, placeOf } from '../listing.js';
 import { throwIfInterrupted } from '../run-tasks.js';
+import { csvRefusal, placedCsvRecords } from './csv-file.js';
 import { defineFileSource } from './define-file-source.js';
 import { chooseColumns, type ManifestColumns } from './manifest-columns.js';
 import { type ManifestOptions, manifestOptions } from './manifest-options.js';
 import { isFlag, type ManifestRows, manifestRows } from './manifest-rows.js';
-import { readBytes, unreadableFile } from './read-file.js';
 
 export type CsvManifestInput = z.input<typeof manifestOptions>;
 export type CsvManifestSource = FileSource<'csvManifest', ManifestOptions>;
@@ -34,10 +32,6 @@ export const csvManifestSource = defineFileSource({
  * Throws OptionError `option/csv-manifest` naming every option that is unknown or out of range.
  */
 export const csvManifest = csvManifestSource.create;
-
-/** A row longer than this is one whose quotes do not end. */
-const LONGEST_ROW = 2 ** 20;
-const DELIMITERS = [',', ';', '\t'];
 
 async function listCsv(
   { path, options }: CsvManifestSource,
@@ -67,18 +61,7 @@ async function readRows(
   let columns: ManifestColumns | undefined;
   let rows: ManifestRows | undefined;
   try {
-    const delimiter = await findDelimiter(path);
-    const parser = parse({
-      bom: true,
-      delimiter,
-      info: true,
-      skip_empty_lines: true,
-      max_record_size: LONGEST_ROW,
-    });
-    const file = createReadStream(path);
-    file.on('error', (cause) => parser.destroy(unreadableFile(path, cause)));
-    file.pipe(parser);
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+    for await (const { record, info } of await placedCsvRecords(path, {})) {
       throwIfInterrupted(signal);
       if (names === undefined) {
         names = record;
@@ -101,15 +84,7 @@ async function readRows(
       });
     }
   } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw new DataError({
-      code: 'data/csv',
-      where: `${path}, line ${'lines' in error ? error.lines : '?'}`,
-      what: 'the line cannot be read as the others',
-      got: messageOf(error),
-      fix: 'give every line the columns of the first one, and quote values that hold separators',
-      cause: error,
-    });
+    throw csvRefusal(path, error);
   }
   if (rows !== undefined) return rows;
   throw new DataError({
@@ -129,13 +104,4 @@ function requirePath(path: string, place: string, picture: string): void {
     got: picture,
     fix: 'correct the path, or remove the line',
   });
-}
-
-/** What separates the names in the first line. */
-async function findDelimiter(path: string): Promise<string> {
-  const [line] = Buffer.from(await readBytes(path, 0, 2 ** 16))
-    .toString('utf8')
-    .split(/\r?\n/);
-  const counts = DELIMITERS.map((delimiter) => line!.split(delimiter).length);
-  return DELIMITERS[counts.indexOf(Math.max(...counts))]!;
 }

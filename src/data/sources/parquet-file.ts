@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
+import { DataError, isPupilError, messageOf } from '../../base/error.js';
+import { readBytes, sizeOf } from './read-file.js';
+
+export interface ParquetFile {
+  readonly file: AsyncBuffer;
+  readonly metadata: FileMetaData;
+  /** Of all columns, in order. */
+  readonly names: readonly string[];
+}
+
+/** What a Parquet file says of itself, none of its values. Throws DataError `data/parquet`, `data/unreadable-file`. */
+export async function openParquet(path: string): Promise<ParquetFile> {
+  const size = await sizeOf(path);
+  const { parquetMetadataAsync, parquetSchema } = await import('hyparquet');
+  const file: AsyncBuffer = {
+    byteLength: size,
+    async slice(start, end = size) {
+      requireInside(start, end, size);
+      const bytes = await readBytes(path, start, end - start);
+      return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+    },
+  };
+  const metadata = await orRefuse(path, path, async () => {
+    const found = await parquetMetadataAsync(file);
+    requireSound(found, leavesOf(parquetSchema(found)), size);
+    return found;
+  });
+  return { file, metadata, names: metadata.schema[0]!.num_children === 0 ? [] : topColumns(metadata) };
+}
+
+/** Names of the columns, which may themselves have parts. */
+function topColumns({ schema }: FileMetaData): string[] {
+  const names: string[] = [];
+  for (let at = 1; at < schema.length; ) {
+    names.push(schema[at]!.name);
+    for (let open = 1; open > 0 && at < schema.length; at++) open += (schema[at]!.num_children ?? 0) - 1;
+  }
+  return names;
+}
+
+/** Paths of the columns that hold values, in the order in which they are described. */
+function leavesOf({ children, path }: SchemaTree): string[] {
+  return children.length === 0 ? [path.join('/')] : children.flatMap(leavesOf);
+}
+
+/** What a damaged file may claim, and reading would believe. */
+function requireSound(
+  { row_groups: groups, num_rows: count }: FileMetaData,
+  leaves: readonly string[],
+  size: number,
+): void {
+  if (leaves.length === 0) throw new Error('no columns are described');
+  if (new Set(leaves).size < leaves.length) throw new Error('two columns have the same name');
+  let total = 0n;
+  for (const { columns, num_rows: rows } of groups) {
+    total += rows;
+    // hyparquet 1.31 starts on one column before it looks for the next, and loses what then fails of the first.
+    const paths = columns.map(({ meta_data: column }) => column?.path_in_schema.join('/'));
+    if (paths.join('\n') !== leaves.join('\n')) throw new Error('a group has other columns than the file');
+    if (rows < 0n || rows > BigInt(Number.MAX_SAFE_INTEGER)) throw new Error(`${rows} rows in a group`);
+    for (const { meta_data: column } of columns) {
+      if (column === undefined) throw new Error('a column has no description');
+      const from = Number(column.dictionary_page_offset || column.data_page_offset);
+      requireInside(from, from + Number(column.total_compressed_size), size);
+    }
+  }
+  if (total !== count) throw new Error(`${total} rows in groups, ${count} in all`);
+}
+
+function requireInside(start: number, end: number, size: number): void {
+  if (!(start >= 0 && start <= end && end <= size)) throw new Error(`bytes ${start} to ${end} of ${size}`);
+}
+
+/** Throws DataError `data/parquet` for whatever reading throws. */
+export async function orRefuse<T>(path: string, where: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (isPupilError(cause)) throw cause;
+    throw new DataError({
+      code: 'data/parquet',
+      where,
+      what: 'the Parquet file is damaged, cut off or of a kind that cannot be read',
+      got: messageOf(cause),
+      fix: `download or copy ${basename(path)} again`,
+      cause,
+    });
+  }
+}
