@@ -88,7 +88,7 @@ export {
 export { saveChart, scheduleChart, scheduleCurve, terminalChart } from './report/index.js';
 export {
   classificationReport,
-  evaluateFolder,
+  evaluate,
   exportModel,
   openClassifier,
   planSchedule,

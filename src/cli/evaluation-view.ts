@@ -7,40 +7,72 @@ import { textWidth } from './text-width.js';
 const DEFAULT_COLUMNS = 100;
 const MOST_MISTAKES = 10;
 
-/** Metrics, a row per class, and the confusion matrix or (where it would not fit) the commonest mistakes. */
+/**
+ * Metrics, and what the task has besides: a row per class and the confusion matrix or (where it would not fit) the commonest
+ * mistakes; a row per label; or a row per number.
+ */
 export function renderEvaluation(evaluation: Evaluation, columns: number | undefined): string[] {
-  const { metrics, count, part, skipped, perClass } = evaluation;
+  const { metrics, count, part, skipped, perClass, confusion, perLabel, perOutput } = evaluation;
   const { accuracy, loss, ...others } = metrics;
-  const matrix = renderConfusion(evaluation);
-  const fits = Math.max(...matrix.map(textWidth)) <= (columns || DEFAULT_COLUMNS);
   return [
     ...renderPairs([
-      ['accuracy', formatShare(accuracy)],
+      ...(accuracy === undefined ? [] : [['accuracy', formatShare(accuracy)] as const]),
       ['loss', formatLoss(loss)],
       ...Object.entries(others).map(([name, value]) => [name, formatLoss(value)] as const),
       ['pictures', part === 'all' ? formatCount(count) : `${formatCount(count)} (${part})`],
       ...(skipped.length === 0 ? [] : [['left out', formatNumberOf(skipped.length, 'file')] as const]),
     ]),
     '',
-    ...renderTable(
-      [
-        { title: 'class' },
-        ...['count', 'precision', 'recall', 'F1'].map((title) => ({ title, align: 'right' as const })),
-      ],
-      perClass.map((row) => [
-        row.label,
-        formatCount(row.count),
-        formatShare(row.precision),
-        formatShare(row.recall),
-        formatShare(row.f1),
-      ]),
-    ),
-    '',
-    ...(fits ? matrix : renderMistakes(evaluation)),
+    ...(perClass === undefined ? [] : renderFound('class', perClass)),
+    ...(confusion === undefined ? [] : ['', ...renderAnswers({ ...evaluation, confusion }, columns)]),
+    ...(perLabel === undefined ? [] : renderFound('label', perLabel)),
+    ...(perOutput === undefined ? [] : renderErrors(perOutput)),
   ];
 }
 
-function renderConfusion({ classes, confusion }: Evaluation): string[] {
+interface FoundRow {
+  readonly label: string;
+  readonly count: number;
+  readonly precision: number;
+  readonly recall: number;
+  readonly f1: number;
+  readonly averagePrecision?: number | null;
+}
+
+function renderFound(what: 'class' | 'label', rows: readonly FoundRow[]): string[] {
+  const isRanked = rows.some(({ averagePrecision }) => averagePrecision !== undefined);
+  const titles = ['count', 'precision', 'recall', 'F1', ...(isRanked ? ['average precision'] : [])];
+  return renderTable(
+    [{ title: what }, ...titles.map((title) => ({ title, align: 'right' as const }))],
+    rows.map((row) => [
+      row.label,
+      formatCount(row.count),
+      ...[row.precision, row.recall, row.f1].map(formatShare),
+      ...(isRanked ? [formatShare(row.averagePrecision)] : []),
+    ]),
+  );
+}
+
+function renderErrors(rows: NonNullable<Evaluation['perOutput']>): string[] {
+  const titles = ['mean absolute error', 'root mean squared error', 'r2'];
+  return renderTable(
+    [{ title: 'number' }, ...titles.map((title) => ({ title, align: 'right' as const }))],
+    rows.map(({ name, meanAbsoluteError, rootMeanSquaredError, r2 }) => [
+      name,
+      ...[meanAbsoluteError, rootMeanSquaredError, r2].map(formatLoss),
+    ]),
+  );
+}
+
+type Confused = Pick<Evaluation, 'classes'> & { readonly confusion: number[][] };
+
+function renderAnswers(evaluation: Confused, columns: number | undefined): string[] {
+  const matrix = renderConfusion(evaluation);
+  const fits = Math.max(...matrix.map(textWidth)) <= (columns || DEFAULT_COLUMNS);
+  return fits ? matrix : renderMistakes(evaluation);
+}
+
+function renderConfusion({ classes, confusion }: Confused): string[] {
   const header = [
     { title: 'true \\ predicted' },
     ...classes.map((title) => ({ title, align: 'right' as const })),
@@ -51,7 +83,7 @@ function renderConfusion({ classes, confusion }: Evaluation): string[] {
   );
 }
 
-function renderMistakes({ classes, confusion }: Evaluation): string[] {
+function renderMistakes({ classes, confusion }: Confused): string[] {
   const mistakes = confusion
     .flatMap((row, truth) => row.map((count, predicted) => ({ truth, predicted, count })))
     .filter(({ truth, predicted, count }) => truth !== predicted && count > 0)

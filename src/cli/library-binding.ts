@@ -18,13 +18,9 @@ import {
   terminalChart,
 } from '../report/index.js';
 import {
-  type Answers,
-  classificationReport,
-  decidedClasses,
-  evaluateFolder,
+  type ClassScores,
+  evaluate,
   exportModel,
-  labelReport,
-  measure,
   parseTrainOptions,
   planSchedule,
   planTraining,
@@ -45,14 +41,7 @@ import {
   TrainOptions,
   train,
 } from '../train/index.js';
-import type {
-  Evaluation,
-  Library,
-  ScheduleRequest,
-  TopicText,
-  TrainedRun,
-  TrainingContext,
-} from './library.js';
+import type { Library, ScheduleRequest, TopicText, TrainedRun, TrainingContext } from './library.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
@@ -106,33 +95,29 @@ export const library: Library = {
   },
   async evaluate(model, folder, { signal, onProgress, part: asked, pictures }) {
     const source = await sourceAt(folder, pictures);
-    const { task, count, classes, labels, probabilities, ...found } = await evaluateFolder(model, source, {
+    const { task, count, classes, report, ...found } = await evaluate(model, source, {
       signal,
+      onProgress,
       part: asked,
-      onEvent: (event) => {
-        if (event.type === 'data') onProgress?.(event);
-      },
     });
-    const width = classes.length;
-    const { logLoss } = classificationReport(labels, probabilities, width);
-    const report = labelReport(labels, decidedClasses(task, probabilities, width), width);
-    const answers = { task, loss: logLoss, outputs: probabilities, targets: labels, width };
     return {
       model: resolve(model),
       folder: resolve(folder),
-      source: found.source,
+      source: source.kind,
       part: found.part,
+      task,
       count,
       classes: [...classes],
-      metrics: metricsOf(answers),
-      perClass: report.perClass.map(({ support, precision, recall, f1 }, i) => ({
+      metrics: knownScores(report.metrics),
+      perClass: report.perClass?.map((scores, i) => ({ label: classes[i], ...countedScores(scores) })),
+      confusion: report.confusion?.map((row) => [...row]),
+      perLabel: report.perLabel?.map(({ rocAuc, averagePrecision, ...scores }, i) => ({
         label: classes[i],
-        count: support,
-        precision,
-        recall,
-        f1,
+        ...countedScores(scores),
+        averagePrecision,
+        rocAuc,
       })),
-      confusion: report.confusion.map((row) => [...row]),
+      perOutput: report.perOutput?.map((errors, i) => ({ name: classes[i], ...errors })),
       skipped: found.skipped.map(skippedFile),
     };
   },
@@ -281,15 +266,8 @@ async function scheduleFor({ schedule: spec, over }: ScheduleRequest) {
   return { schedule: planSchedule(spec as ScheduleSpec, plan), plan };
 }
 
-function metricsOf(answers: Answers): Evaluation['metrics'] {
-  const { accuracy, loss, top5Accuracy, ...others } = measure(answers);
-  return {
-    accuracy: accuracy!,
-    loss: loss!,
-    ...others,
-    // The five likeliest of five classes or fewer always hold the right one.
-    ...(top5Accuracy !== undefined && answers.width > 5 ? { top5Accuracy } : {}),
-  };
+function countedScores({ support, precision, recall, f1 }: ClassScores) {
+  return { count: support, precision, recall, f1 };
 }
 
 function skippedFile({ file, code, reason }: DataProblem) {

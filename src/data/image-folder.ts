@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { arrangeFolder } from './folder-layout.js';
 import type { FileSource } from './listing.js';
 import { pictureOptions } from './picture-options.js';
+import { requireTargetKind } from './require-target-kind.js';
 import { defineFileSource } from './sources/define-file-source.js';
 import { walkFolder } from './walk-folder.js';
 
@@ -15,7 +16,8 @@ export const imageFolderSource = defineFileSource({
   what: 'a folder of pictures',
   code: 'option/image-folder',
   options: imageFolderOptions,
-  async list({ path: root }, { classes }) {
+  async list({ path: root }, { classes, targetKind }) {
+    requireTargetKind(root, 'class', targetKind);
     const contents = await walkFolder(root);
     const layout = arrangeFolder(root, contents, classes);
     return {

@@ -37,6 +37,8 @@ export interface ListContext {
   readonly signal?: AbortSignal | undefined;
   /** Class order of a trained model: data may know fewer, but an unknown one is an error. */
   readonly classes?: readonly string[] | undefined;
+  /** What a trained model answers: data that say something else of each picture are refused. */
+  readonly targetKind?: TargetKind | undefined;
 }
 
 /** A value: where pictures lie and how to read them. Nothing is read until it is opened. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DataError } from '../base/error.js';
 import { permutation, randomStream } from '../base/random.js';
+import { choosePart } from './choose-part.js';
 import { memorySplit } from './memory-split.js';
 import type { PictureArraysSource } from './picture-arrays.js';
 import { bytesPerPicture } from './pixel-store.js';
@@ -11,11 +12,14 @@ import type { ImageData, ImageSplit, InputContract, OpenContext } from './types.
  * Split pictures in memory as a folder would be: with one class each, every class is shuffled by the seed and
  * `round(fraction * count)` of its pictures, at least 1, validate; otherwise all pictures together are.
  *
- * Pictures are called by their position: `#17`.
+ * Pictures are called by their position: `#17`. Asked for as one split, they are all in it.
  * Throws DataError `data/too-few-pictures` where nothing would be left to train on, `data/weight` where nothing to train on
  * weighs anything.
  */
-export function openArrays(source: PictureArraysSource, { seed }: Pick<OpenContext, 'seed'>): ImageData {
+export function openArrays(
+  source: PictureArraysSource,
+  { seed, only }: Pick<OpenContext, 'seed' | 'only'>,
+): ImageData {
   const { names, targetKind, options } = source;
   const input: InputContract = Object.freeze({
     height: options.height,
@@ -23,12 +27,13 @@ export function openArrays(source: PictureArraysSource, { seed }: Pick<OpenConte
     channels: options.channels,
     fit: options.fit,
   });
-  const validating = validationPictures(source, seed);
+  const part = choosePart('pictureArrays', [], only);
+  const validating = only === undefined ? validationPictures(source, seed) : new Set<number>();
   const all = Array.from({ length: source.count }, (_, i) => i);
   let closed = false;
   const build = (pictures: readonly number[]): ImageSplit => splitOf(source, input, pictures, () => closed);
   const train = build(all.filter((i) => !validating.has(i)));
-  requireWeight(train);
+  if (only === undefined) requireWeight(train);
   return Object.freeze({
     classes: names,
     targetKind,
@@ -36,7 +41,7 @@ export function openArrays(source: PictureArraysSource, { seed }: Pick<OpenConte
     train,
     validation: build(all.filter((i) => validating.has(i))),
     test: undefined,
-    part: 'all',
+    part,
     streamed: false,
     problems: [],
     duplicates: [],

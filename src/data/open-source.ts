@@ -1,3 +1,4 @@
+import { fitArrays } from './fit-arrays.js';
 import { openArrays } from './open-arrays.js';
 import { openImages } from './open-images.js';
 import type { PictureArraysSource } from './picture-arrays.js';
@@ -9,5 +10,6 @@ export type PictureSource = PictureFileSource | PictureArraysSource;
 
 /** Read, check and split the pictures of any source; close what it returns. Throws as the source says. */
 export async function openSource(source: PictureSource, context: OpenContext): Promise<ImageData> {
-  return source.kind === 'pictureArrays' ? openArrays(source, context) : openImages(source, context);
+  if (source.kind !== 'pictureArrays') return openImages(source, context);
+  return openArrays(context.only === undefined ? source : await fitArrays(source, context), context);
 }

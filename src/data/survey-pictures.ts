@@ -1,4 +1,4 @@
-import { DataError } from '../base/error.js';
+import { choosePart } from './choose-part.js';
 import { chunked } from './chunked.js';
 import type { DecodePool } from './decode-pool.js';
 import type { InspectedFile } from './decode-task.js';
@@ -54,7 +54,7 @@ async function surveyListing(
   pool: DecodePool,
 ): Promise<Survey> {
   const { options } = source;
-  const part = choosePart(source.path, listing, context.only);
+  const part = choosePart(source.path, listing.parts, context.only);
   const listed = listing.pictures
     .map((picture, position) => ({ ...picture, position }))
     .filter(({ split }) => part === 'all' || split === part);
@@ -91,18 +91,4 @@ async function surveyListing(
     );
   const dispose = async () => listing.dispose?.();
   return { ...listing, files, input, problems, part, dispose };
-}
-
-/** `held-out` is the test part where the data name one, else everything. */
-function choosePart(path: string, { parts }: Listing, only: OpenContext['only']): SplitName | 'all' {
-  if (only === undefined || only === 'all') return 'all';
-  if (only === 'held-out') return parts.includes('test') ? 'test' : 'all';
-  if (parts.includes(only)) return only;
-  throw new DataError({
-    code: 'data/no-part',
-    where: path,
-    what: 'the data have no such part',
-    got: { part: only, known: [...parts] },
-    fix: parts.length === 0 ? 'leave the part out' : `use ${parts.join(', ')} or all`,
-  });
 }

@@ -205,6 +205,8 @@ export interface OpenContext<Input extends ModelInput = InputContract> {
   readonly input?: Input | undefined;
   /** Class order of a trained model: folders may be fewer, but an unknown one is an error. */
   readonly classes?: readonly string[] | undefined;
+  /** What a trained model answers: data that say something else of each picture are refused. */
+  readonly targetKind?: TargetKind | undefined;
   /**
    * One split `train` that holds everything, or one part, for evaluation; `held-out` is the test part where the data name
    * one, else everything.

@@ -11,12 +11,10 @@ export { planSchedule, scheduleOf, schedulePlanOf, updatesPerEpoch } from './loo
 export {
   type ClassificationReport,
   classificationReport,
-  labelReport,
 } from './metrics/classification-report.js';
-export type { Answers } from './metrics/metric.js';
-export { decidedClasses } from './metrics/predicted-class.js';
-export { measure } from './metrics/registry.js';
-export { type EvaluateContext, type EvaluateResult, evaluateFolder } from './model/evaluate-folder.js';
+export { type EvaluationReport, evaluationReport } from './metrics/evaluation-report.js';
+export type { ClassScores } from './metrics/precision-recall.js';
+export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
 export { type ExportResult, exportModel } from './model/export-run.js';
 export { MODEL_INPUT, type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
 export { type Classifier, openClassifier } from './model/open-classifier.js';

@@ -5,7 +5,7 @@ import { openImages } from '../../src/data/index.js';
 import {
   batchNorm,
   dense,
-  evaluateFolder,
+  evaluate,
   exportModel,
   flatten,
   imageFolder,
@@ -82,9 +82,9 @@ describe('weight averaging', () => {
     const file = join(temporaryFolder(), 'swa.onnx');
     await exportModel(averaged, file, { checkpoint: 'swa' });
     const [own, named] = await Promise.all(
-      [join(averaged, 'model.onnx'), file].map((model) => evaluateFolder(model, pictures)),
+      [join(averaged, 'model.onnx'), file].map((model) => evaluate(model, pictures)),
     );
-    expect(named.probabilities).toEqual(own.probabilities);
+    expect(named.outputs).toEqual(own.outputs);
   });
 
   test('measures the statistics of normalization anew over all training pictures', async () => {
@@ -174,10 +174,10 @@ describe('export of an average', () => {
     // All five epochs, as the average of the run itself.
     await exportModel(out, file, { average: 5 });
     const [own, mean] = await Promise.all(
-      [join(out, 'model.onnx'), file].map((model) => evaluateFolder(model, pictures)),
+      [join(out, 'model.onnx'), file].map((model) => evaluate(model, pictures)),
     );
-    mean.probabilities.forEach((p, i) => {
-      expect(Math.abs(p - own.probabilities[i])).toBeLessThan(1e-5);
+    mean.outputs.forEach((p, i) => {
+      expect(Math.abs(p - own.outputs[i])).toBeLessThan(1e-5);
     });
     await expect(exportModel(out, file, { average: 6, overwrite: true })).rejects.toMatchObject({
       code: 'checkpoint/too-few',
@@ -202,10 +202,8 @@ describe('export of a checkpoint', () => {
   test.each(['best', 'last'])('%s', async (name) => {
     const file = join(temporaryFolder(), 'model.onnx');
     await exportModel(averaged, file, { checkpoint: name });
-    const { probabilities } = await evaluateFolder(file, pictures);
-    expect(probabilities).not.toEqual(
-      (await evaluateFolder(join(averaged, 'model.onnx'), pictures)).probabilities,
-    );
+    const { outputs } = await evaluate(file, pictures);
+    expect(outputs).not.toEqual((await evaluate(join(averaged, 'model.onnx'), pictures)).outputs);
   });
 
   test('that is not there lists those that are', async () => {

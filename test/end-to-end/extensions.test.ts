@@ -9,7 +9,7 @@ import {
   defineLayer,
   dense,
   type Extensions,
-  evaluateFolder,
+  evaluate,
   exportModel,
   flatten,
   imageFolder,
@@ -95,7 +95,7 @@ describe('a network with a layer and an activation of one’s own', () => {
     expect(readFileSync(file)).toEqual(readFileSync(join(unbroken, 'model.onnx')));
     const picture = join(pictures, 'line', '0.png');
     expect((await predict(file, [picture])).predictions[0].file).toBe(picture);
-    expect((await evaluateFolder(file, pictures)).count).toBe(30);
+    expect((await evaluate(file, pictures)).count).toBe(30);
   });
 
   test('cannot be exported without them', async () => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import {
   classificationReport,
   decodeImage,
-  evaluateFolder,
+  evaluate,
   imageFolder,
   predict,
   type RunResult,
@@ -128,15 +128,15 @@ describe('the exported model', () => {
   });
 
   test('says the same through predict, evaluate and the predictions of the run', async () => {
-    const evaluated = await evaluateFolder(run.model, pictures);
+    const evaluated = await evaluate(run.model, pictures);
     expect(evaluated.count).toBe(30);
-    const report = classificationReport(evaluated.labels, evaluated.probabilities, 3);
+    const report = classificationReport(evaluated.targets, evaluated.outputs, 3);
     const paths = evaluated.classes.flatMap((name) =>
       Array.from({ length: 10 }, (_, i) => join(pictures, name, `${i}.png`)),
     );
     const { predictions } = await predict(run.model, paths);
     expectClose(
-      evaluated.probabilities,
+      evaluated.outputs,
       predictions.flatMap((p) => Object.values(p.probabilities!)),
     );
     const right = predictions.filter(({ file, label }) => file.includes(`/${label}/`)).length;

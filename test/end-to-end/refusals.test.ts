@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { evaluateFolder, imageFolder, predict, resume, train } from '../../src/index.js';
+import { evaluate, imageFolder, predict, resume, train } from '../../src/index.js';
 import { encodeModel, IR_VERSION, OPSET } from '../../src/onnx/index.js';
 import { temporaryFolder } from '../pictures.js';
 import { bandPicture, fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
@@ -271,7 +271,7 @@ describe('a model file', () => {
       code: 'format/foreign-model',
       where: model,
     });
-    await expect(evaluateFolder(model, pictures)).rejects.toMatchObject({ code: 'format/foreign-model' });
+    await expect(evaluate(model, pictures)).rejects.toMatchObject({ code: 'format/foreign-model' });
   });
 
   test.each([
@@ -310,10 +310,10 @@ describe('a model file', () => {
   test('does not evaluate a folder with a class that it does not know, but one with fewer', async () => {
     const model = join(finished, 'model.onnx');
     const folder = writePictures(join(temporaryFolder(), 'pictures'), 2, ['circle', 'line', 'triangle']);
-    const error = await evaluateFolder(model, folder).catch((e) => e);
+    const error = await evaluate(model, folder).catch((e) => e);
     expect(error.kind).toBe('data');
     expect(error.message).toContain('triangle');
     rmSync(join(folder, 'triangle'), { recursive: true });
-    expect((await evaluateFolder(model, folder)).count).toBe(4);
+    expect((await evaluate(model, folder)).count).toBe(4);
   });
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/random.js';
-import { evaluateFolder, resume, sourceAt, train } from '../../src/index.js';
+import { evaluate, resume, sourceAt, train } from '../../src/index.js';
 import { idxFile, npyFile, zipFile } from '../array-files.js';
 import { temporaryFolder } from '../pictures.js';
 import { bandPicture, expectSameRun, fileFolder, SIDE, tinyNetwork, tinyOptions } from './tiny-run.js';
@@ -88,9 +88,9 @@ describe.each(makers)('a run on %s', (_name, make, kind) => {
 
     const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
     expect(config.source).toMatchObject({ kind, path });
-    const result = await evaluateFolder(join(out, 'model.onnx'), path);
+    const result = await evaluate(join(out, 'model.onnx'), path);
     expect(result).toMatchObject({ count: 9, source: kind, part: 'test', classes: ['0', '1', '2'] });
-    expect((await evaluateFolder(join(out, 'model.onnx'), path, { part: 'all' })).count).toBe(39);
+    expect((await evaluate(join(out, 'model.onnx'), path, { part: 'all' })).count).toBe(39);
   });
 });
 
@@ -104,6 +104,16 @@ it('a run on rows of several labels learns them all', async () => {
   await train(tinyNetwork, source, { ...tinyOptions, out });
   const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
   expect(config.classifier).toMatchObject({ task: 'multi-label', classes: ['0', '1', '2'] });
+  const model = join(out, 'model.onnx');
+  const { task, report } = await evaluate(model, folder);
+  expect([task, report.perLabel?.map(({ support }) => support)]).toEqual(['multi-label', [20, 20, 20]]);
+  // A file in which every picture has one label still says yes or no to each.
+  const single = temporaryFolder({
+    'images.npy': npyFile('|u1', [9, SIDE, SIDE], bands(tested, 2)),
+    'labels.npy': npyFile('|u1', [9, 3], Uint8Array.from(tested.flat())),
+  });
+  expect((await evaluate(model, single)).report.perLabel).toHaveLength(3);
+  await expect(evaluate(model, makers[0]![1]())).rejects.toMatchObject({ code: 'data/target-kind' });
   await expect(train(tinyNetwork, source, { ...tinyOptions, task: 'binary' })).rejects.toMatchObject({
     code: 'option/task',
   });

@@ -8,7 +8,7 @@ import {
   conv2d,
   dense,
   dropout,
-  evaluateFolder,
+  evaluate,
   flatten,
   type Layer,
   pictureArrays,
@@ -108,6 +108,27 @@ describe.each(TASKS)('%s', (task) => {
     expect([...golden.keys()].sort()).toEqual(['pixels', output].sort());
   });
 
+  test('its evaluation says the same of the validation pictures, and measures all of them', async () => {
+    const { outputs, targets, count, report, ...rest } = await evaluate(run.model, source());
+    const width = task === 'binary' ? 2 : UNITS[task];
+    expect(rest).toMatchObject({ task, part: 'all', source: 'pictureArrays' });
+    expect(count).toBe(40);
+    for (const { file, probabilities, predictions } of predictionsOf(run.run)) {
+      const row = Number((file as string).slice(1)) * width;
+      const expected = (probabilities ?? predictions) as number[];
+      for (const [k, want] of expected.entries()) expect(outputs[row + k]).toBeCloseTo(want, 4);
+    }
+    const { loss, ...scores } = report.metrics;
+    expect(loss).toBeCloseTo(lossBy(task, [...outputs], [...targets], width), 5);
+    expect(measure({ task, loss, outputs, targets, width })).toMatchObject(scores);
+    const [name, least] = LEARNED[task];
+    expect(scores[name]).toBeGreaterThan(least);
+    const { perClass, perLabel, perOutput } = report;
+    expect([perClass, perLabel, perOutput].filter((rows) => rows !== undefined)).toEqual([
+      expect.objectContaining({ length: width }),
+    ]);
+  });
+
   test('goes on after an interruption to the same bytes', async () => {
     const out = join(root, `${task}-resumed`);
     const started = train(networkOf(task), source(), { ...options, out }, abortAt('step', 8));
@@ -153,10 +174,61 @@ describe('the words of a task', () => {
 
   test('a folder cannot be measured against labels or numbers', async () => {
     for (const task of ['multi-label', 'regression'] as const)
-      await expect(evaluateFolder(join(root, task, 'model.onnx'), root)).rejects.toMatchObject({
-        code: 'option/task',
-        got: task,
+      await expect(evaluate(join(root, task, 'model.onnx'), root)).rejects.toMatchObject({
+        code: 'data/target-kind',
+        where: root,
       });
+  });
+});
+
+describe('pictures in memory that are to be measured', () => {
+  const model = (task: Task) => join(root, task, 'model.onnx');
+
+  test('may call the names of the model in another order', async () => {
+    const { outputs = [], targets = [], ...arrays } = arraysOf('regression');
+    const turned = pictureArrays({
+      ...arrays,
+      outputs: [...outputs].reverse(),
+      targets: Array.from(targets, (_, i) => targets[i ^ 1]!),
+    });
+    const [one, other] = await Promise.all([
+      evaluate(model('regression'), pictureArrays(arraysOf('regression'))),
+      evaluate(model('regression'), turned),
+    ]);
+    expect(other.targets).toEqual(one.targets);
+    expect(other.report).toEqual(one.report);
+  });
+
+  test('become as large as the model takes them', async () => {
+    const { pixels, classes, labels } = arraysOf('binary');
+    const doubled = Uint8Array.from({ length: pixels.length * 4 }, (_, i) => {
+      const [picture, row, column] = [Math.floor(i / 256), Math.floor((i % 256) / 16), i % 16];
+      return pixels[picture * 64 + Math.floor(row / 2) * 8 + Math.floor(column / 2)]!;
+    });
+    const large = pictureArrays({ pixels: doubled, height: 16, width: 16, channels: 1, classes, labels });
+    const { report } = await evaluate(model('binary'), large);
+    expect(report.metrics.accuracy).toBeGreaterThan(0.9);
+  });
+
+  test.each([
+    [
+      'a class that is not known',
+      'multi-class',
+      { classes: ['dark', 'left', 'right', 'all'] },
+      'unknown-class',
+    ],
+    ['a number that is not known', 'regression', { outputs: ['sum', 'product'] }, 'outputs'],
+    ['another kind of truth', 'binary', arraysOf('multi-label'), 'target-kind'],
+  ] as const)('are refused for %s', async (_what, task, change, code) => {
+    const { labels: _, ...arrays } = arraysOf(task);
+    const given = 'targets' in change ? { ...arrays, ...change } : { ...arraysOf(task), ...change };
+    const source = pictureArrays(given as Parameters<typeof pictureArrays>[0]);
+    await expect(evaluate(model(task), source)).rejects.toMatchObject({ code: `data/${code}` });
+  });
+
+  test('name no parts', async () => {
+    const asked = evaluate(model('binary'), pictureArrays(arraysOf('binary')), { part: 'test' });
+    await expect(asked).rejects.toMatchObject({ code: 'data/no-part' });
   });
 });
 

@@ -105,6 +105,7 @@ const predictions: Predictions = {
   skipped: [],
 };
 const evaluation: Evaluation = {
+  task: 'multi-class',
   model: '/home/ada/model.onnx',
   folder: '/home/ada/test',
   source: 'imageFolder',
@@ -634,6 +635,50 @@ describe('pupil evaluate', () => {
   it('prints one document with --json', async () => {
     const { out } = await run(['evaluate', 'm', 'test', '--json'], { evaluate: async () => evaluation });
     expect(evaluateResult.parse(JSON.parse(out))).toEqual({ ...evaluation, seconds: 0 });
+  });
+
+  const { perClass: _, confusion: __, ...measured } = evaluation;
+  it('prints a row for each label where pictures have several', async () => {
+    const perLabel = [
+      { label: 'cat', count: 9, precision: 0.9, recall: 1, f1: 0.9474, averagePrecision: 0.97, rocAuc: 0.98 },
+      { label: 'dog', count: 0, precision: 0, recall: 0, f1: 0, averagePrecision: null, rocAuc: null },
+    ];
+    const { out } = await run(['evaluate', 'm', 'list.csv'], {
+      evaluate: async () => ({ ...measured, task: 'multi-label' as const, perLabel }),
+    });
+    expect(out).toMatchInlineSnapshot(`
+      "accuracy  90.00%
+      loss      0.3100
+      macroF1   0.8990
+      rocAuc    -
+      pictures  20
+
+      label  count  precision   recall      F1  average precision
+      cat        9     90.00%  100.00%  94.74%             97.00%
+      dog        0      0.00%    0.00%   0.00%                  -
+      "
+    `);
+  });
+
+  it('prints a row for each number of a regression, and no accuracy', async () => {
+    const perOutput = [{ name: 'age', meanAbsoluteError: 2.5, rootMeanSquaredError: 3, r2: null }];
+    const { out } = await run(['evaluate', 'm', 'list.csv'], {
+      evaluate: async () => ({
+        ...measured,
+        task: 'regression' as const,
+        metrics: { loss: 9, meanAbsoluteError: 2.5 },
+        perOutput,
+      }),
+    });
+    expect(out).toMatchInlineSnapshot(`
+      "loss               9.0000
+      meanAbsoluteError  2.5000
+      pictures           20
+
+      number  mean absolute error  root mean squared error  r2
+      age                  2.5000                   3.0000   -
+      "
+    `);
   });
 });
 

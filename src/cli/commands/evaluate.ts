@@ -10,7 +10,7 @@ export const evaluate = defineCommand({
   name: 'evaluate',
   summary: 'Measure a model on labelled pictures.',
   description:
-    'What lies at the path is found out as for `pupil train`. Where the data name a test part, that is what is measured.',
+    'What lies at the path is found out as for `pupil train`, and must say of each picture what the model answers: a class, labels or numbers. Where the data name a test part, that is what is measured.',
   positionals: ['model', 'folder'],
   options: z.strictObject({
     model: z.string().min(1).describe('ONNX model made by Pupil.'),

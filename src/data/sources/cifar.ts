@@ -4,6 +4,7 @@ import { DataError } from '../../base/error.js';
 import type { FileSource, ListContext, ListedPicture, Listing } from '../listing.js';
 import { pictureOptions } from '../picture-options.js';
 import type { RawPixels } from '../raw-pixels.js';
+import { requireTargetKind } from '../require-target-kind.js';
 import { throwIfInterrupted } from '../run-tasks.js';
 import type { SplitName } from '../types.js';
 import { readClassNames } from './class-names.js';
@@ -74,8 +75,9 @@ export function areCifarFiles(names: readonly string[]): boolean {
 
 async function listCifar(
   { path: root, options }: CifarSource,
-  { signal, classes: known }: ListContext,
+  { signal, classes: known, targetKind }: ListContext,
 ): Promise<Listing> {
+  requireTargetKind(root, 'class', targetKind);
   const all = await namesIn(root);
   const tens = all.filter((name) => BATCH_OF_10.test(name));
   const hundreds = all.filter((name) => BATCH_OF_100.test(name));

@@ -35,11 +35,11 @@ export const csvManifest = csvManifestSource.create;
 
 async function listCsv(
   { path, options }: CsvManifestSource,
-  { signal, classes: known }: ListContext,
+  { signal, ...model }: ListContext,
 ): Promise<Listing> {
   const root = resolve(dirname(path), options.root);
   const rows = await readRows(path, options, signal);
-  const listed = rows.finish(known);
+  const listed = rows.finish(model);
   return {
     root,
     ...listed,

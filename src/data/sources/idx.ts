@@ -5,6 +5,7 @@ import type { FileSource, ListContext, ListedPicture, Listing } from '../listing
 import { compareNatural } from '../natural-order.js';
 import { pictureOptions } from '../picture-options.js';
 import type { RawPixels } from '../raw-pixels.js';
+import { requireTargetKind } from '../require-target-kind.js';
 import type { SplitName } from '../types.js';
 import { classNames, readClassNames, requireNamed } from './class-names.js';
 import { defineFileSource } from './define-file-source.js';
@@ -61,8 +62,9 @@ interface OpenedPart {
 
 async function listIdx(
   { path: root, options }: IdxSource,
-  { signal, classes: known }: ListContext,
+  { signal, classes: known, targetKind }: ListContext,
 ): Promise<Listing> {
+  requireTargetKind(root, 'class', targetKind);
   const parts = pairFiles(root, await namesIn(root));
   const named = options.classes ?? (await readClassNames(join(root, 'classes.txt')));
   return listUnpacked(async (unpacked) => {

@@ -1,6 +1,7 @@
 import { DataError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
-import type { ListedPicture, Listing } from '../listing.js';
+import type { ListContext, ListedPicture, Listing } from '../listing.js';
+import { requireTargetKind } from '../require-target-kind.js';
 import type { SplitName } from '../types.js';
 import { combine } from './label-combinations.js';
 import type { ManifestColumns } from './manifest-columns.js';
@@ -19,9 +20,9 @@ export interface ManifestRow {
 export interface ManifestRows {
   /** Throws DataError `data/label`, `data/manifest-split`, `data/repeated-picture`, each with the row. */
   add(row: ManifestRow): void;
-  /** Throws DataError as `settleClasses` does, and `data/empty-manifest`. */
+  /** Throws DataError as `settleClasses` and `requireTargetKind` do, and `data/empty-manifest`. */
   finish(
-    known: readonly string[] | undefined,
+    context: Pick<ListContext, 'classes' | 'targetKind'>,
   ): Pick<Listing, 'targetKind' | 'classes' | 'combinations' | 'pictures' | 'parts'>;
 }
 
@@ -141,7 +142,7 @@ export function manifestRows(
         );
       rows.push({ file, label: truthOf(labels, place), split: part });
     },
-    finish(known) {
+    finish({ classes: known, targetKind }) {
       if (rows.length === 0)
         throw new DataError({
           code: 'data/empty-manifest',
@@ -149,6 +150,7 @@ export function manifestRows(
           what: 'the file lists no pictures',
           fix: 'give a file with a row for each picture',
         });
+      requireTargetKind(where, isMany ? 'labels' : 'class', targetKind);
       const names = [...ids.keys()];
       const settled = settleClasses(where, new Set(names), { named: isFlagged ? columns : named, known });
       const position = names.map((name) => settled.labelOf(name));

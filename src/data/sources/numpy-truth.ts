@@ -1,5 +1,6 @@
 import { DataError } from '../../base/error.js';
-import type { Listing } from '../listing.js';
+import type { ListContext, Listing } from '../listing.js';
+import { requireTargetKind } from '../require-target-kind.js';
 import { requireNamed } from './class-names.js';
 import { combine } from './label-combinations.js';
 import { type NpyArray, readNpyValues } from './npy-file.js';
@@ -49,7 +50,14 @@ export async function readTruth(array: NpyArray): Promise<Truth> {
 export function settleTruth(
   path: string,
   parts: readonly Truth[],
-  { named, known }: { named: readonly string[] | undefined; known: readonly string[] | undefined },
+  {
+    named,
+    known,
+    targetKind,
+  }: { named: readonly string[] | undefined; known: readonly string[] | undefined } & Pick<
+    ListContext,
+    'targetKind'
+  >,
 ): {
   readonly listing: Pick<Listing, 'targetKind' | 'classes' | 'combinations'>;
   readonly labelOf: (part: number, index: number) => number;
@@ -65,7 +73,11 @@ export function settleTruth(
     });
   const nameOf = (label: number | string) =>
     typeof label === 'string' ? label : (named?.[label] ?? String(label));
-  const isSingle = width === 1 || parts.every(({ rows }) => rows!.every((row) => row.length === 1));
+  // One label in each row is as good an answer to a model that knows several.
+  const isSingle =
+    width === 1 ||
+    (targetKind !== 'labels' && parts.every(({ rows }) => rows!.every((row) => row.length === 1)));
+  requireTargetKind(path, isSingle ? 'class' : 'labels', targetKind);
   const numbered = (width > 1 ? [width - 1] : parts.flatMap(({ classes }) => classes!)).filter(
     (label) => typeof label === 'number',
   );

@@ -57,7 +57,7 @@ interface NumpyPart {
 
 async function listNumpy(
   { path, options }: NumpySource,
-  { signal, classes: known }: ListContext,
+  { signal, classes: known, targetKind }: ListContext,
 ): Promise<Listing> {
   return listUnpacked(async (unpacked) => {
     const parts = await readParts(path, await findArrays(path, unpacked, signal));
@@ -65,7 +65,7 @@ async function listNumpy(
     const truth = settleTruth(
       path,
       parts.map((part) => part.truth),
-      { named: options.classes, known },
+      { named: options.classes, known, targetKind },
     );
     const pictures: (ListedPicture & { readonly part: number; readonly index: number })[] = [];
     parts.forEach(({ split, name, pictures: { shape } }, part) => {

@@ -44,7 +44,7 @@ export function areParquetFiles(names: readonly string[]): boolean {
 
 async function listParquet(
   { path, options }: ParquetSource,
-  { signal, classes: known }: ListContext,
+  { signal, ...model }: ListContext,
 ): Promise<Listing> {
   const files = await findFiles(path);
   const root = resolve(dirname(files[0]!.path), options.root);
@@ -56,7 +56,7 @@ async function listParquet(
       const rows = await readFiles(path, files, options, { root, pool, poolPath, refs, signal });
       return {
         root,
-        ...rows.finish(known),
+        ...rows.finish(model),
         locate: (position) => refs[position]!,
         problems: [],
         ignored: [],

@@ -195,7 +195,8 @@ function requireLabels(where: string, labels: ArrayLike<number>, classes: number
   }
 }
 
-function requireProbabilities(where: string, values: ArrayLike<number>): void {
+/** Throws DataError `data/probabilities` naming the first value outside 0 … 1. */
+export function requireProbabilities(where: string, values: ArrayLike<number>): void {
   for (let i = 0; i < values.length; i++) {
     if (values[i] >= 0 && values[i] <= 1) continue;
     throw new DataError({
@@ -203,7 +204,7 @@ function requireProbabilities(where: string, values: ArrayLike<number>): void {
       where: `metrics, ${where}[${i}]`,
       what: 'a probability must be between 0 and 1',
       got: values[i],
-      fix: 'the model must end in a softmax, and its weights must be finite',
+      fix: 'the model must end in a softmax or sigmoids, and its weights must be finite',
     });
   }
 }

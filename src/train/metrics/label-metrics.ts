@@ -1,3 +1,5 @@
+import { type RankingScores, requireProbabilities } from './classification-report.js';
+import { clipProbability } from './log-loss.js';
 import { meanOrNull } from './mean-or-null.js';
 import { type Answers, defineMetric, oncePerSet } from './metric.js';
 import { type ClassScores, macroAverage, scoresOf } from './precision-recall.js';
@@ -101,6 +103,29 @@ export const LABEL_METRICS = [
     compute: (answers) => meanOrNull(ranked(answers).map(averagePrecision)),
   }),
 ];
+
+/** Scores of each label by itself. Ranking is null where a label is never, or always, true. */
+export function labelScores(answers: Answers): (ClassScores & RankingScores)[] {
+  return perLabel(answers).map((scores, k) => {
+    const own = ranked(answers)[k];
+    return { ...scores, rocAuc: rocAuc(own), averagePrecision: averagePrecision(own) };
+  });
+}
+
+/**
+ * Mean of -ln of the probability given to what is true of each label, in nats.
+ *
+ * Throws  DataError `data/probabilities` for outputs that are none.
+ */
+export function labelLoss({ outputs, targets }: Pick<Answers, 'outputs' | 'targets'>): number {
+  requireProbabilities('outputs', outputs);
+  let total = 0;
+  for (let i = 0; i < targets.length; i++) {
+    const given = targets[i] === 1 ? outputs[i] : 1 - outputs[i];
+    total -= Math.log(clipProbability(given));
+  }
+  return total / targets.length;
+}
 
 /** Share of the pictures of which every label is right. */
 export function subsetAccuracy({ outputs, targets, width }: Answers): number {

@@ -1,6 +1,10 @@
 /** Probabilities are kept this far from 0 and 1, so that one confident mistake does not make the mean infinite. */
 const CLIP = Number.EPSILON;
 
+export function clipProbability(probability: number): number {
+  return Math.min(1 - CLIP, Math.max(CLIP, probability));
+}
+
 /**
  * Mean of -ln of the probability given to the true class, in nats. Probabilities below 2^-52 count as 2^-52.
  *
@@ -13,7 +17,7 @@ export function logLoss(
 ): number {
   let total = 0;
   for (let i = 0; i < labels.length; i++) {
-    total -= Math.log(Math.min(1 - CLIP, Math.max(CLIP, probabilities[i * classes + labels[i]])));
+    total -= Math.log(clipProbability(probabilities[i * classes + labels[i]]));
   }
   return total / labels.length;
 }

@@ -36,11 +36,36 @@ export const REGRESSION_METRICS = [
   }),
 ];
 
-export function meanSquaredError(answers: Answers): number {
+/** Errors of one output. */
+export interface OutputScores {
+  readonly meanAbsoluteError: number;
+  readonly rootMeanSquaredError: number;
+  /** Null where its targets are all equal. */
+  readonly r2: number | null;
+}
+
+/** Errors of each output by itself. */
+export function outputScores(answers: Answers): OutputScores[] {
+  const { outputs, targets, width } = answers;
+  return Array.from({ length: width }, (_, k) => {
+    const own = (values: ArrayLike<number>) =>
+      Float64Array.from({ length: targets.length / width }, (_, i) => values[i * width + k]);
+    const alone = { ...answers, outputs: own(outputs), targets: own(targets), width: 1 };
+    return {
+      meanAbsoluteError: meanOf(alone, Math.abs),
+      rootMeanSquaredError: Math.sqrt(meanSquaredError(alone)),
+      r2: explainedShare(alone, 0),
+    };
+  });
+}
+
+type Numbers = Pick<Answers, 'outputs' | 'targets'>;
+
+export function meanSquaredError(answers: Numbers): number {
   return meanOf(answers, (error) => error * error);
 }
 
-function meanOf({ outputs, targets }: Answers, of: (error: number) => number): number {
+function meanOf({ outputs, targets }: Numbers, of: (error: number) => number): number {
   let total = 0;
   for (let i = 0; i < targets.length; i++) total += of(outputs[i] - targets[i]);
   return total / targets.length;

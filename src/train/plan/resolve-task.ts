@@ -18,6 +18,11 @@ const TASKS_OF: Readonly<Record<TargetKind, readonly [Task, ...Task[]]>> = {
   numbers: ['regression'],
 };
 
+/** What has to be known of pictures for a task. */
+export function targetKindOf(task: Task): TargetKind {
+  return (Object.keys(TASKS_OF) as TargetKind[]).find((kind) => TASKS_OF[kind].includes(task))!;
+}
+
 /** Throws OptionError `option/task` where the pictures do not tell what the task asks. */
 export function resolveTask(option: TaskOption, kind: TargetKind): Task {
   const fitting = TASKS_OF[kind];
