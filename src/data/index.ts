@@ -16,6 +16,8 @@ export {
 export { channelStatistics } from './channel-statistics.js';
 export { decodeImage } from './decode.js';
 export { type DemoPictures, type DemoPicturesInput, writeDemoPictures } from './demo-pictures.js';
+export { DATA_SET_NAMES, DATA_SETS, type DataSetName } from './download/data-sets.js';
+export { type GottenFile, getDataSet } from './download/get-data-set.js';
 export { type ClassEstimate, estimateImages, type ImageEstimate } from './estimate-images.js';
 export {
   type ImageFolderInput,

@@ -1,0 +1,40 @@
+import { dirname } from 'node:path';
+import { DataError, InterruptedError } from '../../base/error.js';
+import { shellWord } from '../../base/shell-word.js';
+import type { PublishedFile } from './data-sets.js';
+
+/** Nothing could be had from any address: what each said, and how to go on without them. */
+export function downloadError(
+  { name, urls }: PublishedFile,
+  path: string,
+  failures: Readonly<Record<string, string>>,
+): DataError {
+  const byHand = `curl -L -o ${shellWord(path)} ${shellWord(urls[0]!)}`;
+  return new DataError({
+    code: 'data/download',
+    where: name,
+    what: 'the file could not be downloaded from any of its addresses',
+    got: failures,
+    fix: `give the same command again to go on when you are online; or put ${name} into ${dirname(path)} by hand, such as with ${byHand}, then give the same command again${proxyHint()}`,
+  });
+}
+
+/** Node's own fetch takes notice of proxies from Node 24 on, and only when it is told to. */
+function proxyHint(): string {
+  const isSet = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some((name) => process.env[name]);
+  return isSet && process.env.NODE_USE_ENV_PROXY !== '1'
+    ? '; a proxy is set here, which Node 24 and later use with NODE_USE_ENV_PROXY=1, and earlier ones do not'
+    : '';
+}
+
+/** Throws InterruptedError `interrupted/download`. */
+export function throwIfStopped(signal: AbortSignal | undefined, where: string): void {
+  if (!signal?.aborted) return;
+  throw new InterruptedError({
+    code: 'interrupted/download',
+    where,
+    what: 'the download was interrupted; what has come so far is kept',
+    fix: 'give the same command again to go on',
+    cause: signal.reason,
+  });
+}
