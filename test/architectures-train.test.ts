@@ -3,8 +3,9 @@ import { randomStream } from '../src/base/random.js';
 import { imageFolder } from '../src/data/index.js';
 import { ARCHITECTURES, type ArchitectureSpec } from '../src/nn/index.js';
 import { openModel } from '../src/runtime/index.js';
+import { PIXELS } from '../src/train/input/picture-input.js';
 import { exportRun } from '../src/train/loop/finish-run.js';
-import { MODEL_INPUT, modelOutput } from '../src/train/model/model-file.js';
+import { modelOutput } from '../src/train/model/model-file.js';
 import { parseTrainOptions } from '../src/train/plan/options.js';
 import { planRun } from '../src/train/plan/plan-run.js';
 import { withTrainer } from '../src/train/step/with-trainer.js';
@@ -61,7 +62,7 @@ it.each(NETWORKS)('%j trains on a few pictures and exports', async (spec, side, 
 
   const session = await openModel('model.onnx', model, 1);
   const input = { dtype: 'uint8' as const, shape: [SIZE, side, side, 3], data: batch.pixels };
-  const outputs = await session.run({ [MODEL_INPUT]: input }).finally(() => session.dispose());
+  const outputs = await session.run({ [PIXELS]: input }).finally(() => session.dispose());
   const probabilities = outputs[modelOutput('multi-class')] as Float32Array;
   expect(probabilities).toHaveLength(SIZE * CLASSES.length);
   for (let i = 0; i < SIZE; i++) {

@@ -1,5 +1,6 @@
 import { randomStream } from '../../src/base/random.js';
-import { architecture, type ClassifierDefinition, initialValues } from '../../src/nn/index.js';
+import { architecture, initialValues } from '../../src/nn/index.js';
+import type { PictureClassifier } from '../../src/train/model/classifier.js';
 import { encodeSafetensors, type StoredTensor } from '../../src/train/run/safetensors.js';
 import { classifierLayout } from '../../src/train/step/training-step.js';
 
@@ -15,7 +16,7 @@ const STD = 78.6;
 export const NORMALIZATION = { mean: [MEAN], std: [STD] };
 
 /** The Keras MNIST convnet from raw pixels to logits. */
-export function convnetClassifier(dropoutRate: number): ClassifierDefinition {
+export function convnetClassifier(dropoutRate: number): PictureClassifier {
   return {
     task: 'multi-class',
     input: { height: SIDE, width: SIDE, channels: 1 },

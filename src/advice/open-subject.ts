@@ -80,6 +80,20 @@ export async function openModelSubject(
 ): Promise<OpenedSubject> {
   if ((await stat(path)).isDirectory())
     return { subject: subjectOfRun(await readRunConfig(runDirectory(path)), { extensions }), assumed: [] };
-  const { network, input, classes } = readClassifier(path, readMetadata(await readFile(path), path));
-  return { subject: subjectOf({ model: network, input, classes: classes.length, extensions }), assumed: [] };
+  const { network, input, classes, ...known } = readClassifier(
+    path,
+    readMetadata(await readFile(path), path),
+  );
+  const target = 'target' in known ? known.target : undefined;
+  return {
+    subject: subjectOf({
+      model: network,
+      options: { task: known.task },
+      input,
+      target,
+      classes: classes.length,
+      extensions,
+    }),
+    assumed: [],
+  };
 }

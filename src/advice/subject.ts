@@ -1,5 +1,5 @@
 import { isPupilError, type PupilError } from '../base/error.js';
-import { imageFolder } from '../data/index.js';
+import { type FittedColumn, imageFolder, type TableInput } from '../data/index.js';
 import { input } from '../graph/index.js';
 import {
   architecture,
@@ -7,17 +7,18 @@ import {
   type Extensions,
   isArchitectureSpec,
   type Layer,
-  outputUnits,
   smallestSide,
   type Task,
 } from '../nn/index.js';
 import {
   autoBatchSize,
   autoEpochs,
+  featureCount,
   freezingAt,
   frozenBy,
   type ModelChoice,
   type Optimizer,
+  outputUnits,
   parseTrainOptions,
   planRun,
   type RunConfig,
@@ -34,6 +35,9 @@ export interface PictureSize {
   readonly channels: number;
 }
 
+/** What goes into a network. */
+export type SubjectInput = PictureSize | TableInput;
+
 /** What is known of the pictures; a rule about what is not known keeps silent. */
 export interface PicturesKnown {
   /** Pictures to train on. */
@@ -46,7 +50,9 @@ export interface PicturesKnown {
 export interface SubjectRequest {
   readonly model: ModelChoice;
   readonly options?: TrainOptionsInput | undefined;
-  readonly input?: PictureSize | undefined;
+  readonly input?: SubjectInput | undefined;
+  /** Of a table with numbers to predict: how they are normalized. */
+  readonly target?: readonly FittedColumn[] | undefined;
   /** Number of classes, labels or numbers to tell, where it is known. */
   readonly classes?: number | undefined;
   readonly pictures?: PicturesKnown | undefined;
@@ -55,7 +61,7 @@ export interface SubjectRequest {
 
 /** A training laid open for rules to look at. */
 export interface Subject {
-  readonly input: PictureSize;
+  readonly input: SubjectInput;
   readonly classes: number | undefined;
   readonly pictures: PicturesKnown | undefined;
   readonly options: TrainOptions;
@@ -108,7 +114,7 @@ function layOpen(request: SubjectRequest, plan: typeof planOf): Subject {
   const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
   const { pictures, classes } = request;
   const picture = request.input ?? UNKNOWN_PICTURES;
-  const lengths = lengthsOf(options, pictures);
+  const lengths = lengthsOf(options, pictures, picture);
   const task = taskOf(options);
   const common = { input: picture, classes, pictures, options, task, optimizer, learningRate, ...lengths };
   try {
@@ -130,7 +136,7 @@ const NO_PLAN: Planned = { plan: undefined, refusals: [] };
 function planOf(
   request: SubjectRequest,
   options: TrainOptions,
-  picture: PictureSize,
+  picture: SubjectInput,
   network: NetworkView,
 ): Planned {
   const { model, pictures, extensions } = request;
@@ -139,11 +145,10 @@ function planOf(
   const facts = {
     classes,
     classCounts: pictures?.perClass?.map(({ count }) => count),
-    input: { ...picture, channels: picture.channels as 1 | 3, fit: 'crop' as const },
+    ...inputFacts(request, picture),
     training: pictures?.training ?? UNKNOWN_COUNT,
     validation: 1,
     fingerprint: '',
-    normalization: { mean: Array(picture.channels).fill(0), std: Array(picture.channels).fill(1) },
   };
   try {
     const source = imageFolder('pictures');
@@ -154,6 +159,16 @@ function planOf(
       FOUND_BY_RULES.includes(error.code) || (pictures === undefined && ABOUT_PICTURES.includes(error.code));
     return isSaid ? NO_PLAN : { plan: undefined, refusals: [error] };
   }
+}
+
+function inputFacts({ target }: SubjectRequest, input: SubjectInput) {
+  if ('kind' in input)
+    return { input, target, targetKind: target === undefined ? ('class' as const) : ('numbers' as const) };
+  const { channels } = input;
+  return {
+    input: { ...input, channels: channels as 1 | 3, fit: 'crop' as const },
+    normalization: { mean: Array(channels).fill(0), std: Array(channels).fill(1) },
+  };
 }
 
 /** Where nothing tells the classes, as many as the network has outputs. */
@@ -177,6 +192,7 @@ export function subjectOfRun(
     model: config.classifier.network,
     options: { ...(Object.fromEntries(set) as TrainOptionsInput), task: config.classifier.task },
     input: config.classifier.input,
+    target: 'target' in config.classifier ? config.classifier.target : undefined,
     classes: config.classifier.classes.length,
     pictures: { training: config.data.training, ...pictures },
     extensions,
@@ -186,10 +202,13 @@ export function subjectOfRun(
 
 type Lengths = Pick<Subject, 'epochs' | 'batchSize' | 'updates'>;
 
-function lengthsOf(options: TrainOptions, pictures: PicturesKnown | undefined): Lengths {
+function lengthsOf(options: TrainOptions, pictures: PicturesKnown | undefined, input: SubjectInput): Lengths {
   const training = pictures?.training;
   const left = (auto: (count: number) => number) => (training === undefined ? undefined : auto(training));
-  const epochs = options.epochs === 'auto' ? left(autoEpochs) : options.epochs;
+  const epochs =
+    options.epochs === 'auto'
+      ? left((count) => autoEpochs(count, 'kind' in input ? 'rows' : 'pictures'))
+      : options.epochs;
   const batchSize = options.batchSize === 'auto' ? left(autoBatchSize) : options.batchSize;
   const isKnown = training !== undefined && epochs !== undefined && batchSize !== undefined;
   if (!isKnown) return { epochs, batchSize, updates: undefined };
@@ -197,9 +216,11 @@ function lengthsOf(options: TrainOptions, pictures: PicturesKnown | undefined): 
   return { epochs, batchSize, updates: Math.min(inAll, options.maxUpdates ?? inAll) };
 }
 
-function viewOf(request: SubjectRequest, options: TrainOptions, picture: PictureSize): NetworkView {
-  const { height, width, channels } = picture;
-  const x = input('pictures', [1, channels, height, width]);
+function viewOf(request: SubjectRequest, options: TrainOptions, picture: SubjectInput): NetworkView {
+  const x =
+    'kind' in picture
+      ? input('rows', [1, featureCount(picture)])
+      : input('pictures', [1, picture.channels, picture.height, picture.width]);
   const network = networkOf(request, options, picture);
   const frozen = frozenBy(freezingAt(options.freeze, 0));
   return viewNetwork(buildNetwork(network, x, { mode: 'training', frozen, extensions: request.extensions }));
@@ -208,12 +229,13 @@ function viewOf(request: SubjectRequest, options: TrainOptions, picture: Picture
 function networkOf(
   { model, classes = UNKNOWN_CLASSES, pictures }: SubjectRequest,
   options: TrainOptions,
-  picture: PictureSize,
+  picture: SubjectInput,
 ): Layer {
   if (!isArchitectureSpec(model)) return model;
   const trainingCount = pictures?.training ?? UNKNOWN_COUNT;
   const units = outputUnits({ task: taskOf(options), classes: Array(classes) });
-  return architecture(model, { ...picture, classes: units, trainingCount });
+  const size = 'kind' in picture ? { features: featureCount(picture) } : picture;
+  return architecture(model, { ...size, classes: units, trainingCount });
 }
 
 /** Folders of classes ask for one of several; runs of other pictures name their task. */
@@ -225,8 +247,9 @@ function taskOf({ task }: TrainOptions): Task {
 function smallestFit(
   request: SubjectRequest,
   options: TrainOptions,
-  picture: PictureSize,
+  picture: SubjectInput,
 ): number | undefined {
+  if ('kind' in picture) return undefined;
   const fits = (side: number): boolean => {
     try {
       viewOf(request, options, { ...picture, height: side, width: side });

@@ -18,6 +18,7 @@ import {
   terminalChart,
 } from '../report/index.js';
 import {
+  type ClassifierDefinition,
   type ClassScores,
   evaluate,
   exportModel,
@@ -41,7 +42,7 @@ import {
   TrainOptions,
   train,
 } from '../train/index.js';
-import type { Library, ScheduleRequest, TopicText, TrainedRun, TrainingContext } from './library.js';
+import type { Library, ScheduleRequest, Summary, TopicText, TrainedRun, TrainingContext } from './library.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
@@ -76,7 +77,7 @@ export const library: Library = {
       training: config.data.training,
       validation: config.data.validation,
       skipped: skipped.map(skippedFile),
-      input: config.classifier.input,
+      input: inputDocument(config.classifier.input),
       architecture: chosen,
       parameters,
       epochs,
@@ -133,7 +134,7 @@ export const library: Library = {
     const { input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
       await summarize(target, question, { extensions });
     return {
-      input,
+      input: inputDocument(input),
       classes: [...classes],
       layers: layers.map(({ outputShape, ...layer }) => ({ ...layer, output: [...outputShape] })),
       parameters: { trainable, nonTrainable, total, bytes },
@@ -203,8 +204,7 @@ export const library: Library = {
   },
   async export(run, to, options) {
     const { contract, ...written } = await exportModel(run, to, options);
-    const { height, width, channels } = contract.input;
-    return { ...written, classes: contract.classes, input: { height, width, channels } };
+    return { ...written, classes: contract.classes, input: inputDocument(contract.input) };
   },
   topics: () => TOPICS.map(topicText),
   findTopic: (word) => topicText(findTopic(word)),
@@ -215,6 +215,13 @@ export const library: Library = {
     });
   },
 };
+
+/** What goes into a model; how that is made is in its file. */
+function inputDocument(input: ClassifierDefinition['input']): Summary['input'] {
+  if ('kind' in input) return { columns: input.columns.map(({ name, type }) => ({ name, type })) };
+  const { height, width, channels } = input;
+  return { height, width, channels };
+}
 
 function trainedRun({ validation, swa, ...run }: RunResult): TrainedRun {
   const { count, ...scores } = validation;

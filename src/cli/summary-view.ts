@@ -1,5 +1,6 @@
 import { formatCount } from '../base/format-count.js';
 import { formatBytes, formatShortCount } from './format.js';
+import { inputText } from './input-text.js';
 import type { Summary } from './library.js';
 import { type Column, renderPairs, renderTable } from './table.js';
 import { textWidth, truncateStart } from './text-width.js';
@@ -66,12 +67,12 @@ export function renderSummary(summary: Summary, columns: number | undefined): st
     ...layerTable(summary, columns),
     '',
     ...renderPairs([
-      ['input', `${input.height} x ${input.width} x ${input.channels}`],
+      ['input', inputText(input)],
       ['classes', classList(summary.classes)],
       ['parameters', `${formatCount(parameters.total)} (${formatBytes(parameters.bytes)})`],
       ['trainable', formatCount(parameters.trainable)],
       ['non-trainable', formatCount(parameters.nonTrainable)],
-      ['mult-adds', `${formatShortCount(multiplyAdds)} for one picture`],
+      ['mult-adds', `${formatShortCount(multiplyAdds)} for one ${'columns' in input ? 'row' : 'picture'}`],
     ]),
     '',
     `training with ${training.optimizer} in batches of ${training.batchSize}:`,

@@ -4,6 +4,7 @@ import type { TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
 import { displayPath } from './display-path.js';
 import { formatBytes, formatDuration, formatLoss, formatShare } from './format.js';
+import { inputText } from './input-text.js';
 import type { Proof, TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
 import { renderPairs } from './table.js';
@@ -141,14 +142,14 @@ function renderEpochs({ epochs, bestEpoch, weights, stopReason }: TrainedRun): s
 
 /** What a dry run says. */
 export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[] {
-  const { height, width, channels } = plan.input;
+  const examples = 'columns' in plan.input ? 'rows' : 'pictures';
   const { seconds, memoryBytes, diskBytes } = plan.estimate;
   return [
     ...renderPairs([
-      ['pictures', `${formatCount(plan.training)} to train on, ${formatCount(plan.validation)} to validate`],
+      [examples, `${formatCount(plan.training)} to train on, ${formatCount(plan.validation)} to validate`],
       ['left out', plan.skipped.length === 0 ? 'none' : formatNumberOf(plan.skipped.length, 'file')],
       ['classes', `${plan.classes.length}: ${plan.classes.join(', ')}`],
-      ['input', `${height} x ${width} x ${channels}`],
+      ['input', inputText(plan.input)],
       ['architecture', `${architectureText(plan.architecture)}, ${formatCount(plan.parameters)} parameters`],
       [
         'training',
@@ -156,7 +157,7 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
       ],
       ['run directory', displayPath(plan.run, folder)],
       ['time', `about ${formatDuration(seconds)}`],
-      ['memory', `${formatBytes(memoryBytes)} for pictures`],
+      ['memory', `${formatBytes(memoryBytes)} for ${examples}`],
       ['disk', formatBytes(diskBytes)],
     ]),
     '',

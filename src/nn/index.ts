@@ -7,12 +7,6 @@ export {
 } from './activations/index.js';
 export * from './architectures/index.js';
 export { type BuildOptions, type BuiltLayer, type BuiltNetwork, buildNetwork } from './build.js';
-export {
-  type BuiltClassifier,
-  buildClassifier,
-  type ClassifierDefinition,
-  outputUnits,
-} from './classifier.js';
 export type { Extensions } from './extensions.js';
 export { Initializer, InitializerName, InitializerWithOptions, initialValues } from './initializers.js';
 export {
@@ -30,6 +24,7 @@ export * from './losses/index.js';
 export { fillNoise, type NoiseDistribution, type NoiseInput } from './noise.js';
 export {
   ChannelNormalization,
+  normalizePixels,
   PixelNormalization,
   PixelNormalizationName,
   pixelNormalization,

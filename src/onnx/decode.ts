@@ -3,7 +3,7 @@ import { FormatError } from '../base/error.js';
 import { fromInt64 } from './int64.js';
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValue } from './model.js';
 import { ATTRIBUTE_TYPES, MAX_MODEL_BYTES, type Proto, schemaOf } from './schema.js';
-import { decodeDtype, decodeTensor } from './tensor-codec.js';
+import { decodeTensor, decodeValueDtype } from './tensor-codec.js';
 import { decodeText } from './text.js';
 
 const ModelSchema = schemaOf('ModelProto');
@@ -133,7 +133,7 @@ function decodeValue({ name, type }: Proto<'ValueInfoProto'>, place: string): On
   const where = `${place}: value ${JSON.stringify(name)}`;
   const tensor = type?.tensorType;
   if (tensor === undefined) throw unused(where, 'values that are not tensors', 'no tensor type');
-  const dtype = decodeDtype(tensor.elemType, where);
+  const dtype = decodeValueDtype(tensor.elemType, where);
   if (tensor.shape === undefined) throw unused(where, 'tensors of unknown rank', 'no shape');
   return { name, dtype, shape: tensor.shape.dim.map((dimension) => decodeDimension(dimension, where)) };
 }

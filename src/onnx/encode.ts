@@ -3,7 +3,7 @@ import { FormatError, InternalError } from '../base/error.js';
 import { toInt64 } from './int64.js';
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValue } from './model.js';
 import { ATTRIBUTE_TYPES, MAX_MODEL_BYTES, type Proto, schemaOf } from './schema.js';
-import { encodeDtype, encodeTensor } from './tensor-codec.js';
+import { encodeTensor, encodeValueDtype } from './tensor-codec.js';
 import { encodeText, requireText } from './text.js';
 
 const ModelSchema = schemaOf('ModelProto');
@@ -87,7 +87,7 @@ function encodeValue({ name, dtype, shape }: OnnxValue): Proto<'ValueInfoProto'>
     name: requireText(name, where),
     type: {
       tensorType: {
-        elemType: encodeDtype(dtype),
+        elemType: encodeValueDtype(dtype),
         shape: { dim: shape.map((dimension) => encodeDimension(dimension, where)) },
       },
     },

@@ -37,7 +37,8 @@ export interface OnnxGraph {
 
 export interface OnnxValue {
   name: string;
-  dtype: DType;
+  /** Text comes in and goes out, but is nothing to compute with. */
+  dtype: DType | 'string';
   /** A string is a symbolic dimension, `''` one that is not known at all. */
   shape: (number | string)[];
 }

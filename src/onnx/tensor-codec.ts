@@ -26,10 +26,21 @@ const CODES: Readonly<Record<DType, number>> = {
 
 const DTYPES = new Map(Object.entries(CODES).map(([dtype, code]) => [code, dtype as DType]));
 
+/** Of values that come in and go out there may be text, too. */
+const STRING = 8;
+
 const TensorSchema = schemaOf('TensorProto');
 
 export function encodeDtype(dtype: DType): number {
   return CODES[dtype];
+}
+
+export function encodeValueDtype(dtype: DType | 'string'): number {
+  return dtype === 'string' ? STRING : encodeDtype(dtype);
+}
+
+export function decodeValueDtype(code: number, where: string): DType | 'string' {
+  return code === STRING ? 'string' : decodeDtype(code, where);
 }
 
 export function decodeDtype(code: number, where: string): DType {

@@ -1,4 +1,4 @@
 export { evaluate } from './evaluate.js';
-export { type ModelSession, openModel } from './node/model-session.js';
+export { type ModelFeeds, type ModelSession, openModel } from './node/model-session.js';
 export { createNodeRuntime, type NodeRuntimeOptions } from './node/node-runtime.js';
 export type { Executable, Program, Runtime, State, StateEntry, StateType } from './runtime.js';

@@ -1,4 +1,5 @@
 export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
+export { featureCount } from './input/table-features.js';
 export { type Contradiction, contradictions } from './loop/contradictions.js';
 export {
   type EarlyStopping,
@@ -14,9 +15,10 @@ export {
 } from './metrics/classification-report.js';
 export { type EvaluationReport, evaluationReport } from './metrics/evaluation-report.js';
 export type { ClassScores } from './metrics/precision-recall.js';
+export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
 export { type ExportResult, exportModel } from './model/export-run.js';
-export { MODEL_INPUT, type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
+export { type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
 export { type Classifier, openClassifier } from './model/open-classifier.js';
 export { type Prediction, type PredictResult, predict } from './model/predict.js';
 export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './model/summarize.js';

@@ -2,10 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { CheckpointError, isPupilError, OptionError } from '../base/error.js';
 import {
   channelStatistics,
-  type ImageData,
+  type ModelData,
   openSource,
   type PictureSource,
   remakeSource,
+  type TableData,
 } from '../data/index.js';
 import type { ChannelNormalization } from '../nn/index.js';
 import type { TrainContext } from './events.js';
@@ -69,6 +70,7 @@ export async function train(
         validation: data.validation.count,
         fingerprint: data.fingerprint,
         normalization: await statisticsFor(parsed, data),
+        target: targetOf(data),
         mirror: await mirrorFacts(parsed, data, context),
       },
     );
@@ -91,10 +93,13 @@ export async function train(
 }
 
 /** Another pass over the pictures only where it decides something. */
-async function statisticsFor({ normalize }: TrainOptions, data: ImageData): Promise<ChannelNormalization> {
-  return normalize === 'channels'
-    ? channelStatistics(data.train)
-    : nominalNormalization(data.train.input.channels);
+async function statisticsFor(
+  { normalize }: TrainOptions,
+  { train: split }: ModelData,
+): Promise<ChannelNormalization | undefined> {
+  // A table knows how its columns are normalized.
+  if ('rows' in split) return undefined;
+  return normalize === 'channels' ? channelStatistics(split) : nominalNormalization(split.input.channels);
 }
 
 /** What resuming takes besides the directory. */
@@ -203,8 +208,13 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
   return finishRun(parts, end);
 }
 
-/** Training pictures of each class; none where pictures have no single class. */
-function classCounts({ classes, targetKind, train }: ImageData): number[] {
+/** How numbers to predict are normalized, where a table says it. */
+function targetOf(data: ModelData): TableData['target'] {
+  return 'target' in data ? data.target : undefined;
+}
+
+/** Training examples of each class; none where they have no single class. */
+function classCounts({ classes, targetKind, train }: ModelData): number[] {
   if (targetKind !== 'class') return [];
   const counts = new Array<number>(classes.length).fill(0);
   for (const label of train.targets) counts[label]++;
@@ -217,33 +227,28 @@ function nameOf(source: PictureSource): string {
 }
 
 /** Say what was left out, so that nobody wonders about the counts. */
-function noteProblems({ problems, duplicates, streamed }: ImageData, { onEvent }: TrainContext): void {
-  for (const { file, reason } of problems)
-    onEvent?.({ type: 'note', message: `left out ${file}: ${reason}` });
-  for (const { files, acrossSplits, acrossClasses } of duplicates) {
-    if (acrossSplits)
-      onEvent?.({ type: 'note', message: `the same picture is in different splits: ${files.join(', ')}` });
-    if (acrossClasses)
-      onEvent?.({ type: 'note', message: `the same picture is in different classes: ${files.join(', ')}` });
+function noteProblems(data: ModelData, { onEvent }: TrainContext): void {
+  const note = (message: string) => onEvent?.({ type: 'note', message });
+  const one = 'rows' in data.train ? 'row' : 'picture';
+  for (const { file, reason } of data.problems) note(`left out ${file}: ${reason}`);
+  for (const { files, acrossSplits, acrossClasses } of data.duplicates) {
+    if (acrossSplits) note(`the same ${one} is in different splits: ${files.join(', ')}`);
+    if (acrossClasses) note(`the same ${one} is in different classes: ${files.join(', ')}`);
   }
-  if (streamed)
-    onEvent?.({
-      type: 'note',
-      message: 'the pictures exceed the memory budget: every epoch decodes them anew',
-    });
+  if (data.streamed) note(`the ${one}s exceed the memory budget: every epoch reads them anew`);
 }
 
 function requireSameData(
   { path }: RunDirectory,
   { data: known, source }: RunConfig,
-  { fingerprint }: ImageData,
+  { fingerprint }: ModelData,
 ): void {
   if (fingerprint === known.fingerprint) return;
   throw new CheckpointError({
     code: 'checkpoint/other-data',
     where: path,
-    what: 'the pictures have changed since the run began, so it cannot go on to the same numbers',
+    what: 'the data have changed since the run began, so it cannot go on to the same numbers',
     got: source.kind === 'pictureArrays' ? { source: source.kind } : { path: source.path },
-    fix: 'give the pictures as they were, or train again',
+    fix: 'give the data as they were, or train again',
   });
 }

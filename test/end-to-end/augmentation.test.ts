@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openSource } from '../../src/data/index.js';
+import { type Batch, type ImageSplit, openSource } from '../../src/data/index.js';
 import {
   dense,
   flatten,
@@ -15,6 +15,7 @@ import {
   train,
 } from '../../src/index.js';
 import { trainingBatches } from '../../src/train/loop/training-batches.js';
+import type { PictureClassifier } from '../../src/train/model/classifier.js';
 import { readRunConfig } from '../../src/train/run/run-config.js';
 import { runDirectory } from '../../src/train/run/run-directory.js';
 import { collect, temporaryFolder } from '../pictures.js';
@@ -121,7 +122,8 @@ describe('nothing but training sees pictures changed', () => {
       out: changed,
     });
     const configs = await Promise.all([plain, changed].map((out) => readRunConfig(runDirectory(out))));
-    expect(configs[1].classifier.normalization).toEqual(configs[0].classifier.normalization);
+    const [own, others] = configs.map(({ classifier }) => classifier as PictureClassifier);
+    expect(others.normalization).toEqual(own.normalization);
     const lines = readFileSync(join(changed, 'validation-predictions.jsonl'), 'utf8')
       .trimEnd()
       .split('\n')
@@ -140,12 +142,14 @@ describe('nothing but training sees pictures changed', () => {
     const config = await readRunConfig(runDirectory(unbroken));
     const data = await openSource(imageFolder(pictures, { workers: 1 }), { seed: config.training.seed });
     try {
-      const changed = await collect(trainingBatches(data.train, config, { epoch: 0, batch: 0 }));
+      const changedFrom = async (place: { readonly epoch: number; readonly batch: number }) =>
+        (await collect(trainingBatches(data.train, config, place))) as Batch[];
+      const changed = await changedFrom({ epoch: 0, batch: 0 });
       const order = { batchSize: 7, shuffle: { seed: config.training.seed, epoch: 0 } };
-      const plain = await collect(data.train.batches(order));
+      const plain = await collect((data.train as ImageSplit).batches(order));
       expect(changed.map(({ indices }) => indices)).toEqual(plain.map(({ indices }) => indices));
       for (const [k, { pixels }] of changed.entries()) expect(pixels).not.toEqual(plain[k].pixels);
-      const next = await collect(trainingBatches(data.train, config, { epoch: 1, batch: 0 }));
+      const next = await changedFrom({ epoch: 1, batch: 0 });
       expect(next[0].pixels).not.toEqual(changed[0].pixels);
       expect(await collect(trainingBatches(data.train, config, { epoch: 0, batch: 2 }))).toEqual(
         changed.slice(2),

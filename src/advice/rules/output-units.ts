@@ -1,4 +1,4 @@
-import { outputUnits as unitsOf } from '../../nn/index.js';
+import { outputUnits as unitsOf } from '../../train/index.js';
 import { defineRule } from '../rule.js';
 
 export const outputUnits = defineRule({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatNumberOf } from '../../base/format-count.js';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
 import { exportResult } from '../contract/index.js';
@@ -41,11 +42,15 @@ export const exportCommand = defineCommand({
       overwrite,
       extensions: await readExtensions(config, world.folder),
     });
-    const { height, width, channels } = exported.input;
+    const { input } = exported;
+    const taken =
+      'columns' in input
+        ? `${formatNumberOf(input.columns.length, 'column')} [N, 1]`
+        : `uint8 [N, ${input.height}, ${input.width}, ${input.channels}]`;
     return {
       document: exported,
       text: [
-        `${displayPath(exported.model, world.folder)}  ${formatBytes(exported.bytes)}  uint8 [N, ${height}, ${width}, ${channels}] to ${exported.classes.length} probabilities`,
+        `${displayPath(exported.model, world.folder)}  ${formatBytes(exported.bytes)}  ${taken} to ${exported.classes.length} probabilities`,
       ],
     };
   },

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { classNames, count, inputSize, path } from './values.js';
+import { classNames, count, modelInput, path } from './values.js';
 
 export const exportResult = z.strictObject({
   run: path('Absolute path of the run directory.'),
   model: path('Absolute path of the ONNX file written.'),
   bytes: count('Its size.'),
   classes: classNames,
-  input: inputSize,
+  input: modelInput,
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { classNames, count, inputSize, path } from './values.js';
+import { classNames, count, modelInput, path } from './values.js';
 
 export const summaryResult = z.strictObject({
   model: path('What was summarized: a file, or an architecture by name.'),
-  input: inputSize,
+  input: modelInput,
   classes: classNames,
   layers: z
     .array(

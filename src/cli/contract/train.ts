@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { architectureChoice } from '../architecture-choice.js';
-import { classNames, count, inputSize, path, prediction, scores, seconds, skippedFile } from './values.js';
+import { classNames, count, modelInput, path, prediction, scores, seconds, skippedFile } from './values.js';
 
 /** `train` and `resume`; `demo` adds to it. */
 export const trainResult = z.strictObject({
@@ -68,7 +68,7 @@ export const planResult = z.strictObject({
   training: count('Pictures to train on.'),
   validation: count('Pictures kept for validation.'),
   skipped: z.array(skippedFile).describe('Files that cannot be read and would be left out.'),
-  input: inputSize,
+  input: modelInput,
   architecture: architectureChoice.describe('The architecture chosen, by name or as { name, ...options }.'),
   parameters: count('Values of the model, learned and measured.'),
   epochs: count('Epochs at most.'),

@@ -14,13 +14,27 @@ export const classNames = z.array(z.string()).describe('Class names, in the orde
 export const loss = (what: string) =>
   z.number().nullable().describe(`${what}; null where it is not a finite number.`);
 
-export const inputSize = z
-  .strictObject({
-    height: z.int().positive().describe('Pixels.'),
-    width: z.int().positive().describe('Pixels.'),
-    channels: z.int().positive().describe('1 is grey, 3 is colour.'),
-  })
-  .describe('What every picture becomes before the model sees it.');
+export const modelInput = z
+  .union([
+    z
+      .strictObject({
+        height: z.int().positive().describe('Pixels.'),
+        width: z.int().positive().describe('Pixels.'),
+        channels: z.int().positive().describe('1 is grey, 3 is colour.'),
+      })
+      .describe('What every picture becomes before the model sees it.'),
+    z
+      .strictObject({
+        columns: z.array(
+          z.strictObject({
+            name: z.string().describe('As in the table.'),
+            type: z.enum(['numeric', 'categorical']).describe('Numbers or names.'),
+          }),
+        ),
+      })
+      .describe('Columns of a table, in the order in which the model takes them.'),
+  ])
+  .describe('What goes in.');
 
 export const scores = z
   .object({

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Layer } from '../layer.js';
 import type { PictureFacts } from './picture-facts.js';
+import type { TableFacts } from './table-facts.js';
 
 /** A family of networks: what can be chosen about it, and how it is made to fit the pictures. */
 export interface ArchitectureDefinition<Schema extends z.ZodObject = z.ZodObject> {
@@ -13,6 +14,8 @@ export interface ArchitectureDefinition<Schema extends z.ZodObject = z.ZodObject
   /** From pictures [N, channels, height, width] to [N, classes]. */
   // A method, so that definitions with different options fit into one list.
   build(options: z.output<Schema>, facts: PictureFacts): Layer;
+  /** From rows [N, features] to [N, classes]; left out by families that are for pictures alone. */
+  buildForTable?(options: z.output<Schema>, facts: TableFacts): Layer;
 }
 
 /** Declare a family of networks. */

@@ -14,11 +14,13 @@ import type { PictureFacts } from './picture-facts.js';
 import { requireFit } from './require-fit.js';
 import { resnet } from './resnet.js';
 import { resnetCifar } from './resnet-cifar.js';
+import type { TableFacts } from './table-facts.js';
 import { vgg } from './vgg.js';
 
 export type { ArchitectureDefinition } from './architecture.js';
 export type { PictureFacts } from './picture-facts.js';
 export { smallestSide } from './smallest-side.js';
+export type { TableFacts } from './table-facts.js';
 
 /** Every family of networks, each once. */
 export const ARCHITECTURES: readonly ArchitectureDefinition[] = [
@@ -54,24 +56,42 @@ export function isArchitectureSpec(value: Layer | ArchitectureSpec): value is Ar
   return typeof value === 'string' || !('kind' in value);
 }
 
+/** What 'auto' stands for where rows of a table go in. */
+const AUTO_FOR_TABLES: ArchitectureDefinition = mlp;
+
 /**
- * The network of a name, made to fit the pictures. A member of a family takes the options of the family.
+ * The network of a name, made to fit the pictures or the table. A member of a family takes the options of the family.
  *
- * Throws  OptionError for a name or option that is not known; ShapeError where the pictures are too small.
+ * Throws  OptionError for a name or option that is not known, and a network for pictures where there is a table; ShapeError
+ *         where pictures are too small.
  */
-export function architecture(spec: ArchitectureSpec, facts: PictureFacts): Layer {
+export function architecture(spec: ArchitectureSpec, facts: PictureFacts | TableFacts): Layer {
   const { name, ...given } = typeof spec === 'string' ? { name: spec } : spec;
-  const known = BY_NAME.get(name);
+  const isTable = 'features' in facts;
+  const known = isTable && name === 'auto' ? { definition: AUTO_FOR_TABLES, preset: {} } : BY_NAME.get(name);
   if (known === undefined) throw unknownName(name);
   const { definition, preset } = known;
+  if (isTable && definition.buildForTable === undefined) throw forPictures(name);
   const options = parseOptions(
     definition.options,
     { ...preset, ...given },
     { code: 'option/architecture', where: `architecture ${name}` },
   );
+  if (isTable) return definition.buildForTable!(options, facts);
   const make = (pictures: PictureFacts) => definition.build(options, pictures);
   requireFit(make, facts, name);
   return make(facts);
+}
+
+function forPictures(name: string): OptionError {
+  const fitting = ARCHITECTURES.filter(({ buildForTable }) => buildForTable !== undefined);
+  return new OptionError({
+    code: 'option/architecture',
+    where: 'architecture',
+    what: 'this network is made for pictures, and the data are a table',
+    got: name,
+    fix: `use auto or ${fitting.map((definition) => definition.name).join(', ')}, or a network of your own of dense layers`,
+  });
 }
 
 function unknownName(name: string): OptionError {

@@ -2,13 +2,20 @@ import { messageOf, SessionError } from '../../base/error.js';
 import type { DType, Shape, TypedArray } from '../../graph/index.js';
 import { InferenceSession, OrtTensor } from './onnxruntime.js';
 
+/** Values for the inputs of a model, by name, row-major. */
+export type ModelFeeds = Readonly<
+  Record<
+    string,
+    | { readonly dtype: DType; readonly shape: Shape; readonly data: TypedArray }
+    | { readonly dtype: 'string'; readonly shape: Shape; readonly data: readonly string[] }
+  >
+>;
+
 /** A finished ONNX model, ready to answer. Any shape that the model accepts may be given, other than in a program. */
 export interface ModelSession {
-  run(
-    inputs: Readonly<
-      Record<string, { readonly dtype: DType; readonly shape: Shape; readonly data: TypedArray }>
-    >,
-  ): Promise<Record<string, TypedArray>>;
+  /** Names of its inputs, in their order. */
+  readonly inputs: readonly string[];
+  run(inputs: ModelFeeds): Promise<Record<string, TypedArray>>;
   dispose(): Promise<void>;
 }
 
@@ -30,10 +37,11 @@ export async function openModel(where: string, bytes: Uint8Array, threads: numbe
     });
   });
   return {
+    inputs: session.inputNames,
     async run(inputs) {
       const feeds = Object.entries(inputs).map(([name, { dtype, shape, data }]) => [
         name,
-        new OrtTensor(dtype, data as Float32Array, shape),
+        new OrtTensor(dtype as 'float32', data as Float32Array, shape),
       ]);
       const outputs = await session.run(Object.fromEntries(feeds));
       return Object.fromEntries(

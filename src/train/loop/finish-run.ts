@@ -1,8 +1,9 @@
 import { InternalError } from '../../base/error.js';
-import type { ImageData } from '../../data/index.js';
+import type { ModelBatch, ModelData, ModelSplit } from '../../data/index.js';
 import { openModel } from '../../runtime/index.js';
 import type { Scores, StopReason, TrainContext } from '../events.js';
-import { exportClassifier, MODEL_INPUT, type ModelContract, modelOutput } from '../model/model-file.js';
+import { inputOf } from '../model/classifier.js';
+import { exportClassifier, type ModelContract, modelOutput } from '../model/model-file.js';
 import { writeAtomically } from '../run/atomic-write.js';
 import type { RunConfig } from '../run/run-config.js';
 import { encodeSafetensors, type StoredTensor } from '../run/safetensors.js';
@@ -33,8 +34,8 @@ export interface RunResult {
   readonly imagesPerSecond: number;
 }
 
-/** Pictures whose answers are kept beside the model, so that any runtime can be checked against them. */
-const GOLDEN_PICTURES = 8;
+/** Examples whose answers are kept beside the model, so that any runtime can be checked against them. */
+const GOLDEN_EXAMPLES = 8;
 /** Largest difference between the exported model and the network in training that rounding explains; relative above 1. */
 const TOLERANCE = 1e-4;
 
@@ -49,10 +50,7 @@ export async function finishRun(parts: RunParts, end: Progress): Promise<RunResu
   const bytes = exportRun(config, await trainer.read('evaluated'), context);
   await writeAtomically(folder.golden, await goldenPairs(folder.model, bytes, config, data, outputs));
   await writeAtomically(folder.model, bytes);
-  await writeAtomically(
-    folder.predictions,
-    predictionLines(config.classifier, data.validation.files, answers),
-  );
+  await writeAtomically(folder.predictions, predictionLines(config.classifier, data.validation, answers));
   const result: RunResult = {
     run: folder.path,
     model: folder.model,
@@ -81,23 +79,22 @@ export function exportRun(
 
 export function contractOf({ classifier, data }: RunConfig): ModelContract {
   const { task, classes, input } = classifier;
-  return { task, classes, input: { ...input, fit: data.fit } };
+  return { task, classes, input: 'kind' in input ? input : { ...input, fit: data.fit! } };
 }
 
-/** The first validation pictures and what the exported model says of them, after comparing that with the trainer. */
+/** The first validation examples and what the exported model says of them, after comparing that with the trainer. */
 async function goldenPairs(
   where: string,
   model: Uint8Array,
   { classifier, training }: RunConfig,
-  { validation }: ImageData,
+  { validation }: ModelData,
   expected: Float32Array,
 ): Promise<Uint8Array> {
-  const { height, width, channels } = classifier.input;
-  const count = Math.min(GOLDEN_PICTURES, validation.count);
-  const pixels = await firstPictures(validation, count);
+  const count = Math.min(GOLDEN_EXAMPLES, validation.count);
+  const examples = await firstExamples(validation, count);
   const session = await openModel(where, model, training.threads);
-  const input = { dtype: 'uint8' as const, shape: [count, height, width, channels], data: pixels };
-  const outputs = await session.run({ [MODEL_INPUT]: input }).finally(() => session.dispose());
+  const feeds = inputOf(classifier).modelFeeds(session.inputs, examples);
+  const outputs = await session.run(feeds).finally(() => session.dispose());
   const outputName = modelOutput(classifier.task);
   const answers = outputs[outputName] as Float32Array;
   const difference = answers.reduce(
@@ -112,11 +109,20 @@ async function goldenPairs(
       got: { difference, tolerance: TOLERANCE },
     });
   }
+  const numbers = Object.entries(feeds).flatMap(([name, feed]) =>
+    feed.dtype === 'string' ? [] : [[name, feed] as const],
+  );
+  const names = Object.entries(feeds).filter(([, { dtype }]) => dtype === 'string');
   const tensors = new Map<string, StoredTensor>([
-    [MODEL_INPUT, input],
+    ...numbers,
     [outputName, { dtype: 'float32', shape: [count, classifier.classes.length], data: answers }],
   ]);
-  return encodeSafetensors({ tensors, metadata: { model: 'model.onnx' } });
+  // Text is no tensor: what goes into inputs of names stands beside them.
+  const texts = Object.fromEntries(names.map(([name, { data }]) => [name, data]));
+  return encodeSafetensors({
+    tensors,
+    metadata: { model: 'model.onnx', ...(names.length > 0 && { strings: JSON.stringify(texts) }) },
+  });
 }
 
 /** Probabilities are at most 1; the numbers of a regression may be of any size. */
@@ -124,7 +130,7 @@ function differenceOf(answer: number, expected: number): number {
   return Math.abs(answer - expected) / Math.max(1, Math.abs(expected));
 }
 
-async function firstPictures(split: ImageData['validation'], count: number): Promise<Uint8Array> {
-  for await (const { pixels } of split.batches({ batchSize: count })) return pixels;
+async function firstExamples(split: ModelSplit, count: number): Promise<ModelBatch> {
+  for await (const batch of split.batches({ batchSize: count })) return batch;
   throw new InternalError({ where: 'export', what: 'the validation split is empty' });
 }

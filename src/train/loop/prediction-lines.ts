@@ -1,23 +1,27 @@
-import type { ClassifierDefinition } from '../../nn/index.js';
+import type { ModelSplit } from '../../data/index.js';
+import type { ClassifierDefinition } from '../model/classifier.js';
 import { readAnswer } from '../model/read-answer.js';
 import type { Evaluation } from '../step/trainer.js';
 
-/** `validation-predictions.jsonl`: a line for each picture with what is true and what the model says of it. */
+/** `validation-predictions.jsonl`: a line for each picture or row with what is true and what the model says of it. */
 export function predictionLines(
   classifier: ClassifierDefinition,
-  files: readonly string[],
+  split: ModelSplit,
   { outputs, targets }: Pick<Evaluation, 'outputs' | 'targets'>,
 ): string {
-  const lines = files.map((file, i) => ({ file, ...lineOf(classifier, i, { outputs, targets }) }));
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+  const nameOf = (i: number) => ('rows' in split ? { row: split.rows[i] } : { file: split.files[i] });
+  return Array.from(
+    { length: split.count },
+    (_, i) => `${JSON.stringify({ ...nameOf(i), ...lineOf(classifier, i, { outputs, targets }) })}\n`,
+  ).join('');
 }
 
 function lineOf(
   { task, classes }: ClassifierDefinition,
-  picture: number,
+  example: number,
   { outputs, targets }: Pick<Evaluation, 'outputs' | 'targets'>,
 ): object {
-  const first = picture * classes.length;
+  const first = example * classes.length;
   const row = outputs.subarray(first, first + classes.length);
   const { label, probability, labels } = readAnswer(task, classes, row);
   if (task === 'regression')
@@ -26,7 +30,7 @@ function lineOf(
   return task === 'multi-label'
     ? { labels: classes.filter((_, k) => targets[first + k] === 1), predicted: labels, probabilities }
     : {
-        label: classes[targets[picture]],
+        label: classes[targets[example]],
         predicted: label,
         probability: rounded(probability!),
         probabilities,

@@ -1,4 +1,4 @@
-import type { ImageData } from '../../data/index.js';
+import type { ModelData } from '../../data/index.js';
 import type { TrainContext } from '../events.js';
 import type { RunConfig } from '../run/run-config.js';
 import type { RunDirectory } from '../run/run-directory.js';
@@ -8,7 +8,7 @@ import type { Trainer } from '../step/trainer.js';
 export interface RunParts {
   readonly folder: RunDirectory;
   readonly config: RunConfig;
-  readonly data: ImageData;
+  readonly data: ModelData;
   readonly trainer: Trainer;
   readonly context: TrainContext;
   /** Updates after which the time budget is spent, in place of the clock, where a run is repeated. */

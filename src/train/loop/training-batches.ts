@@ -1,5 +1,5 @@
-import { type Batch, type ImageSplit, isMixed, mixBatches } from '../../data/index.js';
-import { outputUnits } from '../../nn/index.js';
+import { isMixed, type ModelBatch, type ModelSplit, mixBatches } from '../../data/index.js';
+import { outputUnits } from '../model/classifier.js';
 import type { RunConfig } from '../run/run-config.js';
 import type { Progress } from './progress.js';
 
@@ -9,17 +9,14 @@ import type { Progress } from './progress.js';
  * training sees pictures changed.
  */
 export function trainingBatches(
-  split: ImageSplit,
+  split: ModelSplit,
   { classifier, training }: RunConfig,
   { epoch, batch }: Pick<Progress, 'epoch' | 'batch'>,
-): AsyncIterable<Batch> {
+): AsyncIterable<ModelBatch> {
   const { seed, batchSize, augment } = training;
-  const batches = split.batches({
-    batchSize,
-    shuffle: { seed, epoch },
-    firstBatch: batch,
-    augment: { plan: augment, seed, epoch },
-  });
+  const order = { batchSize, shuffle: { seed, epoch }, firstBatch: batch };
+  if ('rows' in split) return split.batches(order);
+  const batches = split.batches({ ...order, augment: { plan: augment, seed, epoch } });
   if (!isMixed(augment)) return batches;
   return mixBatches(batches, augment, {
     seed,

@@ -7,6 +7,7 @@ import {
   type Targets,
 } from '../../data/index.js';
 import type { Task } from '../../nn/index.js';
+import { requirePictures } from '../input/require-pictures.js';
 import { type EvaluationReport, evaluationReport } from '../metrics/evaluation-report.js';
 import { targetKindOf } from '../plan/resolve-task.js';
 import type { AskContext } from './ask-context.js';
@@ -48,7 +49,7 @@ export async function evaluate(
   { part, signal, onProgress }: EvaluateContext = {},
 ): Promise<EvaluateResult> {
   const classifier = await openClassifier(model);
-  const { task, classes, input } = classifier.contract;
+  const { task, classes } = classifier.contract;
   try {
     const source = typeof pictures === 'string' ? await sourceAt(pictures) : pictures;
     const data = await openSource(source, {
@@ -56,7 +57,7 @@ export async function evaluate(
       seed: 0,
       signal,
       onProgress,
-      input,
+      input: requirePictures(model, classifier.contract),
       classes,
       targetKind: targetKindOf(task),
       only: part === undefined ? 'held-out' : part,
@@ -66,9 +67,9 @@ export async function evaluate(
       const { count, targets } = data.train;
       const outputs = new Float32Array(count * width);
       let done = 0;
-      for await (const { pixels, size } of data.train.batches({ batchSize: BATCH, signal })) {
-        outputs.set(await classifier.run(pixels, size), done * width);
-        done += size;
+      for await (const batch of data.train.batches({ batchSize: BATCH, signal })) {
+        outputs.set(await classifier.run(batch), done * width);
+        done += batch.size;
         onProgress?.({ stage: 'evaluate', done, total: count });
       }
       return {

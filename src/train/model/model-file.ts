@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import { FormatError, InternalError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
+import { TableInput } from '../../data/index.js';
 import { simplify } from '../../graph/index.js';
-import {
-  buildClassifier,
-  type ClassifierDefinition,
-  LayerSchema,
-  PixelNormalization,
-  Task,
-} from '../../nn/index.js';
+import { Task } from '../../nn/index.js';
 import {
   decodeModel,
   encodeModel,
@@ -18,9 +13,8 @@ import {
   type OnnxTensor,
   OPSET,
 } from '../../onnx/index.js';
-
-/** Name of the one input of an exported classifier. */
-export const MODEL_INPUT = 'pixels';
+import { LABELS_DOMAIN, LABELS_OPSET } from '../input/table-model-inputs.js';
+import { buildClassifier, Classifier, type ClassifierDefinition, inputOf, targetOf } from './classifier.js';
 
 /** Name of its one output: probabilities of classes or labels, or the numbers of a regression. */
 export function modelOutput(task: Task): 'probabilities' | 'predictions' {
@@ -31,29 +25,34 @@ export function modelOutput(task: Task): 'probabilities' | 'predictions' {
 const KEY = 'pupil.';
 const FORMAT_VERSION = '2';
 
-/** What an exported model says about itself; enough to prepare a picture and to name the answer. */
+const PictureContract = z
+  .strictObject({
+    height: z.int().positive().describe('Pixels.'),
+    width: z.int().positive().describe('Pixels.'),
+    channels: z.union([z.literal(1), z.literal(3)]).describe('1: grey; 3: red, green, blue.'),
+    fit: z
+      .enum(['crop', 'stretch', 'pad'])
+      .describe('How a picture of another shape is brought to this size.'),
+  })
+  .describe('uint8 [N, height, width, channels], 0 to 255; normalization happens inside the model.');
+
+/** What an exported model says about itself; enough to prepare what it is asked about and to name the answer. */
 export const ModelContract = z.strictObject({
-  task: Task.describe('What the model says of a picture.'),
+  task: Task.describe('What the model says of a picture or a row.'),
   classes: z
     .array(z.string())
     .min(1)
     .describe('Names of the classes, labels or numbers, in the order of the output.'),
-  input: z
-    .strictObject({
-      height: z.int().positive().describe('Pixels.'),
-      width: z.int().positive().describe('Pixels.'),
-      channels: z.union([z.literal(1), z.literal(3)]).describe('1: grey; 3: red, green, blue.'),
-      fit: z
-        .enum(['crop', 'stretch', 'pad'])
-        .describe('How a picture of another shape is brought to this size.'),
-    })
-    .describe('uint8 [N, height, width, channels], 0 to 255; normalization happens inside the model.'),
+  input: z.union([
+    PictureContract,
+    TableInput.describe('An input for each column, in this order; normalization happens inside the model.'),
+  ]),
 });
 export type ModelContract = z.output<typeof ModelContract>;
 
 /**
- * The bytes of a self-contained ONNX model: uint8 pixels [N, H, W, C] in, `modelOutput` [N, K] out, N symbolic,
- * normalization and parameters inside, the contract in its metadata.
+ * The bytes of a self-contained ONNX model: uint8 pixels [N, H, W, C] or an input [N, 1] for each column of a table in,
+ * `modelOutput` [N, K] out, N symbolic, normalization and parameters inside, the contract in its metadata.
  */
 export function exportClassifier(
   classifier: ClassifierDefinition,
@@ -66,12 +65,13 @@ export function exportClassifier(
     throw new InternalError({
       code: 'internal/batch-size',
       where: 'export',
-      what: 'the inference graph depends on the batch size, so it cannot be exported for any number of pictures',
+      what: 'the inference graph depends on the batch size, so it cannot be exported for any number of examples',
     });
   }
+  const target = targetOf(classifier);
   return encodeModel({
     graph: withSymbolicBatch(graph),
-    opsets: { '': OPSET },
+    opsets: { '': OPSET, ...opsetsOf(graph) },
     irVersion: IR_VERSION,
     metadata: {
       [`${KEY}format`]: FORMAT_VERSION,
@@ -79,11 +79,19 @@ export function exportClassifier(
       [`${KEY}classes`]: JSON.stringify(contract.classes),
       [`${KEY}input`]: JSON.stringify(contract.input),
       [`${KEY}network`]: JSON.stringify(classifier.network),
-      [`${KEY}normalization`]: JSON.stringify(classifier.normalization),
+      ...('normalization' in classifier && {
+        [`${KEY}normalization`]: JSON.stringify(classifier.normalization),
+      }),
+      ...(target !== undefined && { [`${KEY}target`]: JSON.stringify(target) }),
     },
     producer: 'pupil',
     producerVersion: '',
   });
+}
+
+/** Operator sets besides the standard one that a graph needs. */
+function opsetsOf({ nodes }: OnnxGraph): Record<string, number> {
+  return nodes.some(({ domain }) => domain === LABELS_DOMAIN) ? { [LABELS_DOMAIN]: LABELS_OPSET } : {};
 }
 
 /** Variables are written under the names that training gave them, each whole, so that they can be found and read back. */
@@ -95,7 +103,7 @@ function inferenceGraph(
   const built = buildClassifier(classifier, { batchSize, mode: 'inference' });
   const { variables } = built.network;
   const outputs = simplify({ [modelOutput(classifier.task)]: built.answers });
-  const inputs = [built.pixels, ...variables.map(({ tensor }) => tensor)];
+  const inputs = [...built.feeds, ...variables.map(({ tensor }) => tensor)];
   const graph = lowerGraph({ name: 'pupil', inputs, outputs });
   const initializers = variables.map(({ name, shape }) => {
     const data = values.get(name);
@@ -103,11 +111,12 @@ function inferenceGraph(
       throw new InternalError({ where: 'export', what: 'a variable has no value', got: name });
     return { name, dtype: 'float32' as const, shape: [...shape], data };
   });
-  return {
+  const whole = {
     ...graph,
-    inputs: graph.inputs.slice(0, 1),
+    inputs: graph.inputs.slice(0, built.feeds.length),
     initializers: [...initializers, ...graph.initializers],
   };
+  return inputOf(classifier).exported(whole, new Set(variables.map(({ name }) => name)));
 }
 
 function structure({ nodes, initializers }: OnnxGraph): string {
@@ -136,7 +145,7 @@ export function readContract(where: string, metadata: Readonly<Record<string, st
     throw new FormatError({
       code: 'format/foreign-model',
       where,
-      what: 'this ONNX model was not exported by Pupil: it does not say what its classes are and how pictures go in',
+      what: 'this ONNX model was not exported by Pupil: it does not say what its classes are and what goes in',
       fix: 'give a model.onnx that `pupil train` wrote',
     });
   }
@@ -173,24 +182,24 @@ export function readClassifier(
   metadata: Readonly<Record<string, string>>,
 ): ClassifierDefinition {
   const { task, classes, input } = readContract(where, metadata);
-  const { height, width, channels } = input;
-  const network = LayerSchema.safeParse(parseJson(metadata[`${KEY}network`]));
-  const normalization = PixelNormalization.safeParse(parseJson(metadata[`${KEY}normalization`]));
-  if (network.success && normalization.success) {
-    return {
-      task,
-      input: { height, width, channels },
-      classes,
-      network: network.data,
-      normalization: normalization.data,
-    };
-  }
+  const [network, normalization, target] = ['network', 'normalization', 'target'].map((key) =>
+    parseJson(metadata[`${KEY}${key}`]),
+  );
+  const constants = 'kind' in input ? (target === null ? {} : { target }) : { normalization };
+  const parsed = Classifier.safeParse({ task, classes, input: withoutFit(input), network, ...constants });
+  if (parsed.success) return parsed.data;
   throw new FormatError({
     code: 'format/model-contract',
     where,
     what: 'the model does not hold the description of its network',
     fix: 'export the model again',
   });
+}
+
+/** How pictures are brought to their size is nothing that a network knows. */
+function withoutFit(input: ModelContract['input']): object {
+  const { fit: _, ...seen } = { fit: undefined, ...input };
+  return seen;
 }
 
 /** The values of the variables of a model, by name. Throws FormatError for a file that is no ONNX model. */

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { DataError } from '../../base/error.js';
 import { readMetadata } from '../../onnx/index.js';
 import { openModel } from '../../runtime/index.js';
-import { MODEL_INPUT, type ModelContract, modelOutput, readContract } from './model-file.js';
+import type { Examples } from '../input/input-rules.js';
+import { inputOf } from './classifier.js';
+import { type ModelContract, modelOutput, readClassifier, readContract } from './model-file.js';
 
 /** An exported classifier, loaded. */
 export interface Classifier {
   readonly contract: ModelContract;
-  /** Probabilities or, in regression, numbers, float32 [count, classes], for pixels uint8 [count, H, W, C]. */
-  run(pixels: Uint8Array, count: number): Promise<Float32Array>;
+  /** Probabilities or, in regression, numbers, float32 [size, classes]. */
+  run(examples: Examples): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
@@ -24,15 +26,14 @@ export async function openClassifier(
   options: { readonly threads?: number } = {},
 ): Promise<Classifier> {
   const bytes = await readModelBytes(file);
-  const contract = readContract(file, readMetadata(bytes, file));
+  const metadata = readMetadata(bytes, file);
+  const contract = readContract(file, metadata);
+  const input = inputOf(readClassifier(file, metadata));
   const session = await openModel(file, bytes, options.threads ?? availableParallelism());
-  const { height, width, channels } = contract.input;
   return {
     contract,
-    async run(pixels, count) {
-      const outputs = await session.run({
-        [MODEL_INPUT]: { dtype: 'uint8', shape: [count, height, width, channels], data: pixels },
-      });
+    async run(examples) {
+      const outputs = await session.run(input.modelFeeds(session.inputs, examples));
       return outputs[modelOutput(contract.task)] as Float32Array;
     },
     dispose: () => session.dispose(),

@@ -1,9 +1,10 @@
 import { FormatError, OptionError } from '../../base/error.js';
 import { constant, sameShape } from '../../graph/index.js';
-import { buildClassifier, type Extensions } from '../../nn/index.js';
+import type { Extensions } from '../../nn/index.js';
 import { readMetadata } from '../../onnx/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
 import { createNoiseFeeds } from '../step/noise-feeds.js';
+import { buildClassifier, inputOf } from './classifier.js';
 import { readClassifier, readContract, readVariables } from './model-file.js';
 import { type Classifier, readModelBytes } from './open-classifier.js';
 
@@ -16,7 +17,7 @@ export interface NoisyOptions {
 
 /**
  * A model that answers `samples` times with the noise of training falling and moving statistics as they are: its `run` gives
- * probabilities [samples, classes] of one picture. The exported graph has no noise, so it is built anew from the network and
+ * probabilities [samples, classes] of one example. The exported graph has no noise, so it is built anew from the network and
  * the variables inside the file. Sample i has the same noise for every picture: one network out of those that dropout trains.
  *
  * Throws  OptionError if there is nothing to draw; FormatError for a file without network and variables.
@@ -40,25 +41,23 @@ export async function openNoisyClassifier(file: string, options: NoisyOptions): 
     throw monteCarloError(file, 'uncertainty is known of models that tell classes apart', contract.task, fix);
   }
   const variables = readVariables(file, bytes);
-  const built = buildClassifier(
-    { ...readClassifier(file, metadata), extensions },
-    {
-      batchSize: 1,
-      mode: 'inference',
-      noise: true,
-      bind({ name, shape }) {
-        const found = variables.get(name);
-        if (found !== undefined && sameShape(found.shape, shape)) return constant(found.data, shape);
-        throw new FormatError({
-          code: 'format/model-variables',
-          where: file,
-          what: 'the model does not hold the values of a variable under its name',
-          got: name,
-          fix: 'export the model again with this version of Pupil',
-        });
-      },
+  const classifier = { ...readClassifier(file, metadata), extensions };
+  const built = buildClassifier(classifier, {
+    batchSize: 1,
+    mode: 'inference',
+    noise: true,
+    bind({ name, shape }) {
+      const found = variables.get(name);
+      if (found !== undefined && sameShape(found.shape, shape)) return constant(found.data, shape);
+      throw new FormatError({
+        code: 'format/model-variables',
+        where: file,
+        what: 'the model does not hold the values of a variable under its name',
+        got: name,
+        fix: 'export the model again with this version of Pupil',
+      });
     },
-  );
+  });
   const { noise } = built.network;
   if (noise.length === 0) {
     const what = 'the network has no dropout or other noise, so that all samples would be equal';
@@ -67,18 +66,22 @@ export async function openNoisyClassifier(file: string, options: NoisyOptions): 
   const runtime = createNodeRuntime();
   const program = await runtime.compile({
     name: 'Monte-Carlo samples',
-    feeds: [built.pixels, ...noise.map(({ tensor }) => tensor)],
+    feeds: [...built.feeds, ...noise.map(({ tensor }) => tensor)],
     state: [],
     results: { probabilities: built.answers },
   });
+  const input = inputOf(classifier);
   const noiseOf = createNoiseFeeds(noise);
   const state = runtime.createState({});
   return {
     contract,
-    async run(pixels) {
+    async run(example) {
       const rows = new Float32Array(samples * contract.classes.length);
       for (let step = 0; step < samples; step++) {
-        const { probabilities } = await program.run(state, { pixels, ...noiseOf({ seed, step }) });
+        const { probabilities } = await program.run(state, {
+          ...input.feeds(example),
+          ...noiseOf({ seed, step }),
+        });
         rows.set(probabilities as Float32Array, step * contract.classes.length);
       }
       return rows;

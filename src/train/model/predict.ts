@@ -1,6 +1,7 @@
 import { DataError, isPupilError, type PupilError } from '../../base/error.js';
 import { decodeImage } from '../../data/index.js';
 import type { TrainContext } from '../events.js';
+import { requirePictures } from '../input/require-pictures.js';
 import { openClassifier } from './open-classifier.js';
 import { openNoisyClassifier } from './open-noisy-classifier.js';
 import { type Answer, readAnswer } from './read-answer.js';
@@ -41,13 +42,14 @@ export async function predict(
       : await openNoisyClassifier(model, { samples: monteCarlo, seed, extensions });
   const { task, classes } = classifier.contract;
   try {
+    const input = requirePictures(model, classifier.contract);
     const predictions: Prediction[] = [];
     const skipped: { file: string; code: string; reason: string }[] = [];
     for (const file of files) {
       signal?.throwIfAborted();
       try {
-        const pixels = await decodeImage(file, classifier.contract.input);
-        const rows = await classifier.run(pixels, 1);
+        const pixels = await decodeImage(file, input);
+        const rows = await classifier.run({ pixels, size: 1 });
         predictions.push({
           file,
           ...readAnswer(task, classes, meanRow(rows, classes.length)),

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
-  buildClassifier,
-  type ClassifierDefinition,
   flatten,
   type PixelNormalization,
   PixelNormalizationName,
   pixelNormalization,
 } from '../../nn/index.js';
 import { createNodeRuntime, evaluate, openModel } from '../../runtime/index.js';
+import { buildClassifier, type PictureClassifier } from './classifier.js';
 import { exportClassifier } from './model-file.js';
 
 const runtime = createNodeRuntime({ threads: 1 });
@@ -17,7 +16,7 @@ afterAll(() => runtime.dispose());
 const [HEIGHT, WIDTH, COUNT] = [5, 4, 3];
 
 /** A classifier whose answers are what its network would see. */
-function seeing(channels: 1 | 3, normalization: PixelNormalization): ClassifierDefinition {
+function seeing(channels: 1 | 3, normalization: PixelNormalization): PictureClassifier {
   return {
     task: 'regression',
     input: { height: HEIGHT, width: WIDTH, channels },
@@ -75,7 +74,7 @@ describe('what a network sees', () => {
           fc.tuple(picture(channels), picture(channels), fc.nat(255)),
           async ([a, b, level]) => {
             const pixels = Uint8Array.from([...a, ...b, ...a.map(() => level)]);
-            const { y } = await evaluate(runtime, { y: training.outputs }, [[training.pixels, pixels]]);
+            const { y } = await evaluate(runtime, { y: training.outputs }, [[training.feeds[0], pixels]]);
             const shape = [COUNT, HEIGHT, WIDTH, channels];
             const { predictions } = await exported.run({ pixels: { dtype: 'uint8', shape, data: pixels } });
             const wanted = expected(pixels, channels, normalization);

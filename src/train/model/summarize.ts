@@ -6,9 +6,7 @@ import { input, type Shape } from '../../graph/index.js';
 import {
   ARCHITECTURE_NAMES,
   architecture,
-  buildClassifier,
   buildNetwork,
-  type ClassifierDefinition,
   type Extensions,
   isArchitectureSpec,
   type Layer,
@@ -25,6 +23,7 @@ import { parseTrainOptions, TrainOptions, type TrainOptionsInput } from '../plan
 import type { ModelChoice } from '../plan/plan-run.js';
 import { type RunConfig, readRunConfig } from '../run/run-config.js';
 import { runDirectory } from '../run/run-directory.js';
+import { buildClassifier, type ClassifierDefinition } from './classifier.js';
 import { readClassifier } from './model-file.js';
 
 /** What must be known to build an architecture that has not met any pictures. */

@@ -1,5 +1,5 @@
 import { OptionError } from '../../base/error.js';
-import type { ClassifierDefinition } from '../../nn/index.js';
+import type { ClassifierDefinition } from '../model/classifier.js';
 import type { LayoutEntry } from '../step/parameter-layout.js';
 import { classifierLayout } from '../step/training-step.js';
 import { type FreezeOptions, freezingAt, requireFreezable } from './freezing.js';

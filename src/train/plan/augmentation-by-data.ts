@@ -1,4 +1,4 @@
-import { type ImageData, type MirrorTest, mirrorTest } from '../../data/index.js';
+import { type MirrorTest, type ModelData, mirrorTest } from '../../data/index.js';
 import type { TrainContext } from '../events.js';
 import type { RunConfig } from '../run/run-config.js';
 import type { TrainOptions } from './options.js';
@@ -6,7 +6,7 @@ import type { TrainOptions } from './options.js';
 /** How classes look in the mirror, where the policy auto has to know it. */
 export async function mirrorFacts(
   { augment, seed }: Pick<TrainOptions, 'augment' | 'seed'>,
-  { train, classes, targetKind }: ImageData,
+  { train, classes, targetKind }: ModelData,
   { signal }: Pick<TrainContext, 'signal'>,
 ): Promise<MirrorTest | undefined> {
   const isAuto =
@@ -15,7 +15,7 @@ export async function mirrorFacts(
       'flips' in augment &&
       augment.policy === 'auto' &&
       augment.flips === 'auto');
-  if (!isAuto || targetKind !== 'class') return undefined;
+  if (!isAuto || targetKind !== 'class' || 'rows' in train) return undefined;
   return mirrorTest(train, { seed, classes: classes.length, signal });
 }
 

@@ -1,6 +1,7 @@
 import { OptionError } from '../../base/error.js';
 import { input } from '../../graph/index.js';
-import { type ClassifierDefinition, outputUnits, resolveLoss } from '../../nn/index.js';
+import { resolveLoss } from '../../nn/index.js';
+import { type ClassifierDefinition, outputUnits } from '../model/classifier.js';
 import { type LossSetup, trainingLoss } from '../step/loss-of.js';
 
 /**

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
-import { OptionError } from '../../base/error.js';
+import { InternalError, OptionError } from '../../base/error.js';
 import {
   FILE_SOURCES,
-  type InputContract,
+  type FittedColumn,
   isMixed,
   type MirrorTest,
+  type ModelInput,
   type PictureSource,
   pictureShape,
   resolveAugment,
@@ -17,13 +18,14 @@ import {
   type ChannelNormalization,
   isArchitectureSpec,
   type Layer,
-  outputUnits,
   pixelNormalization,
 } from '../../nn/index.js';
 import type { TrainContext } from '../events.js';
+import { featureCount } from '../input/table-features.js';
 import { plannedUpdates, planSchedule, updatesPerEpoch } from '../loop/learning-rate.js';
 import { resolveStopping } from '../loop/resolve-stopping.js';
 import { resolveSwa } from '../loop/swa.js';
+import { type ClassifierDefinition, inputOf, outputUnits } from '../model/classifier.js';
 import { resolveOptimizer } from '../optimizers/index.js';
 import { requireLearnable } from '../parameters/require-learnable.js';
 import { RunConfig } from '../run/run-config.js';
@@ -32,6 +34,7 @@ import { requireMixable } from './mixable.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
 import { planLoss } from './plan-loss.js';
 import { requireClasses, resolveTask } from './resolve-task.js';
+import { requireTableOptions } from './table-refusals.js';
 
 /** A network, or an architecture by name (perhaps with options) that is made to fit the pictures. */
 export type ModelChoice = Layer | ArchitectureSpec;
@@ -54,20 +57,23 @@ export interface DataFacts {
   readonly classCounts?: readonly number[] | undefined;
   /** Whether pictures have weights of their own. */
   readonly weighted?: boolean;
-  readonly input: InputContract;
+  readonly input: ModelInput;
   readonly training: number;
   readonly validation: number;
   readonly fingerprint: string;
-  /** Mean and deviation of each channel of the training pictures, or any others where pixels are not normalized by them. */
-  readonly normalization: ChannelNormalization;
+  /** Mean and deviation of each channel of the training pictures; any others where pixels are not normalized by them. */
+  readonly normalization?: ChannelNormalization | undefined;
+  /** Of a table with numbers to predict: how they are normalized. */
+  readonly target?: readonly FittedColumn[] | undefined;
   /** How classes look in the mirror, where that was measured. */
   readonly mirror?: MirrorTest | undefined;
 }
 
-/** Pictures that a run should see in all its epochs together, and the bounds within which epochs are chosen. */
-const PICTURES_IN_ALL = 200_000;
+/** Examples that a run should see in all its epochs together, and the bounds within which epochs are chosen. */
+const EXAMPLES_IN_ALL = 200_000;
 const FEWEST_EPOCHS = 5;
-const MOST_EPOCHS = 30;
+/** Rows cost next to nothing, and a small table needs more updates than a few passes give. */
+const MOST_EPOCHS = { pictures: 30, rows: 200 };
 
 /**
  * Fill in everything that was left open: from the data, from the machine, from defaults.
@@ -79,46 +85,30 @@ export function planRun(
   { model, source, options, given, origin, extensions }: RunRequest,
   facts: DataFacts,
 ): RunConfig {
-  const {
-    targetKind = 'class',
-    classes,
-    classCounts,
-    input,
-    training,
-    validation,
-    fingerprint,
-    normalization,
-  } = facts;
+  const { targetKind = 'class', classes, classCounts, input, training, validation, fingerprint } = facts;
   const weighted = facts.weighted === true;
-  const { height, width, channels, fit } = input;
   const task = resolveTask(options.task, targetKind);
   requireClasses(task, classes);
   const network = isArchitectureSpec(model)
     ? architecture(model, {
-        height,
-        width,
-        channels,
+        ...sizeOf(input),
         classes: outputUnits({ task, classes }),
         trainingCount: training,
       })
     : model;
+  const classifier = classifierOf(options, facts, { task, classes: [...classes], network });
+  if ('kind' in input) requireTableOptions(given);
   const optimizer = resolveOptimizer(options.optimizer);
   const batchSize = options.batchSize === 'auto' ? autoBatchSize(training) : options.batchSize;
   if (batchSize > training) throw oversizedBatch(batchSize, training);
-  const epochs = options.epochs === 'auto' ? autoEpochs(training) : options.epochs;
+  const epochs =
+    options.epochs === 'auto' ? autoEpochs(training, inputOf(classifier).examples) : options.epochs;
   const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
   const stepsPerEpoch = updatesPerEpoch({ training, batchSize, accumulate: options.accumulate });
   const maxUpdates = options.maxUpdates ?? null;
   const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
   const plan = { learningRate, stepsPerEpoch, totalSteps };
   const schedule = planSchedule(options.schedule, plan);
-  const classifier = {
-    task,
-    input: { height, width, channels },
-    normalization: pixelNormalization(options.normalize, normalization),
-    classes: [...classes],
-    network,
-  };
   requireLearnable({ ...classifier, extensions }, { ...options, epochs });
   const classWeights = resolveClassWeights(options.classWeights, {
     task,
@@ -126,7 +116,8 @@ export function planRun(
     counts: classCounts,
   });
   const augment = resolveAugment(options.augment, {
-    channels,
+    // Of a table nothing is augmented, whatever channels it might have.
+    channels: 'kind' in input ? 1 : input.channels,
     classes,
     targetKind,
     mirror: facts.mirror,
@@ -142,8 +133,8 @@ export function planRun(
   return {
     format: 1,
     source: sourceOf(source),
-    data: { fingerprint, training, validation, weighted, fit },
-    classifier,
+    data: { fingerprint, training, validation, weighted, ...('kind' in input ? {} : { fit: input.fit }) },
+    classifier: classifier as RunConfig['classifier'],
     training: {
       architecture: isArchitectureSpec(model) ? model : 'custom',
       seed: options.seed,
@@ -162,7 +153,7 @@ export function planRun(
       loss,
       classWeights,
       augment,
-      normalize: options.normalize,
+      normalize: 'kind' in input ? null : options.normalize,
       labelSmoothing: options.labelSmoothing,
       ...resolveStopping(options, task),
       onDivergence: options.onDivergence,
@@ -177,6 +168,30 @@ export function planRun(
       ...originOfSource(source, origin),
       ...originOfTraining({ architecture: model, ...given }, origin),
     },
+  };
+}
+
+/** What an architecture is made to fit. */
+function sizeOf(input: ModelInput) {
+  if ('kind' in input) return { features: featureCount(input) };
+  const { height, width, channels } = input;
+  return { height, width, channels };
+}
+
+/** The definition of the model, by what goes in. */
+function classifierOf(
+  { normalize }: TrainOptions,
+  { input, normalization, target }: DataFacts,
+  common: Pick<ClassifierDefinition, 'task' | 'classes' | 'network'>,
+): ClassifierDefinition {
+  if ('kind' in input) return { ...common, input, ...(target === undefined ? {} : { target }) };
+  if (normalization === undefined)
+    throw new InternalError({ where: 'normalization', what: 'the pictures have not been measured' });
+  const { height, width, channels } = input;
+  return {
+    ...common,
+    input: { height, width, channels },
+    normalization: pixelNormalization(normalize, normalization),
   };
 }
 
@@ -226,15 +241,15 @@ function originOfSource(
   );
 }
 
-/** Pictures of a batch where nobody says it. */
+/** Pictures or rows of a batch where nobody says it. */
 export function autoBatchSize(training: number): number {
   const usual = training < 2000 ? 32 : training < 20_000 ? 64 : 128;
   return Math.min(usual, training);
 }
 
-/** Epochs where nobody says them: fewer for more pictures. */
-export function autoEpochs(training: number): number {
-  return Math.min(MOST_EPOCHS, Math.max(FEWEST_EPOCHS, Math.round(PICTURES_IN_ALL / training)));
+/** Epochs where nobody says them: fewer for more examples. */
+export function autoEpochs(training: number, examples: keyof typeof MOST_EPOCHS): number {
+  return Math.min(MOST_EPOCHS[examples], Math.max(FEWEST_EPOCHS, Math.round(EXAMPLES_IN_ALL / training)));
 }
 
 function oversizedBatch(batchSize: number, training: number): OptionError {

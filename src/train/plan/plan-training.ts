@@ -6,10 +6,10 @@ import {
   type PictureFileSource,
   type TargetKind,
 } from '../../data/index.js';
-import { outputUnits } from '../../nn/index.js';
 import type { TrainContext } from '../events.js';
 import { noteContradictions } from '../loop/contradictions.js';
 import { plannedUpdates, updatesPerEpoch } from '../loop/learning-rate.js';
+import { inputOf, outputUnits } from '../model/classifier.js';
 import { openContext } from '../open-context.js';
 import { resolveOptimizer } from '../optimizers/index.js';
 import { requireArguments } from '../require-arguments.js';
@@ -105,15 +105,13 @@ export async function planTraining(
   });
 }
 
-/** The fastest of a few updates on grey pictures. */
+/** The fastest of a few updates on examples of nothing in particular. */
 async function secondsPerUpdate(config: RunConfig, trainer: Trainer, kind: TargetKind): Promise<number> {
   const { classifier, training } = config;
-  const { height, width, channels } = classifier.input;
   const { batchSize: size, augment } = training;
   await trainer.initialize();
   const batch = {
-    size,
-    pixels: new Uint8Array(size * height * width * channels).fill(127),
+    ...inputOf(classifier).blank(size),
     targets:
       kind === 'class' && !isMixed(augment)
         ? new Int32Array(size)

@@ -2,17 +2,12 @@ import { z } from 'zod';
 import { CheckpointError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
 import { AugmentPlan, FILE_SOURCES, keptSource, pictureShape } from '../../data/index.js';
-import {
-  ArchitectureSpec,
-  LayerSchema,
-  PixelNormalization,
-  PixelNormalizationName,
-  Task,
-} from '../../nn/index.js';
+import { ArchitectureSpec, PixelNormalizationName } from '../../nn/index.js';
 import { DiagnosticOptions } from '../diagnostics/record-diagnostics.js';
 import { ResolvedEarlyStopping } from '../loop/early-stopping.js';
 import { ResolvedOnPlateau } from '../loop/on-plateau.js';
 import { ResolvedSwa } from '../loop/swa.js';
+import { Classifier } from '../model/classifier.js';
 import { FreezeOptions } from '../parameters/freezing.js';
 import { LayerDecay, ParameterGroups } from '../parameters/parameter-groups.js';
 import { ClipSpec } from '../step/clip-gradient.js';
@@ -44,24 +39,15 @@ export const RunConfig = z.strictObject({
     fingerprint: z
       .string()
       .describe('SHA-256 over files, labels and split; other data are refused on resume.'),
-    training: z.int().describe('Pictures to train on.'),
-    validation: z.int().describe('Pictures to validate on.'),
-    weighted: z.boolean().describe('Whether pictures have weights of their own.'),
+    training: z.int().describe('Pictures or rows to train on.'),
+    validation: z.int().describe('Pictures or rows to validate on.'),
+    weighted: z.boolean().describe('Whether they have weights of their own.'),
     fit: z
       .enum(['crop', 'stretch', 'pad'])
+      .optional()
       .describe('How pictures of another shape are brought to the input size.'),
   }),
-  classifier: z.strictObject({
-    task: Task.describe('What the network says of a picture.'),
-    input: z.strictObject({
-      height: z.int().positive(),
-      width: z.int().positive(),
-      channels: z.union([z.literal(1), z.literal(3)]),
-    }),
-    normalization: PixelNormalization,
-    classes: z.array(z.string()),
-    network: LayerSchema,
-  }),
+  classifier: Classifier,
   training: z.strictObject({
     architecture: ArchitectureSpec.describe(
       "Architecture, by name or as { name, ...options }, or 'custom' for a network of one's own.",
@@ -82,7 +68,9 @@ export const RunConfig = z.strictObject({
     loss: z.looseObject({ kind: z.string() }),
     classWeights: z.record(z.string(), z.number()).nullable(),
     augment: AugmentPlan,
-    normalize: PixelNormalizationName.default('channels'),
+    normalize: PixelNormalizationName.nullable()
+      .default('channels')
+      .describe('How pixels are normalized; null of a table, whose columns say it themselves.'),
     labelSmoothing: z.number(),
     monitor: z.string(),
     monitorMode: z.enum(['min', 'max']),

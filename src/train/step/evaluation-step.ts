@@ -1,5 +1,5 @@
-import { buildClassifier, type ClassifierDefinition } from '../../nn/index.js';
 import type { Program } from '../../runtime/index.js';
+import { buildClassifier, type ClassifierDefinition } from '../model/classifier.js';
 import { type LossSetup, validationLoss } from './loss-of.js';
 import { bindLayout, type ParameterLayout, type VectorName } from './parameter-layout.js';
 import { averageName } from './training-state.js';
@@ -22,7 +22,7 @@ export function buildEvaluationStep(
   const vectors = Object.values(bound.vectors).filter((vector) => vector !== undefined);
   return {
     name: `evaluation, batch ${batchSize}`,
-    feeds: [built.pixels, ...feeds],
+    feeds: [...built.feeds, ...feeds],
     state: vectors.map((vector) => ({ input: vector })),
     results: { losses: loss.perSample, answers: built.answers },
   };

@@ -1,12 +1,7 @@
-import { type Batch, isMixed, type Targets } from '../../data/index.js';
-import { constant, input, type Tensor } from '../../graph/index.js';
-import {
-  type ClassifierDefinition,
-  type Loss,
-  type LossSpec,
-  outputUnits,
-  resolveLoss,
-} from '../../nn/index.js';
+import { isMixed, type ModelBatch, normalizeColumns, type Targets } from '../../data/index.js';
+import { cast, constant, input, type Tensor } from '../../graph/index.js';
+import { type Loss, type LossSpec, resolveLoss } from '../../nn/index.js';
+import { type ClassifierDefinition, outputUnits, targetOf } from '../model/classifier.js';
 import type { RunConfig } from '../run/run-config.js';
 
 /** How a run measures what its network says: by which loss, and what weighs how much. */
@@ -46,7 +41,7 @@ export function trainingLoss(classifier: ClassifierDefinition, setup: LossSetup,
   const sampleWeights = weighted ? input('weights', [outputs.shape[0]]) : undefined;
   const loss = resolveLoss(setup.loss, classifier.task).build({
     outputs,
-    targets,
+    targets: normalizedTargets(classifier, targets),
     labelSmoothing,
     classWeights: classWeights === null ? undefined : constant(classWeights, [classWeights.length]),
     sampleWeights,
@@ -61,7 +56,12 @@ export function validationLoss(
   outputs: Tensor,
 ): GraphLoss {
   const targets = targetsInput(classifier, outputs.shape[0], false);
-  const scope = { outputs, targets, labelSmoothing: 0, classWeights: undefined };
+  const scope = {
+    outputs,
+    targets: normalizedTargets(classifier, targets),
+    labelSmoothing: 0,
+    classWeights: undefined,
+  };
   return { feeds: [targets], loss: resolveLoss(spec, classifier.task).build(scope) };
 }
 
@@ -73,17 +73,24 @@ function targetsInput(classifier: ClassifierDefinition, batchSize: number, mixed
     : input('targets', [batchSize, outputUnits(classifier)]);
 }
 
+/** The numbers of a batch in the units that the network answers in. */
+function normalizedTargets(classifier: ClassifierDefinition, targets: Tensor): Tensor {
+  const columns = targetOf(classifier);
+  if (columns === undefined) return targets;
+  return cast(normalizeColumns(cast(targets, 'float64'), columns), 'float32');
+}
+
 /** What a batch feeds into `trainingLoss`. */
 export function truthFeeds(
   { weighted }: LossSetup,
-  { size, targets, weights }: Batch,
+  { size, targets, weights }: ModelBatch,
 ): Record<string, Targets> {
   if (!weighted) return { targets };
   return { targets, weights: weights === undefined ? new Float32Array(size).fill(1) : weights };
 }
 
 /** What the mean over a batch is divided by: the weights of its pictures, by their own and their class's. */
-export function weightOfBatch({ classWeights, weighted }: LossSetup, batch: Batch): number {
+export function weightOfBatch({ classWeights, weighted }: LossSetup, batch: ModelBatch): number {
   const { size, targets, weights } = batch;
   if (classWeights === null && !weighted) return size;
   let total = 0;

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { BatchOptions, ImageSplit } from '../../data/index.js';
+import type { BatchOptions, ModelSplit } from '../../data/index.js';
 import type { Runtime } from '../../runtime/index.js';
+import { inputOf } from '../model/classifier.js';
 import type { StoredTensor } from '../run/safetensors.js';
 import { createNoiseFeeds } from './noise-feeds.js';
 import { namedValues } from './parameter-layout.js';
@@ -9,7 +10,7 @@ import type { TrainingPhase } from './training-phase.js';
 import type { StepDefinition } from './training-step.js';
 
 /**
- * Measure the moving statistics of a network anew for the parameters it has now: the mean over all pictures of what each
+ * Measure the moving statistics of a network anew for the parameters it has now: the mean over all examples of what each
  * batch says, by name. They are exact for these parameters and batches, where moving averages would be those of
  * parameters long gone.
  *
@@ -19,7 +20,7 @@ export async function measureStatistics(
   runtime: Runtime,
   { layout, state }: Pick<TrainingPhase, 'layout' | 'state'>,
   definition: Pick<StepDefinition, 'classifier' | 'freezing'>,
-  split: ImageSplit,
+  split: ModelSplit,
   order: BatchOptions & { readonly seed: number },
 ): Promise<Map<string, StoredTensor>> {
   const size = layout.sizes.statistics;
@@ -29,6 +30,7 @@ export async function measureStatistics(
     const { program, noise } = buildStatisticsStep(definition, layout, batchSize);
     return { executable: await runtime.compile(program), noise: createNoiseFeeds(noise) };
   }
+  const input = inputOf(definition.classifier);
   const zeros = new Float32Array(size);
   const sums = new Float64Array(size);
   const { seed, ...options } = order;
@@ -42,7 +44,7 @@ export async function measureStatistics(
       }
       const { executable, noise } = await program;
       const { updated, kept } = await executable.run(state, {
-        pixels: batch.pixels,
+        ...input.feeds(batch),
         [STATISTICS_BEFORE]: zeros,
         ...noise({ seed, step: step++ }),
       });

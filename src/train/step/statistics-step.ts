@@ -1,6 +1,7 @@
 import { gradients, sum, type Tensor } from '../../graph/index.js';
-import { buildClassifier, type NoiseInput } from '../../nn/index.js';
+import type { NoiseInput } from '../../nn/index.js';
 import type { Program } from '../../runtime/index.js';
+import { buildClassifier } from '../model/classifier.js';
 import { frozenBy } from '../parameters/freezing.js';
 import { bindLayout, type ParameterLayout } from './parameter-layout.js';
 import type { StepDefinition } from './training-step.js';
@@ -20,7 +21,7 @@ export function buildStatisticsStep(
 ): { readonly program: Program; readonly noise: readonly NoiseInput[] } {
   const bound = bindLayout(layout, (vector) => (vector === 'statistics' ? STATISTICS_BEFORE : vector));
   const frozen = frozenBy(freezing);
-  const { pixels, network } = buildClassifier(classifier, {
+  const { feeds, network } = buildClassifier(classifier, {
     batchSize,
     mode: 'training',
     bind: bound.bind,
@@ -33,7 +34,7 @@ export function buildStatisticsStep(
   return {
     program: {
       name: `statistics, batch ${batchSize}`,
-      feeds: [pixels, before, ...network.noise.map(({ tensor }) => tensor)],
+      feeds: [...feeds, before, ...network.noise.map(({ tensor }) => tensor)],
       state: read.map((vector) => ({ input: vector })),
       results: { updated, kept },
     },

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Batch, BatchOptions, ImageSplit } from '../../data/index.js';
-import { outputUnits } from '../../nn/index.js';
+import type { BatchOptions, ModelBatch, ModelSplit } from '../../data/index.js';
+import type { TypedArray } from '../../graph/index.js';
 import type { Runtime } from '../../runtime/index.js';
 import { type LayerDiagnostics, layerDiagnostics } from '../diagnostics/layer-diagnostics.js';
 import type { TrainContext } from '../events.js';
 import type { Answers } from '../metrics/metric.js';
+import { inputOf, outputUnits } from '../model/classifier.js';
 import { resolveOptimizer } from '../optimizers/index.js';
 import { freezingAt } from '../parameters/freezing.js';
 import { variableFactors } from '../parameters/parameter-groups.js';
@@ -52,9 +53,9 @@ export interface Trainer {
   /** Freeze and unfreeze what the options say of an epoch, counted from 0; values and state stay with their names. */
   startEpoch(epoch: number): Promise<void>;
   /** One update by the mean gradient over the pictures of one or more batches. */
-  update(batches: readonly Batch[], moment: UpdateMoment): Promise<StepOutcome>;
+  update(batches: readonly ModelBatch[], moment: UpdateMoment): Promise<StepOutcome>;
   /** Answers in the order of the split, of averaged weights where they are kept. Throws InterruptedError on the signal. */
-  evaluate(split: ImageSplit, signal?: AbortSignal): Promise<Evaluation>;
+  evaluate(split: ModelSplit, signal?: AbortSignal): Promise<Evaluation>;
   read(what: ValueSelection): Promise<Map<string, StoredTensor>>;
   /** Throws CheckpointError naming the tensor that is missing or does not fit. */
   write(where: string, tensors: ReadonlyMap<string, StoredTensor>, what: 'variables' | 'all'): Promise<void>;
@@ -64,7 +65,7 @@ export interface Trainer {
    * The moving statistics of normalization measured anew on a split, for the parameters as they are, by name; nothing is
    * changed.
    */
-  measureStatistics(split: ImageSplit, order: BatchOptions): Promise<Map<string, StoredTensor>>;
+  measureStatistics(split: ModelSplit, order: BatchOptions): Promise<Map<string, StoredTensor>>;
   /** Starting values: the variables' by the seed, the optimizer's by its kind. */
   initialize(): Promise<void>;
   dispose(): Promise<void>;
@@ -86,6 +87,7 @@ export function createTrainer(
   const { task } = classifier;
   const optimizer = resolveOptimizer(training.optimizer);
   const classes = classifier.classes.length;
+  const input = inputOf(classifier);
   const { entries } = classifierLayout(classifier);
   const factors = variableFactors(training, entries);
 
@@ -143,7 +145,7 @@ export function createTrainer(
           outputs,
           ...measured
         } = await executable.run(phase.state, {
-          pixels: batch.pixels,
+          ...input.feeds(batch),
           ...truthFeeds(loss, batch),
           ...(isLast ? scalarFeeds(moment) : {}),
           ...(accumulate > 1 ? { share: Float32Array.of(shares[i]) } : {}),
@@ -167,7 +169,8 @@ export function createTrainer(
       let done = 0;
       let total = 0;
       for await (const batch of split.batches({ batchSize: EVALUATION_BATCH, signal })) {
-        const result = await executable.run(phase.state, paddedFeeds(batch, EVALUATION_BATCH));
+        const known = { ...input.feeds(batch), targets: batch.targets };
+        const result = await executable.run(phase.state, paddedFeeds(known, batch.size, EVALUATION_BATCH));
         outputs.set((result.answers as Float32Array).subarray(0, batch.size * classes), done * classes);
         for (let i = 0; i < batch.size; i++) total += Number(result.losses[i]);
         done += batch.size;
@@ -188,18 +191,20 @@ export function createTrainer(
   };
 }
 
-/** Rows of zeros fill the last batch; what they give is ignored. */
-function paddedFeeds({ size, pixels, targets }: Batch, wanted: number) {
-  const rows = wanted / size;
-  return { pixels: padded(pixels, pixels.length * rows), targets: padded(targets, targets.length * rows) };
+/** Zeros in place of further examples fill the last batch; what they give is ignored. */
+function paddedFeeds(
+  feeds: Readonly<Record<string, TypedArray>>,
+  size: number,
+  wanted: number,
+): Record<string, TypedArray> {
+  return Object.fromEntries(
+    Object.entries(feeds).map(([name, values]) => [name, padded(values, (values.length / size) * wanted)]),
+  );
 }
 
-function padded<Values extends Uint8Array | Int32Array | Float32Array>(
-  values: Values,
-  length: number,
-): Values {
+function padded<Values extends TypedArray>(values: Values, length: number): Values {
   if (values.length === length) return values;
   const longer = new (values.constructor as new (length: number) => Values)(length);
-  longer.set(values);
+  (longer as Float32Array).set(values as Float32Array);
   return longer;
 }

@@ -1,8 +1,9 @@
 import { add, constant, gradients, input, inputName, mul, sub, type Tensor } from '../../graph/index.js';
-import { buildClassifier, type ClassifierDefinition, type NoiseInput } from '../../nn/index.js';
+import type { NoiseInput } from '../../nn/index.js';
 import type { Program, StateEntry } from '../../runtime/index.js';
 import { type DiagnosticNames, diagnosticNames } from '../diagnostics/layer-diagnostics.js';
 import { measureLayers, type UpdateVectors } from '../diagnostics/measure-layers.js';
+import { buildClassifier, type ClassifierDefinition } from '../model/classifier.js';
 import type { Optimizer } from '../optimizers/index.js';
 import { type FreezeOptions, frozenBy } from '../parameters/freezing.js';
 import type { VariableFactors } from '../parameters/parameter-groups.js';
@@ -41,7 +42,7 @@ export interface StepDefinition {
  */
 export type StepPart = 'add' | 'update' | 'diagnose';
 
-/** A training step for one batch size: one graph from pixels to new parameters. */
+/** A training step for one batch size: one graph from raw values to new parameters. */
 export interface TrainingStep {
   readonly program: Program;
   /** What the measurements belong to. */
@@ -99,7 +100,7 @@ export function buildTrainingStep(
   return {
     program: {
       name: `training step (${part}), batch ${batchSize}`,
-      feeds: [built.pixels, ...truth.feeds, ...Object.values(scalars), ...noise.map((n) => n.tensor)],
+      feeds: [...built.feeds, ...truth.feeds, ...Object.values(scalars), ...noise.map((n) => n.tensor)],
       state: [
         ...entries,
         ...measured,

@@ -1,10 +1,16 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { constant } from '../graph/index.js';
-import { createNodeRuntime, evaluate } from '../runtime/index.js';
+import { constant } from '../../graph/index.js';
+import {
+  activation,
+  dense,
+  flatten,
+  globalAvgPool2d,
+  type Layer,
+  sequential,
+  type Task,
+} from '../../nn/index.js';
+import { createNodeRuntime, evaluate } from '../../runtime/index.js';
 import { buildClassifier } from './classifier.js';
-import type { Layer } from './layer.js';
-import { activation, dense, flatten, globalAvgPool2d, sequential } from './layers/index.js';
-import type { Task } from './task.js';
 
 const runtime = createNodeRuntime({ threads: 1 });
 afterAll(() => runtime.dispose());
@@ -19,7 +25,10 @@ const definitionOf = (network: Layer, classes = ['cat', 'dog', 'owl']) => ({
 
 describe('a classifier', () => {
   it('takes bytes [N, H, W, C] and gives outputs [N, classes]', () => {
-    const { pixels, outputs } = buildClassifier(definitionOf(sequential([flatten(), dense(3)])), {
+    const {
+      feeds: [pixels],
+      outputs,
+    } = buildClassifier(definitionOf(sequential([flatten(), dense(3)])), {
       batchSize: 4,
       mode: 'inference',
     });
@@ -51,7 +60,10 @@ describe('what a task makes of the outputs', () => {
   const answersOf = async (task: Task, classes: string[], outputs: number[]) => {
     const network = sequential([flatten(), dense(outputs.length, { kernelInitializer: 'zeros' })]);
     const definition = { ...definitionOf(network, classes), task };
-    const { pixels, answers } = buildClassifier(definition, {
+    const {
+      feeds: [pixels],
+      answers,
+    } = buildClassifier(definition, {
       batchSize: 1,
       mode: 'inference',
       bind: ({ name, shape }) =>

@@ -1,0 +1,41 @@
+import type { Batch } from '../../data/index.js';
+import { input } from '../../graph/index.js';
+import { normalizePixels, type PixelNormalization } from '../../nn/index.js';
+import { examplesOf, type InputRules } from './input-rules.js';
+
+/** Name of the one input of a model that takes pictures. */
+export const PIXELS = 'pixels';
+
+export interface PictureSize {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** Grey, halfway between black and white. */
+const MIDDLE = 127;
+
+/** A model that takes pictures: `pixels` uint8 [N, H, W, C], in training as in the exported file. */
+export function pictureInput(
+  { height, width, channels }: PictureSize,
+  normalization: PixelNormalization,
+): InputRules {
+  const values = height * width * channels;
+  return {
+    examples: 'pictures',
+    build(batchSize) {
+      const pixels = input(PIXELS, [batchSize, height, width, channels], 'uint8');
+      return { feeds: [pixels], features: normalizePixels(pixels, normalization) };
+    },
+    feeds: (batch) => ({ [PIXELS]: examplesOf<Batch>(batch).pixels }),
+    blank: (size) => ({ size, pixels: new Uint8Array(size * values).fill(MIDDLE) }),
+    exported: (graph) => graph,
+    modelFeeds: (_, batch) => ({
+      [PIXELS]: {
+        dtype: 'uint8',
+        shape: [batch.size, height, width, channels],
+        data: examplesOf<Batch>(batch).pixels,
+      },
+    }),
+  };
+}
