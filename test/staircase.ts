@@ -10,7 +10,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['runtime'],
   ['nn', 'data'],
   ['train'],
-  ['search', 'advice'],
+  ['search', 'advice', 'inspect'],
   ['study'],
   ['report', 'serve'],
   ['cli'],

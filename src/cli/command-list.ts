@@ -2,6 +2,7 @@ import type { Command } from './command.js';
 
 /** A command known by name and summary alone; its module is read when it is asked for, so that help is instant. */
 export interface CommandEntry {
+  /** One word, or the name of an earlier command and a word: `data get`. */
   readonly name: string;
   readonly summary: string;
   load(): Promise<Command>;
@@ -13,6 +14,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'demo',
     summary: 'Draw a small picture folder and train on it, offline.',
     load: async () => (await import('./commands/demo.js')).demo,
+  },
+  {
+    name: 'data',
+    summary: 'Look at pictures before training: balance, sizes, duplicates, damage.',
+    load: async () => (await import('./commands/data.js')).dataCommand,
   },
   {
     name: 'check',

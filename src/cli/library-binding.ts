@@ -9,6 +9,7 @@ import {
   type Topic,
 } from '../advice/index.js';
 import { type DataProblem, describeSource, sourceAt, writeDemoPictures } from '../data/index.js';
+import { inspectData } from '../inspect/index.js';
 import {
   requirePlotName,
   saveAugmentationSheet,
@@ -42,6 +43,7 @@ import {
   TrainOptions,
   train,
 } from '../train/index.js';
+import { inspectedData } from './inspected-data.js';
 import type { Library, ScheduleRequest, Summary, TopicText, TrainedRun, TrainingContext } from './library.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
@@ -153,6 +155,14 @@ export const library: Library = {
       assumed: [...opened.assumed],
       findings,
     };
+  },
+  async inspectData(folder, { pictures, seed }, context) {
+    const report = await inspectData(
+      await sourceAt(folder, pictures),
+      { ...(seed !== undefined && { seed }) },
+      context,
+    );
+    return inspectedData(resolve(folder), report);
   },
   async previewAugmentation(folder, { pictures, training }, { out, ...size }, { signal, onProgress }) {
     const { augment, seed } = parseTrainOptions({ augment: 'auto', ...training });

@@ -6,6 +6,7 @@ import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.
 import type {
   augmentResult,
   checkResult,
+  dataResult,
   evaluateResult,
   explainResult,
   exportResult,
@@ -36,6 +37,8 @@ export interface Library {
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** What experience says of a training, or of a run or model file; nothing is run. */
   check(subject: TrainRequest | string, facts: SubjectFacts, context: ExtendedContext): Promise<Checked>;
+  /** What there is to know of data before training. */
+  inspectData(folder: string, question: DataQuestion, context: WorkContext): Promise<InspectedData>;
   /** What augmentation would do; draws a contact sheet of so many pictures and epochs, if any. */
   previewAugmentation(
     folder: string,
@@ -84,6 +87,12 @@ export interface WorkContext {
 /** Work on a network that may name layers and activations of one's own. */
 export interface ExtendedContext extends WorkContext {
   readonly extensions?: Extensions | undefined;
+}
+
+export interface DataQuestion {
+  readonly seed?: number | undefined;
+  /** How the pictures are to be read. */
+  readonly pictures: SourceOptions;
 }
 
 export interface EvaluationContext extends WorkContext {
@@ -136,6 +145,7 @@ export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
+export type InspectedData = Omit<z.output<typeof dataResult>, 'seconds'>;
 export type PreviewedAugmentation = z.output<typeof augmentResult>;
 export type PlannedSchedule = z.output<typeof scheduleResult>;
 export type TopicText = z.output<typeof explainResult>['topics'][number];

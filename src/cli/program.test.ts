@@ -47,8 +47,18 @@ const paint = defineCommand({
     };
   },
 });
+const paintOver = defineCommand({
+  name: 'paint over',
+  summary: 'Paint once more.',
+  positionals: ['layer'],
+  options: z.strictObject({ layer: z.string().describe('What is covered.') }),
+  examples: [{ line: 'pupil paint over red', what: 'cover red' }],
+  result: z.strictObject({ layer: z.string() }),
+  run: async ({ layer }) => ({ document: { layer }, text: [`covered ${layer}`] }),
+});
 const commands: readonly CommandEntry[] = [
   { name: 'paint', summary: 'Paint a wall.', load: async () => paint },
+  { name: 'paint over', summary: 'Paint once more.', load: async () => paintOver },
   {
     name: 'never',
     summary: 'Is not asked for.',
@@ -113,6 +123,17 @@ describe('a command line', () => {
         .split('\n')
         .map((text) => JSON.parse(text).type),
     ).toEqual(['coat', 'result']);
+  });
+
+  it('finds a command of two words before the one of its first word', async () => {
+    expect(await run('paint over red')).toEqual({ exitCode: 0, out: 'covered red\n', err: '' });
+    expect(await run('paint ./over')).toMatchObject({ exitCode: 0, out: 'painted ./over\n' });
+    expect((await run('paint over --help')).out).toContain('pupil paint over red');
+    expect((await run('paint over red --json')).out).toContain('"layer": "red"');
+    expect(await run('paint over')).toMatchObject({
+      exitCode: 2,
+      err: expect.stringContaining('pupil paint over --help'),
+    });
   });
 
   it('returns the exit code of the command', async () => {
@@ -195,7 +216,7 @@ describe('help', () => {
     const { exitCode, out, err } = await run('paint --help');
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '' });
     expect(out).toMatchInlineSnapshot(`
-      "Usage: pupil paint [options] <wall> [tools...]
+      "Usage: pupil paint [options] [command] <wall> [tools...]
 
       Paint a wall.
 
@@ -217,6 +238,9 @@ describe('help', () => {
         --debug                Print the stack and the causes of an error.
         --ndjson               Print every event as one line of JSON, the result last.
         -h, --help             Show this help.
+
+      Commands:
+        over                   Paint once more.
 
       Examples:
         pupil paint north

@@ -49,9 +49,12 @@ async function parseAndExecute(
     .version(world.version, '--version', 'Print the version.')
     .addHelpText('after', renderExamples(EXAMPLES))
     .helpCommand('help [command]', 'Show the help of a command.');
-  const wanted = line[0] === 'help' ? line[1] : line.find((word) => !word.startsWith('-'));
+  const wanted = wantedCommand(line, commands);
+  const parsers = new Map<string, Parser>();
   for (const { name, summary, load } of commands) {
-    const parser = createParser(name, world).summary(summary);
+    const [first, second] = name.split(' ');
+    const parser = createParser(second ?? first, world).summary(summary);
+    parsers.set(name, parser);
     if (name === wanted) {
       const command = await load();
       declare(parser, command);
@@ -59,7 +62,8 @@ async function parseAndExecute(
         exitCode = await command.execute(rawOptions(parser, command), world);
       });
     }
-    program.addCommand(parser);
+    const parent = second === undefined ? program : parsers.get(first)!;
+    parent.addCommand(parser);
   }
   if (line.length === 0) {
     world.stderr.write(program.helpInformation());
@@ -74,6 +78,13 @@ async function parseAndExecute(
     throw usageError(error, wanted);
   }
   return exitCode;
+}
+
+/** The command that a line asks for, by its full name: `data get` before `data`. */
+function wantedCommand(line: readonly string[], commands: readonly CommandEntry[]): string | undefined {
+  const words = (line[0] === 'help' ? line.slice(1) : line).filter((word) => !word.startsWith('-'));
+  const both = words.slice(0, 2).join(' ');
+  return commands.some(({ name }) => name === both) ? both : words[0];
 }
 
 function createParser(name: string, world: World): Parser {

@@ -3,6 +3,7 @@ import type { Output } from './output.js';
 const LABELS: Readonly<Record<string, string>> = {
   scan: 'looking at the pictures',
   decode: 'reading the pictures',
+  compare: 'looking for copies',
   evaluate: 'evaluating',
   predict: 'predicting',
   draw: 'drawing pictures',

@@ -1,4 +1,5 @@
 import type { Augmentation } from './augment/index.js';
+import type { PictureHeader } from './decode.js';
 import type { RawPixels } from './raw-pixels.js';
 import type { InputContract, ProblemCode } from './types.js';
 
@@ -46,12 +47,9 @@ export interface FileFault {
   readonly reason: string;
 }
 
-export interface InspectedFile {
+export interface InspectedFile extends PictureHeader {
   /** Position in the task's `pictures`. */
   readonly index: number;
-  readonly width: number;
-  readonly height: number;
-  readonly grey: boolean;
   readonly bytes: number;
   /** SHA-256 of the content, hex. */
   readonly hash: string;

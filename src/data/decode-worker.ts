@@ -3,7 +3,7 @@ import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { isPupilError } from '../base/error.js';
 import { createAugmenter } from './augment/index.js';
-import { decodeBytes, decodeRaw, readHeader } from './decode.js';
+import { decodeBytes, decodeRaw, type PictureHeader, readHeader } from './decode.js';
 import type {
   DecodeTask,
   FileFault,
@@ -15,6 +15,7 @@ import type {
   WorkerRequest,
 } from './decode-task.js';
 import { openFiles } from './open-files.js';
+import type { RawPixels } from './raw-pixels.js';
 import type { ProblemCode } from './types.js';
 
 /** Two pictures at a time: this thread reads and copies one while libvips decodes the other. */
@@ -69,10 +70,13 @@ async function inspect(
   { raw }: PictureRef,
   task: InspectTask,
 ): Promise<Omit<InspectedFile, 'index'>> {
-  const { width, height, grey } =
-    raw === undefined ? await readHeader(bytes, task.maxPixels) : { ...raw, grey: raw.channels === 1 };
+  const header = raw === undefined ? await readHeader(bytes, task.maxPixels) : headerOf(raw);
   const hash = createHash('sha256').update(bytes).digest('hex');
-  return { width, height, grey, bytes: bytes.length, hash };
+  return { ...header, bytes: bytes.length, hash };
+}
+
+function headerOf({ width, height, channels }: RawPixels): PictureHeader {
+  return { width, height, grey: channels === 1, format: 'pixels', turned: false, transparent: false };
 }
 
 async function decodeInto(

@@ -100,7 +100,14 @@ describe('formats', () => {
       pixels: Uint8Array.from({ length: 128 }, (_, i) => (i % 16 < 8 ? 10 : 240)),
     };
     const bytes = await sharpOf(stored).jpeg({ quality: 100 }).withMetadata({ orientation: 6 }).toBuffer();
-    expect(await readHeader(bytes, LIMIT)).toEqual({ width: 8, height: 16, grey: false });
+    expect(await readHeader(bytes, LIMIT)).toEqual({
+      width: 8,
+      height: 16,
+      grey: false,
+      format: 'jpeg',
+      turned: true,
+      transparent: false,
+    });
     const pixels = await decodeImage(bytes, input(8, 16, 1));
     expect(pixels[8 + 4]).toBeLessThan(60);
     expect(pixels[14 * 8 + 4]).toBeGreaterThan(200);

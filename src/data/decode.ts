@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { DataError, InternalError } from '../base/error.js';
 import { fault, unreadable } from './picture-fault.js';
-import { sniffFormat } from './picture-format.js';
+import { type PictureFormat, sniffFormat } from './picture-format.js';
 import { decodePlainPng, parsePlainPng } from './plain-png.js';
 import { type RawPixels, readRawPixels } from './raw-pixels.js';
 import type { InputContract } from './types.js';
@@ -53,14 +53,28 @@ export interface PictureHeader {
   readonly height: number;
   /** One channel besides transparency. */
   readonly grey: boolean;
+  /** What the content is; `pixels` of bare arrays. */
+  readonly format: PictureFormat | 'pixels';
+  /** Whether EXIF orientation turns or mirrors it. */
+  readonly turned: boolean;
+  /** Whether it has transparency, which is laid on white. */
+  readonly transparent: boolean;
 }
 
 /** Read the header alone. Throws DataError with a `ProblemCode`. */
 export async function readHeader(bytes: Uint8Array, maxPixels: number): Promise<PictureHeader> {
-  const plain = requirePicture(bytes) === 'png' ? parsePlainPng(bytes) : undefined;
+  const format = requirePicture(bytes);
+  const plain = format === 'png' ? parsePlainPng(bytes) : undefined;
   const header: PictureHeader = plain
-    ? { width: plain.width, height: plain.height, grey: plain.channels === 1 }
-    : await readAnyHeader(bytes);
+    ? {
+        width: plain.width,
+        height: plain.height,
+        grey: plain.channels === 1,
+        format,
+        turned: false,
+        transparent: false,
+      }
+    : await readAnyHeader(bytes, format);
   if (header.width * header.height > maxPixels)
     throw fault('data/too-many-pixels', 'more pixels than allowed', {
       size: `${header.width} x ${header.height}`,
@@ -69,13 +83,20 @@ export async function readHeader(bytes: Uint8Array, maxPixels: number): Promise<
   return header;
 }
 
-async function readAnyHeader(bytes: Uint8Array): Promise<PictureHeader> {
+async function readAnyHeader(bytes: Uint8Array, format: PictureFormat): Promise<PictureHeader> {
   try {
-    const { autoOrient, space } = await sharp(bytes, { failOn: 'error', limitInputPixels: false }).metadata();
+    const { autoOrient, space, orientation, hasAlpha } = await sharp(bytes, {
+      failOn: 'error',
+      limitInputPixels: false,
+    }).metadata();
     return {
       width: autoOrient.width,
       height: autoOrient.height,
       grey: space === 'b-w' || space === 'grey16',
+      format,
+      // 1 is upright, and so is a picture that says nothing.
+      turned: orientation !== undefined && orientation !== 1,
+      transparent: hasAlpha,
     };
   } catch (cause) {
     throw damaged(cause);

@@ -24,9 +24,18 @@ export function findDuplicates(
 ): readonly DuplicateGroup[] {
   return groupByContent(files)
     .filter((group) => group.length > 1)
-    .map((group) => ({
-      files: group.map((i) => files[i]!.file),
-      acrossSplits: new Set(group.map((i) => splits[i])).size > 1,
-      acrossClasses: new Set(group.map((i) => files[i]!.label)).size > 1,
-    }));
+    .map((group) => describeGroup(group, files, splits));
+}
+
+/** What is to be said of files at these positions, which are copies of each other. */
+export function describeGroup(
+  group: readonly number[],
+  files: readonly Omit<HashedFile, 'hash'>[],
+  splits: readonly SplitName[],
+): DuplicateGroup {
+  return {
+    files: group.map((i) => files[i]!.file),
+    acrossSplits: new Set(group.map((i) => splits[i])).size > 1,
+    acrossClasses: new Set(group.map((i) => files[i]!.label)).size > 1,
+  };
 }

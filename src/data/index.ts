@@ -70,6 +70,14 @@ export { type NumpyInput, type NumpySource, numpy } from './sources/numpy.js';
 export { type ParquetInput, type ParquetSource, parquet } from './sources/parquet.js';
 export { describeSource, type SourceOptions, sourceAt } from './sources/source-at.js';
 export {
+  type PictureStock,
+  type StockContext,
+  type StockedDuplicates,
+  type StockedPixels,
+  type StockProgress,
+  takeStock,
+} from './stock/index.js';
+export {
   categoricalColumns,
   numericColumns,
   TableColumn,

@@ -10,6 +10,8 @@ const SMALLEST_NATIVE_SIDE = 8;
 const SIZE_STEP = 16;
 const LARGEST_CHOSEN_SIDE = 128;
 
+type PictureSize = Pick<PictureHeader, 'width' | 'height' | 'grey'>;
+
 /**
  * Settle what "auto" leaves open by the headers of all pictures.
  *
@@ -18,7 +20,7 @@ const LARGEST_CHOSEN_SIDE = 128;
  * Channels  1 when every picture is grey, else 3.
  */
 export function chooseInput(
-  headers: readonly PictureHeader[],
+  headers: readonly PictureSize[],
   { imageSize, channels, fit }: Pick<PictureOptions, 'imageSize' | 'channels' | 'fit'>,
 ): InputContract {
   const { height, width } = imageSize === 'auto' ? chooseSize(headers) : givenSize(imageSize);
@@ -30,7 +32,7 @@ function givenSize(size: number | readonly [number, number]) {
   return typeof size === 'number' ? { height: size, width: size } : { height: size[0], width: size[1] };
 }
 
-function chooseSize(headers: readonly PictureHeader[]) {
+function chooseSize(headers: readonly PictureSize[]) {
   const { width, height } = headers[0]!;
   const native =
     Math.min(width, height) >= SMALLEST_NATIVE_SIDE &&

@@ -13,11 +13,7 @@ import type { DataProblem, InputContract, OpenContext, SplitName } from './types
 /** Files per message to a thread. */
 const FILES_PER_TASK = 128;
 
-export interface SurveyedPicture extends ListedPicture {
-  /** Number of bytes. */
-  readonly bytes: number;
-  /** SHA-256 of the bytes, hex. */
-  readonly hash: string;
+export interface SurveyedPicture extends ListedPicture, Omit<InspectedFile, 'index'> {
   /** Position in the listing. */
   readonly position: number;
 }
@@ -80,7 +76,9 @@ async function surveyListing(
   problems.sort((a, b) => compareNatural(a.file, b.file));
   const files = listed.flatMap((file, i): SurveyedPicture[] => {
     const header = headers[i];
-    return header === undefined ? [] : [{ ...file, bytes: header.bytes, hash: header.hash }];
+    if (header === undefined) return [];
+    const { index: _, ...facts } = header;
+    return [{ ...facts, ...file }];
   });
   requireReadable(source, listing, listed, files, problems);
   const input =

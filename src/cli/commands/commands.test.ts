@@ -183,6 +183,8 @@ describe('pupil', () => {
 
       Commands:
         demo            Draw a small picture folder and train on it, offline.
+        data            Look at pictures before training: balance, sizes, duplicates,
+                        damage.
         check           Say what experience calls a mistake, before time is spent.
         augment         Show what augmentation would do to the pictures.
         train           Train a classifier on a folder of pictures.
@@ -844,6 +846,7 @@ describe('pupil demo', () => {
 it('every command is read only when it is asked for', () => {
   expect(COMMANDS.map(({ name }) => name)).toEqual([
     'demo',
+    'data',
     'check',
     'augment',
     'train',

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { checkResult, explainResult } from './advice.js';
 import { augmentResult } from './augment.js';
+import { dataResult } from './data.js';
 import { doctorResult } from './doctor.js';
 import { errorResult } from './error.js';
 import { evaluateResult } from './evaluate.js';
@@ -12,6 +13,7 @@ import { demoResult, planResult, proofResult, trainResult } from './train.js';
 export {
   augmentResult,
   checkResult,
+  dataResult,
   demoResult,
   doctorResult,
   errorResult,
@@ -39,6 +41,7 @@ export const CONTRACT = {
   evaluate: { title: 'pupil evaluate', schema: evaluateResult },
   predict: { title: 'pupil predict', schema: predictResult },
   summary: { title: 'pupil summary', schema: summaryResult },
+  data: { title: 'pupil data', schema: dataResult },
   check: { title: 'pupil check', schema: checkResult },
   augment: { title: 'pupil augment', schema: augmentResult },
   schedule: { title: 'pupil summary --schedule', schema: scheduleResult },

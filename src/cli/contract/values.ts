@@ -14,15 +14,17 @@ export const classNames = z.array(z.string()).describe('Class names, in the orde
 export const loss = (what: string) =>
   z.number().nullable().describe(`${what}; null where it is not a finite number.`);
 
+export const inputSize = z
+  .strictObject({
+    height: z.int().positive().describe('Pixels.'),
+    width: z.int().positive().describe('Pixels.'),
+    channels: z.int().positive().describe('1 is grey, 3 is colour.'),
+  })
+  .describe('What every picture becomes before the model sees it.');
+
 export const modelInput = z
   .union([
-    z
-      .strictObject({
-        height: z.int().positive().describe('Pixels.'),
-        width: z.int().positive().describe('Pixels.'),
-        channels: z.int().positive().describe('1 is grey, 3 is colour.'),
-      })
-      .describe('What every picture becomes before the model sees it.'),
+    inputSize,
     z
       .strictObject({
         columns: z.array(

@@ -1,0 +1,22 @@
+import type { PictureReport } from '../data-report.js';
+
+/** Something about data that a person should know before training. */
+export interface DataFinding {
+  /** Name of the rule. */
+  readonly rule: string;
+  /** `error`: training would refuse; `warning`: results would mislead or suffer; `advice`: it may be meant. */
+  readonly severity: 'error' | 'warning' | 'advice';
+  /** What was found, in words and numbers. */
+  readonly what: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** What rules look at. */
+export type PictureFacts = Omit<PictureReport, 'findings'>;
+
+/** A rule gives what it finds, if anything. */
+export interface FindingRule {
+  readonly name: string;
+  find(facts: PictureFacts): readonly Omit<DataFinding, 'rule'>[];
+}
