@@ -12,6 +12,11 @@ export type TableColumn = Readonly<z.output<typeof TableColumn>>;
 export const TableInput = z.strictObject({
   kind: z.literal('table'),
   columns: z.array(TableColumn).min(1).readonly().describe('In the order of the file, without the target.'),
+  target: z
+    .array(z.string())
+    .readonly()
+    .optional()
+    .describe('Names of the columns that are predicted; nothing that the model takes.'),
 });
 export type TableInput = Readonly<z.output<typeof TableInput>>;
 
