@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { DataError, InternalError } from '../base/error.js';
+import { firstPage } from './first-page.js';
 import { fault, unreadable } from './picture-fault.js';
-import { type PictureFormat, sniffFormat } from './picture-format.js';
+import { nameOfUnread, type PictureFormat, sniffFormat } from './picture-format.js';
 import { decodePlainPng, parsePlainPng } from './plain-png.js';
 import { type RawPixels, readRawPixels } from './raw-pixels.js';
 import type { InputContract } from './types.js';
@@ -84,23 +85,24 @@ export async function readHeader(bytes: Uint8Array, maxPixels: number): Promise<
 }
 
 async function readAnyHeader(bytes: Uint8Array, format: PictureFormat): Promise<PictureHeader> {
-  try {
-    const { autoOrient, space, orientation, hasAlpha } = await sharp(bytes, {
-      failOn: 'error',
-      limitInputPixels: false,
-    }).metadata();
-    return {
-      width: autoOrient.width,
-      height: autoOrient.height,
-      grey: space === 'b-w' || space === 'grey16',
-      format,
-      // 1 is upright, and so is a picture that says nothing.
-      turned: orientation !== undefined && orientation !== 1,
-      transparent: hasAlpha,
-    };
-  } catch (cause) {
-    throw damaged(cause);
-  }
+  const content = format === 'tiff' ? firstPage(bytes) : bytes;
+  const { autoOrient, space, depth, orientation, hasAlpha } = await sharp(content, {
+    failOn: 'error',
+    limitInputPixels: false,
+  })
+    .metadata()
+    .catch((cause) => Promise.reject(damaged(cause)));
+  if (depth !== 'uchar' && depth !== 'ushort')
+    throw fault('data/pixel-type', 'pixels must be whole numbers of 8 or 16 bits', depth);
+  return {
+    width: autoOrient.width,
+    height: autoOrient.height,
+    grey: space === 'b-w' || space === 'grey16',
+    format,
+    // 1 is upright, and so is a picture that says nothing.
+    turned: orientation !== undefined && orientation !== 1,
+    transparent: hasAlpha,
+  };
 }
 
 /**
@@ -113,15 +115,19 @@ export async function decodeBytes(
   input: InputContract,
   maxPixels: number,
 ): Promise<Uint8Array> {
-  if (requirePicture(bytes) === 'png') {
+  const format = requirePicture(bytes);
+  if (format === 'png') {
     const plain = parsePlainPng(bytes);
     const fits =
       plain?.width === input.width && plain.height === input.height && plain.channels === input.channels;
     const pixels = plain !== undefined && fits ? decodePlainPng(plain) : undefined;
     if (pixels !== undefined) return pixels;
   }
+  const content = format === 'tiff' ? firstPage(bytes) : bytes;
+  // No other format has pixels of other types.
+  if (format === 'tiff') await readAnyHeader(content, format);
   try {
-    return await decodeFully(sharp(bytes, { failOn: 'error', limitInputPixels: maxPixels }), input);
+    return await decodeFully(sharp(content, { failOn: 'error', limitInputPixels: maxPixels }), input);
   } catch (cause) {
     if (cause instanceof InternalError) throw cause;
     throw damaged(cause);
@@ -145,7 +151,7 @@ export async function decodeRaw(
  * Decode one picture, given as a path or as its bytes, to uint8 `[H, W, C]`; the same pixels as in training.
  *
  * Throws DataError: `data/unreadable-file`, `data/empty-file`, `data/not-a-picture`, `data/damaged-picture`,
- * `data/too-many-pixels`.
+ * `data/too-many-pixels`, `data/pixel-type`.
  */
 export async function decodeImage(
   picture: string | Uint8Array,
@@ -180,12 +186,14 @@ async function readPicture(path: string): Promise<Uint8Array> {
 function requirePicture(bytes: Uint8Array) {
   if (bytes.length === 0) throw fault('data/empty-file', 'the file has no bytes');
   const format = sniffFormat(bytes);
-  if (format === undefined)
-    throw fault(
-      'data/not-a-picture',
-      'the content is not JPEG, PNG, WebP, GIF, TIFF or AVIF, whatever the name says',
-    );
-  return format;
+  if (format !== undefined) return format;
+  const name = nameOfUnread(bytes);
+  throw fault(
+    'data/not-a-picture',
+    name === undefined
+      ? 'the content is not JPEG, PNG, WebP, GIF, TIFF or AVIF, whatever the name says'
+      : `the content is ${name}, which is not read: convert it to JPEG or PNG`,
+  );
 }
 
 function damaged(cause: unknown): DataError {

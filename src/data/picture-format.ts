@@ -40,3 +40,21 @@ export function sniffFormat(bytes: Uint8Array): PictureFormat | undefined {
   if (head.startsWith('ftyp', 4) && /avi[fs]/.test(head.slice(8))) return 'avif';
   return undefined;
 }
+
+/** Formats of pictures that people have and Pupil does not read: how they are called, and what they have where. */
+const UNREAD: readonly (readonly [name: string, offset: number, ...starts: readonly string[]])[] = [
+  ['HEIC', 4, 'ftyphei', 'ftyphev', 'ftypmif1', 'ftypmsf1'],
+  ['JPEG XL', 0, '\xff\x0a', '\0\0\0\x0cJXL '],
+  ['JPEG 2000', 0, '\xff\x4f\xff\x51', '\0\0\0\x0cjP  '],
+  ['BMP', 0, 'BM'],
+  ['a Photoshop document', 0, '8BPS'],
+  ['a Windows icon', 0, '\0\0\x01\0'],
+  ['PDF', 0, '%PDF'],
+  ['SVG', 0, '<svg', '<?xml'],
+];
+
+/** Name of the format, where it is a known one that is not read. */
+export function nameOfUnread(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64)).toString('latin1');
+  return UNREAD.find(([, offset, ...starts]) => starts.some((start) => head.startsWith(start, offset)))?.[0];
+}

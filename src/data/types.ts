@@ -120,6 +120,7 @@ export type ProblemCode =
   | 'data/too-many-pixels'
   | 'data/unreadable-file'
   | 'data/pixel-range'
+  | 'data/pixel-type'
   | 'data/outside-classes';
 
 export type SplitName = 'train' | 'validation' | 'test';

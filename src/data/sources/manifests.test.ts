@@ -1,11 +1,9 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
-import { damage } from '../../../test/damage.js';
 import { encodePng, patterned, temporaryFolder } from '../../../test/pictures.js';
-import { readAll } from '../../../test/read-all.js';
 import { imageFolder } from '../image-folder.js';
 import { openImages } from '../open-images.js';
 import type { ImageData, ImageSplit, OpenContext } from '../types.js';
@@ -308,39 +306,3 @@ describe('a Parquet file', () => {
     await expect(opened(parquet(temporaryFolder()))).rejects.toMatchObject({ code: 'data/empty-folder' });
   });
 });
-
-const csv = Buffer.from(`path,label,split\n${lines((i) => `"${kind(i)}",train`).join('')}`);
-const damaged: [string, Uint8Array, (path: string) => PictureFileSource, string, number][] = [
-  ['CSV lists', csv, (path) => csvManifest(path), 'list.csv', 80],
-  [
-    'Parquet files with pictures',
-    readFileSync(join(fixtures, 'pictures.parquet')),
-    (path) => parquet(path),
-    'a.parquet',
-    80,
-  ],
-  [
-    'Parquet files with lists',
-    readFileSync(join(fixtures, 'labels.parquet')),
-    (path) => parquet(path),
-    'a.parquet',
-    80,
-  ],
-];
-
-it.each(damaged)(
-  'two hundred damaged %s give errors by name, and no crash',
-  async (_name, bytes, create, name, least) => {
-    const root = temporaryFolder(pictures);
-    let refused = 0;
-    for (let seed = 0; seed < 200; seed++) {
-      writeFileSync(join(root, name), damage(bytes, seed));
-      const fault = await readAll(create(join(root, name)));
-      if (fault === undefined) continue;
-      refused++;
-      expect(fault.where).toContain(root);
-      expect(fault.code).toMatch(/^data\//);
-    }
-    expect(refused).toBeGreaterThan(least);
-  },
-);

@@ -5,6 +5,7 @@ import { crc32 } from 'node:zlib';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { DataError, messageOf } from '../../base/error.js';
 import { throwIfInterrupted } from '../run-tasks.js';
+import { isPlausibleSize } from './plausible-size.js';
 import type { UnpackFolder } from './unpack.js';
 
 /**
@@ -47,6 +48,9 @@ export async function unpackNpz(
 }
 
 async function unpackEntry(archive: ZipFile, entry: Entry, target: string): Promise<void> {
+  // What is really unpacked ends where the archive says: its reader sees to that.
+  if (!isPlausibleSize(entry.compressedSize, entry.uncompressedSize))
+    throw new Error(`${entry.fileName}: ${entry.uncompressedSize} bytes from ${entry.compressedSize}`);
   let checksum = 0;
   const watch = new Transform({
     transform(chunk: Buffer, _encoding, done) {

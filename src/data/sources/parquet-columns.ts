@@ -18,8 +18,7 @@ export async function* readParquetColumns(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ParquetColumns> {
   const { parquetRead } = await import('hyparquet');
-  const { compressors } = await import('hyparquet-compressors');
-  const { file, metadata } = await openParquet(path);
+  const { file, metadata, compressors } = await openParquet(path);
   let start = 0;
   for (const group of metadata.row_groups) {
     throwIfInterrupted(signal);

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
+import type { AsyncBuffer, Compressors, FileMetaData, SchemaTree } from 'hyparquet';
 import { DataError, isPupilError, messageOf } from '../../base/error.js';
+import { isPlausibleSize } from './plausible-size.js';
 import { readBytes, sizeOf } from './read-file.js';
 
 export interface ParquetFile {
@@ -8,6 +9,8 @@ export interface ParquetFile {
   readonly metadata: FileMetaData;
   /** Of all columns, in order. */
   readonly names: readonly string[];
+  /** Ways to unpack a page. */
+  readonly compressors: Compressors;
 }
 
 /** What a Parquet file says of itself, none of its values. Throws DataError `data/parquet`, `data/unreadable-file`. */
@@ -27,7 +30,9 @@ export async function openParquet(path: string): Promise<ParquetFile> {
     requireSound(found, leavesOf(parquetSchema(found)), size);
     return found;
   });
-  return { file, metadata, names: metadata.schema[0]!.num_children === 0 ? [] : topColumns(metadata) };
+  const names = metadata.schema[0]!.num_children === 0 ? [] : topColumns(metadata);
+  const { compressors } = await import('hyparquet-compressors');
+  return { file, metadata, names, compressors: guarded(compressors) };
 }
 
 /** Names of the columns, which may themselves have parts. */
@@ -45,6 +50,23 @@ function leavesOf({ children, path }: SchemaTree): string[] {
   return children.length === 0 ? [path.join('/')] : children.flatMap(leavesOf);
 }
 
+/** Make no room for what a few bytes cannot hold. */
+export function guarded(compressors: Compressors): Compressors {
+  return Object.fromEntries(
+    Object.entries(compressors).map(([codec, unpack]) => [
+      codec,
+      (input: Uint8Array, outputLength: number) => {
+        if (!(outputLength >= 0 && isPlausibleSize(input.length, outputLength)))
+          throw new Error(`a page of ${outputLength} bytes from ${input.length}`);
+        return unpack!(input, outputLength);
+      },
+    ]),
+  );
+}
+
+/** Rows for each byte of a file: more than columns can be packed to that differ from row to row. */
+const MOST_ROWS_PER_BYTE = 1000;
+
 /** What a damaged file may claim, and reading would believe. */
 function requireSound(
   { row_groups: groups, num_rows: count }: FileMetaData,
@@ -59,7 +81,7 @@ function requireSound(
     // hyparquet 1.31 starts on one column before it looks for the next, and loses what then fails of the first.
     const paths = columns.map(({ meta_data: column }) => column?.path_in_schema.join('/'));
     if (paths.join('\n') !== leaves.join('\n')) throw new Error('a group has other columns than the file');
-    if (rows < 0n || rows > BigInt(Number.MAX_SAFE_INTEGER)) throw new Error(`${rows} rows in a group`);
+    if (rows < 0n || rows > BigInt(MOST_ROWS_PER_BYTE * size)) throw new Error(`${rows} rows in a group`);
     for (const { meta_data: column } of columns) {
       if (column === undefined) throw new Error('a column has no description');
       const from = Number(column.dictionary_page_offset || column.data_page_offset);

@@ -18,8 +18,7 @@ export async function* readParquet(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ParquetRow> {
   const { parquetReadObjects } = await import('hyparquet');
-  const { compressors } = await import('hyparquet-compressors');
-  const { file, metadata, names } = await openParquet(path);
+  const { file, metadata, names, compressors } = await openParquet(path);
   const described = await orRefuse(path, path, async () => describedFeatures(metadata));
   const classNames = (column: string) => namesOf(described?.[column]);
   const columns = [...wanted(names)];
