@@ -94,6 +94,7 @@ export {
   planSchedule,
   planTraining,
   predict,
+  predictEach,
   proveRun,
   type RunResult,
   resume,

@@ -12,13 +12,9 @@ const MOST_MISTAKES = 10;
  * mistakes; a row per label; or a row per number.
  */
 export function renderEvaluation(evaluation: Evaluation, columns: number | undefined): string[] {
-  const { metrics, count, part, skipped, perClass, confusion, perLabel, perOutput } = evaluation;
-  const { accuracy, loss, ...others } = metrics;
+  const { count, part, skipped, perClass, confusion, perLabel, perOutput } = evaluation;
   return [
-    ...renderPairs([
-      ...(accuracy === undefined ? [] : [['accuracy', formatShare(accuracy)] as const]),
-      ['loss', formatLoss(loss)],
-      ...Object.entries(others).map(([name, value]) => [name, formatLoss(value)] as const),
+    ...renderMetrics(evaluation, [
       ['pictures', part === 'all' ? formatCount(count) : `${formatCount(count)} (${part})`],
       ...(skipped.length === 0 ? [] : [['left out', formatNumberOf(skipped.length, 'file')] as const]),
     ]),
@@ -28,6 +24,33 @@ export function renderEvaluation(evaluation: Evaluation, columns: number | undef
     ...(perLabel === undefined ? [] : renderFound('label', perLabel)),
     ...(perOutput === undefined ? [] : renderErrors(perOutput)),
   ];
+}
+
+/** Each metric by name, then the facts; with test-time augmentation also what each metric is without. */
+function renderMetrics(
+  { metrics, tta }: Evaluation,
+  facts: readonly (readonly [name: string, value: string])[],
+): string[] {
+  const names = Object.keys(metrics).sort((a, b) => rankOf(a) - rankOf(b));
+  const format = (name: string, value: number | null | undefined) =>
+    name === 'accuracy' ? formatShare(value) : formatLoss(value);
+  if (tta === undefined)
+    return renderPairs([...names.map((name) => [name, format(name, metrics[name])] as const), ...facts]);
+  const titles = [`${tta.variants} variants`, 'without'];
+  return [
+    ...renderTable(
+      [{ title: '' }, ...titles.map((title) => ({ title, align: 'right' as const }))],
+      names.map((name) => [name, format(name, metrics[name]), format(name, tta.without[name])]),
+    ),
+    '',
+    ...renderPairs(facts),
+  ];
+}
+
+/** What every task has comes first. */
+function rankOf(name: string): number {
+  const place = ['accuracy', 'loss'].indexOf(name);
+  return place === -1 ? 2 : place;
 }
 
 interface FoundRow {

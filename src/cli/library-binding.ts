@@ -19,14 +19,17 @@ import {
   terminalChart,
 } from '../report/index.js';
 import {
+  type AskOptionsInput,
   type ClassifierDefinition,
   type ClassScores,
   evaluate,
   exportModel,
+  type Prediction,
   parseTrainOptions,
   planSchedule,
   planTraining,
   predict,
+  predictEach,
   previewAugmentation,
   proveRun,
   type RunConfig,
@@ -44,7 +47,15 @@ import {
   train,
 } from '../train/index.js';
 import { inspectedData } from './inspected-data.js';
-import type { Library, ScheduleRequest, Summary, TopicText, TrainedRun, TrainingContext } from './library.js';
+import type {
+  AskingContext,
+  Library,
+  ScheduleRequest,
+  Summary,
+  TopicText,
+  TrainedRun,
+  TrainingContext,
+} from './library.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
@@ -96,13 +107,9 @@ export const library: Library = {
       estimate,
     };
   },
-  async evaluate(model, folder, { signal, onProgress, part: asked, pictures }) {
+  async evaluate(model, folder, { pictures, ...context }) {
     const source = await sourceAt(folder, pictures);
-    const { task, count, classes, report, ...found } = await evaluate(model, source, {
-      signal,
-      onProgress,
-      part: asked,
-    });
+    const { task, count, classes, report, tta, ...found } = await evaluate(model, source, asked(context));
     return {
       model: resolve(model),
       folder: resolve(folder),
@@ -112,6 +119,7 @@ export const library: Library = {
       count,
       classes: [...classes],
       metrics: knownScores(report.metrics),
+      tta: tta && { variants: tta.variants, without: knownScores(tta.without) },
       perClass: report.perClass?.map((scores, i) => ({ label: classes[i], ...countedScores(scores) })),
       confusion: report.confusion?.map((row) => [...row]),
       perLabel: report.perLabel?.map(({ rocAuc, averagePrecision, ...scores }, i) => ({
@@ -124,13 +132,18 @@ export const library: Library = {
       skipped: found.skipped.map(skippedFile),
     };
   },
-  async predict(model, files, { onProgress: _, ...options }) {
-    const { predictions, skipped } = await predict(model, files, options);
-    const answers = predictions.map(({ labels, ...answer }) => ({
-      ...answer,
-      ...(labels && { labels: [...labels] }),
-    }));
-    return { model: resolve(model), predictions: answers, skipped: [...skipped] };
+  async predict(model, files, context) {
+    const { predictions, skipped } = await predict(model, files, asked(context));
+    return {
+      model: resolve(model),
+      count: predictions.length,
+      predictions: predictions.map(predicted),
+      skipped: skipped.map(skippedFile),
+    };
+  },
+  async *predictEach(model, files, context) {
+    for await (const one of predictEach(model, files, asked(context)))
+      yield 'reason' in one ? skippedFile(one) : predicted(one);
   },
   async summarize(target, { extensions, ...question }) {
     const { input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
@@ -281,6 +294,15 @@ async function scheduleFor({ schedule: spec, over }: ScheduleRequest) {
     totalSteps: epochs * stepsPerEpoch,
   };
   return { schedule: planSchedule(spec as ScheduleSpec, plan), plan };
+}
+
+/** A policy that was written on the command line is checked where it is used. */
+function asked<T extends AskingContext>(context: T) {
+  return { ...context, ttaPolicy: context.ttaPolicy as AskOptionsInput['ttaPolicy'] };
+}
+
+function predicted({ labels, ...answer }: Prediction) {
+  return { ...answer, ...(labels && { labels: [...labels] }) };
 }
 
 function countedScores({ support, precision, recall, f1 }: ClassScores) {

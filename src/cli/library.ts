@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { SubjectFacts } from '../advice/index.js';
 import type { SourceOptions } from '../data/index.js';
 import type { Extensions } from '../nn/index.js';
-import type { ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
+import type { AskOptionsInput, ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
 import type {
   augmentResult,
   checkResult,
@@ -27,12 +27,14 @@ export interface Library {
   /** What `train` would do; writes nothing. */
   plan(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainingPlan>;
   evaluate(model: string, folder: string, context: EvaluationContext): Promise<Evaluation>;
-  /** Files that cannot be read are reported, not thrown, as long as one can. */
-  predict(
+  /** What cannot be read is reported, not thrown, as long as a picture can. */
+  predict(model: string, files: readonly string[], context: PredictionContext): Promise<Predictions>;
+  /** The same one by one, as they are answered. */
+  predictEach(
     model: string,
     files: readonly string[],
-    options: ExtendedContext & { monteCarlo?: number | undefined; seed?: number },
-  ): Promise<Predictions>;
+    context: PredictionContext,
+  ): AsyncIterable<Predictions['predictions'][number] | Predictions['skipped'][number]>;
   /** `target` is a model file, a run directory, an architecture, or a network itself. */
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** What experience says of a training, or of a run or model file; nothing is run. */
@@ -95,7 +97,22 @@ export interface DataQuestion {
   readonly pictures: SourceOptions;
 }
 
-export interface EvaluationContext extends WorkContext {
+/** How a model is to be asked about pictures. */
+export interface AskingContext {
+  readonly tta?: AskOptionsInput['tta'] | undefined;
+  /** A policy by name or written out; only the library knows which there are. */
+  readonly ttaPolicy?: string | Readonly<Record<string, unknown>> | undefined;
+  readonly seed?: number | undefined;
+}
+
+export interface PredictionContext extends ExtendedContext, AskingContext {
+  readonly monteCarlo?: number | undefined;
+  readonly part?: Evaluation['part'] | undefined;
+  /** How sources are to be read. */
+  readonly pictures?: SourceOptions | undefined;
+}
+
+export interface EvaluationContext extends WorkContext, AskingContext {
   /** Without it the test part where the data name one, else everything. */
   readonly part?: Evaluation['part'] | undefined;
   /** How the pictures are to be read. */

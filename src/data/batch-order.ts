@@ -4,6 +4,8 @@ import type { BatchOptions } from './types.js';
 
 /** Which pictures make up each batch of one pass. */
 export interface BatchOrder {
+  /** Pictures of the whole pass. */
+  readonly count: number;
   readonly first: number;
   /** Number of batches of the whole pass. */
   readonly total: number;
@@ -23,7 +25,7 @@ export function batchOrder(
     shuffle === undefined
       ? Uint32Array.from({ length: count }, (_, i) => i)
       : permutation(count, randomStream(shuffle.seed, 'shuffle', shuffle.epoch));
-  return { first: firstBatch, total, indices: (k) => order.slice(k * batchSize, (k + 1) * batchSize) };
+  return { count, first: firstBatch, total, indices: (k) => order.slice(k * batchSize, (k + 1) * batchSize) };
 }
 
 function requireInteger(name: string, value: number, least: number, most: number): void {

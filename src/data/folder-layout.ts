@@ -43,13 +43,7 @@ export function arrangeFolder(
   { pictures, folders }: Pick<FolderContents, 'pictures' | 'folders'>,
   known: readonly string[] | undefined,
 ): FolderLayout {
-  if (pictures.length === 0)
-    throw new DataError({
-      code: 'data/empty-folder',
-      where: root,
-      what: 'no picture (JPEG, PNG, WebP, GIF, TIFF or AVIF) lies in the folder or below it',
-      fix: LAYOUT_HELP,
-    });
+  requirePictures(root, pictures, LAYOUT_HELP);
   const parts = findParts(root, pictures, folders);
   const depth = parts.size === 0 ? 0 : 1;
   const names = classFolders(root, folders, parts);
@@ -69,6 +63,27 @@ export function arrangeFolder(
   files.sort((a, b) => a.label - b.label || compareNatural(a.file, b.file));
   requireFilled(root, files, names, labelOf, [...parts]);
   return { classes, files, parts: [...parts.values()], problems };
+}
+
+/**
+ * All pictures of a folder, wherever they lie in it, in natural order of their paths; of no class and no part.
+ *
+ * Throws DataError `data/empty-folder`.
+ */
+export function withoutClasses(root: string, { pictures }: Pick<FolderContents, 'pictures'>): FolderLayout {
+  requirePictures(root, pictures, 'give a folder that holds pictures');
+  const files = [...pictures].sort(compareNatural).map((file) => ({ file, label: 0, split: undefined }));
+  return { classes: [], files, parts: [], problems: [] };
+}
+
+function requirePictures(root: string, pictures: readonly string[], fix: string): void {
+  if (pictures.length > 0) return;
+  throw new DataError({
+    code: 'data/empty-folder',
+    where: root,
+    what: 'no picture (JPEG, PNG, WebP, GIF, TIFF or AVIF) lies in the folder or below it',
+    fix,
+  });
 }
 
 function outside(file: string): DataProblem {

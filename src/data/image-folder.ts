@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { arrangeFolder } from './folder-layout.js';
+import { arrangeFolder, withoutClasses } from './folder-layout.js';
 import type { FileSource } from './listing.js';
 import { pictureOptions } from './picture-options.js';
 import { requireTargetKind } from './require-target-kind.js';
@@ -16,10 +16,10 @@ export const imageFolderSource = defineFileSource({
   what: 'a folder of pictures',
   code: 'option/image-folder',
   options: imageFolderOptions,
-  async list({ path: root }, { classes, targetKind }) {
+  async list({ path: root }, { classes, targetKind, unlabelled }) {
     requireTargetKind(root, 'class', targetKind);
     const contents = await walkFolder(root);
-    const layout = arrangeFolder(root, contents, classes);
+    const layout = unlabelled ? withoutClasses(root, contents) : arrangeFolder(root, contents, classes);
     return {
       root,
       targetKind: 'class',

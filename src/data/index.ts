@@ -49,6 +49,7 @@ export {
 } from './normalize/index.js';
 export { openImages } from './open-images.js';
 export { openSource, type PictureSource } from './open-source.js';
+export { openUnlabelled, type UnlabelledPictures } from './open-unlabelled.js';
 export {
   type PictureArraysInput,
   type PictureArraysSource,
@@ -68,7 +69,7 @@ export {
 export { type IdxInput, type IdxSource, idx } from './sources/idx.js';
 export { type NumpyInput, type NumpySource, numpy } from './sources/numpy.js';
 export { type ParquetInput, type ParquetSource, parquet } from './sources/parquet.js';
-export { describeSource, type SourceOptions, sourceAt } from './sources/source-at.js';
+export { describeSource, holdsMany, type SourceOptions, sourceAt } from './sources/source-at.js';
 export {
   type PictureStock,
   type StockContext,

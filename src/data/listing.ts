@@ -39,6 +39,8 @@ export interface ListContext {
   readonly classes?: readonly string[] | undefined;
   /** What a trained model answers: data that say something else of each picture are refused. */
   readonly targetKind?: TargetKind | undefined;
+  /** What is true of the pictures is neither needed nor read: all are of no class. */
+  readonly unlabelled?: boolean | undefined;
 }
 
 /** A value: where pictures lie and how to read them. Nothing is read until it is opened. */

@@ -19,8 +19,15 @@ export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
 export { type ExportResult, exportModel } from './model/export-run.js';
 export { type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
+export { AskOptions, type AskOptionsInput } from './model/open-answerer.js';
 export { type Classifier, openClassifier } from './model/open-classifier.js';
-export { type Prediction, type PredictResult, predict } from './model/predict.js';
+export {
+  type Prediction,
+  type PredictOptions,
+  type PredictResult,
+  predict,
+  predictEach,
+} from './model/predict.js';
 export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './model/summarize.js';
 export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
 export { freezingAt, frozenBy } from './parameters/freezing.js';

@@ -22,7 +22,7 @@ In a config file or in code the key is \`augment\`, with the same values. The de
 What holds for all of it:
 
 - **Training alone.** Validation, evaluation, prediction, the measured normalization and the exported model see pictures as
-  they are.
+  they are, unless [variants](#test-time-augmentation) are asked for.
 - **Seeded.** What is done to a picture is drawn from (seed, epoch, position of the picture in the training split, operation)
   by a counter-based generator. It depends neither on the number of decoding threads nor on the order of batches, and a run that
   goes on after a stop sees what it would have seen. An operation more or less in the list changes nothing in those before it.
@@ -61,6 +61,28 @@ What needs colours is left out for grey pictures. \`config.json\` of a run holds
    flips. A dry run goes by the names alone, since it decodes nothing.
 
 \`{ "policy": "auto", "flips": "horizontal" }\` asks for flips all the same.
+`;
+
+const TEST_TIME = `## Test-time augmentation
+
+A trained model may be asked about several variants of each picture. The answer is the mean over variants v = 0 … n - 1 of
+p(picture changed by v): of the probabilities of classes or of labels, in regression of the numbers. Variant 0 is the picture
+as it is. It takes n times as long as asking once; pictures are decoded once.
+
+    pupil evaluate run/model.onnx test/ --tta flips             # every metric with it and without
+    pupil predict run/model.onnx new/*.jpg --tta 8 --seed 1
+    pupil predict run/model.onnx new/*.jpg --tta 8 --tta-policy light
+
+- \`flips\`: the picture and the mirror images that training used: 2 variants, or 4 with vertical flips too. A model that was trained
+  without augmentation is asked about the left-right mirror image, unless the names of its classes speak against it, as above
+  for \`auto\`.
+- A number from 2: the picture, and so many less one drawn from what the model was trained with, or from \`--tta-policy\`. The exported
+  file says how it was trained. Mixing plays no part.
+- Variants are drawn from (seed, number of the variant) and are the same for all pictures: the answer to a picture depends
+  neither on the others nor on their order.
+
+Where training did not show such variants, the mean can be worse than the one answer: \`pupil evaluate\` says which.
+In code \`predict\`, \`predictEach\` and \`evaluate\` take \`{ tta, ttaPolicy, seed }\`.
 `;
 
 function summary(policy: 'light' | 'standard' | 'strong'): string {
@@ -132,6 +154,7 @@ export function augmentationPage(): string {
     '## Mixing pictures\n\nBatches are mixed within themselves, after everything else; what is true of a picture becomes a share of each class. For the losses `categoricalCrossEntropy` and `binaryCrossEntropy` without class weights; mixup also for regression. Training accuracy then counts the larger share, and says less than usual.',
     mixing('mixup', MixupOptions),
     mixing('cutmix', CutmixOptions),
+    TEST_TIME.trimEnd(),
     '## Operations',
     ...OPERATIONS.map(operation),
   ].join('\n\n')}\n`;

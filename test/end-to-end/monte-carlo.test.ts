@@ -89,7 +89,7 @@ describe('Monte-Carlo dropout', () => {
 
   test('is refused with fewer than two samples', async () => {
     for (const monteCarlo of [0, 1, 2.5]) {
-      expect((await errorOf(predict(run.model, [first], { monteCarlo }))).code).toBe('option/monte-carlo');
+      expect((await errorOf(predict(run.model, [first], { monteCarlo }))).code).toBe('option/ask');
     }
   });
 

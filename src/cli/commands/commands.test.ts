@@ -97,6 +97,7 @@ const plan: TrainingPlan = {
   estimate: { seconds: 65, memoryBytes: 7_372_800, diskBytes: 3_000_000 },
 };
 const predictions: Predictions = {
+  count: 1,
   model: '/home/ada/model.onnx',
   predictions: [
     { file: 'a.jpg', label: 'bee', probability: 0.9, probabilities: { ant: 0.08, bee: 0.9, wasp: 0.02 } },
@@ -595,7 +596,50 @@ describe('pupil predict', () => {
   });
 });
 
+describe('pupil predict --ndjson', () => {
+  it('prints each answer as it comes, and keeps none of them', async () => {
+    const skipped = { file: 'b.jpg', code: 'data/empty-file', reason: 'the file has no bytes' };
+    const { exitCode, out } = await run(['predict', 'm', 'photos', '--ndjson', '--tta', '4'], {
+      async *predictEach(_model, _files, { tta, part }) {
+        expect([tta, part]).toEqual([4, 'all']);
+        yield predictions.predictions[0];
+        yield skipped;
+      },
+    });
+    expect(exitCode).toBe(3);
+    const lines = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ type }) => type)).toEqual(['prediction', 'skipped', 'result']);
+    expect(lines[0]).toEqual({ type: 'prediction', ...predictions.predictions[0] });
+    const { type: _, ...result } = lines[2];
+    expect(predictResult.parse(result)).toMatchObject({ count: 1, predictions: [], skipped: [skipped] });
+  });
+});
+
 describe('pupil evaluate', () => {
+  it('says beside each metric what it is without test-time augmentation', async () => {
+    const tta = { variants: 2, without: { ...evaluation.metrics, accuracy: 0.85, loss: 0.4 } };
+    const { out } = await run(['evaluate', 'm', 'test', '--tta', 'flips'], {
+      evaluate: async (_model, _folder, context) => {
+        expect(context.tta).toBe('flips');
+        return { ...evaluation, tta };
+      },
+    });
+    expect(out.slice(0, out.indexOf('class'))).toMatchInlineSnapshot(`
+      "          2 variants  without
+      accuracy      90.00%   85.00%
+      loss          0.3100   0.4000
+      macroF1       0.8990   0.8990
+      rocAuc             -        -
+
+      pictures  20
+
+      "
+    `);
+  });
+
   it('prints metrics, a row per class and the confusion matrix', async () => {
     const { out } = await run(['evaluate', 'm', 'test'], { evaluate: async () => evaluation });
     expect(out).toMatchInlineSnapshot(`
@@ -784,6 +828,7 @@ describe('pupil demo', () => {
       return { ...trained, run: out, model: join(out, 'model.onnx') };
     });
     const predict = vi.fn<Library['predict']>(async (model, files) => ({
+      count: files.length,
       model,
       predictions: files.map((file) => ({
         file,

@@ -4,6 +4,7 @@ import { defineCommand } from '../command.js';
 import { evaluateResult } from '../contract/index.js';
 import { renderEvaluation } from '../evaluation-view.js';
 import { sourceFlags } from '../source-flags.js';
+import { ttaFlags } from '../tta-flags.js';
 import { showWork } from '../work-progress.js';
 
 export const evaluate = defineCommand({
@@ -22,6 +23,8 @@ export const evaluate = defineCommand({
       .enum(['train', 'validation', 'test', 'all'])
       .optional()
       .describe('Part of the data to measure on (default: test where they name one, else all).'),
+    ...ttaFlags,
+    seed: z.int().nonnegative().default(0).describe('Decides the variants of --tta.'),
     ...sourceFlags.shape,
   }),
   examples: [
@@ -30,13 +33,17 @@ export const evaluate = defineCommand({
       line: 'pupil evaluate runs/list-1/model.onnx list.csv --label-columns kind',
       what: 'a list whose columns have names of their own',
     },
+    {
+      line: 'pupil evaluate runs/photos-1/model.onnx test/ --tta flips',
+      what: 'what asking about mirror images too would change',
+    },
     { line: 'pupil evaluate runs/photos-1/model.onnx test/ --json', what: 'the same for a program' },
   ],
   result: evaluateResult,
-  async run({ model, folder, part, ...pictures }, { output, signal, world }) {
+  async run({ model, folder, part, tta, ttaPolicy, seed, ...pictures }, { output, signal, world }) {
     const library = await world.library();
     const begun = world.now();
-    const context = { signal, onProgress: showWork(output), part, pictures };
+    const context = { signal, onProgress: showWork(output), part, tta, ttaPolicy, seed, pictures };
     const evaluation = await library.evaluate(model, folder, context);
     if (evaluation.source !== 'imageFolder') output.note(`found ${describeSource(evaluation.source)}`);
     for (const { file, reason } of evaluation.skipped) output.note(`left out ${file}: ${reason}`);

@@ -13,6 +13,13 @@ const foundScores = (what: string) => ({
 const ranking = (what: string) =>
   z.number().min(0).max(1).nullable().describe(`${what}; null where it is never, or always, true.`);
 
+const metrics = z
+  .object({
+    accuracy: share('Share of pictures labelled rightly, with several labels in all of them').optional(),
+    loss: loss('Mean cross-entropy in nats; of numbers the mean squared error'),
+  })
+  .catchall(z.number().nullable());
+
 export const evaluateResult = z.strictObject({
   model: path('Absolute path of the model.'),
   folder: path('Absolute path of the pictures: a folder or a file.'),
@@ -25,13 +32,16 @@ export const evaluateResult = z.strictObject({
   task: Task.describe('What the model says of a picture.'),
   count: count('Number of pictures evaluated.'),
   classes: classNames,
-  metrics: z
-    .object({
-      accuracy: share('Share of pictures labelled rightly, with several labels in all of them').optional(),
-      loss: loss('Mean cross-entropy in nats; of numbers the mean squared error'),
+  metrics: metrics.describe(
+    'Metrics over all pictures, by name; null where one is not defined on these pictures.',
+  ),
+  tta: z
+    .strictObject({
+      variants: count('Variants of each picture that were asked about, itself included.'),
+      without: metrics.describe('The same metrics of the answers to the pictures as they are.'),
     })
-    .catchall(z.number().nullable())
-    .describe('Metrics over all pictures, by name; null where one is not defined on these pictures.'),
+    .optional()
+    .describe('With `--tta`; the metrics are those of the means over the variants.'),
   perClass: z
     .array(z.strictObject({ label: z.string().describe('The class.'), ...foundScores('class') }))
     .optional()

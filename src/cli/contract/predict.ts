@@ -17,9 +17,10 @@ const uncertainty = z
 
 export const predictResult = z.strictObject({
   model: path('Absolute path of the model.'),
+  count: count('Pictures predicted.'),
   predictions: z
     .array(prediction.extend({ uncertainty: uncertainty.optional() }))
-    .describe('One entry per picture, in the order of the files.'),
+    .describe('One entry per picture, in the order given; empty with `--ndjson`, where each is an event.'),
   skipped: z.array(skippedFile).describe('Files that could not be read.'),
   seconds,
 });

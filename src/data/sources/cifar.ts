@@ -10,7 +10,7 @@ import type { SplitName } from '../types.js';
 import { readClassNames } from './class-names.js';
 import { defineFileSource } from './define-file-source.js';
 import { namesIn, readBytes, sizeOf } from './read-file.js';
-import { settleClasses } from './settle-classes.js';
+import { NO_CLASSES, settleClasses } from './settle-classes.js';
 
 export const cifarOptions = pictureOptions.extend({
   labels: z
@@ -75,7 +75,7 @@ export function areCifarFiles(names: readonly string[]): boolean {
 
 async function listCifar(
   { path: root, options }: CifarSource,
-  { signal, classes: known, targetKind }: ListContext,
+  { signal, classes: known, targetKind, unlabelled }: ListContext,
 ): Promise<Listing> {
   requireTargetKind(root, 'class', targetKind);
   const all = await namesIn(root);
@@ -113,7 +113,7 @@ async function listCifar(
   }
   const nameOf = (label: number) => listed?.[label] ?? String(label);
   const occurring = new Set([...new Set(records.map(({ label }) => label))].map(nameOf));
-  const settled = settleClasses(root, occurring, { named: listed, known });
+  const settled = unlabelled ? NO_CLASSES : settleClasses(root, occurring, { named: listed, known });
   const hasTest = names.some(isTest) && !names.every(isTest);
   const splitOf = (name: string): SplitName | undefined =>
     names.some(isTest) ? (isTest(name) ? 'test' : 'train') : undefined;

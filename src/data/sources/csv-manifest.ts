@@ -33,13 +33,10 @@ export const csvManifestSource = defineFileSource({
  */
 export const csvManifest = csvManifestSource.create;
 
-async function listCsv(
-  { path, options }: CsvManifestSource,
-  { signal, ...model }: ListContext,
-): Promise<Listing> {
+async function listCsv({ path, options }: CsvManifestSource, context: ListContext): Promise<Listing> {
   const root = resolve(dirname(path), options.root);
-  const rows = await readRows(path, options, signal);
-  const listed = rows.finish(model);
+  const rows = await readRows(path, options, context);
+  const listed = rows.finish(context);
   return {
     root,
     ...listed,
@@ -55,7 +52,7 @@ async function listCsv(
 async function readRows(
   path: string,
   options: ManifestOptions,
-  signal: AbortSignal | undefined,
+  { signal, unlabelled }: ListContext,
 ): Promise<ManifestRows> {
   let names: readonly string[] | undefined;
   let columns: ManifestColumns | undefined;
@@ -70,7 +67,10 @@ async function readRows(
       const header = names;
       const cellOf = (name: string) => record[header.indexOf(name)]!;
       if (columns === undefined || rows === undefined) {
-        columns = chooseColumns(path, header, options, (name) => isFlag(cellOf(name)));
+        columns = chooseColumns(path, header, options, {
+          unlabelled,
+          looksTrueOrFalse: (name) => isFlag(cellOf(name)),
+        });
         rows = manifestRows(path, columns, { separator: options.labelSeparator, named: undefined });
       }
       const place = `line ${info.lines}`;

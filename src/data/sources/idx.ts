@@ -11,7 +11,7 @@ import { classNames, readClassNames, requireNamed } from './class-names.js';
 import { defineFileSource } from './define-file-source.js';
 import { readIdxHeader } from './idx-file.js';
 import { namesIn, readBytes } from './read-file.js';
-import { settleClasses } from './settle-classes.js';
+import { NO_CLASSES, settleClasses } from './settle-classes.js';
 import { gunzipFile, listUnpacked, type UnpackFolder } from './unpack.js';
 
 export const idxOptions = pictureOptions.extend({ classes: classNames });
@@ -45,7 +45,8 @@ export function areIdxFiles(names: readonly string[]): boolean {
 
 interface IdxPart {
   readonly images: string;
-  readonly labels: string;
+  /** Undefined where nothing is asked about them. */
+  readonly labels: string | undefined;
   readonly split: SplitName | undefined;
 }
 
@@ -62,10 +63,10 @@ interface OpenedPart {
 
 async function listIdx(
   { path: root, options }: IdxSource,
-  { signal, classes: known, targetKind }: ListContext,
+  { signal, classes: known, targetKind, unlabelled = false }: ListContext,
 ): Promise<Listing> {
   requireTargetKind(root, 'class', targetKind);
-  const parts = pairFiles(root, await namesIn(root));
+  const parts = pairFiles(root, await namesIn(root), unlabelled);
   const named = options.classes ?? (await readClassNames(join(root, 'classes.txt')));
   return listUnpacked(async (unpacked) => {
     const opened: OpenedPart[] = [];
@@ -73,7 +74,8 @@ async function listIdx(
     const counted = new Set(opened.flatMap(({ labels }) => [...new Set(labels)]));
     requireNamed(root, named, Math.max(...counted));
     const nameOf = (label: number) => named?.[label] ?? String(label);
-    const settled = settleClasses(root, new Set([...counted].map(nameOf)), { named, known });
+    const occurring = new Set([...counted].map(nameOf));
+    const settled = unlabelled ? NO_CLASSES : settleClasses(root, occurring, { named, known });
     const pictures: (ListedPicture & { readonly part: number; readonly index: number })[] = [];
     opened.forEach(({ images, split, labels }, part) => {
       labels.forEach((label, index) => {
@@ -105,7 +107,7 @@ async function listIdx(
 }
 
 /** Files of pictures with those of their labels. Where a file lies there both plain and gzipped, the plain one is read. */
-function pairFiles(root: string, names: readonly string[]): IdxPart[] {
+function pairFiles(root: string, names: readonly string[], unlabelled: boolean): IdxPart[] {
   const found = { images: new Map<string, string>(), labels: new Map<string, string>() };
   for (const name of names) {
     const match = NAME.exec(name);
@@ -114,8 +116,12 @@ function pairFiles(root: string, names: readonly string[]): IdxPart[] {
     const isPacked = match[4] !== undefined;
     if (!isPacked || !found[role].has(match[1]!)) found[role].set(match[1]!, name);
   }
+  // Where labels are not asked for, those that are there are left alone.
+  if (unlabelled) found.labels.clear();
   const prefixes = [...new Set([...found.images.keys(), ...found.labels.keys()])].sort(compareNatural);
-  const lonely = prefixes.filter((prefix) => !found.images.has(prefix) || !found.labels.has(prefix));
+  const lonely = prefixes.filter(
+    (prefix) => !found.images.has(prefix) || (!found.labels.has(prefix) && !unlabelled),
+  );
   if (lonely.length > 0 || prefixes.length === 0)
     throw new DataError({
       code: 'data/idx-pairs',
@@ -126,7 +132,7 @@ function pairFiles(root: string, names: readonly string[]): IdxPart[] {
     });
   const parts = prefixes.map((prefix) => ({
     images: found.images.get(prefix)!,
-    labels: found.labels.get(prefix)!,
+    labels: found.labels.get(prefix),
     split: splitOf(prefix),
   }));
   const splits = parts.map(({ split }) => split);
@@ -160,8 +166,6 @@ async function openPart(
   };
   const path = await place(images);
   const { shape, offset } = await readIdxHeader(path, join(root, images), [3, 4]);
-  const labelPath = await place(labels);
-  const labelHeader = await readIdxHeader(labelPath, join(root, labels), [1]);
   const [count, height, width, channels = 1] = shape as [number, number, number, number?];
   if (count === 0 || height === 0 || width === 0 || (channels !== 1 && channels !== 3))
     throw new DataError({
@@ -171,6 +175,11 @@ async function openPart(
       got: { shape },
       fix: 'write the pictures as [count, height, width], or [count, height, width, 3]',
     });
+  const raw: RawPixels = { height, width, channels, order: 'interleaved', type: 'uint8' };
+  const opened = { images, split, path, offset, raw };
+  if (labels === undefined) return { ...opened, labels: new Uint8Array(count!) };
+  const labelPath = await place(labels);
+  const labelHeader = await readIdxHeader(labelPath, join(root, labels), [1]);
   if (labelHeader.shape[0] !== count)
     throw new DataError({
       code: 'data/idx-pairs',
@@ -179,6 +188,5 @@ async function openPart(
       got: { pictures: count, labels: labelHeader.shape[0] },
       fix: 'take both files from the same data set',
     });
-  const raw: RawPixels = { height, width, channels, order: 'interleaved', type: 'uint8' };
-  return { images, split, path, offset, raw, labels: await readBytes(labelPath, labelHeader.offset, count) };
+  return { ...opened, labels: await readBytes(labelPath, labelHeader.offset, count) };
 }

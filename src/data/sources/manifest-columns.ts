@@ -5,7 +5,7 @@ import type { ManifestOptions } from './manifest-options.js';
 /** Which column says what. */
 export interface ManifestColumns {
   readonly image: string;
-  /** One that names the class or the labels; several are one label each, true or not. */
+  /** One that names the class or the labels; several are one label each, true or not; none where nothing is asked. */
   readonly labels: readonly string[];
   readonly split: string | undefined;
 }
@@ -25,9 +25,16 @@ const IMAGE = [
 const LABEL = ['label', 'class', 'category', 'target', 'class_name', 'labels', 'tags', 'fine_label'];
 const SPLIT = ['split', 'part', 'subset', 'set', 'partition'];
 
+/** What is to be known of the columns. */
+export interface ColumnQuestion {
+  /** No labels are wanted. */
+  readonly unlabelled: boolean | undefined;
+  /** Whether the first value of a column is one of 1 and 0. */
+  readonly looksTrueOrFalse: (column: string) => boolean;
+}
+
 /**
- * Find the columns of a list of pictures by the options, or by names that are usual, whatever their case. `looksTrueOrFalse`
- * tells of a column whether its first value is one of 1 and 0.
+ * Find the columns of a list of pictures by the options, or by names that are usual, whatever their case.
  *
  * Throws DataError `data/manifest-columns` for one that is not there, or cannot be told.
  */
@@ -35,7 +42,7 @@ export function chooseColumns(
   where: string,
   names: readonly string[],
   options: ManifestOptions,
-  looksTrueOrFalse: (column: string) => boolean,
+  { unlabelled, looksTrueOrFalse }: ColumnQuestion,
 ): ManifestColumns {
   const refuse = (what: string, fix: string) =>
     new DataError({ code: 'data/manifest-columns', where, what, got: { columns: [...names] }, fix });
@@ -57,6 +64,7 @@ export function chooseColumns(
   if (image === undefined)
     throw refuse('no column is known to hold pictures', 'name it by the option imageColumn (--image-column)');
   const split = options.splitColumn ?? usual(SPLIT);
+  if (unlabelled) return { image, labels: [], split };
   const label = usual(LABEL);
   const others = names.filter((name) => name !== image && name !== split && looksTrueOrFalse(name));
   const labels =

@@ -5,7 +5,7 @@ import { requireTargetKind } from '../require-target-kind.js';
 import type { SplitName } from '../types.js';
 import { combine } from './label-combinations.js';
 import type { ManifestColumns } from './manifest-columns.js';
-import { settleClasses } from './settle-classes.js';
+import { NO_CLASSES, settleClasses } from './settle-classes.js';
 
 export interface ManifestRow {
   /** Name of the picture. */
@@ -66,8 +66,9 @@ export function manifestRows(
   const ids = new Map<string, number>();
   const sets = combine();
   const rows: { readonly file: string; readonly label: number; readonly split: SplitName | undefined }[] = [];
+  const isUnlabelled = columns.length === 0;
   const isFlagged = columns.length > 1;
-  let isMany = isFlagged || separator !== undefined;
+  let isMany = isFlagged || (separator !== undefined && !isUnlabelled);
 
   const refuse = (code: string, place: string, what: string, got: unknown, fix: string) =>
     new DataError({ code, where: `${where}, ${place}`, what, got, fix });
@@ -96,6 +97,7 @@ export function manifestRows(
   }
 
   function truthOf(values: readonly unknown[], place: string): number {
+    if (isUnlabelled) return 0;
     if (isFlagged) {
       const flags = values.map((value, i) => {
         const flag = FLAGS[String(value).trim().toLowerCase()];
@@ -152,7 +154,9 @@ export function manifestRows(
         });
       requireTargetKind(where, isMany ? 'labels' : 'class', targetKind);
       const names = [...ids.keys()];
-      const settled = settleClasses(where, new Set(names), { named: isFlagged ? columns : named, known });
+      const settled = isUnlabelled
+        ? NO_CLASSES
+        : settleClasses(where, new Set(names), { named: isFlagged ? columns : named, known });
       const position = names.map((name) => settled.labelOf(name));
       const combinations = combine();
       const order = sets.all.map((set) => combinations.add(set.map((id) => position[id]!)));

@@ -46,6 +46,15 @@ export async function readTruth(array: NpyArray): Promise<Truth> {
   return { where, rows, width };
 }
 
+/** What is known of each picture of all parts. */
+export interface SettledTruth {
+  readonly listing: Pick<Listing, 'targetKind' | 'classes' | 'combinations'>;
+  readonly labelOf: (part: number, index: number) => number;
+}
+
+/** Of pictures of which nothing is known. */
+export const NO_TRUTH: SettledTruth = { listing: { targetKind: 'class', classes: [] }, labelOf: () => 0 };
+
 /** One truth for all parts. */
 export function settleTruth(
   path: string,
@@ -58,10 +67,7 @@ export function settleTruth(
     ListContext,
     'targetKind'
   >,
-): {
-  readonly listing: Pick<Listing, 'targetKind' | 'classes' | 'combinations'>;
-  readonly labelOf: (part: number, index: number) => number;
-} {
+): SettledTruth {
   const { width } = parts[0]!;
   if (parts.some((part) => part.width !== width))
     throw new DataError({

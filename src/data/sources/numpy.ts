@@ -12,7 +12,7 @@ import { type NpyArray, readNpyHeader } from './npy-file.js';
 import { unpackNpz } from './npz-file.js';
 import { readArrayName } from './numpy-names.js';
 import { rawOf } from './numpy-pixels.js';
-import { readTruth, settleTruth, type Truth } from './numpy-truth.js';
+import { NO_TRUTH, readTruth, settleTruth, type Truth } from './numpy-truth.js';
 import { namesIn } from './read-file.js';
 import { listUnpacked, type UnpackFolder } from './unpack.js';
 
@@ -52,21 +52,22 @@ interface NumpyPart {
   readonly name: string;
   readonly pictures: NpyArray;
   readonly raw: RawPixels;
-  readonly truth: Truth;
+  /** Undefined where nothing is asked about them. */
+  readonly truth: Truth | undefined;
 }
 
 async function listNumpy(
   { path, options }: NumpySource,
-  { signal, classes: known, targetKind }: ListContext,
+  { signal, classes: known, targetKind, unlabelled = false }: ListContext,
 ): Promise<Listing> {
   return listUnpacked(async (unpacked) => {
-    const parts = await readParts(path, await findArrays(path, unpacked, signal));
+    const parts = await readParts(path, await findArrays(path, unpacked, signal), unlabelled);
     const isArchive = extname(path).toLowerCase() === '.npz';
-    const truth = settleTruth(
-      path,
-      parts.map((part) => part.truth),
-      { named: options.classes, known, targetKind },
-    );
+    const truths = parts.flatMap((part) => part.truth ?? []);
+    const truth =
+      truths.length === 0
+        ? NO_TRUTH
+        : settleTruth(path, truths, { named: options.classes, known, targetKind });
     const pictures: (ListedPicture & { readonly part: number; readonly index: number })[] = [];
     parts.forEach(({ split, name, pictures: { shape } }, part) => {
       const prefix = isArchive ? `${basename(path)}/${name}` : name;
@@ -105,16 +106,21 @@ async function findArrays(
   );
 }
 
-async function readParts(path: string, files: ReadonlyMap<string, string>): Promise<NumpyPart[]> {
+async function readParts(
+  path: string,
+  files: ReadonlyMap<string, string>,
+  unlabelled: boolean,
+): Promise<NumpyPart[]> {
   const named = [...files.keys()].sort(compareNatural).map((name) => ({ name, ...readArrayName(name)! }));
   const images = named.filter(({ role }) => role === 'pictures');
   const labels = named.filter(({ role }) => role === 'labels');
   const splits = images.map(({ split }) => split);
   const isPaired =
     images.length > 0 &&
-    images.length === labels.length &&
     new Set(splits).size === splits.length &&
-    splits.every((split) => labels.filter((label) => label.split === split).length === 1) &&
+    (unlabelled ||
+      (images.length === labels.length &&
+        splits.every((split) => labels.filter((label) => label.split === split).length === 1))) &&
     (splits.length === 1 || !splits.includes(undefined));
   if (!isPaired)
     throw new DataError({
@@ -128,6 +134,10 @@ async function readParts(path: string, files: ReadonlyMap<string, string>): Prom
   for (const { name, split } of images) {
     const pictures = await readNpyHeader(files.get(name)!, placeIn(path, name));
     const raw = rawOf(pictures);
+    if (unlabelled) {
+      parts.push({ name, split, pictures, raw, truth: undefined });
+      continue;
+    }
     const partner = labels.find((label) => label.split === split)!.name;
     const array = await readNpyHeader(files.get(partner)!, placeIn(path, partner));
     if (array.shape[0] !== pictures.shape[0])

@@ -42,10 +42,7 @@ export function areParquetFiles(names: readonly string[]): boolean {
   return names.some((name) => /\.parquet$/i.test(name));
 }
 
-async function listParquet(
-  { path, options }: ParquetSource,
-  { signal, ...model }: ListContext,
-): Promise<Listing> {
+async function listParquet({ path, options }: ParquetSource, context: ListContext): Promise<Listing> {
   const files = await findFiles(path);
   const root = resolve(dirname(files[0]!.path), options.root);
   return listUnpacked(async (unpacked) => {
@@ -53,10 +50,10 @@ async function listParquet(
     const pool = await open(poolPath, 'w').catch((cause) => Promise.reject(unreadableFile(poolPath, cause)));
     try {
       const refs: PictureRef[] = [];
-      const rows = await readFiles(path, files, options, { root, pool, poolPath, refs, signal });
+      const rows = await readFiles(path, files, options, { root, pool, poolPath, refs, ...context });
       return {
         root,
-        ...rows.finish(model),
+        ...rows.finish(context),
         locate: (position) => refs[position]!,
         problems: [],
         ignored: [],
@@ -102,14 +99,13 @@ function splitOfName(name: string): SplitName | undefined {
   return word === 'train' || word === 'test' ? word : 'validation';
 }
 
-interface Target {
+interface Target extends Pick<ListContext, 'signal' | 'unlabelled'> {
   readonly root: string;
   /** Where the bytes of pictures are gathered, one after the other. */
   readonly pool: FileHandle;
   readonly poolPath: string;
   /** Filled with a place for each row. */
   readonly refs: PictureRef[];
-  readonly signal: AbortSignal | undefined;
 }
 
 async function readFiles(
@@ -128,7 +124,10 @@ async function readFiles(
       target.signal,
     )) {
       if (columns === undefined || rows === undefined) {
-        columns = chooseColumns(file.path, names, options, (name) => isFlag(values[name]));
+        columns = chooseColumns(file.path, names, options, {
+          unlabelled: target.unlabelled,
+          looksTrueOrFalse: (name) => isFlag(values[name]),
+        });
         const named = columns.labels.length === 1 ? classNames(columns.labels[0]!) : undefined;
         rows = manifestRows(path, columns, { separator: options.labelSeparator, named });
       }

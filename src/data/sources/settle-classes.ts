@@ -7,6 +7,9 @@ export interface SettledClasses {
   readonly labelOf: (name: string) => number;
 }
 
+/** Of pictures of which nothing is known. */
+export const NO_CLASSES: SettledClasses = { classes: [], labelOf: () => 0 };
+
 /**
  * The classes of a source from the names that occur in it, in the order of `named` where the source names them itself, in
  * natural order otherwise; or those of a trained model.

@@ -41,6 +41,13 @@ export async function sourceAt(path: string, options: SourceOptions = {}): Promi
   return (definition.create as (path: string, options: unknown) => PictureFileSource)(path, options);
 }
 
+/** Whether many pictures lie at a path, in a folder or in a file that holds or lists them; otherwise one does, if any. */
+export async function holdsMany(path: string): Promise<boolean> {
+  if (Object.hasOwn(KIND_OF_FILE, extname(path).toLowerCase())) return true;
+  const found = await stat(path).catch(() => undefined);
+  return found?.isDirectory() === true;
+}
+
 async function kindAt(path: string): Promise<PictureFileSource['kind']> {
   const byName = KIND_OF_FILE[extname(path).toLowerCase()];
   const found = await stat(path).catch(() => undefined);

@@ -77,9 +77,10 @@ export function exportRun(
   return exportClassifier({ ...config.classifier, extensions }, contractOf(config), values);
 }
 
-export function contractOf({ classifier, data }: RunConfig): ModelContract {
+export function contractOf({ classifier, data, training }: RunConfig): ModelContract {
   const { task, classes, input } = classifier;
-  return { task, classes, input: 'kind' in input ? input : { ...input, fit: data.fit! } };
+  if ('kind' in input) return { task, classes, input };
+  return { task, classes, input: { ...input, fit: data.fit! }, augment: training.augment };
 }
 
 /** The first validation examples and what the exported model says of them, after comparing that with the trainer. */

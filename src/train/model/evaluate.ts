@@ -7,11 +7,13 @@ import {
   type Targets,
 } from '../../data/index.js';
 import type { Task } from '../../nn/index.js';
+import type { Scores } from '../events.js';
 import { requirePictures } from '../input/require-pictures.js';
 import { type EvaluationReport, evaluationReport } from '../metrics/evaluation-report.js';
 import { targetKindOf } from '../plan/resolve-task.js';
 import type { AskContext } from './ask-context.js';
-import { openClassifier } from './open-classifier.js';
+import { type AskOptionsInput, openAnswerer } from './open-answerer.js';
+import { meanRow } from './uncertainty.js';
 
 const BATCH = 64;
 
@@ -25,6 +27,8 @@ export interface EvaluateResult {
   /** What the model says: probabilities or numbers, float32 [count, classes]. */
   readonly outputs: Float32Array;
   readonly report: EvaluationReport;
+  /** With test-time augmentation: how many variants of each picture were asked about, and what one answer to each is worth. */
+  readonly tta?: { readonly variants: number; readonly without: Scores } | undefined;
   readonly skipped: readonly DataProblem[];
   /** Kind of source that the pictures came from. */
   readonly source: PictureSource['kind'];
@@ -32,7 +36,7 @@ export interface EvaluateResult {
   readonly part: SplitName | 'all';
 }
 
-export interface EvaluateContext extends AskContext {
+export interface EvaluateContext extends AskContext, Omit<AskOptionsInput, 'monteCarlo'> {
   /** Part to evaluate; without it the test part where the data name one, else everything. */
   readonly part?: SplitName | 'all' | undefined;
 }
@@ -46,10 +50,10 @@ export interface EvaluateContext extends AskContext {
 export async function evaluate(
   model: string,
   pictures: string | PictureSource,
-  { part, signal, onProgress }: EvaluateContext = {},
+  { part, signal, onProgress, ...asked }: EvaluateContext = {},
 ): Promise<EvaluateResult> {
-  const classifier = await openClassifier(model);
-  const { task, classes } = classifier.contract;
+  const answerer = await openAnswerer(model, asked, undefined);
+  const { task, classes } = answerer.contract;
   try {
     const source = typeof pictures === 'string' ? await sourceAt(pictures) : pictures;
     const data = await openSource(source, {
@@ -57,7 +61,7 @@ export async function evaluate(
       seed: 0,
       signal,
       onProgress,
-      input: requirePictures(model, classifier.contract),
+      input: requirePictures(model, answerer.contract),
       classes,
       targetKind: targetKindOf(task),
       only: part === undefined ? 'held-out' : part,
@@ -66,9 +70,12 @@ export async function evaluate(
       const width = classes.length;
       const { count, targets } = data.train;
       const outputs = new Float32Array(count * width);
+      const plain = answerer.samples === 1 ? outputs : new Float32Array(count * width);
       let done = 0;
       for await (const batch of data.train.batches({ batchSize: BATCH, signal })) {
-        outputs.set(await classifier.run(batch), done * width);
+        const answers = await answerer.ask(batch);
+        plain.set(answers.subarray(0, batch.size * width), done * width);
+        outputs.set(meanRow(answers, batch.size * width), done * width);
         done += batch.size;
         onProgress?.({ stage: 'evaluate', done, total: count });
       }
@@ -79,6 +86,13 @@ export async function evaluate(
         targets,
         outputs,
         report: evaluationReport({ task, outputs, targets, width }),
+        tta:
+          plain === outputs
+            ? undefined
+            : {
+                variants: answerer.samples,
+                without: evaluationReport({ task, outputs: plain, targets, width }).metrics,
+              },
         skipped: data.problems,
         source: source.kind,
         part: data.part,
@@ -87,6 +101,6 @@ export async function evaluate(
       await data.close();
     }
   } finally {
-    await classifier.dispose();
+    await answerer.dispose();
   }
 }

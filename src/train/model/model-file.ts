@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FormatError, InternalError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
-import { TableInput } from '../../data/index.js';
+import { AugmentPlan, TableInput } from '../../data/index.js';
 import { simplify } from '../../graph/index.js';
 import { Task } from '../../nn/index.js';
 import {
@@ -47,6 +47,9 @@ export const ModelContract = z.strictObject({
     PictureContract,
     TableInput.describe('An input for each column, in this order; normalization happens inside the model.'),
   ]),
+  augment: AugmentPlan.optional().describe(
+    'How pictures were changed in training, which is what variants are drawn from when the model is asked; files of older versions do not say it.',
+  ),
 });
 export type ModelContract = z.output<typeof ModelContract>;
 
@@ -78,6 +81,7 @@ export function exportClassifier(
       [`${KEY}task`]: contract.task,
       [`${KEY}classes`]: JSON.stringify(contract.classes),
       [`${KEY}input`]: JSON.stringify(contract.input),
+      ...(contract.augment !== undefined && { [`${KEY}augment`]: JSON.stringify(contract.augment) }),
       [`${KEY}network`]: JSON.stringify(classifier.network),
       ...('normalization' in classifier && {
         [`${KEY}normalization`]: JSON.stringify(classifier.normalization),
@@ -161,10 +165,12 @@ export function readContract(where: string, metadata: Readonly<Record<string, st
 }
 
 function contractFields(metadata: Readonly<Record<string, string>>) {
+  const augment = metadata[`${KEY}augment`];
   return {
     task: metadata[`${KEY}task`],
     classes: parseJson(metadata[`${KEY}classes`]),
     input: parseJson(metadata[`${KEY}input`]),
+    ...(augment !== undefined && { augment: parseJson(augment) }),
   };
 }
 

@@ -25,14 +25,6 @@ export interface NoisyOptions {
  */
 export async function openNoisyClassifier(file: string, options: NoisyOptions): Promise<Classifier> {
   const { samples, seed, extensions } = options;
-  if (!Number.isInteger(samples) || samples < 2) {
-    throw monteCarloError(
-      file,
-      'the number of samples must be a whole number of at least 2',
-      samples,
-      'use 20 to 100',
-    );
-  }
   const bytes = await readModelBytes(file);
   const metadata = readMetadata(bytes, file);
   const contract = readContract(file, metadata);
