@@ -30,7 +30,7 @@ export function peerCommand(name: PeerName, workload: string, threads: number): 
 }
 
 /** PUPIL_BENCH_PYTHON, else the environment that `npm run bench:setup` makes, else the system's Python. */
-function pythonPath(): string {
+export function pythonPath(): string {
   const own = join(BENCH_FOLDER, '.venv', 'bin', 'python');
   return process.env.PUPIL_BENCH_PYTHON ?? (existsSync(own) ? own : 'python3');
 }

@@ -1,90 +1,91 @@
-import {
-  applyTable,
-  type ColourMap,
-  greyAfter,
-  levelTable,
-  meanGrey,
-  SAME_COLOURS,
-  thenColours,
-} from './colour-map.js';
+import { type Canvas, canvasOf, pictureOn } from './canvas.js';
+import { applyTable, greyAfter, levelTable, SAME_COLOURS, thenColours } from './colour-map.js';
+import { clearMemory } from './kernel-memory.js';
+import { kernels } from './kernels.js';
 import { followedBy, IDENTITY, inverse, isIdentity, type Matrix } from './matrix.js';
 import type { Effect } from './operation.js';
-import type { Picture, PictureSize } from './picture.js';
-import { recolour } from './recolour.js';
+import type { Picture } from './picture.js';
+import { meanGrey, recolour } from './recolour.js';
 import { type Displacement, resample, type Sampling } from './resample.js';
 
-type EffectOf<Stage extends Effect['stage']> = Extract<Effect, { stage: Stage }>;
-
-/** The picture after all effects, stage by stage as `Effect` lists them; the given one stays as it is. */
-export function applyEffects(picture: Picture, effects: readonly Effect[], sampling: Sampling): Picture {
-  const of = <Stage extends Effect['stage']>(stage: Stage) =>
-    effects.filter((effect): effect is EffectOf<Stage> => effect.stage === stage);
-  let changed = moved(picture, of('geometry'), of('displacement'), sampling);
-  for (const { apply } of of('filter')) changed = apply(changed);
-  changeColours(changed, of('colour'), of('hue'));
-  changeTones(changed, of('tone'));
-  for (const { change } of of('pixels')) change(changed);
-  return changed;
+/** The picture after all effects, stage by stage as `Effect` lists them, written to `out`, which may be where it was. */
+export function applyEffects(
+  picture: Picture,
+  effects: readonly Effect[],
+  sampling: Sampling,
+  out: Uint8Array,
+): void {
+  clearMemory();
+  let canvas = moved(canvasOf(picture), effects, sampling);
+  for (const effect of effects) if (effect.stage === 'filter') canvas = effect.apply(canvas);
+  changeColours(canvas, effects);
+  const changed = pictureOn(canvas);
+  changeTones(changed, effects);
+  for (const effect of effects) if (effect.stage === 'pixels') effect.change(changed);
+  out.set(changed.pixels);
 }
 
 function moved(
-  picture: Picture,
-  geometry: readonly EffectOf<'geometry'>[],
-  displacements: readonly EffectOf<'displacement'>[],
-  sampling: Sampling,
-): Picture {
-  const movement = movementOf(geometry);
-  return resample(picture, {
-    ...sampling,
-    size: picture,
-    matrix: isIdentity(movement) ? IDENTITY : inverse(movement),
-    displacement: fieldOf(displacements, picture),
-  });
+  canvas: Canvas,
+  effects: readonly Effect[],
+  { border, interpolation, fill }: Sampling,
+): Canvas {
+  const movement = movementOf(effects);
+  const matrix = isIdentity(movement) ? IDENTITY : inverse(movement);
+  const displacement = fieldOf(effects, canvas);
+  return resample(canvas, { size: canvas, matrix, displacement, border, interpolation, fill });
 }
 
 /** Where all movements together take the content, the first of them first. */
-export function movementOf(effects: readonly EffectOf<'geometry'>[]): Matrix {
-  return effects.reduce((movement, effect) => followedBy(movement, effect.movement), IDENTITY);
+export function movementOf(effects: readonly Effect[]): Matrix {
+  let movement = IDENTITY;
+  for (const effect of effects)
+    if (effect.stage === 'geometry')
+      movement = movement === IDENTITY ? effect.movement : followedBy(movement, effect.movement);
+  return movement;
 }
 
-function fieldOf(effects: readonly EffectOf<'displacement'>[], size: PictureSize): Displacement | undefined {
-  if (effects.length === 0) return undefined;
-  const [first, ...others] = effects.map(({ field }) => field(size));
-  for (const { dx, dy } of others) {
-    for (let i = 0; i < dx.length; i++) {
-      first.dx[i] += dx[i];
-      first.dy[i] += dy[i];
+function fieldOf(effects: readonly Effect[], size: Canvas): Displacement | undefined {
+  let sum: Displacement | undefined;
+  for (const effect of effects) {
+    if (effect.stage !== 'displacement') continue;
+    const field = effect.field(size);
+    if (sum === undefined) sum = field;
+    else {
+      kernels.addFloats(sum.dx, field.dx, size.height * size.width);
+      kernels.addFloats(sum.dy, field.dy, size.height * size.width);
     }
   }
-  return first;
+  return sum;
 }
 
-function changeColours(
-  picture: Picture,
-  colours: readonly EffectOf<'colour'>[],
-  hues: readonly EffectOf<'hue'>[],
-): void {
-  const { channels } = picture;
+function changeColours(canvas: Canvas, effects: readonly Effect[]): void {
+  const { channels } = canvas;
   let mean: number | undefined;
-  const map = colours.reduce((before: ColourMap, effect) => {
+  let map = SAME_COLOURS;
+  let hueTurns = 0;
+  for (const effect of effects) {
+    if (effect.stage === 'hue') hueTurns += effect.turns;
+    if (effect.stage !== 'colour') continue;
+    const before = map;
     const greyBefore = () => {
-      mean ??= meanGrey(picture);
+      mean ??= meanGrey(canvas);
       return greyAfter(before, mean, channels);
     };
-    return thenColours(before, effect.map(greyBefore), channels);
-  }, SAME_COLOURS);
-  const hueTurns = hues.reduce((sum, { turns }) => sum + turns, 0);
+    map = thenColours(before, effect.map(greyBefore), channels);
+  }
   const { own, grey, offset } = map;
   if (own === 1 && grey === 0 && offset === 0 && hueTurns === 0) return;
-  recolour(picture, { map, hueTurns });
+  recolour(canvas, { map, hueTurns });
 }
 
 /** Each channel by its own table, made of those of all effects; each sees the counts that those before it leave. */
-function changeTones({ pixels, channels }: Picture, effects: readonly EffectOf<'tone'>[]): void {
-  if (effects.length === 0) return;
+function changeTones({ pixels, channels }: Picture, effects: readonly Effect[]): void {
+  const tones = effects.filter((effect) => effect.stage === 'tone');
+  if (tones.length === 0) return;
   for (let channel = 0; channel < channels; channel++) {
     let table = levelTable((level) => level);
-    for (const effect of effects) {
+    for (const effect of tones) {
       const before = table;
       const next = effect.table(() => countLevels(pixels, channel, channels, before));
       table = levelTable((level) => next[before[level]]);

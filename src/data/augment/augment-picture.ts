@@ -15,8 +15,20 @@ export function augmentPicture(
   operations: readonly DrawnOperation[],
   sampling: Sampling,
 ): Picture {
-  const effects = operations.map(({ kind, ...parameters }) =>
-    operationOf(kind).effect(parameters as never, picture),
+  const pixels = new Uint8Array(picture.pixels.length);
+  augmentPixels(picture, operations, sampling, pixels);
+  return { ...picture, pixels };
+}
+
+/** The same, with the result written to `out`, which may be the pixels themselves. */
+export function augmentPixels(
+  picture: Picture,
+  operations: readonly DrawnOperation[],
+  sampling: Sampling,
+  out: Uint8Array,
+): void {
+  const effects = operations.map((operation) =>
+    operationOf(operation.kind).effect(operation as never, picture),
   );
-  return applyEffects(picture, effects, sampling);
+  applyEffects(picture, effects, sampling, out);
 }

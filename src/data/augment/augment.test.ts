@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { borderIndex } from '../../../test/border-index.js';
 import { errorOf } from '../../../test/error-of.js';
 import { augmentPicture } from './augment-picture.js';
-import { borderIndex } from './border.js';
+
 import { operationDrawer } from './draw-operations.js';
 import type { DrawnOperation } from './operation.js';
 import { OPERATION_KINDS, OPERATIONS, OperationSpec } from './operations/index.js';

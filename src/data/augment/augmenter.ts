@@ -1,6 +1,6 @@
 import type { InputContract } from '../types.js';
 import type { AugmentPlan } from './augment-options.js';
-import { augmentPicture } from './augment-picture.js';
+import { augmentPixels } from './augment-picture.js';
 import { type Epoch, operationDrawer } from './draw-operations.js';
 
 /** What is to be done to the pictures of one pass; plain data, so that it can be sent to threads. */
@@ -23,7 +23,7 @@ export function createAugmenter(
       const operations = drawFor(pictures[row]);
       if (operations.length === 0) continue;
       const own = pixels.subarray(row * size, (row + 1) * size);
-      own.set(augmentPicture({ height, width, channels, pixels: own }, operations, plan).pixels);
+      augmentPixels({ height, width, channels, pixels: own }, operations, plan, own);
     }
   };
 }

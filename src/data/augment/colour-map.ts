@@ -1,5 +1,3 @@
-import type { Picture } from './picture.js';
-
 /** Shares of red, green and blue in grey (ITU-R BT.601, as rounded by torchvision); they add up to 0.9999. */
 export const GREY_SHARES = [0.2989, 0.587, 0.114] as const;
 const SHARES_SUM = GREY_SHARES[0] + GREY_SHARES[1] + GREY_SHARES[2];
@@ -34,33 +32,6 @@ export function greyAfter({ own, grey, offset }: ColourMap, mean: number, channe
 
 function greySum(channels: 1 | 3): number {
   return channels === 1 ? 1 : SHARES_SUM;
-}
-
-/** Mean grey level over all pixels, not rounded. */
-export function meanGrey({ pixels, channels }: Picture): number {
-  // Sums of levels are whole numbers, which stay exact.
-  if (channels === 1) {
-    let sum = 0;
-    for (let i = 0; i < pixels.length; i++) sum += pixels[i];
-    return sum / pixels.length;
-  }
-  let red = 0;
-  let green = 0;
-  let blue = 0;
-  for (let i = 0; i < pixels.length; i += 3) {
-    red += pixels[i];
-    green += pixels[i + 1];
-    blue += pixels[i + 2];
-  }
-  const [redShare, greenShare, blueShare] = GREY_SHARES;
-  return (redShare * red + greenShare * green + blueShare * blue) / (pixels.length / 3);
-}
-
-/** A map as a table over the 256 levels; undefined where a channel depends on the others. */
-export function asTable({ own, grey, offset }: ColourMap, channels: 1 | 3): Uint8Array | undefined {
-  if (channels === 3 && grey !== 0) return undefined;
-  const factor = channels === 1 ? own + grey : own;
-  return levelTable((level) => factor * level + offset);
 }
 
 /** A value for each level, clipped to 0 … 255 and rounded. */

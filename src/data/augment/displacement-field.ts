@@ -1,4 +1,6 @@
 import { randomStream } from '../../base/random.js';
+import { putIntoMemory, takeMemory } from './kernel-memory.js';
+import { kernels } from './kernels.js';
 import type { PictureSize } from './picture.js';
 import type { Displacement } from './resample.js';
 
@@ -33,13 +35,13 @@ export function displacementField(
 /** For each pixel along a side: the first of the four points that it depends on, and their weights. */
 interface SplineWeights {
   readonly points: number;
-  readonly first: Uint16Array;
+  readonly first: Int32Array;
   /** Four for each pixel. */
   readonly weights: Float32Array;
 }
 
 function splineWeights(side: number, spacing: number): SplineWeights {
-  const first = new Uint16Array(side);
+  const first = new Int32Array(side);
   const weights = new Float32Array(4 * side);
   for (let i = 0; i < side; i++) {
     first[i] = Math.floor(i / spacing);
@@ -53,35 +55,22 @@ function splineWeights(side: number, spacing: number): SplineWeights {
   return { points: first[side - 1] + 4, first, weights };
 }
 
-/** Values at every pixel from those of the grid, `[rows.points, columns.points]`. */
-function spread(grid: Float32Array, rows: SplineWeights, columns: SplineWeights): Float32Array {
-  const height = rows.first.length;
-  const width = columns.first.length;
-  const field = new Float32Array(height * width);
-  const line = new Float32Array(columns.points);
-  for (let row = 0; row < height; row++) {
-    const a = rows.weights[4 * row];
-    const b = rows.weights[4 * row + 1];
-    const c = rows.weights[4 * row + 2];
-    const d = rows.weights[4 * row + 3];
-    const start = rows.first[row] * columns.points;
-    for (let k = 0; k < line.length; k++) {
-      const at = start + k;
-      line[k] =
-        a * grid[at] +
-        b * grid[at + line.length] +
-        c * grid[at + 2 * line.length] +
-        d * grid[at + 3 * line.length];
-    }
-    for (let column = 0; column < width; column++) {
-      const at = columns.first[column];
-      const w = 4 * column;
-      field[row * width + column] =
-        columns.weights[w] * line[at] +
-        columns.weights[w + 1] * line[at + 1] +
-        columns.weights[w + 2] * line[at + 2] +
-        columns.weights[w + 3] * line[at + 3];
-    }
-  }
+/** Values at every pixel, float32 `[height, width]`, from those of the grid, `[rows.points, columns.points]`; their address. */
+function spread(grid: Float32Array, rows: SplineWeights, columns: SplineWeights): number {
+  const { height, width } = { height: rows.first.length, width: columns.first.length };
+  const field = takeMemory(height * width * Float32Array.BYTES_PER_ELEMENT);
+  kernels.spread(
+    putIntoMemory(grid),
+    rows.points,
+    columns.points,
+    height,
+    width,
+    putIntoMemory(rows.first),
+    putIntoMemory(rows.weights),
+    putIntoMemory(columns.first),
+    putIntoMemory(columns.weights),
+    takeMemory(rows.points * width * Float32Array.BYTES_PER_ELEMENT),
+    field,
+  );
   return field;
 }

@@ -20,21 +20,33 @@ export function operationDrawer(
   { seed, epoch }: Epoch,
   size: PictureSize,
 ): (picture: number) => DrawnOperation[] {
-  const families = operations.map((spec, place) => streamFamily(seed, 'augment', epoch, place, spec.kind));
+  const drawers = operations.map((spec, place) => ({
+    draw: drawer(spec, size),
+    streamFor: streamFamily(seed, 'augment', epoch, place, spec.kind),
+  }));
+  const from = choose === false ? [] : choose.from.map((spec) => drawer(spec, size));
+  const count = choose === false ? 0 : choose.count;
   const choices = streamFamily(seed, 'augment', epoch, 'choice');
   return (picture) => {
-    const drawn = operations.flatMap((spec, place) => draw(spec, families[place](picture), size));
+    const drawn: DrawnOperation[] = [];
+    for (const { draw, streamFor } of drawers) draw(streamFor(picture), drawn);
     if (choose === false) return drawn;
-    const { count, from } = choose;
     const stream = choices(picture);
     const chosen = Array.from({ length: count }, () => from[stream.integer(from.length)]);
-    return [...drawn, ...chosen.flatMap((spec) => draw(spec, stream, size))];
+    for (const draw of chosen) draw(stream, drawn);
+    return drawn;
   };
 }
 
-function draw(spec: OperationSpec, stream: RandomStream, size: PictureSize): DrawnOperation[] {
-  const { kind, probability, ...options } = spec;
-  // Also drawn where it is certain: another probability must not change what is drawn after it.
-  if (stream.uniform() >= probability) return [];
-  return [{ kind, ...operationOf(kind).draw(options as never, stream, size) }];
+/** Draws an operation, if it is applied at all, and adds it to a list. */
+function drawer(
+  { kind, probability, ...options }: OperationSpec,
+  size: PictureSize,
+): (stream: RandomStream, drawn: DrawnOperation[]) => void {
+  const { draw } = operationOf(kind);
+  return (stream, drawn) => {
+    // Also drawn where it is certain: another probability must not change what is drawn after it.
+    if (stream.uniform() >= probability) return;
+    drawn.push({ kind, ...draw(options as never, stream, size) });
+  };
 }

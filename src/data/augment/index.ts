@@ -16,6 +16,5 @@ export {
 } from './operations/index.js';
 export type { Picture, PictureSize } from './picture.js';
 export { POLICY_NAMES, type PolicyName } from './policy-names.js';
-export { centreOffset, cropPicture, padPicture, resizePicture } from './reframe.js';
 export type { Sampling } from './resample.js';
 export { type AugmentFacts, resolveAugment } from './resolve-augment.js';

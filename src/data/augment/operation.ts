@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../base/random.js';
+import type { Canvas } from './canvas.js';
 import type { ColourMap } from './colour-map.js';
 import type { Matrix } from './matrix.js';
 import type { Picture, PictureSize } from './picture.js';
@@ -20,7 +21,7 @@ import type { Displacement } from './resample.js';
 export type Effect =
   | { readonly stage: 'geometry'; readonly movement: Matrix }
   | { readonly stage: 'displacement'; readonly field: (size: PictureSize) => Displacement }
-  | { readonly stage: 'filter'; readonly apply: (picture: Picture) => Picture }
+  | { readonly stage: 'filter'; readonly apply: (canvas: Canvas) => Canvas }
   | { readonly stage: 'colour'; readonly map: (meanGrey: () => number) => ColourMap }
   | { readonly stage: 'hue'; readonly turns: number }
   | { readonly stage: 'tone'; readonly table: (counts: () => Uint32Array) => Uint8Array }

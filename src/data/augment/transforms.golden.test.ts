@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { expectClose, type GoldenCase, type GoldenTensor, goldenCases } from '../../../test/golden.js';
 import { applyEffects, movementOf } from './apply-effects.js';
 import type { Border } from './border.js';
-import { inverse, type Matrix } from './matrix.js';
+import { canvasOf, pictureOn } from './canvas.js';
+import { clearMemory, putIntoMemory } from './kernel-memory.js';
+import { affine, inverse, type Matrix, translation } from './matrix.js';
 import type { Effect } from './operation.js';
 import { brightness } from './operations/brightness.js';
 import { contrast } from './operations/contrast.js';
@@ -15,7 +17,7 @@ import { scale } from './operations/scale.js';
 import { shear } from './operations/shear.js';
 import { translate } from './operations/translate.js';
 import type { Picture, PictureSize } from './picture.js';
-import { centreOffset, cropPicture, padPicture, resizePicture } from './reframe.js';
+import { type Resampling, resample } from './resample.js';
 
 type Config = { readonly kind: string; readonly [option: string]: number | string };
 type Case = GoldenCase<Config, Record<string, GoldenTensor>, Record<string, GoldenTensor | number>>;
@@ -57,8 +59,8 @@ function effectsOf(config: Config, inputs: Case['inputs'], size: PictureSize): E
     case 'hue':
       return [hue.effect({ turns: factor }, size)];
     case 'elastic': {
-      const field = { dx: floats(inputs.dx), dy: floats(inputs.dy) };
-      return [{ stage: 'displacement', field: () => field }];
+      const field = () => ({ dx: putIntoMemory(floats(inputs.dx)), dy: putIntoMemory(floats(inputs.dy)) });
+      return [{ stage: 'displacement', field }];
     }
     case 'rotate':
     case 'scale':
@@ -86,30 +88,60 @@ function transform(config: Config, inputs: Case['inputs']): Picture {
   const picture = pictureOf(inputs.image);
   const wanted = { height: numberOf(config, 'height', 1), width: numberOf(config, 'width', 1) };
   switch (config.kind) {
-    case 'center_crop':
-      return cropPicture(picture, { ...wanted, ...centreOffset(picture, wanted) });
-    case 'resize_bilinear':
-      return resizePicture(picture, wanted);
+    case 'center_crop': {
+      const { top, left } = centreOffset(picture, wanted);
+      return reframed(picture, { size: wanted, matrix: translation(left, top), interpolation: 'nearest' });
+    }
+    case 'resize_bilinear': {
+      const x = picture.width / wanted.width;
+      const y = picture.height / wanted.height;
+      return reframed(picture, { size: wanted, matrix: affine(x, 0, x / 2 - 0.5, 0, y, y / 2 - 0.5) });
+    }
     case 'pad': {
-      const margins = {
-        top: numberOf(config, 'top', 0),
-        bottom: numberOf(config, 'bottom', 0),
-        left: numberOf(config, 'left', 0),
-        right: numberOf(config, 'right', 0),
-      };
+      const side = (name: string) => numberOf(config, name, 0);
       const level = numberOf(config, 'value', 0);
-      return padPicture(picture, margins, {
+      return reframed(picture, {
+        size: {
+          height: picture.height + side('top') + side('bottom'),
+          width: picture.width + side('left') + side('right'),
+        },
+        matrix: translation(-side('left'), -side('top')),
         border: PAD_BORDERS[config.mode],
+        interpolation: 'nearest',
         fill: [level, level, level],
       });
     }
-    default:
-      return applyEffects(picture, effectsOf(config, inputs, picture), {
-        border: 'border' in config ? BORDERS[config.border] : 'edge',
-        interpolation: 'bilinear',
-        fill: [0, 0, 0],
-      });
+    default: {
+      const pixels = new Uint8Array(picture.pixels.length);
+      const border = 'border' in config ? BORDERS[config.border] : 'edge';
+      const sampling = { border, interpolation: 'bilinear', fill: [0, 0, 0] } as const;
+      applyEffects(picture, effectsOf(config, inputs, picture), sampling, pixels);
+      return { ...picture, pixels };
+    }
   }
+}
+
+/** Where the middle of a picture begins. */
+function centreOffset(picture: PictureSize, part: PictureSize): { top: number; left: number } {
+  return {
+    top: Math.floor((picture.height - part.height) / 2),
+    left: Math.floor((picture.width - part.width) / 2),
+  };
+}
+
+function reframed(
+  picture: Picture,
+  resampling: Pick<Resampling, 'size' | 'matrix'> & Partial<Resampling>,
+): Picture {
+  clearMemory();
+  const canvas = resample(canvasOf(picture), {
+    border: 'edge',
+    interpolation: 'bilinear',
+    fill: [0, 0, 0],
+    ...resampling,
+  });
+  const { pixels, ...rest } = pictureOn(canvas);
+  return { ...rest, pixels: pixels.slice() };
 }
 
 function floats({ data }: GoldenTensor): Float32Array {

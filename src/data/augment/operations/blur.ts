@@ -13,7 +13,7 @@ export const blur = defineOperation({
   draw: ({ sigma }, stream) => ({ sigma: drawFrom(sigma, stream) }),
   effect: ({ sigma }) => ({
     stage: 'filter',
-    apply: (picture) => filterPicture(picture, gaussianKernel(sigma)),
+    apply: (canvas) => filterPicture(canvas, gaussianKernel(sigma)),
   }),
 });
 

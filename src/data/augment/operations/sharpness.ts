@@ -18,6 +18,6 @@ export const sharpness = defineOperation({
   draw: ({ factor }, stream) => ({ factor: drawFrom(factor, stream) }),
   effect: ({ factor }) => ({
     stage: 'filter',
-    apply: (picture) => blend(picture, filterPicture(picture, SMOOTHING), factor),
+    apply: (canvas) => blend(canvas, filterPicture(canvas, SMOOTHING), factor),
   }),
 });
