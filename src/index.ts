@@ -17,9 +17,11 @@ export {
   numpy,
   parquet,
   pictureArrays,
+  pictureSourceAt,
   restoreColumn,
   sourceAt,
   summarizeColumn,
+  table,
 } from './data/index.js';
 export {
   ARCHITECTURE_NAMES,

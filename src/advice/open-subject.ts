@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { estimateImages, type SourceOptions, sourceAt } from '../data/index.js';
+import { estimateImages, pictureSourceAt, type SourceOptions } from '../data/index.js';
 import { type Extensions, isArchitectureSpec } from '../nn/index.js';
 import { readMetadata } from '../onnx/index.js';
 import {
@@ -53,7 +53,7 @@ export async function openSubject(
   const request = { model, options: training, extensions };
   if (facts.data !== undefined) {
     const { seed } = parseTrainOptions(training);
-    const { input, classes, splits } = await estimateImages(await sourceAt(facts.data, pictures), {
+    const { input, classes, splits } = await estimateImages(await pictureSourceAt(facts.data, pictures), {
       seed,
       ...context,
     });

@@ -8,7 +8,7 @@ import {
   TOPICS,
   type Topic,
 } from '../advice/index.js';
-import { type DataProblem, describeSource, sourceAt, writeDemoPictures } from '../data/index.js';
+import { type DataProblem, describeSource, pictureSourceAt, writeDemoPictures } from '../data/index.js';
 import { inspectData } from '../inspect/index.js';
 import {
   requirePlotName,
@@ -60,7 +60,7 @@ import type {
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
   async train(folder, { model, pictures, training, extensions, origin }, context) {
-    const source = await sourceAt(folder, pictures);
+    const source = await pictureSourceAt(folder, pictures);
     if (source.kind !== 'imageFolder')
       context.onEvent({ type: 'note', message: `found ${describeSource(source.kind)}` });
     return trainedRun(
@@ -75,7 +75,7 @@ export const library: Library = {
   prove: proveRun,
   resume: async (run, context) => trainedRun(await resume(run, context)),
   async plan(folder, { model, pictures, training, extensions, origin }, context) {
-    const source = await sourceAt(folder, pictures);
+    const source = await pictureSourceAt(folder, pictures);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(
       model,
       source,
@@ -108,7 +108,7 @@ export const library: Library = {
     };
   },
   async evaluate(model, folder, { pictures, ...context }) {
-    const source = await sourceAt(folder, pictures);
+    const source = await pictureSourceAt(folder, pictures);
     const { task, count, classes, report, tta, ...found } = await evaluate(model, source, asked(context));
     return {
       model: resolve(model),
@@ -171,7 +171,7 @@ export const library: Library = {
   },
   async inspectData(folder, { pictures, seed }, context) {
     const report = await inspectData(
-      await sourceAt(folder, pictures),
+      await pictureSourceAt(folder, pictures),
       { ...(seed !== undefined && { seed }) },
       context,
     );
@@ -179,12 +179,17 @@ export const library: Library = {
   },
   async previewAugmentation(folder, { pictures, training }, { out, ...size }, { signal, onProgress }) {
     const { augment, seed } = parseTrainOptions({ augment: 'auto', ...training });
-    const preview = await previewAugmentation(await sourceAt(folder, pictures), { augment, seed }, size, {
-      signal,
-      onEvent: (event) => {
-        if (event.type === 'data') onProgress?.(event);
+    const preview = await previewAugmentation(
+      await pictureSourceAt(folder, pictures),
+      { augment, seed },
+      size,
+      {
+        signal,
+        onEvent: (event) => {
+          if (event.type === 'data') onProgress?.(event);
+        },
       },
-    });
+    );
     const { policy, reasons, border, operations, choose, mixup, cutmix } = preview.plan;
     return {
       folder: resolve(folder),

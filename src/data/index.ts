@@ -48,7 +48,7 @@ export {
   summarizeColumn,
 } from './normalize/index.js';
 export { openImages } from './open-images.js';
-export { openSource, type PictureSource } from './open-source.js';
+export { type DataSource, openSource, type PictureSource } from './open-source.js';
 export { openUnlabelled, type UnlabelledPictures } from './open-unlabelled.js';
 export {
   type PictureArraysInput,
@@ -69,7 +69,13 @@ export {
 export { type IdxInput, type IdxSource, idx } from './sources/idx.js';
 export { type NumpyInput, type NumpySource, numpy } from './sources/numpy.js';
 export { type ParquetInput, type ParquetSource, parquet } from './sources/parquet.js';
-export { describeSource, holdsMany, type SourceOptions, sourceAt } from './sources/source-at.js';
+export {
+  describeSource,
+  holdsMany,
+  pictureSourceAt,
+  type SourceOptions,
+  sourceAt,
+} from './sources/source-at.js';
 export {
   type PictureStock,
   type StockContext,
@@ -78,12 +84,16 @@ export {
   type StockProgress,
   takeStock,
 } from './stock/index.js';
+export { openTable } from './table/open-table.js';
+export { readTableRows, type TableRows } from './table/read-table-rows.js';
 export {
   categoricalColumns,
   numericColumns,
   TableColumn,
   TableInput,
 } from './table/table-input.js';
+export { type TableOptions, tableOptions } from './table/table-options.js';
+export { type TableOptionsInput, type TableSource, table, tableSource } from './table/table-source.js';
 export type {
   Batch,
   BatchOptions,

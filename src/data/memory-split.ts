@@ -22,6 +22,7 @@ export function memorySplit(
 ): ImageSplit {
   const { files, targets, weights, input, requireOpen } = contents;
   const pictureBytes = bytesPerPicture(input);
+  const truth = { count: files.length, targets, weights };
   return Object.freeze({
     count: files.length,
     input,
@@ -40,7 +41,7 @@ export function memorySplit(
           store.copy(pictures[index]!, pixels, row * pictureBytes);
         });
         change?.(pixels, indices);
-        yield { size: indices.length, pixels, ...takeTruth(contents, indices), indices };
+        yield { size: indices.length, pixels, ...takeTruth(truth, indices), indices };
       }
     },
   } satisfies ImageSplit);

@@ -61,7 +61,7 @@ function splitOf(
 ): ImageSplit {
   const size = bytesPerPicture(input);
   const own = Uint32Array.from(pictures);
-  const truth = takeTruth({ files: new Array<string>(count), targets, weights }, own);
+  const truth = takeTruth({ count, targets, weights }, own);
   const store = {
     copy: (picture: number, target: Uint8Array, offset: number) =>
       target.set(pixels.subarray(picture * size, (picture + 1) * size), offset),

@@ -14,6 +14,7 @@ interface StreamSource extends Omit<DecodeSource, 'input'> {
 /** A split that decodes from disk in every pass. */
 export function streamingSplit(contents: SplitContents, source: StreamSource): ImageSplit {
   const { files, targets, weights, input, requireOpen } = contents;
+  const truth = { count: files.length, targets, weights };
   return Object.freeze({
     count: files.length,
     input,
@@ -26,7 +27,7 @@ export function streamingSplit(contents: SplitContents, source: StreamSource): I
       requireOpen();
       for await (const { indices, pixels, faults } of decodeBatches(order, { ...source, input }, options)) {
         requireDecoded(source.root, faults);
-        yield { size: indices.length, pixels, ...takeTruth(contents, indices), indices };
+        yield { size: indices.length, pixels, ...takeTruth(truth, indices), indices };
       }
     },
   } satisfies ImageSplit);

@@ -1,17 +1,16 @@
-import type { Batch, ImageSplit } from './types.js';
+import type { Batch, ModelSplit } from './types.js';
 
-/** What is true of the pictures at `indices`, and what they weigh. */
+/** What is true of the examples at `indices`, and what they weigh. */
 export function takeTruth(
-  { files, targets, weights }: Pick<ImageSplit, 'files' | 'targets' | 'weights'>,
+  { count, targets, weights }: Pick<ModelSplit, 'count' | 'targets' | 'weights'>,
   indices: Uint32Array,
 ): Pick<Batch, 'targets' | 'weights'> {
-  const perPicture = targets.length / files.length;
+  const perExample = targets.length / count;
   const taken =
     targets instanceof Int32Array
       ? new Int32Array(indices.length)
-      : new Float32Array(indices.length * perPicture);
-  indices.forEach((index, row) => {
-    taken.set(targets.subarray(index * perPicture, (index + 1) * perPicture), row * perPicture);
-  });
+      : new Float32Array(indices.length * perExample);
+  for (let row = 0; row < indices.length; row++)
+    for (let k = 0; k < perExample; k++) taken[row * perExample + k] = targets[indices[row] * perExample + k];
   return { targets: taken, weights: weights && Float32Array.from(indices, (index) => weights[index]!) };
 }

@@ -121,7 +121,8 @@ export type ProblemCode =
   | 'data/unreadable-file'
   | 'data/pixel-range'
   | 'data/pixel-type'
-  | 'data/outside-classes';
+  | 'data/outside-classes'
+  | 'data/missing-target';
 
 export type SplitName = 'train' | 'validation' | 'test';
 
@@ -180,6 +181,8 @@ export interface TableData {
   /** True when the rows exceed the memory budget, so that each pass reads the file anew. */
   readonly streamed: boolean;
   readonly problems: readonly DataProblem[];
+  /** What was guessed, left out and filled in, and why: a sentence each. */
+  readonly notes: readonly string[];
   readonly duplicates: readonly DuplicateGroup[];
   /** SHA-256 (hex) over contents, target, splits and options: a resumed run refuses other data. */
   readonly fingerprint: string;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../src/base/random.js';
-import { evaluate, resume, sourceAt, train } from '../../src/index.js';
+import { evaluate, pictureSourceAt, resume, train } from '../../src/index.js';
 import { idxFile, npyFile, zipFile } from '../array-files.js';
 import { temporaryFolder } from '../pictures.js';
 import { bandPicture, expectSameRun, fileFolder, SIDE, tinyNetwork, tinyOptions } from './tiny-run.js';
@@ -74,7 +74,7 @@ describe.each(makers)('a run on %s', (_name, make, kind) => {
     const path = make();
     const unbroken = join(root, `${kind}-unbroken`);
     const out = join(root, `${kind}-broken`);
-    const source = await sourceAt(path, { workers: 1 });
+    const source = await pictureSourceAt(path, { workers: 1 });
     await train(tinyNetwork, source, { ...tinyOptions, out: unbroken });
 
     const abort = new AbortController();
@@ -100,7 +100,7 @@ it('a run on rows of several labels learns them all', async () => {
   const y = npyFile('|u1', [40, 3], Uint8Array.from(rows.flat()));
   const folder = temporaryFolder({ 'images.npy': x, 'labels.npy': y });
   const out = join(root, 'labels');
-  const source = await sourceAt(folder, { workers: 1 });
+  const source = await pictureSourceAt(folder, { workers: 1 });
   await train(tinyNetwork, source, { ...tinyOptions, out });
   const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
   expect(config.classifier).toMatchObject({ task: 'multi-label', classes: ['0', '1', '2'] });

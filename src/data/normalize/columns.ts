@@ -90,19 +90,27 @@ function parseColumnOptions(name: string, options: ColumnOptions): z.output<type
  *
  * Throws  DataError `data/not-finite`, `data/outside-domain`, and `data/missing-value` where there must be none.
  */
-export function normalizeColumn(
-  { name, missing: { fill }, transform: fitted }: FittedColumn,
-  values: ArrayLike<number>,
-  firstRow = 0,
-): Float64Array {
-  const definition = transformOf(fitted);
-  const apply = definition.transform(fitted);
+export function normalizeColumn(column: FittedColumn, values: ArrayLike<number>, firstRow = 0): Float64Array {
+  const { missing, transform } = column;
+  const apply = transformOf(transform).transform(transform);
+  const requireNormal = normalizable(column);
   return Float64Array.from(values, (value, i) => {
-    const row = firstRow + i;
+    requireNormal(value, firstRow + i);
+    return apply(Number.isNaN(value) ? missing.fill! : value);
+  });
+}
+
+/** A function that refuses, as `normalizeColumn` does, a value that cannot be normalized; rows count from 0. */
+export function normalizable({
+  name,
+  missing: { fill },
+  transform,
+}: FittedColumn): (value: number, row: number) => void {
+  const definition = transformOf(transform);
+  return (value, row) => {
     if (Number.isNaN(value) && fill === null) throw missingValue(`column ${name}, row ${row + 1}`);
     requireInDomain(definition, name, row, value);
-    return apply(Number.isNaN(value) ? fill! : value);
-  });
+  };
 }
 
 /** Back from normalized values to those of the column: for predictions of a target. */

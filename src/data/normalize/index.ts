@@ -13,9 +13,11 @@ export {
   ColumnOptions,
   FittedColumn,
   fitColumn,
+  normalizable,
   normalizeColumn,
   normalizeColumns,
   normalizedNames,
   restoreColumn,
   restoreColumns,
 } from './columns.js';
+export { TransformChoice } from './transforms.js';

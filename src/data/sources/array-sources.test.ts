@@ -10,7 +10,7 @@ import { cifar } from './cifar.js';
 import type { PictureFileSource } from './file-sources.js';
 import { idx } from './idx.js';
 import { numpy } from './numpy.js';
-import { describeSource, sourceAt } from './source-at.js';
+import { describeSource, pictureSourceAt } from './source-at.js';
 
 const SIDE = 8;
 const grey = (seed: number) => patterned(seed, SIDE, SIDE, 1).pixels;
@@ -147,7 +147,7 @@ describe.each(sources)('%s', (_name, create) => {
 
   it('are found by their path', async () => {
     const { kind, path } = create();
-    const found = await sourceAt(path, { workers: 1 });
+    const found = await pictureSourceAt(path, { workers: 1 });
     expect(found).toMatchObject({ kind, path });
     expect(describeSource(found.kind)).toBe(kind === 'idx' ? 'MNIST IDX files' : 'NumPy arrays');
   });
@@ -410,7 +410,7 @@ describe('CIFAR batches', () => {
   };
 
   it('hold CIFAR-10 with its names, planes brought together', async () => {
-    const source = await sourceAt(temporaryFolder(ten), { workers: 1 });
+    const source = await pictureSourceAt(temporaryFolder(ten), { workers: 1 });
     expect(describeSource(source.kind)).toBe('CIFAR binary batches');
     await opened(source, async ({ classes, input, train, validation, test }) => {
       expect(classes).toEqual(['airplane', 'automobile', 'bird']);

@@ -1,5 +1,6 @@
 import { type ImageFolderSource, imageFolderSource } from '../image-folder.js';
 import type { FileSource, ListContext, Listing } from '../listing.js';
+import { type TableSource, tableSource } from '../table/table-source.js';
 import { type CifarSource, cifarSource } from './cifar.js';
 import { type CsvManifestSource, csvManifestSource } from './csv-manifest.js';
 import { type IdxSource, idxSource } from './idx.js';
@@ -25,7 +26,7 @@ export const FILE_SOURCES = {
   parquet: parquetSource,
 } as const satisfies Record<PictureFileSource['kind'], unknown>;
 
-/** Names of the options that any kind of source has. */
+/** Names of the options that any kind of picture source has. */
 export const sourceOptionNames: readonly string[] = [
   ...new Set(Object.values(FILE_SOURCES).flatMap(({ options }) => Object.keys(options.shape))),
 ];
@@ -50,10 +51,23 @@ export function listPictures<K extends Kind>(
 }
 
 /** The source that is made from what another one, or a config, says of itself. */
-export function remakeSource<K extends Kind>({
+export function remakeSource(source: TableSource): TableSource;
+export function remakeSource<K extends Kind>(source: FileSource<K, OptionsOf[K]>): PictureFileSource;
+export function remakeSource(source: PictureFileSource | TableSource): PictureFileSource | TableSource;
+export function remakeSource<K extends Kind>(
+  source: FileSource<K, OptionsOf[K]> | TableSource,
+): PictureFileSource | TableSource {
+  return isTable(source) ? tableSource.create(source.path, source.options) : remakePictures(source);
+}
+
+function remakePictures<K extends Kind>({
   kind,
   path,
   options,
 }: FileSource<K, OptionsOf[K]>): PictureFileSource {
   return RULES[kind].create(path, options);
+}
+
+function isTable(source: { readonly kind: string }): source is TableSource {
+  return source.kind === 'table';
 }

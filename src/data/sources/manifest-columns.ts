@@ -1,6 +1,7 @@
 import { DataError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import type { ManifestOptions } from './manifest-options.js';
+import { PART_COLUMNS } from './part-names.js';
 
 /** Which column says what. */
 export interface ManifestColumns {
@@ -10,7 +11,8 @@ export interface ManifestColumns {
   readonly split: string | undefined;
 }
 
-const IMAGE = [
+/** Usual names of a column of pictures, in lower case. */
+export const IMAGE_COLUMNS: readonly string[] = [
   'image',
   'path',
   'file',
@@ -23,7 +25,6 @@ const IMAGE = [
   'picture',
 ];
 const LABEL = ['label', 'class', 'category', 'target', 'class_name', 'labels', 'tags', 'fine_label'];
-const SPLIT = ['split', 'part', 'subset', 'set', 'partition'];
 
 /** What is to be known of the columns. */
 export interface ColumnQuestion {
@@ -60,10 +61,10 @@ export function chooseColumns(
     const found = known.map((name) => lower.indexOf(name)).find((position) => position >= 0);
     return found === undefined ? undefined : names[found];
   };
-  const image = options.imageColumn ?? usual(IMAGE);
+  const image = options.imageColumn ?? usual(IMAGE_COLUMNS);
   if (image === undefined)
     throw refuse('no column is known to hold pictures', 'name it by the option imageColumn (--image-column)');
-  const split = options.splitColumn ?? usual(SPLIT);
+  const split = options.splitColumn ?? usual(PART_COLUMNS);
   if (unlabelled) return { image, labels: [], split };
   const label = usual(LABEL);
   const others = names.filter((name) => name !== image && name !== split && looksTrueOrFalse(name));

@@ -5,6 +5,7 @@ import { requireTargetKind } from '../require-target-kind.js';
 import type { SplitName } from '../types.js';
 import { combine } from './label-combinations.js';
 import type { ManifestColumns } from './manifest-columns.js';
+import { PART_WORDS, partOf } from './part-names.js';
 import { NO_CLASSES, settleClasses } from './settle-classes.js';
 
 export interface ManifestRow {
@@ -26,16 +27,6 @@ export interface ManifestRows {
   ): Pick<Listing, 'targetKind' | 'classes' | 'combinations' | 'pictures' | 'parts'>;
 }
 
-const SPLITS: Readonly<Record<string, SplitName>> = {
-  train: 'train',
-  training: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  dev: 'validation',
-  test: 'test',
-  testing: 'test',
-};
 const FLAGS: Readonly<Record<string, boolean>> = {
   1: true,
   0: false,
@@ -133,14 +124,14 @@ export function manifestRows(
           'list it once; several labels of one picture go into one row',
         );
       placeOfFile.set(file, place);
-      const part = split === undefined ? undefined : SPLITS[String(split).trim().toLowerCase()];
+      const part = split === undefined ? undefined : partOf(String(split));
       if (split !== undefined && part === undefined)
         throw refuse(
           'data/manifest-split',
           place,
           'a part is train, val or test',
           split,
-          `${didYouMean(String(split), Object.keys(SPLITS))}correct it`,
+          `${didYouMean(String(split), Object.keys(PART_WORDS))}correct it`,
         );
       rows.push({ file, label: truthOf(labels, place), split: part });
     },

@@ -10,7 +10,7 @@ import type { ImageData, ImageSplit, OpenContext } from '../types.js';
 import { type CsvManifestInput, csvManifest } from './csv-manifest.js';
 import type { PictureFileSource } from './file-sources.js';
 import { parquet } from './parquet.js';
-import { sourceAt } from './source-at.js';
+import { pictureSourceAt } from './source-at.js';
 
 const fixtures = fileURLToPath(new URL('../../../test/fixtures/parquet', import.meta.url));
 const picture = (seed: number) => encodePng(patterned(seed));
@@ -50,7 +50,7 @@ describe('a CSV list', () => {
     const folder = temporaryFolder(
       Object.fromEntries(Object.entries(pictures).map(([name, bytes], i) => [`${kind(i)}/${name}`, bytes])),
     );
-    const source = await sourceAt(join(root, 'list.csv'), { workers: 1 });
+    const source = await pictureSourceAt(join(root, 'list.csv'), { workers: 1 });
     expect(source.kind).toBe('csvManifest');
     const data = await opened(source);
     const same = await opened(imageFolder(folder, { workers: 1 }));
@@ -247,7 +247,7 @@ describe('a Parquet file', () => {
     mkdirSync(join(root, 'data'));
     for (const name of ['train-00000-of-00002', 'train-00001-of-00002', 'test-00000-of-00001'])
       cpSync(join(fixtures, 'pictures.parquet'), join(root, 'data', `${name}.parquet`));
-    const source = await sourceAt(root, { workers: 1 });
+    const source = await pictureSourceAt(root, { workers: 1 });
     expect(source.kind).toBe('parquet');
     const data = await opened(source);
     expect(data.train.count + data.validation.count).toBe(24);

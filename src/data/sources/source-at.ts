@@ -1,10 +1,15 @@
 import { readdir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { z } from 'zod';
+import { DataError } from '../../base/error.js';
 import type { imageFolderOptions } from '../image-folder.js';
+
+import { type TableSource, tableSource } from '../table/table-source.js';
 import { areCifarFiles } from './cifar.js';
 import { FILE_SOURCES, type PictureFileSource } from './file-sources.js';
 import { areIdxFiles } from './idx.js';
+import { listsPictures } from './lists-pictures.js';
+import type { ManifestOptions } from './manifest-options.js';
 import { areNumpyFiles } from './numpy.js';
 import { areParquetFiles } from './parquet.js';
 
@@ -15,6 +20,14 @@ const KIND_OF_FILE: Readonly<Record<string, PictureFileSource['kind']>> = {
   '.tsv': 'csvManifest',
   '.parquet': 'parquet',
 };
+
+/** Options that lists of pictures have and tables do not. */
+const LIST_OPTIONS = [
+  'imageColumn',
+  'labelColumns',
+  'labelSeparator',
+  'root',
+] as const satisfies readonly (keyof ManifestOptions)[];
 
 /** Kinds by the names of the files that lie in a folder. */
 const KIND_OF_FOLDER: readonly (readonly [
@@ -32,13 +45,16 @@ export type SourceOptions = Partial<z.input<typeof imageFolderOptions>> & Readon
 
 /**
  * The source that lies at a path: what kind it is, its extension tells, or the names of the files in a folder. A path at
- * which there is nothing is taken for an image folder, which says so when it is opened.
- *
+ * which there is nothing is taken for an image folder, which says so when it is opened. A CSV or Parquet file is a list of pictures
+ * where options of such lists are given or its first row names or holds one, else a table.
  */
-export async function sourceAt(path: string, options: SourceOptions = {}): Promise<PictureFileSource> {
-  const kind = await kindAt(path);
-  const definition = FILE_SOURCES[kind];
-  return (definition.create as (path: string, options: unknown) => PictureFileSource)(path, options);
+export async function sourceAt(
+  path: string,
+  options: SourceOptions = {},
+): Promise<PictureFileSource | TableSource> {
+  const kind = await kindAt(path, options);
+  const { create } = kind === 'table' ? tableSource : FILE_SOURCES[kind];
+  return (create as (path: string, options: unknown) => PictureFileSource | TableSource)(path, options);
 }
 
 /** Whether many pictures lie at a path, in a folder or in a file that holds or lists them; otherwise one does, if any. */
@@ -48,10 +64,25 @@ export async function holdsMany(path: string): Promise<boolean> {
   return found?.isDirectory() === true;
 }
 
-async function kindAt(path: string): Promise<PictureFileSource['kind']> {
+/** The source of pictures that lies at a path. Throws DataError `data/no-pictures` for a table. */
+export async function pictureSourceAt(path: string, options: SourceOptions = {}): Promise<PictureFileSource> {
+  const source = await sourceAt(path, options);
+  if (source.kind !== 'table') return source;
+  throw new DataError({
+    code: 'data/no-pictures',
+    where: path,
+    what: 'this is a table, and pictures are needed',
+    fix: 'give a folder of pictures, or name the column of pictures by the option imageColumn (--image-column)',
+  });
+}
+
+async function kindAt(path: string, options: SourceOptions): Promise<PictureFileSource['kind'] | 'table'> {
   const byName = KIND_OF_FILE[extname(path).toLowerCase()];
   const found = await stat(path).catch(() => undefined);
-  if (byName !== undefined && !found?.isDirectory()) return byName;
+  if (byName !== undefined && !found?.isDirectory()) {
+    if (byName === 'numpy' || LIST_OPTIONS.some((name) => options[name] !== undefined)) return byName;
+    return (await listsPictures(path)) ? byName : 'table';
+  }
   if (!found?.isDirectory()) return 'imageFolder';
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
   const names = entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name);
@@ -62,6 +93,6 @@ async function kindAt(path: string): Promise<PictureFileSource['kind']> {
 }
 
 /** What a source is, in words. */
-export function describeSource(kind: PictureFileSource['kind']): string {
-  return FILE_SOURCES[kind].what;
+export function describeSource(kind: PictureFileSource['kind'] | 'table'): string {
+  return kind === 'table' ? tableSource.what : FILE_SOURCES[kind].what;
 }

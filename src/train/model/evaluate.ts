@@ -2,8 +2,8 @@ import {
   type DataProblem,
   openSource,
   type PictureSource,
+  pictureSourceAt,
   type SplitName,
-  sourceAt,
   type Targets,
 } from '../../data/index.js';
 import type { Task } from '../../nn/index.js';
@@ -42,7 +42,7 @@ export interface EvaluateContext extends AskContext, Omit<AskOptionsInput, 'mont
 }
 
 /**
- * Run a model over pictures of which the truth is known: a source, or the path of one (`sourceAt` finds out what it is).
+ * Run a model over pictures of which the truth is known: a source, or the path of one (`pictureSourceAt` finds out what it is).
  * They may be of fewer classes or labels than the model knows, but of no others.
  *
  * Throws  DataError `data/target-kind` for data that say something else of each picture than the model answers.
@@ -55,7 +55,7 @@ export async function evaluate(
   const answerer = await openAnswerer(model, asked, undefined);
   const { task, classes } = answerer.contract;
   try {
-    const source = typeof pictures === 'string' ? await sourceAt(pictures) : pictures;
+    const source = typeof pictures === 'string' ? await pictureSourceAt(pictures) : pictures;
     const data = await openSource(source, {
       // Nothing is split or shuffled, so the seed decides nothing.
       seed: 0,

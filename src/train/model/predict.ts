@@ -4,9 +4,9 @@ import {
   holdsMany,
   openUnlabelled,
   type PictureFileSource,
+  pictureSourceAt,
   type SourceOptions,
   type SplitName,
-  sourceAt,
 } from '../../data/index.js';
 import type { Extensions } from '../../nn/index.js';
 import { requirePictures } from '../input/require-pictures.js';
@@ -113,7 +113,7 @@ async function grouped(
   for (const one of pictures) {
     const last = groups.at(-1);
     if (typeof one !== 'string') groups.push(one);
-    else if (await holdsMany(one)) groups.push(await sourceAt(one, options));
+    else if (await holdsMany(one)) groups.push(await pictureSourceAt(one, options));
     else if (Array.isArray(last)) last.push(one);
     else groups.push([one]);
   }

@@ -1,0 +1,267 @@
+import { DataError } from '../../base/error.js';
+import { formatNumberOf } from '../../base/format-count.js';
+import { choosePart } from '../choose-part.js';
+import type { OpenContext, SplitName, TableData, TableSplit } from '../types.js';
+import { type ColumnRoles, columnRoles } from './column-roles.js';
+import { encodeTable } from './encode-table.js';
+import { fitTableColumn, fitTarget, missingNote, summarizeTraining } from './fit-columns.js';
+import { columnsToScan, planTable, type TablePlan } from './plan-table.js';
+import { columnNames, readCells } from './read-cells.js';
+import { knownNames } from './read-table-rows.js';
+import { repeatedRows } from './repeated-rows.js';
+import { type RowTruth, rowTruth } from './row-truth.js';
+import { type ScannedTable, scanTable } from './scan-table.js';
+import { LEFT_OUT, PARTS, rowsOf, splitRows } from './split-rows.js';
+import type { TableInput } from './table-input.js';
+import type { TableSource } from './table-source.js';
+import { tableSplit } from './table-split.js';
+import { type TableTarget, tableTarget } from './table-target.js';
+
+/**
+ * Read, check, split, fit and encode a table. Its text is gone through once; what it says is kept as numbers and codes, from which
+ * columns are fitted (on the rows to train on alone) and records are written, in memory or in a temporary file. Close what it
+ * returns.
+ *
+ * Throws  DataError with the codes listed in docs/data.md, OptionError `option/table`, InterruptedError when the signal is given.
+ */
+export async function openTable(source: TableSource, context: OpenContext<TableInput>): Promise<TableData> {
+  const { path, options } = source;
+  const names = await columnNames(path, { delimiter: options.delimiter });
+  const roles = columnRoles(path, names, options, context.input);
+  const table = await scan(source, roles, context);
+  try {
+    const plan = planTable(path, table.columns, roles, options, context.input);
+    const facts = plan.target.map((position) => table.columns[position]);
+    const target = tableTarget(
+      path,
+      facts,
+      options,
+      knownTarget(
+        context,
+        facts.map(({ name }) => name),
+      ),
+    );
+    const truth = rowTruth(path, table, target, plan);
+    const part = divide(source, context, table, target, plan, truth);
+    return assemble(source, context, { roles, table, plan, target, truth, part });
+  } finally {
+    table.close();
+  }
+}
+
+async function scan(
+  { path, options }: TableSource,
+  roles: ColumnRoles,
+  { input, signal, onProgress }: OpenContext<TableInput>,
+): Promise<ScannedTable> {
+  const wanted = columnsToScan(roles);
+  const known = input && knownNames(input);
+  const { missingValues, memoryBudgetBytes: budget, delimiter } = options;
+  const scanner = scanTable(wanted, { missingValues, budget, known });
+  try {
+    for await (const chunk of readCells(path, wanted, { delimiter, signal })) {
+      scanner.add(chunk);
+      onProgress?.({ stage: 'scan', done: chunk.start + chunk.size, total: chunk.start + chunk.size });
+    }
+    const table = scanner.finish();
+    if (table.count > 0) return table;
+    throw new DataError({
+      code: 'data/empty-table',
+      where: path,
+      what: 'the file names columns, but holds no rows',
+      fix: 'give a line for each row',
+    });
+  } catch (error) {
+    scanner.close();
+    throw error;
+  }
+}
+
+/** Of a trained model: one that predicts numbers calls them by their columns. */
+function knownTarget({ input, classes }: OpenContext<TableInput>, target: readonly string[]) {
+  if (input === undefined || classes === undefined) return undefined;
+  const isRegression = classes.length === target.length && classes.every((name, i) => name === target[i]);
+  return { classes, isRegression };
+}
+
+/** Decide the part of each row, in `truth.parts`; which part was asked for. */
+function divide(
+  { path, options }: TableSource,
+  { seed, only }: OpenContext<TableInput>,
+  table: ScannedTable,
+  target: TableTarget,
+  { split }: TablePlan,
+  { parts, labels }: RowTruth,
+): SplitName | 'all' {
+  const named = split === undefined ? [] : PARTS.filter((_, number) => parts.includes(number));
+  const part = choosePart(path, named, only);
+  if (only !== undefined) {
+    const wanted = PARTS.indexOf(part as SplitName);
+    for (let row = 0; row < parts.length; row++)
+      if (parts[row] !== LEFT_OUT) parts[row] = part === 'all' || parts[row] === wanted ? 0 : LEFT_OUT;
+    return part;
+  }
+  if (split !== undefined && !named.includes('train'))
+    throw new DataError({
+      code: 'data/no-training-rows',
+      where: `${path}, column ${table.columns[split].name}`,
+      what: 'no row belongs to the part to train on',
+      got: named,
+      fix: 'call it train, or name another column by the option splitColumn (--split-column)',
+    });
+  if (!named.includes('validation'))
+    splitRows(
+      path,
+      parts,
+      target.kind === 'class' ? { names: target.classes, of: labels } : { names: ['all'], of: undefined },
+      { seed, fraction: options.validationSplit },
+    );
+  return part;
+}
+
+interface Parts {
+  readonly roles: ColumnRoles;
+  readonly table: ScannedTable;
+  readonly plan: TablePlan;
+  readonly target: TableTarget;
+  readonly truth: RowTruth;
+  readonly part: SplitName | 'all';
+}
+
+function assemble(
+  { path, options }: TableSource,
+  context: OpenContext<TableInput>,
+  { roles, table, plan, target, truth, part }: Parts,
+): TableData {
+  const { parts, weights } = truth;
+  const rows = PARTS.map((_, number) => rowsOf(parts, number));
+  if (context.only === undefined) requireTrainable(path, rows[0], truth, target);
+  const input = context.input ?? fitInput(path, table, plan, options, parts);
+  const targetColumns =
+    target.kind === 'numbers' && context.input === undefined
+      ? fitTarget(path, target.classes, truth, options.targetTransform)
+      : undefined;
+  const encoded = encodeTable(path, table, input, plan.features, {
+    target,
+    truth,
+    budget: options.memoryBudgetBytes,
+  });
+  const { store } = encoded;
+
+  let closed = false;
+  const requireOpen = () => {
+    if (closed)
+      throw new DataError({ code: 'data/closed', what: 'the table was closed', fix: 'open it again' });
+  };
+  const split = (own: Uint32Array): TableSplit =>
+    tableSplit({
+      input,
+      targets: targetsOf(truth, own, target.classes.length),
+      weights: weights && Float32Array.from(own, (row) => weights[row]),
+      rows: own.map((row) => row + 1),
+      records: own.map((row) => encoded.places[row]),
+      store,
+      requireOpen,
+    });
+  const repeated =
+    context.only === undefined ? repeatedRows(encoded.hashes, rows[0], rows.slice(1)) : undefined;
+  const fitted = input.columns.flatMap(
+    (column, i) => missingNote(table.columns[plan.features[i].position], column) ?? [],
+  );
+  const repeats =
+    repeated === undefined || repeated.count === 0
+      ? []
+      : [`${formatNumberOf(repeated.count, 'row')} outside training also occur there, exactly`];
+  return Object.freeze({
+    classes: target.classes,
+    targetKind: target.kind,
+    input,
+    target: targetColumns,
+    train: split(rows[0]),
+    validation: split(rows[1]),
+    test: rows[2].length > 0 ? split(rows[2]) : undefined,
+    part,
+    streamed: store.isOnDisk,
+    problems: truth.problems,
+    notes:
+      context.input === undefined
+        ? [...roleNotes(roles, table, plan, target), ...plan.notes, ...fitted, ...encoded.notes, ...repeats]
+        : encoded.notes,
+    duplicates: repeated?.groups ?? [],
+    fingerprint: encoded.fingerprint,
+    async close() {
+      if (closed) return;
+      closed = true;
+      store.close();
+    },
+  } satisfies TableData);
+}
+
+function fitInput(
+  path: string,
+  table: ScannedTable,
+  plan: TablePlan,
+  options: TableSource['options'],
+  parts: Uint8Array,
+): TableInput {
+  const training = summarizeTraining(table, plan.features, (row) => parts[row] === 0);
+  const columns = plan.features.map(({ position }, i) =>
+    fitTableColumn(path, table.columns[position], training[i], options),
+  );
+  const target = plan.target.map((position) => table.columns[position].name);
+  return Object.freeze({ kind: 'table', columns: Object.freeze(columns), target: Object.freeze(target) });
+}
+
+/** What was guessed, and why. */
+function roleNotes(
+  { isTargetGuessed, isSplitGuessed }: ColumnRoles,
+  { columns }: ScannedTable,
+  plan: TablePlan,
+  target: TableTarget,
+): string[] {
+  const names = plan.target.map((position) => columns[position].name).join(', ');
+  const what = target.kind === 'class' ? `${target.classes.length} classes` : 'numbers';
+  const guess = isTargetGuessed ? '; name another by the option target (--target)' : '';
+  const notes = [`predicting column ${names}, as ${what}: ${target.reason}${guess}`];
+  if (plan.split !== undefined && isSplitGuessed)
+    notes.push(`parts are those of column ${columns[plan.split].name}`);
+  return notes;
+}
+
+/** Throws DataError `data/no-training-rows` for a class that does not occur there, `data/weight` where nothing weighs anything. */
+function requireTrainable(
+  path: string,
+  training: Uint32Array,
+  { labels, weights }: RowTruth,
+  target: TableTarget,
+): void {
+  if (labels !== undefined) {
+    const seen = new Set<number>();
+    for (const row of training) seen.add(labels[row]);
+    const absent = target.classes.filter((_, label) => !seen.has(label));
+    if (absent.length > 0)
+      throw new DataError({
+        code: 'data/no-training-rows',
+        where: path,
+        what: 'the part to train on has no row of a class',
+        got: absent,
+        fix: 'add rows of it to that part, or leave its rows out',
+      });
+  }
+  if (weights === undefined || training.some((row) => weights[row] > 0)) return;
+  throw new DataError({
+    code: 'data/weight',
+    where: path,
+    what: 'no row to train on weighs anything, so that nothing would be learned',
+    fix: 'give some of them a weight above 0',
+  });
+}
+
+function targetsOf({ labels, values }: RowTruth, rows: Uint32Array, width: number) {
+  if (labels !== undefined) return Int32Array.from(rows, (row) => labels[row]);
+  const targets = new Float32Array(rows.length * width);
+  rows.forEach((row, i) => {
+    for (let k = 0; k < width; k++) targets[i * width + k] = values![row * width + k];
+  });
+  return targets;
+}

@@ -1,0 +1,87 @@
+import { DataError } from '../../base/error.js';
+import { permutation, randomStream } from '../../base/random.js';
+import { partOf } from '../sources/part-names.js';
+import type { SplitName } from '../types.js';
+import { type ColumnFacts, NO_VALUE } from './column-scan.js';
+
+/** Parts by the number that stands for each; `LEFT_OUT` is in none. */
+export const PARTS: readonly SplitName[] = ['train', 'validation', 'test'];
+export const LEFT_OUT = 255;
+const [TRAIN, VALIDATION] = [0, 1];
+
+/** Whether all that a column says are names of parts. */
+export function namesParts({ names, hasMoreNames, missing }: ColumnFacts): boolean {
+  return (
+    !hasMoreNames && missing === 0 && names.length > 0 && names.every((name) => partOf(name) !== undefined)
+  );
+}
+
+/**
+ * Number of the part of each name of a column.
+ *
+ * Throws  DataError `data/table-split` for one that is no part, or where a row says none.
+ */
+export function partNumbers(path: string, { name, names, missing, hasMoreNames }: ColumnFacts): number[] {
+  const wrong = names.find((word) => partOf(word) === undefined);
+  if (wrong === undefined && missing === 0 && !hasMoreNames)
+    return names.map((word) => PARTS.indexOf(partOf(word)!));
+  throw new DataError({
+    code: 'data/table-split',
+    where: `${path}, column ${name}`,
+    what: 'a part is train, val or test',
+    got: wrong ?? { missing },
+    fix: 'correct the column, or name another one by the option splitColumn (--split-column)',
+  });
+}
+
+/**
+ * Move a share of the training rows to validation: of each group `round(fraction * count)` of them, at least 1, chosen by the
+ * seed and the name of the group; a group of one row trains. `groups` tells the group of each row.
+ *
+ * `parts` is changed in place. Throws DataError `data/too-few-rows` where no row would be left to train or to validate.
+ */
+export function splitRows(
+  path: string,
+  parts: Uint8Array,
+  groups: { readonly names: readonly string[]; readonly of: Int32Array | undefined },
+  { seed, fraction }: { readonly seed: number; readonly fraction: number },
+): void {
+  const counts = new Uint32Array(groups.names.length);
+  const groupOf = (row: number) => groups.of?.[row] ?? 0;
+  for (let row = 0; row < parts.length; row++) if (parts[row] === TRAIN) counts[groupOf(row)]++;
+  const members = Array.from(counts, (count) => new Uint32Array(count));
+  counts.fill(0);
+  for (let row = 0; row < parts.length; row++)
+    if (parts[row] === TRAIN) members[groupOf(row)][counts[groupOf(row)]++] = row;
+  let validating = 0;
+  members.forEach((rows, group) => {
+    if (rows.length < 2) return;
+    const order = permutation(rows.length, randomStream(seed, 'split', groups.names[group]));
+    const wanted = Math.min(rows.length - 1, Math.max(1, Math.round(fraction * rows.length)));
+    for (const i of order.subarray(0, wanted)) parts[rows[i]] = VALIDATION;
+    validating += wanted;
+  });
+  if (validating > 0) return;
+  throw new DataError({
+    code: 'data/too-few-rows',
+    where: path,
+    what: 'no two rows are alike enough to train on one and validate with the other',
+    got: { rows: members.reduce((sum, rows) => sum + rows.length, 0), classes: groups.names.length },
+    fix: 'give a table with more rows, several of each class',
+  });
+}
+
+/** Rows of a part by its number, in the order of the file. */
+export function rowsOf(parts: Uint8Array, part: number): Uint32Array {
+  let count = 0;
+  for (const of of parts) if (of === part) count++;
+  const rows = new Uint32Array(count);
+  let at = 0;
+  for (let row = 0; row < parts.length; row++) if (parts[row] === part) rows[at++] = row;
+  return rows;
+}
+
+/** The part that a code of the column stands for. */
+export function partOfCode(numbers: readonly number[], code: number): number {
+  return code === NO_VALUE ? LEFT_OUT : numbers[code];
+}
