@@ -8,7 +8,14 @@ import {
   TOPICS,
   type Topic,
 } from '../advice/index.js';
-import { type DataProblem, describeSource, pictureSourceAt, writeDemoPictures } from '../data/index.js';
+import {
+  DATA_SETS,
+  type DataProblem,
+  describeSource,
+  getDataSet,
+  pictureSourceAt,
+  writeDemoPictures,
+} from '../data/index.js';
 import { inspectData } from '../inspect/index.js';
 import {
   requirePlotName,
@@ -168,6 +175,11 @@ export const library: Library = {
       assumed: [...opened.assumed],
       findings,
     };
+  },
+  async getDataSet(name, folder, context) {
+    const { title, origin } = DATA_SETS[name];
+    const files = await getDataSet(DATA_SETS[name], folder, context);
+    return { name, title, origin, folder, downloaded: files.some(({ isNew }) => isNew), files };
   },
   async inspectData(folder, { pictures, seed }, context) {
     const report = await inspectData(
