@@ -97,6 +97,7 @@ export {
   planTraining,
   predict,
   predictEach,
+  predictRows,
   proveRun,
   type RunResult,
   resume,

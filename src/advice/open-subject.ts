@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
-import { estimateImages, pictureSourceAt, type SourceOptions } from '../data/index.js';
+import { estimateImages, openSource, type SourceOptions, sourceAt } from '../data/index.js';
 import { type Extensions, isArchitectureSpec } from '../nn/index.js';
 import { readMetadata } from '../onnx/index.js';
 import {
+  countClasses,
   type ModelChoice,
   parseTrainOptions,
   readClassifier,
@@ -10,7 +11,14 @@ import {
   runDirectory,
   type TrainOptionsInput,
 } from '../train/index.js';
-import { type Subject, subjectOf, subjectOfRun, UNKNOWN_CLASSES, UNKNOWN_PICTURES } from './subject.js';
+import {
+  type Subject,
+  type SubjectRequest,
+  subjectOf,
+  subjectOfRun,
+  UNKNOWN_CLASSES,
+  UNKNOWN_PICTURES,
+} from './subject.js';
 
 /** What a person says of the pictures, besides or in place of showing them. */
 export interface SubjectFacts {
@@ -53,11 +61,7 @@ export async function openSubject(
   const request = { model, options: training, extensions };
   if (facts.data !== undefined) {
     const { seed } = parseTrainOptions(training);
-    const { input, classes, splits } = await estimateImages(await pictureSourceAt(facts.data, pictures), {
-      seed,
-      ...context,
-    });
-    const known = { input, classes: classes.length, pictures: { training: splits.train, perClass: classes } };
+    const known = await lookAt(await sourceAt(facts.data, pictures), { seed, ...context });
     return { subject: subjectOf({ ...request, ...known }), assumed: [] };
   }
   const size = facts.imageSize ?? (pictures.imageSize === 'auto' ? undefined : pictures.imageSize);
@@ -71,6 +75,26 @@ export async function openSubject(
     ...(classes === undefined && isArchitectureSpec(model) ? [`${UNKNOWN_CLASSES} classes`] : []),
   ];
   return { subject: subjectOf({ ...request, input: { height, width, channels }, classes }), assumed };
+}
+
+/** What data say of themselves: pictures by their names and headers, a table by all of its rows. */
+async function lookAt(
+  source: Awaited<ReturnType<typeof sourceAt>>,
+  context: OpenContext & { readonly seed: number },
+): Promise<Pick<SubjectRequest, 'input' | 'target' | 'classes' | 'pictures'>> {
+  if (source.kind !== 'table') {
+    const { input, classes, splits } = await estimateImages(source, context);
+    return { input, classes: classes.length, pictures: { training: splits.train, perClass: classes } };
+  }
+  const data = await openSource(source, context);
+  try {
+    const { input, target, classes, train } = data;
+    const counts = countClasses(data);
+    const perClass = counts.length === 0 ? undefined : classes.map((name, i) => ({ name, count: counts[i] }));
+    return { input, target, classes: classes.length, pictures: { training: train.count, perClass } };
+  } finally {
+    await data.close();
+  }
 }
 
 /** A run directory, or a model that `pupil train` exported, with the extensions that it names. Throws CheckpointError or FormatError for anything else. */

@@ -115,7 +115,7 @@ function layOpen(request: SubjectRequest, plan: typeof planOf): Subject {
   const { pictures, classes } = request;
   const picture = request.input ?? UNKNOWN_PICTURES;
   const lengths = lengthsOf(options, pictures, picture);
-  const task = taskOf(options);
+  const task = taskOf(options, request);
   const common = { input: picture, classes, pictures, options, task, optimizer, learningRate, ...lengths };
   try {
     const network = viewOf(request, options, picture);
@@ -227,20 +227,21 @@ function viewOf(request: SubjectRequest, options: TrainOptions, picture: Subject
 }
 
 function networkOf(
-  { model, classes = UNKNOWN_CLASSES, pictures }: SubjectRequest,
+  { model, classes = UNKNOWN_CLASSES, pictures, target }: SubjectRequest,
   options: TrainOptions,
   picture: SubjectInput,
 ): Layer {
   if (!isArchitectureSpec(model)) return model;
   const trainingCount = pictures?.training ?? UNKNOWN_COUNT;
-  const units = outputUnits({ task: taskOf(options), classes: Array(classes) });
+  const units = outputUnits({ task: taskOf(options, { target }), classes: Array(classes) });
   const size = 'kind' in picture ? { features: featureCount(picture) } : picture;
   return architecture(model, { ...size, classes: units, trainingCount });
 }
 
-/** Folders of classes ask for one of several; runs of other pictures name their task. */
-function taskOf({ task }: TrainOptions): Task {
-  return task === 'auto' ? 'multi-class' : task;
+/** Folders of classes ask for one of several, tables may ask for numbers; runs of other pictures name their task. */
+function taskOf({ task }: TrainOptions, { target }: Pick<SubjectRequest, 'target'>): Task {
+  if (task !== 'auto') return task;
+  return target === undefined ? 'multi-class' : 'regression';
 }
 
 /** The side from which on squares fit; undefined where size is not what is wrong. */

@@ -21,11 +21,6 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/data.js')).dataCommand,
   },
   {
-    name: 'data get',
-    summary: 'Download MNIST, Fashion-MNIST or CIFAR-10.',
-    load: async () => (await import('./commands/data-get.js')).dataGet,
-  },
-  {
     name: 'check',
     summary: 'Say what experience calls a mistake, before time is spent.',
     load: async () => (await import('./commands/check.js')).checkCommand,
@@ -37,7 +32,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'train',
-    summary: 'Train a classifier on a folder of pictures.',
+    summary: 'Train a model on a folder of pictures, or on a table.',
     load: async () => (await import('./commands/train.js')).train,
   },
   {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FILE_SOURCES } from '../data/index.js';
+import { FILE_SOURCES, tableSource } from '../data/index.js';
 import { type ActivationDefinition, type AnyLayerDefinition, type Layer, LayerSchema } from '../nn/index.js';
 import { TrainOptions } from '../train/index.js';
 import { imageSizeFlag, trainFlags } from './train-flags.js';
@@ -23,10 +23,15 @@ function definitions<D>() {
 export const ConfigSchema = z.strictObject({
   $schema: z.string().optional().describe('Address of the JSON Schema of this file, for editors.'),
   ...trainFlags.shape,
+  ...tableSource.options.partial().shape,
   ...FILE_SOURCES.numpy.options.partial().shape,
   ...FILE_SOURCES.cifar.options.partial().shape,
   ...FILE_SOURCES.csvManifest.options.partial().shape,
   ...TrainOptions.partial().shape,
+  normalize: z
+    .union([TrainOptions.shape.normalize.unwrap(), tableSource.options.shape.normalize.unwrap()])
+    .optional()
+    .describe('How pixels are normalized, or the columns of a table.'),
   imageSize: imageSizeFlag.optional().describe('Height and width of the model input in pixels.'),
   model: z
     .union([z.string().min(1), LayerSchema as z.ZodType<Layer, Layer>])

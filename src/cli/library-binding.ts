@@ -9,11 +9,10 @@ import {
   type Topic,
 } from '../advice/index.js';
 import {
-  DATA_SETS,
   type DataProblem,
   describeSource,
-  getDataSet,
   pictureSourceAt,
+  sourceAt,
   writeDemoPictures,
 } from '../data/index.js';
 import { inspectData } from '../inspect/index.js';
@@ -26,21 +25,22 @@ import {
   terminalChart,
 } from '../report/index.js';
 import {
+  type Answer,
   type AskOptionsInput,
   type ClassifierDefinition,
   type ClassScores,
   evaluate,
   exportModel,
-  type Prediction,
   parseTrainOptions,
   planSchedule,
   planTraining,
-  predict,
   predictEach,
+  predictRows,
   previewAugmentation,
   proveRun,
   type RunConfig,
   type RunResult,
+  readModelContract,
   readRunConfig,
   resolveOptimizer,
   resume,
@@ -57,17 +57,20 @@ import { inspectedData } from './inspected-data.js';
 import type {
   AskingContext,
   Library,
+  PredictionContext,
+  Predictions,
   ScheduleRequest,
   Summary,
   TopicText,
   TrainedRun,
   TrainingContext,
 } from './library.js';
+import { requestedSource } from './requested-source.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
-  async train(folder, { model, pictures, training, extensions, origin }, context) {
-    const source = await pictureSourceAt(folder, pictures);
+  async train(folder, { model, extensions, origin, ...request }, context) {
+    const { source, training } = await requestedSource(folder, request);
     if (source.kind !== 'imageFolder')
       context.onEvent({ type: 'note', message: `found ${describeSource(source.kind)}` });
     return trainedRun(
@@ -81,8 +84,8 @@ export const library: Library = {
   },
   prove: proveRun,
   resume: async (run, context) => trainedRun(await resume(run, context)),
-  async plan(folder, { model, pictures, training, extensions, origin }, context) {
-    const source = await pictureSourceAt(folder, pictures);
+  async plan(folder, { model, extensions, origin, ...request }, context) {
+    const { source, training } = await requestedSource(folder, request);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(
       model,
       source,
@@ -115,7 +118,7 @@ export const library: Library = {
     };
   },
   async evaluate(model, folder, { pictures, ...context }) {
-    const source = await pictureSourceAt(folder, pictures);
+    const source = await sourceAt(folder, pictures);
     const { task, count, classes, report, tta, ...found } = await evaluate(model, source, asked(context));
     return {
       model: resolve(model),
@@ -140,18 +143,15 @@ export const library: Library = {
     };
   },
   async predict(model, files, context) {
-    const { predictions, skipped } = await predict(model, files, asked(context));
-    return {
-      model: resolve(model),
-      count: predictions.length,
-      predictions: predictions.map(predicted),
-      skipped: skipped.map(skippedFile),
-    };
+    const predictions: Predictions['predictions'] = [];
+    const skipped: Predictions['skipped'] = [];
+    for await (const one of answersTo(model, files, context)) {
+      if ('reason' in one) skipped.push(one);
+      else predictions.push(one);
+    }
+    return { model: resolve(model), count: predictions.length, predictions, skipped };
   },
-  async *predictEach(model, files, context) {
-    for await (const one of predictEach(model, files, asked(context)))
-      yield 'reason' in one ? skippedFile(one) : predicted(one);
-  },
+  predictEach: answersTo,
   async summarize(target, { extensions, ...question }) {
     const { input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
       await summarize(target, question, { extensions });
@@ -175,11 +175,6 @@ export const library: Library = {
       assumed: [...opened.assumed],
       findings,
     };
-  },
-  async getDataSet(name, folder, context) {
-    const { title, origin } = DATA_SETS[name];
-    const files = await getDataSet(DATA_SETS[name], folder, context);
-    return { name, title, origin, folder, downloaded: files.some(({ isNew }) => isNew), files };
   },
   async inspectData(folder, { pictures, seed }, context) {
     const report = await inspectData(
@@ -256,6 +251,18 @@ export const library: Library = {
   },
 };
 
+/** What a model says of pictures or of the rows of tables; a row that it cannot use is an error, with its number. */
+async function* answersTo(model: string, files: readonly string[], context: PredictionContext) {
+  if ('kind' in (await readModelContract(model)).input) {
+    const { extensions: _, pictures: __, ...asking } = asked(context);
+    for (const file of files)
+      for await (const row of predictRows(model, file, asking)) yield { file, ...predicted(row) };
+    return;
+  }
+  for await (const one of predictEach(model, files, asked(context)))
+    yield 'reason' in one ? skippedFile(one) : predicted(one);
+}
+
 /** What goes into a model; how that is made is in its file. */
 function inputDocument(input: ClassifierDefinition['input']): Summary['input'] {
   if ('kind' in input) return { columns: input.columns.map(({ name, type }) => ({ name, type })) };
@@ -318,7 +325,7 @@ function asked<T extends AskingContext>(context: T) {
   return { ...context, ttaPolicy: context.ttaPolicy as AskOptionsInput['ttaPolicy'] };
 }
 
-function predicted({ labels, ...answer }: Prediction) {
+function predicted<T extends Answer>({ labels, ...answer }: T) {
   return { ...answer, ...(labels && { labels: [...labels] }) };
 }
 

@@ -2,13 +2,17 @@ import { formatLoss, formatShare } from './format.js';
 import type { Predictions } from './library.js';
 import { renderTable } from './table.js';
 
-/** One row per picture: what the model says of it, and the next likely classes or labels up to `top` in all. */
+/** One line per picture or row of a table: what the model says of it, and the next likely classes or labels up to `top` in all. */
 export function renderPredictions(predictions: Predictions['predictions'], top: number): string[] {
   if (predictions.length === 0) return [];
-  const rows = predictions.map((prediction) => [prediction.file, ...answerCells(prediction, top)]);
+  const isTable = predictions[0].row !== undefined;
+  const isOneFile = predictions.every(({ file }) => file === predictions[0].file);
+  const nameOf = ({ file, row }: Predictions['predictions'][number]) =>
+    isTable ? (isOneFile ? String(row) : `${file}, ${row}`) : file;
+  const rows = predictions.map((prediction) => [nameOf(prediction), ...answerCells(prediction, top)]);
   const [{ label, labels, values }] = predictions;
   const columns = [
-    { title: 'file' },
+    { title: isTable ? (isOneFile ? 'row' : 'file, row') : 'file' },
     { title: values ? 'values' : labels ? 'labels' : 'label' },
     ...(label === undefined ? [] : [{ title: 'probability', align: 'right' as const }]),
     ...(values ? [] : [{ title: top > 1 ? 'then' : '' }]),

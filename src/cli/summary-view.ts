@@ -72,7 +72,10 @@ export function renderSummary(summary: Summary, columns: number | undefined): st
       ['parameters', `${formatCount(parameters.total)} (${formatBytes(parameters.bytes)})`],
       ['trainable', formatCount(parameters.trainable)],
       ['non-trainable', formatCount(parameters.nonTrainable)],
-      ['mult-adds', `${formatShortCount(multiplyAdds)} for one ${'columns' in input ? 'row' : 'picture'}`],
+      [
+        'mult-adds',
+        `${formatShortCount(multiplyAdds)} for one ${input.columns !== undefined ? 'row' : 'picture'}`,
+      ],
     ]),
     '',
     `training with ${training.optimizer} in batches of ${training.batchSize}:`,

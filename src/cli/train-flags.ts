@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { diskSize } from '../data/index.js';
 import { architectureChoice } from './architecture-choice.js';
 import { sourceFlags } from './source-flags.js';
 
@@ -67,16 +66,6 @@ export const trainFlags = z.strictObject({
     .boolean()
     .optional()
     .describe('Fail when any picture cannot be read, rather than leaving it out.'),
-  cacheSize: diskSize
-    .optional()
-    .describe('Disk space for decoded pictures that do not fit into memory; 0 keeps none.')
-    .meta({ value: 'size', rule: 'a number of bytes, or a size such as 500MB or 50GB' }),
-  cacheDir: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Folder for them (default: $PUPIL_CACHE_DIR, or the one of the system for caches).')
-    .meta({ value: 'folder' }),
   ...sourceFlags.shape,
   architecture: architectureChoice
     .optional()
@@ -176,12 +165,12 @@ export const trainFlags = z.strictObject({
     .describe('Random changes to the pictures in training: none, light, standard, strong, auto and others.')
     .meta({ value: 'policy', rule: 'the name of a policy, or (on the command line as JSON) an object' }),
   normalize: z
-    .enum(['channels', 'unit', 'signed', 'perImage'])
+    .union([z.string().min(1), z.looseObject({})])
     .optional()
     .describe(
-      'How pixels are normalized: channels (as the training pictures are), unit (0 to 1), signed (-1 to 1) or perImage.',
+      'How pixels are normalized: channels (as the training pictures are), unit (0 to 1), signed (-1 to 1) or perImage; or the columns of a table: auto, zScore, minMax and others, or JSON by column.',
     )
-    .meta({ value: 'way' }),
+    .meta({ value: 'way', rule: 'a way, or (on the command line as JSON) an object' }),
   labelSmoothing: z.number().min(0).lt(1).optional().describe('Share of the label spread over all classes.'),
   monitor: z
     .string()

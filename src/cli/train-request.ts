@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import { type SourceOptions, sourceOptionNames } from '../data/index.js';
+import { type SourceOptions, sourceOptionNames, tableSource } from '../data/index.js';
 import { type ModelChoice, TrainOptions, type TrainOptionsInput } from '../train/index.js';
 import { fieldsOf } from './command-fields.js';
 import type { ConfigFile } from './config-file.js';
@@ -8,6 +8,11 @@ import type { Config } from './config-schema.js';
 import type { TrainRequest } from './library.js';
 import { readNetwork } from './network-file.js';
 import { readSize, type TrainFlags, trainFlags } from './train-flags.js';
+
+/** Options of sources; what training knows too is told to it, and to tables by `requestedSource`. */
+const SOURCE_NAMES = [...sourceOptionNames, ...Object.keys(tableSource.options.shape)].filter(
+  (name) => !Object.hasOwn(TrainOptions.shape, name),
+);
 
 /** Options of which some flags are a part. */
 const PART_OF: Readonly<Record<string, string>> = {
@@ -36,8 +41,8 @@ export async function trainRequest(
   const given = definedOnly(flags);
   const written = file === undefined ? {} : omit(forget(file.values, given), ['$schema']);
   const { architecture, model, extensions, ...others } = { ...written, ...given } as Config;
-  const pictures = pick(others, sourceOptionNames) as TrainFlags;
-  const training = omit(others, sourceOptionNames) as TrainingFlags;
+  const pictures = pick(others, SOURCE_NAMES) as TrainFlags;
+  const training = omit(others, SOURCE_NAMES) as TrainingFlags;
   const base = given.model === undefined && file !== undefined ? file.folder : folder;
   return {
     model: await modelOf({ architecture, model }, base),

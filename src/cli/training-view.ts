@@ -1,6 +1,6 @@
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
-import type { TrainEvent } from '../train/index.js';
+import type { Scores, TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
 import { displayPath } from './display-path.js';
 import { formatBytes, formatDuration, formatLoss, formatShare } from './format.js';
@@ -10,6 +10,15 @@ import type { Output, Style } from './output.js';
 import { renderPairs } from './table.js';
 import type { World } from './world.js';
 
+type Examples = NonNullable<TrainedRun['examples']>;
+
+const UNITS: Readonly<Record<Examples, string>> = { pictures: 'images', rows: 'rows' };
+/** What may be done with a model, by what it takes. */
+const NEXT: Readonly<Record<Examples, { readonly predict: string; readonly evaluate: string }>> = {
+  pictures: { predict: 'picture.jpg', evaluate: 'more-pictures/' },
+  rows: { predict: 'rows.csv', evaluate: 'more-rows.csv' },
+};
+
 /** Show training as it goes: one live line for the epoch in progress, one that stays for each that is done. */
 export function showTraining(
   output: Output,
@@ -18,6 +27,7 @@ export function showTraining(
   let epochs = 0;
   let epochsDone = 0;
   let monitor = '';
+  let examples: Examples = 'pictures';
   let begun = 0;
   const told = new Set<string>();
   /** For the epochs left, as long as those of this session took; the first one is slower than the rest. */
@@ -28,14 +38,14 @@ export function showTraining(
     switch (event.type) {
       case 'data':
         output.progress.update({
-          label: event.stage === 'scan' ? 'looking at the pictures' : 'reading the pictures',
+          label: event.stage === 'scan' ? 'looking at the data' : 'reading the pictures',
           done: event.done,
           total: event.total,
           unit: 'files',
         });
         break;
       case 'start':
-        ({ epochs, epochsDone, monitor } = event);
+        ({ epochs, epochsDone, monitor, examples } = event);
         begun = now();
         for (const line of renderStart(event, folder)) output.note(line);
         break;
@@ -44,13 +54,18 @@ export function showTraining(
           label: `epoch ${event.epoch}/${epochs}`,
           done: event.step,
           total: event.steps,
-          unit: 'images',
+          unit: UNITS[examples],
           rate: event.imagesPerSecond,
-          detail: `loss ${formatLoss(event.loss)}  accuracy ${formatShare(event.accuracy)}`,
+          detail: [
+            `loss ${formatLoss(event.loss)}`,
+            ...(event.accuracy === undefined ? [] : [`accuracy ${formatShare(event.accuracy)}`]),
+          ].join('  '),
         });
         break;
       case 'epoch':
-        output.note(renderEpoch(event, { epochs, monitor, remaining: remainingSeconds(event.epoch) }));
+        output.note(
+          renderEpoch(event, { epochs, monitor, examples, remaining: remainingSeconds(event.epoch) }),
+        );
         break;
       case 'diagnostics':
         // The same finding at every measurement would only scroll the first one away.
@@ -68,9 +83,9 @@ export function showTraining(
 }
 
 function renderStart(event: TrainEvent & { type: 'start' }, folder: string): string[] {
-  const { classes, training, validation, parameters, epochs, epochsDone, batchSize } = event;
+  const { classes, examples, training, validation, parameters, epochs, epochsDone, batchSize } = event;
   return [
-    `${formatCount(classes.length)} classes: ${formatCount(training)} pictures to train on, ${formatCount(validation)} to validate`,
+    `${formatCount(classes.length)} classes: ${formatCount(training)} ${examples} to train on, ${formatCount(validation)} to validate`,
     `${formatCount(parameters)} parameters, batches of ${formatCount(batchSize)}, ${formatNumberOf(epochs, 'epoch')} at most`,
     ...(epochsDone === 0 ? [] : [`going on after epoch ${formatCount(epochsDone)}`]),
     `run directory ${displayPath(event.run, folder)}`,
@@ -85,38 +100,55 @@ function renderEpoch(
   {
     epochs,
     monitor,
+    examples,
     remaining,
-  }: { readonly epochs: number; readonly monitor: string; readonly remaining: number },
+  }: {
+    readonly epochs: number;
+    readonly monitor: string;
+    readonly examples: Examples;
+    readonly remaining: number;
+  },
 ): string {
   const { train, validation } = event;
   const monitored = SHOWN.includes(monitor) ? '' : `, ${monitor} ${formatLoss(validation[monitor])}`;
   const number = String(event.epoch).padStart(String(epochs).length);
   return [
     `epoch ${number}/${epochs}`,
-    `train ${formatShare(train.accuracy).padStart(7)} (loss ${formatLoss(train.loss)})`,
-    `validation ${formatShare(validation.accuracy).padStart(7)} (loss ${formatLoss(validation.loss)}${monitored})`,
-    `${formatCount(event.imagesPerSecond)} images/s`,
+    `train ${scoresText(train, '')}`,
+    `validation ${scoresText(validation, monitored)}`,
+    `${formatCount(event.imagesPerSecond)} ${UNITS[examples]}/s`,
     ...(event.epoch < epochs ? [`ETA ${formatDuration(remaining)}`] : []),
     ...(event.improved ? ['best'] : []),
   ].join('  ');
 }
 
+/** Accuracy and loss; of numbers, which are not right or wrong, the loss alone and (in validation) how much is explained. */
+function scoresText({ accuracy, loss, r2 }: Scores, monitored: string): string {
+  if (accuracy !== undefined)
+    return `${formatShare(accuracy).padStart(7)} (loss ${formatLoss(loss)}${monitored})`;
+  return `loss ${formatLoss(loss)}${r2 === undefined ? '' : `, r2 ${formatLoss(r2)}`}${monitored}`;
+}
+
 /** The last block of a training: what came out, where it is and what to do with it. */
 export function renderRun(run: TrainedRun, style: Style, folder: string): string[] {
   const model = shellWord(displayPath(run.model, folder));
-  const { accuracy, loss, count } = run.validation;
+  const { accuracy, loss, count, ...others } = run.validation;
+  const { examples = 'pictures' } = run;
+  const ofAll = `of ${formatCount(count)} ${examples}`;
   return [
     ...renderPairs([
       ['model', style.bold(displayPath(run.model, folder))],
-      ['validation accuracy', style.bold(`${formatShare(accuracy)} of ${formatCount(count)} pictures`)],
-      ['validation loss', formatLoss(loss)],
+      ...(accuracy === undefined
+        ? Object.entries(others).map(([name, value]) => [`validation ${name}`, formatLoss(value)] as const)
+        : [['validation accuracy', style.bold(`${formatShare(accuracy)} ${ofAll}`)] as const]),
+      ['validation loss', accuracy === undefined ? `${formatLoss(loss)} ${ofAll}` : formatLoss(loss)],
       ['epochs', renderEpochs(run)],
-      ['time', `${formatDuration(run.seconds)}, ${formatCount(run.imagesPerSecond)} images/s`],
+      ['time', `${formatDuration(run.seconds)}, ${formatCount(run.imagesPerSecond)} ${UNITS[examples]}/s`],
     ]),
     '',
     'next:',
-    `  pupil predict ${model} picture.jpg`,
-    `  pupil evaluate ${model} more-pictures/`,
+    `  pupil predict ${model} ${NEXT[examples].predict}`,
+    `  pupil evaluate ${model} ${NEXT[examples].evaluate}`,
     `  pupil summary ${model}`,
   ];
 }
@@ -142,7 +174,7 @@ function renderEpochs({ epochs, bestEpoch, weights, stopReason }: TrainedRun): s
 
 /** What a dry run says. */
 export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[] {
-  const examples = 'columns' in plan.input ? 'rows' : 'pictures';
+  const examples = plan.input.columns !== undefined ? 'rows' : 'pictures';
   const { seconds, memoryBytes, diskBytes } = plan.estimate;
   return [
     ...renderPairs([

@@ -42,6 +42,8 @@ export type TrainEvent =
   | {
       readonly type: 'start';
       readonly run: string;
+      /** What is trained on. */
+      readonly examples: 'pictures' | 'rows';
       readonly classes: readonly string[];
       readonly training: number;
       readonly validation: number;

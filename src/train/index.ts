@@ -20,7 +20,7 @@ export { type EvaluateContext, type EvaluateResult, evaluate } from './model/eva
 export { type ExportResult, exportModel } from './model/export-run.js';
 export { type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
 export { AskOptions, type AskOptionsInput } from './model/open-answerer.js';
-export { type Classifier, openClassifier } from './model/open-classifier.js';
+export { type Classifier, openClassifier, readModelContract } from './model/open-classifier.js';
 export {
   type Prediction,
   type PredictOptions,
@@ -28,10 +28,13 @@ export {
   predict,
   predictEach,
 } from './model/predict.js';
+export { type PredictRowsOptions, predictRows, type RowPrediction } from './model/predict-rows.js';
+export type { Answer } from './model/read-answer.js';
 export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './model/summarize.js';
 export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
 export { freezingAt, frozenBy } from './parameters/freezing.js';
 export { layerMatcher } from './parameters/layer-glob.js';
+export { countClasses } from './plan/count-classes.js';
 export { parseTrainOptions, TrainOptions, type TrainOptionsInput } from './plan/options.js';
 export { autoBatchSize, autoEpochs, type ModelChoice, planRun } from './plan/plan-run.js';
 export { planTraining, type TrainingPlan } from './plan/plan-training.js';

@@ -2,9 +2,9 @@ import { readdir } from 'node:fs/promises';
 import { CheckpointError, isPupilError, OptionError } from '../base/error.js';
 import {
   channelStatistics,
+  type DataSource,
   type ModelData,
   openSource,
-  type PictureSource,
   remakeSource,
   type TableData,
 } from '../data/index.js';
@@ -15,8 +15,10 @@ import { finishRun, type RunResult } from './loop/finish-run.js';
 import { INITIAL_PROGRESS, type Progress } from './loop/progress.js';
 import { runLoop } from './loop/run-loop.js';
 import type { RunParts } from './loop/run-parts.js';
+import { inputOf } from './model/classifier.js';
 import { openContext } from './open-context.js';
 import { mirrorFacts, noteAugmentation } from './plan/augmentation-by-data.js';
+import { countClasses } from './plan/count-classes.js';
 import { nominalNormalization } from './plan/nominal-normalization.js';
 import { parseTrainOptions, type TrainOptions, type TrainOptionsInput } from './plan/options.js';
 import { type ModelChoice, planRun } from './plan/plan-run.js';
@@ -36,17 +38,17 @@ import {
 import { withTrainer } from './step/with-trainer.js';
 
 /**
- * Train a picture classifier and leave a run directory with the model in it.
+ * Train a model on pictures or on a table and leave a run directory with the model in it.
  *
  * `model` is a network, or the name of an architecture ('auto' chooses by the pictures); `source` is `imageFolder(...)`,
- * another one that lies on the disk (`sourceAt(path)` finds out which), or `pictureArrays(...)`.
+ * another one that lies on the disk (`sourceAt(path)` finds out which), `table(...)`, or `pictureArrays(...)`.
  *
  * Throws   OptionError, DataError, ShapeError before anything is written; CheckpointError when the run directory cannot
  *          be used; DivergedError and InterruptedError as `runLoop` says.
  */
 export async function train(
   model: ModelChoice,
-  source: PictureSource,
+  source: DataSource,
   options: TrainOptionsInput = {},
   context: TrainContext = {},
 ): Promise<RunResult> {
@@ -63,7 +65,7 @@ export async function train(
       {
         targetKind: data.targetKind,
         classes: data.classes,
-        classCounts: classCounts(data),
+        classCounts: countClasses(data),
         weighted: data.train.weights !== undefined,
         input: data.input,
         training: data.train.count,
@@ -105,7 +107,7 @@ async function statisticsFor(
 /** What resuming takes besides the directory. */
 export interface ResumeContext extends TrainContext {
   /** The pictures of a run on `pictureArrays`, which nothing but the program that made them can give again. */
-  readonly source?: PictureSource | undefined;
+  readonly source?: DataSource | undefined;
 }
 
 /**
@@ -154,8 +156,8 @@ export async function goOn(
 function sourceToResume(
   { path }: RunDirectory,
   { source: known }: RunConfig,
-  given: PictureSource | undefined,
-): PictureSource {
+  given: DataSource | undefined,
+): DataSource {
   if (given === undefined && known.kind !== 'pictureArrays') return remakeSource(known);
   if (given?.kind === known.kind) return given;
   throw new OptionError({
@@ -195,6 +197,7 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
   context.onEvent?.({
     type: 'start',
     run: folder.path,
+    examples: inputOf(config.classifier).examples,
     classes: config.classifier.classes,
     training: data.train.count,
     validation: data.validation.count,
@@ -213,16 +216,8 @@ function targetOf(data: ModelData): TableData['target'] {
   return 'target' in data ? data.target : undefined;
 }
 
-/** Training examples of each class; none where they have no single class. */
-function classCounts({ classes, targetKind, train }: ModelData): number[] {
-  if (targetKind !== 'class') return [];
-  const counts = new Array<number>(classes.length).fill(0);
-  for (const label of train.targets) counts[label]++;
-  return counts;
-}
-
 /** What a run is called after where nobody names its directory. */
-function nameOf(source: PictureSource): string {
+function nameOf(source: DataSource): string {
   return source.kind === 'pictureArrays' ? 'arrays' : source.path;
 }
 
@@ -230,6 +225,7 @@ function nameOf(source: PictureSource): string {
 function noteProblems(data: ModelData, { onEvent }: TrainContext): void {
   const note = (message: string) => onEvent?.({ type: 'note', message });
   const one = 'rows' in data.train ? 'row' : 'picture';
+  if ('notes' in data) for (const message of data.notes) note(message);
   for (const { file, reason } of data.problems) note(`left out ${file}: ${reason}`);
   for (const { files, acrossSplits, acrossClasses } of data.duplicates) {
     if (acrossSplits) note(`the same ${one} is in different splits: ${files.join(', ')}`);

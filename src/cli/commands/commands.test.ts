@@ -52,6 +52,7 @@ const events: TrainEvent[] = [
   { type: 'note', message: 'left out ant/x.jpg: the file is empty' },
   {
     type: 'start',
+    examples: 'pictures',
     run: '/home/ada/runs/my photos-1',
     classes: ['ant', 'bee'],
     training: 1920,
@@ -188,7 +189,7 @@ describe('pupil', () => {
                         damage.
         check           Say what experience calls a mistake, before time is spent.
         augment         Show what augmentation would do to the pictures.
-        train           Train a classifier on a folder of pictures.
+        train           Train a model on a folder of pictures, or on a table.
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures: labels and probabilities.
         evaluate        Measure a model on labelled pictures.
@@ -892,7 +893,6 @@ it('every command is read only when it is asked for', () => {
   expect(COMMANDS.map(({ name }) => name)).toEqual([
     'demo',
     'data',
-    'data get',
     'check',
     'augment',
     'train',

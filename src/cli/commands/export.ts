@@ -44,7 +44,7 @@ export const exportCommand = defineCommand({
     });
     const { input } = exported;
     const taken =
-      'columns' in input
+      input.columns !== undefined
         ? `${formatNumberOf(input.columns.length, 'column')} [N, 1]`
         : `uint8 [N, ${input.height}, ${input.width}, ${input.channels}]`;
     return {

@@ -9,9 +9,9 @@ import { renderRun, renderTrainingPlan, showTraining } from '../training-view.js
 
 export const train = defineCommand({
   name: 'train',
-  summary: 'Train a classifier on a folder of pictures.',
+  summary: 'Train a model on a folder of pictures, or on a table.',
   description:
-    'The folder has one subfolder of pictures per class, or train/, val/ and test/ above such subfolders. It may also hold IDX files (MNIST), CIFAR binary batches, .npy or Parquet files, or be an .npz, .csv or .parquet file: what is there is found out and said. The result is a run directory with the model as an ONNX file. Ctrl-C saves the state and prints the line that resumes.',
+    'The folder has one subfolder of pictures per class, or train/, val/ and test/ above such subfolders. It may also hold IDX files (MNIST), CIFAR binary batches, .npy or Parquet files, or be an .npz, .csv or .parquet file, a list of pictures or a table of numbers and names: what is there is found out and said. The result is a run directory with the model as an ONNX file. Ctrl-C saves the state and prints the line that resumes.',
   positionals: ['folder'],
   options: z.strictObject({
     folder: z.string().min(1).describe('Folder of pictures, or other data: docs/data.md says which.'),
@@ -36,6 +36,7 @@ export const train = defineCommand({
       what: 'with some of it said',
     },
     { line: 'pupil train photos/ --config sgd.yaml --seed 2', what: 'the rest is said in a file' },
+    { line: 'pupil train houses.csv --target price', what: 'a table, and the column to predict' },
     { line: 'pupil train photos/ --dry-run', what: 'what would be done, and how long it would take' },
     { line: 'pupil train photos/ --ndjson --quiet > events.ndjson', what: 'for a program to follow' },
   ],

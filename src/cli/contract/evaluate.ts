@@ -24,7 +24,7 @@ export const evaluateResult = z.strictObject({
   model: path('Absolute path of the model.'),
   folder: path('Absolute path of the pictures: a folder or a file.'),
   source: z
-    .enum(Object.keys(FILE_SOURCES) as [PictureFileSource['kind'], ...PictureFileSource['kind'][]])
+    .enum([...(Object.keys(FILE_SOURCES) as [PictureFileSource['kind']]), 'table'])
     .describe('What was found there.'),
   part: z
     .enum(['train', 'validation', 'test', 'all'])

@@ -6,6 +6,7 @@ import { classNames, count, modelInput, path, prediction, scores, seconds, skipp
 export const trainResult = z.strictObject({
   run: path('Absolute path of the run directory.'),
   model: path('Absolute path of the trained ONNX model.'),
+  examples: z.enum(['pictures', 'rows']).optional().describe('What it was trained on.'),
   stopReason: z
     .enum(['completed', 'early-stopping', 'update-budget', 'time-budget'])
     .describe('Why training ended: all epochs done, no more improvement, no more updates, or no more time.'),

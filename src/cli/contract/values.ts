@@ -23,20 +23,21 @@ export const inputSize = z
   .describe('What every picture becomes before the model sees it.');
 
 export const modelInput = z
-  .union([
-    inputSize,
-    z
-      .strictObject({
-        columns: z.array(
-          z.strictObject({
-            name: z.string().describe('As in the table.'),
-            type: z.enum(['numeric', 'categorical']).describe('Numbers or names.'),
-          }),
-        ),
-      })
-      .describe('Columns of a table, in the order in which the model takes them.'),
-  ])
-  .describe('What goes in.');
+  .strictObject({
+    height: z.int().positive().optional().describe('Of pictures: pixels.'),
+    width: z.int().positive().optional().describe('Of pictures: pixels.'),
+    channels: z.int().positive().optional().describe('Of pictures: 1 is grey, 3 is colour.'),
+    columns: z
+      .array(
+        z.strictObject({
+          name: z.string().describe('As in the table.'),
+          type: z.enum(['numeric', 'categorical']).describe('Numbers or names.'),
+        }),
+      )
+      .optional()
+      .describe('Of a table: its columns, in the order in which the model takes them.'),
+  })
+  .describe('What every picture becomes before the model sees it, or the columns of a table.');
 
 export const scores = z
   .object({
@@ -48,6 +49,11 @@ export const scores = z
 
 export const prediction = z.strictObject({
   file: path('The file as it was named.'),
+  row: z
+    .int()
+    .positive()
+    .optional()
+    .describe('Of a table: number of the row in the file, counted from 1; a header is not counted.'),
   label: z
     .string()
     .optional()

@@ -38,13 +38,16 @@ export function defineFileSource<
 }
 
 /** A source as `config.json` keeps it. */
-export function keptSource<Kind extends string, Options extends z.ZodObject & z.ZodType<PictureOptions>>({
+export function keptSource<Kind extends string, Options extends z.ZodObject>({
   kind,
   options,
-}: FileSourceDefinition<Kind, Options>) {
+}: {
+  readonly kind: Kind;
+  readonly options: Options;
+}) {
   return z.strictObject({
     kind: z.literal(kind).describe('Kind of data.'),
-    path: z.string().describe('Absolute path of the pictures.'),
+    path: z.string().describe('Absolute path of the data.'),
     options,
   });
 }

@@ -169,7 +169,6 @@ async function drawThumbnails(
         input: contract,
         target: { buffer, offset: 0 },
         augment: undefined,
-        cache: undefined,
         cancelled: undefined,
       };
     },
@@ -242,7 +241,6 @@ async function decodeOne(
     input,
     target: { buffer, offset: 0 },
     augment: undefined,
-    cache: undefined,
     cancelled: undefined,
   });
   const [fault] = faults;

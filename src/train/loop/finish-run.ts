@@ -19,6 +19,8 @@ export interface RunResult {
   readonly run: string;
   /** Absolute path of the exported model. */
   readonly model: string;
+  /** What it was trained on. */
+  readonly examples: 'pictures' | 'rows';
   readonly stopReason: StopReason;
   /** Epochs done. */
   readonly epochs: number;
@@ -54,6 +56,7 @@ export async function finishRun(parts: RunParts, end: Progress): Promise<RunResu
   const result: RunResult = {
     run: folder.path,
     model: folder.model,
+    examples: inputOf(config.classifier).examples,
     stopReason,
     epochs: epoch,
     bestEpoch: best === null ? null : best.epoch + 1,

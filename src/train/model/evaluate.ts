@@ -1,14 +1,13 @@
 import {
   type DataProblem,
+  type DataSource,
   openSource,
-  type PictureSource,
-  pictureSourceAt,
   type SplitName,
+  sourceAt,
   type Targets,
 } from '../../data/index.js';
 import type { Task } from '../../nn/index.js';
 import type { Scores } from '../events.js';
-import { requirePictures } from '../input/require-pictures.js';
 import { type EvaluationReport, evaluationReport } from '../metrics/evaluation-report.js';
 import { targetKindOf } from '../plan/resolve-task.js';
 import type { AskContext } from './ask-context.js';
@@ -31,7 +30,7 @@ export interface EvaluateResult {
   readonly tta?: { readonly variants: number; readonly without: Scores } | undefined;
   readonly skipped: readonly DataProblem[];
   /** Kind of source that the pictures came from. */
-  readonly source: PictureSource['kind'];
+  readonly source: DataSource['kind'];
   /** What they are of it: a part that it names, or all of it. */
   readonly part: SplitName | 'all';
 }
@@ -42,26 +41,26 @@ export interface EvaluateContext extends AskContext, Omit<AskOptionsInput, 'mont
 }
 
 /**
- * Run a model over pictures of which the truth is known: a source, or the path of one (`pictureSourceAt` finds out what it is).
+ * Run a model over pictures or rows of which the truth is known: a source, or the path of one (`sourceAt` finds out what it is).
  * They may be of fewer classes or labels than the model knows, but of no others.
  *
  * Throws  DataError `data/target-kind` for data that say something else of each picture than the model answers.
  */
 export async function evaluate(
   model: string,
-  pictures: string | PictureSource,
+  pictures: string | DataSource,
   { part, signal, onProgress, ...asked }: EvaluateContext = {},
 ): Promise<EvaluateResult> {
   const answerer = await openAnswerer(model, asked, undefined);
-  const { task, classes } = answerer.contract;
+  const { task, classes, input } = answerer.contract;
   try {
-    const source = typeof pictures === 'string' ? await pictureSourceAt(pictures) : pictures;
+    const source = typeof pictures === 'string' ? await sourceAt(pictures) : pictures;
     const data = await openSource(source, {
       // Nothing is split or shuffled, so the seed decides nothing.
       seed: 0,
       signal,
       onProgress,
-      input: requirePictures(model, answerer.contract),
+      input,
       classes,
       targetKind: targetKindOf(task),
       only: part === undefined ? 'held-out' : part,

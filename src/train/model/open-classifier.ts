@@ -40,6 +40,11 @@ export async function openClassifier(
   };
 }
 
+/** What a model file says about itself. Throws as `openClassifier`. */
+export async function readModelContract(file: string): Promise<ModelContract> {
+  return readContract(file, readMetadata(await readModelBytes(file), file));
+}
+
 /** The bytes of a model file. Throws DataError if it cannot be read. */
 export async function readModelBytes(file: string): Promise<Uint8Array> {
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {

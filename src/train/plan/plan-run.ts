@@ -2,15 +2,17 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { InternalError, OptionError } from '../../base/error.js';
 import {
+  type DataSource,
   FILE_SOURCES,
-  type FittedColumn,
+  FittedColumn,
   isMixed,
   type MirrorTest,
   type ModelInput,
-  type PictureSource,
   pictureShape,
   resolveAugment,
+  TableInput,
   type TargetKind,
+  tableSource,
 } from '../../data/index.js';
 import {
   type ArchitectureSpec,
@@ -42,7 +44,7 @@ export type ModelChoice = Layer | ArchitectureSpec;
 /** What was asked for. */
 export interface RunRequest extends Pick<TrainContext, 'origin' | 'extensions'> {
   readonly model: ModelChoice;
-  readonly source: PictureSource;
+  readonly source: DataSource;
   readonly options: TrainOptions;
   /** The options as they were written, before defaults. */
   readonly given: TrainOptionsInput;
@@ -165,8 +167,9 @@ export function planRun(
       threads: options.threads === 'auto' ? availableParallelism() : options.threads,
     },
     origin: {
-      ...originOfSource(source, origin),
       ...originOfTraining({ architecture: model, ...given }, origin),
+      // A table says itself how its columns are normalized.
+      ...originOfSource(source, origin),
     },
   };
 }
@@ -184,7 +187,13 @@ function classifierOf(
   { input, normalization, target }: DataFacts,
   common: Pick<ClassifierDefinition, 'task' | 'classes' | 'network'>,
 ): ClassifierDefinition {
-  if ('kind' in input) return { ...common, input, ...(target === undefined ? {} : { target }) };
+  if ('kind' in input)
+    return {
+      ...common,
+      // Key by key as `config.json` gives them back, so that a resumed run exports the same bytes.
+      input: TableInput.parse(input),
+      ...(target === undefined ? {} : { target: target.map((column) => FittedColumn.parse(column)) }),
+    };
   if (normalization === undefined)
     throw new InternalError({ where: 'normalization', what: 'the pictures have not been measured' });
   const { height, width, channels } = input;
@@ -196,7 +205,7 @@ function classifierOf(
 }
 
 /** A source as the config keeps it; pictures in memory are not kept. */
-function sourceOf(source: PictureSource): RunConfig['source'] {
+function sourceOf(source: DataSource): RunConfig['source'] {
   if (source.kind === 'pictureArrays') return { kind: source.kind, options: source.options };
   return { ...source, path: resolve(source.path) } as RunConfig['source'];
 }
@@ -227,16 +236,20 @@ function originOfTraining(
 
 /** A source holds its defaults already: what differs from them was given. */
 function originOfSource(
-  { kind, options }: PictureSource,
+  { kind, options }: DataSource,
   writtenIn: TrainContext['origin'] = {},
 ): RunConfig['origin'] {
-  const schema = kind === 'pictureArrays' ? pictureShape : FILE_SOURCES[kind].options;
+  const { options: schema } = {
+    pictureArrays: { options: pictureShape },
+    table: tableSource,
+    ...FILE_SOURCES,
+  }[kind];
   const defaults: Readonly<Record<string, unknown>> = schema.partial().parse({});
   return Object.fromEntries(
     Object.entries(options).map(([name, value]) => {
       if (value === 'auto') return [name, name === 'workers' ? 'default' : 'data'];
       if (Object.hasOwn(writtenIn, name)) return [name, writtenIn[name]];
-      return [name, value === defaults[name] ? 'default' : 'given'];
+      return [name, JSON.stringify(value) === JSON.stringify(defaults[name]) ? 'default' : 'given'];
     }),
   );
 }

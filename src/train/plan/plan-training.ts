@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import {
   type DataProblem,
+  type DataSource,
   estimateImages,
   isMixed,
-  type PictureFileSource,
+  type OpenContext,
+  openSource,
+  type TableSource,
   type TargetKind,
 } from '../../data/index.js';
 import type { TrainContext } from '../events.js';
@@ -18,9 +21,10 @@ import { nextRunPath, requireFreeOut } from '../run/run-directory.js';
 import type { Trainer } from '../step/trainer.js';
 import { withTrainer } from '../step/with-trainer.js';
 import { noteAugmentation } from './augmentation-by-data.js';
+import { countClasses } from './count-classes.js';
 import { nominalNormalization } from './nominal-normalization.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
-import { type ModelChoice, planRun } from './plan-run.js';
+import { type DataFacts, type ModelChoice, planRun } from './plan-run.js';
 import { settleEarly, settleTask } from './settle-task.js';
 
 /** What training would do and cost. */
@@ -35,7 +39,7 @@ export interface TrainingPlan {
   readonly estimate: {
     /** All epochs with validation, from a few measured updates; reading the pictures is not counted. */
     readonly seconds: number;
-    /** Decoded pictures; 0 where they exceed the memory budget and are decoded anew in every epoch. */
+    /** Decoded pictures or rows; 0 where they exceed the memory budget and are read anew in every epoch. */
     readonly memoryBytes: number;
     /** The run directory at its end. */
     readonly diskBytes: number;
@@ -46,11 +50,13 @@ const MEASURED_UPDATES = 3;
 /** A forward pass costs about this share of an update. */
 const FORWARD_SHARE = 1 / 3;
 const BYTES_PER_VALUE = 4;
+/** Of a table in memory. */
+const BYTES_PER_NUMBER = 8;
 
-/** Look at the pictures' headers, resolve every option and time a few updates; writes nothing. */
+/** Look at the data, resolve every option and time a few updates; writes nothing. */
 export async function planTraining(
   model: ModelChoice,
-  source: PictureFileSource,
+  source: FileSource,
   options: TrainOptionsInput = {},
   context: TrainContext = {},
 ): Promise<TrainingPlan> {
@@ -58,29 +64,16 @@ export async function planTraining(
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);
-  const images = await estimateImages(source, openContext(parsed.seed, context));
-  settleTask(parsed, images.targetKind);
-  const { channels } = images.input;
-  const config = planRun(
-    { model, source, options: parsed, given: options, ...context },
-    {
-      targetKind: images.targetKind,
-      classes: images.classes.map(({ name }) => name),
-      classCounts: images.targetKind === 'class' ? images.classes.map(({ training }) => training) : [],
-      input: images.input,
-      training: images.splits.train,
-      validation: images.splits.validation,
-      fingerprint: '',
-      normalization: nominalNormalization(channels),
-    },
-  );
+  const { problems, memoryBytes, ...facts } = await lookAt(source, openContext(parsed.seed, context));
+  settleTask(parsed, facts.targetKind);
+  const config = planRun({ model, source, options: parsed, given: options, ...context }, facts);
   noteContradictions(config, context);
   noteAugmentation(config, context);
   const run = await nextRunPath({ out: parsed.out, data: source.path });
   const { epochs, batchSize, accumulate, optimizer, maxUpdates } = config.training;
-  const { train, validation } = images.splits;
+  const { training: train, validation } = facts;
   return withTrainer(config, context, async (trainer) => {
-    const secondsPerImage = (await secondsPerUpdate(config, trainer, images.targetKind)) / batchSize;
+    const secondsPerImage = (await secondsPerUpdate(config, trainer, facts.targetKind)) / batchSize;
     const { keepCheckpoints, swa, onDivergence } = config.training;
     const slots = resolveOptimizer(optimizer).slots.length;
     // last, and where to go back to: values and slots; best, the model, kept epochs and their average: values.
@@ -89,7 +82,7 @@ export async function planTraining(
     return {
       config,
       run,
-      skipped: images.problems,
+      skipped: problems,
       parameters: trainer.parameterCount,
       steps: plannedUpdates({
         stepsPerEpoch: updatesPerEpoch({ training: train, batchSize, accumulate }),
@@ -98,11 +91,66 @@ export async function planTraining(
       }),
       estimate: {
         seconds: epochs * (train + FORWARD_SHARE * validation) * secondsPerImage,
-        memoryBytes: images.streamed ? 0 : images.decodedBytes,
+        memoryBytes,
         diskBytes: trainer.parameterCount * BYTES_PER_VALUE * copies,
       },
     };
   });
+}
+
+/** Data that lie on the disk. */
+type FileSource = Exclude<DataSource, { readonly kind: 'pictureArrays' }>;
+
+interface Looked extends DataFacts {
+  readonly targetKind: TargetKind;
+  readonly problems: readonly DataProblem[];
+  readonly memoryBytes: number;
+}
+
+/** What can be said of data before training: of pictures names, headers and hashes are read, a table is read whole. */
+async function lookAt(source: FileSource, context: OpenContext): Promise<Looked> {
+  if (source.kind === 'table') return lookAtTable(source, context);
+  const images = await estimateImages(source, context);
+  const { targetKind, classes, input, splits, problems } = images;
+  return {
+    targetKind,
+    classes: classes.map(({ name }) => name),
+    classCounts: targetKind === 'class' ? classes.map(({ training }) => training) : [],
+    input,
+    training: splits.train,
+    validation: splits.validation,
+    fingerprint: '',
+    normalization: nominalNormalization(input.channels),
+    problems,
+    memoryBytes: images.streamed ? 0 : images.decodedBytes,
+  };
+}
+
+async function lookAtTable(source: TableSource, { seed, signal, onProgress }: OpenContext): Promise<Looked> {
+  const data = await openSource(source, { seed, signal, onProgress });
+  try {
+    const { targetKind, classes, input, target, train, validation, fingerprint, problems } = data;
+    const columns = input.columns.length;
+    const rows = [train, validation, data.test].reduce(
+      (sum, split) => sum + (split === undefined ? 0 : split.count),
+      0,
+    );
+    return {
+      targetKind,
+      classes,
+      classCounts: countClasses(data),
+      weighted: train.weights !== undefined,
+      input,
+      target,
+      training: train.count,
+      validation: validation.count,
+      fingerprint,
+      problems,
+      memoryBytes: data.streamed ? 0 : rows * columns * BYTES_PER_NUMBER,
+    };
+  } finally {
+    await data.close();
+  }
 }
 
 /** The fastest of a few updates on examples of nothing in particular. */

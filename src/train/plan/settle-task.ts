@@ -1,4 +1,4 @@
-import type { PictureSource, TargetKind } from '../../data/index.js';
+import type { DataSource, TargetKind } from '../../data/index.js';
 import { resolveLoss, type Task } from '../../nn/index.js';
 import { requireMetrics } from '../loop/watched-metrics.js';
 import type { TrainOptions } from './options.js';
@@ -17,9 +17,9 @@ export function settleTask(options: TrainOptions, kind: TargetKind): Task {
 }
 
 /** What can be refused before any picture is read: all of it where the kind of source alone tells what is known of pictures. */
-export function settleEarly(options: TrainOptions, source: PictureSource): void {
+export function settleEarly(options: TrainOptions, source: DataSource): void {
   if (source.kind === 'pictureArrays') settleTask(options, source.targetKind);
   else if (CLASS_SOURCES.has(source.kind)) settleTask(options, 'class');
 }
 
-const CLASS_SOURCES: ReadonlySet<PictureSource['kind']> = new Set(['imageFolder', 'idx', 'cifar']);
+const CLASS_SOURCES: ReadonlySet<DataSource['kind']> = new Set(['imageFolder', 'idx', 'cifar']);

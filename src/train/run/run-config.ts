@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CheckpointError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
-import { AugmentPlan, FILE_SOURCES, keptSource, pictureShape } from '../../data/index.js';
+import { AugmentPlan, FILE_SOURCES, keptSource, pictureShape, tableSource } from '../../data/index.js';
 import { ArchitectureSpec, PixelNormalizationName } from '../../nn/index.js';
 import { DiagnosticOptions } from '../diagnostics/record-diagnostics.js';
 import { ResolvedEarlyStopping } from '../loop/early-stopping.js';
@@ -30,6 +30,7 @@ export const RunConfig = z.strictObject({
     keptSource(FILE_SOURCES.numpy),
     keptSource(FILE_SOURCES.csvManifest),
     keptSource(FILE_SOURCES.parquet),
+    keptSource(tableSource),
     z.strictObject({
       kind: z.literal('pictureArrays').describe('Pictures in memory: resuming takes them again.'),
       options: pictureShape,

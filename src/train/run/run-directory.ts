@@ -173,9 +173,15 @@ async function makeNumbered(parent: string, data: string): Promise<RunDirectory>
   }
 }
 
+/** Data in one file lend their name without its ending. */
+const TABLE_ENDING = /\.(csv|tsv|parquet|npz)$/i;
+
 /** Paths with the numbers that follow the highest one taken. */
 async function nextNumbered(parent: string, data: string): Promise<(ahead: number) => string> {
-  const name = basename(resolve(data)).replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'run';
+  const name =
+    basename(resolve(data))
+      .replace(TABLE_ENDING, '')
+      .replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'run';
   const taken = (await list(parent)).flatMap((entry) => {
     const number = entry.startsWith(`${name}-`) ? Number(entry.slice(name.length + 1)) : Number.NaN;
     return Number.isSafeInteger(number) ? [number] : [];

@@ -1,0 +1,34 @@
+import { type DataSource, sourceAt, type TableOptionsInput, tableSource } from '../data/index.js';
+import type { TrainOptionsInput } from '../train/index.js';
+import type { TrainRequest } from './library.js';
+
+/** The source of a request, with the options of training that are left for the training. */
+export interface RequestedSource {
+  readonly source: Exclude<DataSource, { readonly kind: 'pictureArrays' }>;
+  readonly training: TrainOptionsInput;
+}
+
+/**
+ * What lies at a path, read as was asked for. Of a table it is the source that knows how its columns are normalized, and
+ * whether its target is a class or a number.
+ */
+export async function requestedSource(
+  path: string,
+  { pictures, training }: Pick<TrainRequest, 'pictures' | 'training'>,
+): Promise<RequestedSource> {
+  const source = await sourceAt(path, pictures);
+  if (source.kind !== 'table') return { source, training };
+  const { normalize, ...others } = training;
+  const options = {
+    ...pictures,
+    ...(normalize === undefined ? {} : { normalize }),
+    ...taskOfTarget(training.task),
+  } as TableOptionsInput;
+  return { source: tableSource.create(path, options), training: others };
+}
+
+/** What a task says of the column to predict. */
+function taskOfTarget(task: TrainOptionsInput['task']) {
+  if (task === undefined || task === 'auto') return {};
+  return { task: task === 'regression' ? ('regression' as const) : ('classification' as const) };
+}
