@@ -21,6 +21,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/data.js')).dataCommand,
   },
   {
+    name: 'data get',
+    summary: 'Download MNIST, Fashion-MNIST or CIFAR-10.',
+    load: async () => (await import('./commands/data-get.js')).dataGet,
+  },
+  {
     name: 'check',
     summary: 'Say what experience calls a mistake, before time is spent.',
     load: async () => (await import('./commands/check.js')).checkCommand,

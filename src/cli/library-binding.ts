@@ -9,8 +9,10 @@ import {
   type Topic,
 } from '../advice/index.js';
 import {
+  DATA_SETS,
   type DataProblem,
   describeSource,
+  getDataSet,
   pictureSourceAt,
   sourceAt,
   writeDemoPictures,
@@ -175,6 +177,11 @@ export const library: Library = {
       assumed: [...opened.assumed],
       findings,
     };
+  },
+  async getDataSet(name, folder, context) {
+    const { title, origin } = DATA_SETS[name];
+    const files = await getDataSet(DATA_SETS[name], folder, context);
+    return { name, title, origin, folder, downloaded: files.some(({ isNew }) => isNew), files };
   },
   async inspectData(folder, { pictures, seed }, context) {
     const report = await inspectData(

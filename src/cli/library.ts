@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import type { SubjectFacts } from '../advice/index.js';
-import type { SourceOptions } from '../data/index.js';
+import type { DataSetName, SourceOptions } from '../data/index.js';
 import type { Extensions } from '../nn/index.js';
 import type { AskOptionsInput, ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
 import type {
   augmentResult,
   checkResult,
+  dataGetResult,
   dataResult,
   evaluateResult,
   explainResult,
@@ -39,6 +40,8 @@ export interface Library {
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** What experience says of a training, or of a run or model file; nothing is run. */
   check(subject: TrainRequest | string, facts: SubjectFacts, context: ExtendedContext): Promise<Checked>;
+  /** Download a data set, or what of it is not in the folder yet. */
+  getDataSet(name: DataSetName, folder: string, context: WorkContext): Promise<GottenData>;
   /** What there is to know of data before training. */
   inspectData(folder: string, question: DataQuestion, context: WorkContext): Promise<InspectedData>;
   /** What augmentation would do; draws a contact sheet of so many pictures and epochs, if any. */
@@ -162,6 +165,7 @@ export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
+export type GottenData = z.output<typeof dataGetResult>;
 export type InspectedData = Omit<z.output<typeof dataResult>, 'seconds'>;
 export type PreviewedAugmentation = z.output<typeof augmentResult>;
 export type PlannedSchedule = z.output<typeof scheduleResult>;

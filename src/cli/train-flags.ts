@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diskSize } from '../data/index.js';
 import { architectureChoice } from './architecture-choice.js';
 import { sourceFlags } from './source-flags.js';
 
@@ -66,6 +67,16 @@ export const trainFlags = z.strictObject({
     .boolean()
     .optional()
     .describe('Fail when any picture cannot be read, rather than leaving it out.'),
+  cacheSize: diskSize
+    .optional()
+    .describe('Disk space for decoded pictures that do not fit into memory; 0 keeps none.')
+    .meta({ value: 'size', rule: 'a number of bytes, or a size such as 500MB or 50GB' }),
+  cacheDir: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder for them (default: $PUPIL_CACHE_DIR, or the one of the system for caches).')
+    .meta({ value: 'folder' }),
   ...sourceFlags.shape,
   architecture: architectureChoice
     .optional()

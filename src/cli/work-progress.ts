@@ -7,11 +7,20 @@ const LABELS: Readonly<Record<string, string>> = {
   evaluate: 'evaluating',
   predict: 'predicting',
   draw: 'drawing pictures',
+  download: 'downloading',
+  verify: 'checking',
+  unpack: 'unpacking',
 };
+
+/** Stages that count bytes rather than pictures. */
+const IN_BYTES: ReadonlySet<string> = new Set(['download', 'verify', 'unpack']);
 
 /** The progress line of work that goes through files in stages. */
 export function showWork(output: Output): (progress: { stage: string; done: number; total: number }) => void {
   return ({ stage, done, total }) => {
-    output.progress.update({ label: LABELS[stage] ?? stage, done, total, unit: 'images' });
+    const label = LABELS[stage] ?? stage;
+    if (IN_BYTES.has(stage))
+      output.progress.update({ label, done: done / 1000, total: total / 1000, unit: 'kB' });
+    else output.progress.update({ label, done, total, unit: 'images' });
   };
 }

@@ -2,6 +2,7 @@ import type { BatchOrder } from './batch-order.js';
 import { chunked } from './chunked.js';
 import type { DecodePool } from './decode-pool.js';
 import type { FileFault, PictureRef } from './decode-task.js';
+import type { PixelCache } from './pixel-cache/open-pixel-cache.js';
 import { bytesPerPicture } from './pixel-store.js';
 import { throwIfInterrupted } from './run-tasks.js';
 import type { BatchOptions, InputContract } from './types.js';
@@ -19,6 +20,8 @@ export interface DecodeSource {
   readonly locate: (index: number) => PictureRef;
   readonly pool: DecodePool;
   readonly maxPixels: number;
+  /** What is kept of them on the disk, and their numbers there; undefined to decode all. */
+  readonly cache: { readonly pixels: PixelCache; readonly numberOf: (index: number) => number } | undefined;
 }
 
 /** A batch with those of its pictures named that could not be decoded; what their pixels are then is not told. */
@@ -81,22 +84,25 @@ interface BatchToDecode extends Pick<BatchOptions, 'augment'> {
 }
 
 async function decodeBatch(
-  { input, locate, pool, maxPixels }: DecodeSource,
+  { input, locate, pool, maxPixels, cache }: DecodeSource,
   { order, k, target, augment, cancelled }: BatchToDecode,
 ): Promise<Outcome> {
   const indices = order.indices(k);
   const pictures = Array.from(indices, (index) => locate(index));
   const perTask = Math.ceil(pictures.length / pool.workers);
   const tasks = chunked(pictures, perTask).map(async ({ start, items }) => {
-    const { faults } = await pool.run({
+    const own = indices.slice(start, start + items.length);
+    const { faults, cacheFault } = await pool.run({
       kind: 'pixels',
       pictures: items,
       maxPixels,
       input,
       target: { buffer: target.buffer, offset: start * bytesPerPicture(input) },
-      augment: augment && { ...augment, pictures: indices.slice(start, start + items.length) },
+      augment: augment && { ...augment, pictures: own },
+      cache: cache?.pixels.place(Array.from(own, cache.numberOf)),
       cancelled,
     });
+    if (cacheFault !== undefined) cache?.pixels.stopWriting(cacheFault);
     return faults.map((fault) => ({ ...fault, index: start + fault.index, file: items[fault.index]!.file }));
   });
   try {

@@ -86,6 +86,7 @@ it('inspects and decodes in the compiled thread, and reports files one by one', 
     input: { width: 8, height: 8, channels: 1, fit: 'crop' },
     target: { buffer, offset: 10 },
     augment: undefined,
+    cache: undefined,
     cancelled: undefined,
   });
   expect(faults.map(({ index }) => index).sort()).toEqual([1, 3]);

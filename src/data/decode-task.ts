@@ -1,5 +1,6 @@
 import type { Augmentation } from './augment/index.js';
 import type { PictureHeader } from './decode.js';
+import type { CachePlace } from './pixel-cache/cached-pixels.js';
 import type { RawPixels } from './raw-pixels.js';
 import type { InputContract, ProblemCode } from './types.js';
 
@@ -36,6 +37,8 @@ export interface PixelsTask extends TaskBase {
   readonly target: { readonly buffer: SharedArrayBuffer; readonly offset: number } | undefined;
   /** Changes to make, and the number of each picture; undefined to leave them as they are. */
   readonly augment: (Augmentation & { readonly pictures: Uint32Array }) | undefined;
+  /** Where decoded pictures are kept; undefined to decode all of them. */
+  readonly cache: CachePlace | undefined;
   /** The first element turns nonzero when nobody waits for the result any more. */
   readonly cancelled: Int32Array | undefined;
 }
@@ -57,6 +60,8 @@ export interface InspectedFile extends PictureHeader {
 
 export interface DecodeResult {
   readonly faults: readonly FileFault[];
+  /** What the system said when a decoded picture could not be kept. */
+  readonly cacheFault: string | undefined;
   /** Of an `inspect` task. */
   readonly inspected: readonly InspectedFile[];
 }

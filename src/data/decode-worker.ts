@@ -15,6 +15,7 @@ import type {
   WorkerRequest,
 } from './decode-task.js';
 import { openFiles } from './open-files.js';
+import { type CachedPixels, openCachedPixels } from './pixel-cache/cached-pixels.js';
 import type { RawPixels } from './raw-pixels.js';
 import type { ProblemCode } from './types.js';
 
@@ -35,15 +36,16 @@ async function answer(id: number, task: DecodeTask): Promise<WorkerReply> {
   const faults: FileFault[] = [];
   const inspected: InspectedFile[] = [];
   const files = openFiles();
+  const cache = task.kind === 'pixels' && task.cache !== undefined ? openCachedPixels(task.cache) : undefined;
   let next = 0;
   async function lane(): Promise<void> {
     while (next < task.pictures.length && !isCancelled(task)) {
       const index = next++;
       try {
         const picture = task.pictures[index]!;
-        const bytes = files.read(picture);
-        if (task.kind === 'inspect') inspected.push({ index, ...(await inspect(bytes, picture, task)) });
-        else await decodeInto(bytes, picture, index, task);
+        if (task.kind === 'inspect')
+          inspected.push({ index, ...(await inspect(files.read(picture), picture, task)) });
+        else deliver(await pixelsOf(picture, index, task, files, cache), index, task);
       } catch (error) {
         if (!isPupilError(error, 'data')) throw error;
         const facts = error.got === undefined ? '' : ` (${describe(error.got)})`;
@@ -53,11 +55,12 @@ async function answer(id: number, task: DecodeTask): Promise<WorkerReply> {
   }
   try {
     await Promise.all(Array.from({ length: PICTURES_IN_FLIGHT }, lane));
-    return { id, result: { faults, inspected } };
+    return { id, result: { faults, inspected, cacheFault: cache?.fault() } };
   } catch (error) {
     return { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   } finally {
     files.close();
+    cache?.close();
   }
 }
 
@@ -79,21 +82,28 @@ function headerOf({ width, height, channels }: RawPixels): PictureHeader {
   return { width, height, grey: channels === 1, format: 'pixels', turned: false, transparent: false };
 }
 
-async function decodeInto(
-  bytes: Uint8Array,
-  { raw }: PictureRef,
+async function pixelsOf(
+  picture: PictureRef,
   index: number,
-  task: PixelsTask,
-): Promise<void> {
+  { input, maxPixels }: PixelsTask,
+  files: ReturnType<typeof openFiles>,
+  cache: CachedPixels | undefined,
+): Promise<Uint8Array> {
+  const kept = cache?.read(index);
+  if (kept !== undefined) return kept;
+  const bytes = files.read(picture);
   const pixels =
-    raw === undefined
-      ? await decodeBytes(bytes, task.input, task.maxPixels)
-      : await decodeRaw(bytes, raw, task.input);
-  if (task.target === undefined) return;
-  const { augment } = task;
-  if (augment !== undefined) createAugmenter(augment, task.input)(pixels, [augment.pictures[index]!]);
-  const { buffer, offset } = task.target;
-  new Uint8Array(buffer, offset + index * pixels.length, pixels.length).set(pixels);
+    picture.raw === undefined
+      ? await decodeBytes(bytes, input, maxPixels)
+      : await decodeRaw(bytes, picture.raw, input);
+  cache?.write(index, pixels, bytes);
+  return pixels;
+}
+
+function deliver(pixels: Uint8Array, index: number, { target, augment, input }: PixelsTask): void {
+  if (target === undefined) return;
+  if (augment !== undefined) createAugmenter(augment, input)(pixels, [augment.pictures[index]!]);
+  new Uint8Array(target.buffer, target.offset + index * pixels.length, pixels.length).set(pixels);
 }
 
 function describe(got: unknown): string {

@@ -45,6 +45,9 @@ async function decodeFully(picture: Sharp, input: InputContract): Promise<Uint8A
 
 const SHARP_FIT = { crop: 'cover', stretch: 'fill', pad: 'contain' } as const;
 
+/** Raised whenever the same file comes to other pixels than before, so that none that were kept are taken for new ones. */
+export const DECODER_VERSION = 1;
+
 export const DEFAULT_MAX_PIXELS = 100_000_000;
 
 /** What a picture says about itself before it is decoded. */

@@ -7,6 +7,8 @@ it('is a frozen value with every option resolved', () => {
     {
       "kind": "imageFolder",
       "options": {
+        "cacheDir": "auto",
+        "cacheSize": "20GB",
         "channels": "auto",
         "fit": "crop",
         "imageSize": [

@@ -57,6 +57,7 @@ export {
   pictureShape,
 } from './picture-arrays.js';
 export { type PictureOptions, pictureOptions } from './picture-options.js';
+export { diskSize } from './pixel-cache/byte-count.js';
 export { type CifarInput, type CifarSource, cifar } from './sources/cifar.js';
 export { type CsvManifestInput, type CsvManifestSource, csvManifest } from './sources/csv-manifest.js';
 export { keptSource } from './sources/define-file-source.js';

@@ -59,9 +59,10 @@ describe('a folder of classes', () => {
     const expected = await open(root, { workers: 1 });
     const batches = await read(expected.train);
     expect(batches).toHaveLength(7);
-    for (const options of [{ workers: 3 }, { memoryBudgetBytes: 0 }, { memoryBudgetBytes: 0, workers: 3 }]) {
+    const streamed = { memoryBudgetBytes: 0, cacheSize: 0 };
+    for (const options of [{ workers: 3 }, streamed, { ...streamed, workers: 3 }, { memoryBudgetBytes: 0 }]) {
       const data = await open(root, options);
-      expect(data.streamed).toBe(options.memoryBudgetBytes === 0);
+      expect(data.streamed).toBe('memoryBudgetBytes' in options);
       expect(data.fingerprint).toBe(expected.fingerprint);
       expect(data.train.files).toEqual(expected.train.files);
       expect(await read(data.train)).toEqual(batches);
@@ -228,7 +229,7 @@ describe('files that are no whole pictures', async () => {
 describe('while it is in use', () => {
   it('says which picture has vanished or changed since it was opened', async () => {
     const root = temporaryFolder(pictures(['a', 'b'], 6));
-    const data = await open(root, { memoryBudgetBytes: 0 });
+    const data = await open(root, { memoryBudgetBytes: 0, cacheSize: 0 });
     const file = data.train.files[3]!;
     rmSync(join(root, file));
     const failure = {
@@ -285,7 +286,7 @@ describe('while it is in use', () => {
 
   it('decodes ahead while the thread that takes the batches is busy', async () => {
     const root = temporaryFolder(pictures(['a', 'b'], 30));
-    const data = await open(root, { memoryBudgetBytes: 0 });
+    const data = await open(root, { memoryBudgetBytes: 0, cacheSize: 0 });
     const batches = data.train.batches({ batchSize: 4 })[Symbol.asyncIterator]();
     await batches.next();
     // Blocks this thread as a training step does. What has been decoded by then no longer needs its file.

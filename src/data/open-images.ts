@@ -5,6 +5,7 @@ import { findDuplicates } from './duplicates.js';
 import { fingerprintOf } from './fingerprint.js';
 import { memorySplit } from './memory-split.js';
 import { compareNatural } from './natural-order.js';
+import { openPixelCache, type PixelCache } from './pixel-cache/open-pixel-cache.js';
 import { bytesPerPicture, createPixelStore, type PixelStore } from './pixel-store.js';
 import { requireReadable } from './require-readable.js';
 import { runTasks } from './run-tasks.js';
@@ -47,6 +48,8 @@ export async function openImages(source: PictureFileSource, context: OpenContext
 interface Decoded {
   /** Undefined when the pixels exceed the budget. */
   readonly store: PixelStore | undefined;
+  /** Of pixels that exceed the budget; undefined where none are kept. */
+  readonly cache: PixelCache | undefined;
   /** Position in the survey's files, by which the store numbers its pictures too, of each file that could be decoded. */
   readonly good: readonly number[];
   readonly problems: readonly DataProblem[];
@@ -54,13 +57,24 @@ interface Decoded {
 
 async function decodeAll(
   { options }: PictureFileSource,
-  { signal, onProgress }: OpenContext,
+  { signal, onProgress, onNote }: OpenContext,
   { files, input, locate }: Survey,
   pool: DecodePool,
 ): Promise<Decoded> {
   const pictureBytes = bytesPerPicture(input);
   const fits = files.length * pictureBytes <= options.memoryBudgetBytes;
   const store = fits ? createPixelStore(files.length, pictureBytes) : undefined;
+  const cache = fits
+    ? undefined
+    : openPixelCache(
+        {
+          hashes: files.map(({ hash }) => hash),
+          locate: (number) => locate(files[number]!.position),
+          input,
+        },
+        options,
+        (message) => onNote?.(message),
+      );
   const bad = new Map<number, DataProblem>();
   let done = 0;
   const pieces = chunked(files, store?.perPiece ?? files.length);
@@ -76,9 +90,11 @@ async function decodeAll(
       input,
       target: store?.place(start),
       augment: undefined,
+      cache: cache?.place(items.map((_, i) => start + i)),
       cancelled: undefined,
     }),
-    onResult({ start, items }, { faults }) {
+    onResult({ start, items }, { faults, cacheFault }) {
+      if (cacheFault !== undefined) cache?.stopWriting(cacheFault);
       for (const { index, code, reason } of faults)
         bad.set(start + index, { file: items[index]!.file, code, reason });
       done += items.length;
@@ -88,6 +104,7 @@ async function decodeAll(
   const positions = files.map((_, i) => i);
   return {
     store,
+    cache,
     good: positions.filter((i) => !bad.has(i)),
     problems: positions.flatMap((i) => bad.get(i) ?? []),
   };
@@ -97,7 +114,7 @@ function assemble(
   source: PictureFileSource,
   context: OpenContext,
   survey: Survey,
-  { store, good, problems: undecodable }: Decoded,
+  { store, cache, good, problems: undecodable }: Decoded,
   pool: DecodePool,
 ): ImageData {
   const { classes, targetKind, combinations, input, ignored, root, locate, part } = survey;
@@ -136,6 +153,7 @@ function assemble(
           locate: (index) => locate(files[members[index]!]!.position),
           pool,
           maxPixels: options.maxPixels,
+          cache: cache && { pixels: cache, numberOf: (index) => good[members[index]!]! },
         })
       : memorySplit(
           contents,

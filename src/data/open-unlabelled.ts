@@ -62,7 +62,11 @@ export async function openUnlabelled(
     async *batches(options) {
       const order = batchOrder(pictures.length, options);
       const locate = (index: number) => pictures[index]!.locate();
-      for await (const batch of decodeBatches(order, { input, locate, pool, maxPixels }, options)) {
+      for await (const batch of decodeBatches(
+        order,
+        { input, locate, pool, maxPixels, cache: undefined },
+        options,
+      )) {
         const names = Array.from(batch.indices, (index) => pictures[index]!.name);
         yield withoutFaults(batch.pixels, batch.faults, { names, size: bytesPerPicture(input) });
       }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DEFAULT_MAX_PIXELS } from './decode.js';
+import { diskSize } from './pixel-cache/byte-count.js';
 
 const side = z.int().min(8).max(1024);
 
@@ -41,6 +42,18 @@ export const pictureOptions = z.strictObject({
     .nonnegative()
     .default(2 ** 30)
     .describe('Bytes of decoded pixels kept in memory; above it every pass decodes from disk.'),
+  cacheSize: diskSize
+    .default('20GB')
+    .describe(
+      'Disk space for decoded pictures that exceed the memory budget, of all data together, such as "50GB"; 0 keeps none. Changes no result.',
+    ),
+  cacheDir: z
+    .string()
+    .min(1)
+    .default('auto')
+    .describe(
+      'Folder of that cache, which may be deleted at any time; "auto" is $PUPIL_CACHE_DIR, or the one of the system for caches.',
+    ),
   workers: z
     .union([z.literal('auto'), z.int().min(1).max(64)])
     .default('auto')

@@ -2,7 +2,13 @@ import { existsSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileS
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../test/pictures.js';
-import { createRecordFile, openRecordFile, type RecordFormat, recordFileBytes } from './record-file.js';
+import {
+  createRecordFile,
+  openRecordFile,
+  type RecordFormat,
+  recordCapacity,
+  recordFileBytes,
+} from './record-file.js';
 
 const format: RecordFormat = { recordBytes: 5, key: 'ab'.repeat(32) };
 const record = (value: number) => Uint8Array.of(value, 2, 3, 4, 5);
@@ -39,6 +45,14 @@ describe('a file of records', () => {
     ]);
     expect(readFileSync(path).length).toBe(recordFileBytes(4, 5));
     expect(readdirSync(join(path, '..'))).toEqual(['records']);
+  });
+
+  it('has room for as many records as fit into so many bytes', () => {
+    for (const count of [0, 1, 7]) {
+      expect(recordCapacity(recordFileBytes(count, 5), 5)).toBe(count);
+      expect(recordCapacity(recordFileBytes(count + 1, 5) - 1, 5)).toBe(count);
+    }
+    expect(recordCapacity(0, 5)).toBe(0);
   });
 
   it('tells a record of zeros from one that was never written', () => {

@@ -35,6 +35,11 @@ const HEADER_BYTES = 48;
 /** Before the bytes of each record. */
 const PREFIX_BYTES = 8;
 
+/** How many records a file of so many bytes has room for. */
+export function recordCapacity(bytes: number, recordBytes: number): number {
+  return Math.max(0, Math.floor((bytes - HEADER_BYTES) / (PREFIX_BYTES + recordBytes)));
+}
+
 /** Size of a file with `count` records, all of them written. */
 export function recordFileBytes(count: number, recordBytes: number): number {
   return HEADER_BYTES + count * (PREFIX_BYTES + recordBytes);

@@ -11,7 +11,7 @@ interface StreamSource extends Omit<DecodeSource, 'input'> {
   readonly root: string;
 }
 
-/** A split that decodes from disk in every pass. */
+/** A split that reads from disk in every pass: pixels kept from a pass before, otherwise pictures to decode. */
 export function streamingSplit(contents: SplitContents, source: StreamSource): ImageSplit {
   const { files, targets, weights, input, requireOpen } = contents;
   const truth = { count: files.length, targets, weights };
@@ -25,6 +25,7 @@ export function streamingSplit(contents: SplitContents, source: StreamSource): I
       const order = batchOrder(files.length, options);
       throwIfInterrupted(options.signal);
       requireOpen();
+      source.cache?.pixels.touch();
       for await (const { indices, pixels, faults } of decodeBatches(order, { ...source, input }, options)) {
         requireDecoded(source.root, faults);
         yield { size: indices.length, pixels, ...takeTruth(truth, indices), indices };

@@ -205,6 +205,8 @@ export interface OpenContext<Input extends ModelInput = InputContract> {
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: OpenProgress) => void) | undefined;
+  /** Told what a person may want to know of how the pictures are read. */
+  readonly onNote?: ((message: string) => void) | undefined;
   /** Fixed by a trained model; the options about size, channels and fit, or about columns, are then not consulted. */
   readonly input?: Input | undefined;
   /** Class order of a trained model: folders may be fewer, but an unknown one is an error. */

@@ -64,8 +64,9 @@ describe('a run with augmented pictures', () => {
 
   test.each([
     ['three threads', { workers: 3 }],
-    ['pictures decoded anew in every epoch', { workers: 1, memoryBudgetBytes: 0 }],
-    ['both', { workers: 3, memoryBudgetBytes: 0 }],
+    ['pictures decoded anew in every epoch', { workers: 1, memoryBudgetBytes: 0, cacheSize: 0 }],
+    ['pictures kept on the disk once they are decoded', { workers: 2, memoryBudgetBytes: 0 }],
+    ['three threads that decode anew', { workers: 3, memoryBudgetBytes: 0, cacheSize: 0 }],
   ] as const)('comes to the same bytes with %s', async (_, options) => {
     const out = join(temporaryFolder(), 'run');
     await train(tinyNetwork, imageFolder(pictures, options), { ...augmented, out });

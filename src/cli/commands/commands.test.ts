@@ -893,6 +893,7 @@ it('every command is read only when it is asked for', () => {
   expect(COMMANDS.map(({ name }) => name)).toEqual([
     'demo',
     'data',
+    'data get',
     'check',
     'augment',
     'train',

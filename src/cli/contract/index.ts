@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { checkResult, explainResult } from './advice.js';
 import { augmentResult } from './augment.js';
 import { dataResult } from './data.js';
+import { dataGetResult } from './data-get.js';
 import { doctorResult } from './doctor.js';
 import { errorResult } from './error.js';
 import { evaluateResult } from './evaluate.js';
@@ -13,6 +14,7 @@ import { demoResult, planResult, proofResult, trainResult } from './train.js';
 export {
   augmentResult,
   checkResult,
+  dataGetResult,
   dataResult,
   demoResult,
   doctorResult,
@@ -42,6 +44,7 @@ export const CONTRACT = {
   predict: { title: 'pupil predict', schema: predictResult },
   summary: { title: 'pupil summary', schema: summaryResult },
   data: { title: 'pupil data', schema: dataResult },
+  'data-get': { title: 'pupil data get', schema: dataGetResult },
   check: { title: 'pupil check', schema: checkResult },
   augment: { title: 'pupil augment', schema: augmentResult },
   schedule: { title: 'pupil summary --schedule', schema: scheduleResult },

@@ -3,19 +3,22 @@ import { DataError, InterruptedError } from '../../base/error.js';
 import { shellWord } from '../../base/shell-word.js';
 import type { PublishedFile } from './data-sets.js';
 
-/** Nothing could be had from any address: what each said, and how to go on without them. */
+/** Nothing could be had from any address: what each said, and how to go on without them; `missing` are all files to come. */
 export function downloadError(
-  { name, urls }: PublishedFile,
+  { name }: PublishedFile,
   path: string,
   failures: Readonly<Record<string, string>>,
+  missing: readonly PublishedFile[],
 ): DataError {
-  const byHand = `curl -L -o ${shellWord(path)} ${shellWord(urls[0]!)}`;
+  const folder = dirname(path);
+  const names = missing.map((file) => file.name).join(', ');
+  const addresses = missing.map(({ urls }) => `-O ${shellWord(urls[0]!)}`).join(' ');
   return new DataError({
     code: 'data/download',
     where: name,
     what: 'the file could not be downloaded from any of its addresses',
     got: failures,
-    fix: `give the same command again to go on when you are online; or put ${name} into ${dirname(path)} by hand, such as with ${byHand}, then give the same command again${proxyHint()}`,
+    fix: `give the same command again to go on when you are online; or put ${names} into ${folder} by hand, such as with curl -L --output-dir ${shellWord(folder)} ${addresses}, then give the same command again${proxyHint()}`,
   });
 }
 

@@ -23,7 +23,12 @@ async function setUp(paths: readonly string[] = ['/a']) {
   };
   const progress: number[] = [];
   const get = (signal?: AbortSignal, timeoutMs = 5000) =>
-    downloadFile(file, path, { signal, timeoutMs, onProgress: (bytes) => progress.push(bytes) });
+    downloadFile(file, path, {
+      signal,
+      timeoutMs,
+      missing: [file],
+      onProgress: (bytes) => progress.push(bytes),
+    });
   return { server, folder, path, part: `${path}.part`, file, get, progress };
 }
 
@@ -186,7 +191,7 @@ describe('downloading a file', () => {
       },
     });
     expect(error.fix).toContain(`put data.bin into ${folder} by hand`);
-    expect(error.fix).toContain(`curl -L -o ${path} ${file.urls[0]}`);
+    expect(error.fix).toContain(`curl -L --output-dir ${folder} -O ${file.urls[0]}`);
     expect(existsSync(path)).toBe(false);
   });
 
@@ -195,7 +200,12 @@ describe('downloading a file', () => {
     const file = { name: 'x', bytes: 5, sha256, urls: ['http://127.0.0.1:9/x'] };
     vi.stubEnv('HTTPS_PROXY', 'http://proxy:8080');
     const get = () =>
-      downloadFile(file, join(folder, 'x'), { signal: undefined, timeoutMs: 999, onProgress: () => {} });
+      downloadFile(file, join(folder, 'x'), {
+        signal: undefined,
+        timeoutMs: 999,
+        missing: [file],
+        onProgress: () => {},
+      });
     const error = await get().catch((e) => e);
     vi.unstubAllEnvs();
     expect(Object.values(error.got)).toEqual([expect.stringMatching(/ECONNREFUSED|bad port/)]);
@@ -230,6 +240,7 @@ describe('downloading a file', () => {
       downloadFile(file, join(folder, 'file', 'x'), {
         signal: undefined,
         timeoutMs: 999,
+        missing: [],
         onProgress: () => {},
       }),
     ).rejects.toMatchObject({ code: 'data/unwritable-file', got: expect.stringMatching(/ENOTDIR|EEXIST/) });

@@ -10,6 +10,8 @@ export interface DownloadContext {
   readonly signal: AbortSignal | undefined;
   /** Bytes of the file that are there. */
   readonly onProgress: (bytes: number) => void;
+  /** This file and those that are to be downloaded after it, for the message where it cannot be had. */
+  readonly missing: readonly PublishedFile[];
   /** A server that sends nothing for so long is given up. */
   readonly timeoutMs: number;
 }
@@ -44,7 +46,7 @@ export async function downloadFile(
       failures[url] = reasonOf(error);
     }
   }
-  throw downloadError(file, path, failures);
+  throw downloadError(file, path, failures, context.missing);
 }
 
 /** Throws plain errors for what is the fault of this address alone. */

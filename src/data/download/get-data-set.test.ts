@@ -155,6 +155,18 @@ describe('a data set in an archive', () => {
   });
 });
 
+it('tells all files that are missing, where the first of them cannot be had', async () => {
+  const { set } = await serve(DATA_SETS.mnist, digits);
+  const [first, second, ...others] = set.files;
+  const gone = { ...second!, urls: [`${second!.urls[0]}-gone`] };
+  const folder = temporaryFolder();
+  const error = await getDataSet({ ...set, files: [first!, gone, ...others] }, folder).catch((e) => e);
+  expect(error).toMatchObject({ code: 'data/download', where: 'train-labels-idx1-ubyte.gz' });
+  expect(error.fix).toContain(
+    `put train-labels-idx1-ubyte.gz, t10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz into ${folder} by hand`,
+  );
+});
+
 describe('what can be downloaded', () => {
   const all = Object.values<DataSet>(DATA_SETS);
 

@@ -53,11 +53,11 @@ export async function getDataSet(
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const gotten: GottenFile[] = [];
   let done = 0;
-  for (const file of files) {
+  for (const [i, file] of files.entries()) {
     const tell = (stage: GetProgress['stage']) => (bytes: number) =>
       onProgress?.({ stage, done: done + bytes, total });
     try {
-      gotten.push(...(await getFile(file, folder, { signal, timeoutMs, tell })));
+      gotten.push(...(await getFile(file, folder, { signal, timeoutMs, tell, missing: files.slice(i) })));
     } catch (error) {
       throwIfStopped(signal, join(folder, file.name));
       throw error;
@@ -71,20 +71,21 @@ export async function getDataSet(
 interface FileContext {
   readonly signal: AbortSignal | undefined;
   readonly timeoutMs: number;
+  readonly missing: readonly PublishedFile[];
   readonly tell: (stage: GetProgress['stage']) => (bytes: number) => void;
 }
 
 async function getFile(
   file: PublishedFile,
   folder: string,
-  { signal, timeoutMs, tell }: FileContext,
+  { signal, timeoutMs, tell, missing }: FileContext,
 ): Promise<GottenFile[]> {
   const path = join(folder, file.name);
   tell('verify')(0);
   const unpacked = await findUnpacked(file, folder, signal);
   if (unpacked !== undefined) return unpacked;
   const isThere = (await sizeOf(path)) === file.bytes && (await sha256Of(path, signal)) === file.sha256;
-  if (!isThere) await downloadFile(file, path, { signal, timeoutMs, onProgress: tell('download') });
+  if (!isThere) await downloadFile(file, path, { signal, timeoutMs, missing, onProgress: tell('download') });
   if (file.members === undefined)
     return [{ file: file.name, bytes: file.bytes, sha256: file.sha256, isNew: !isThere }];
   tell('unpack')(0);

@@ -169,6 +169,7 @@ async function drawThumbnails(
         input: contract,
         target: { buffer, offset: 0 },
         augment: undefined,
+        cache: undefined,
         cancelled: undefined,
       };
     },
@@ -241,6 +242,7 @@ async function decodeOne(
     input,
     target: { buffer, offset: 0 },
     augment: undefined,
+    cache: undefined,
     cancelled: undefined,
   });
   const [fault] = faults;
