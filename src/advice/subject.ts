@@ -1,5 +1,5 @@
 import { isPupilError, type PupilError } from '../base/error.js';
-import { type FittedColumn, imageFolder, type TableInput } from '../data/index.js';
+import { drawsPerClass, type FittedColumn, imageFolder, type TableInput } from '../data/index.js';
 import { input } from '../graph/index.js';
 import {
   architecture,
@@ -212,8 +212,19 @@ function lengthsOf(options: TrainOptions, pictures: PicturesKnown | undefined, i
   const batchSize = options.batchSize === 'auto' ? left(autoBatchSize) : options.batchSize;
   const isKnown = training !== undefined && epochs !== undefined && batchSize !== undefined;
   if (!isKnown) return { epochs, batchSize, updates: undefined };
-  const inAll = epochs * updatesPerEpoch({ training, batchSize, accumulate: options.accumulate });
+  const drawn = Math.round(training * lengthening(options, pictures));
+  const inAll = epochs * updatesPerEpoch({ training: drawn, batchSize, accumulate: options.accumulate });
   return { epochs, batchSize, updates: Math.min(inAll, options.maxUpdates ?? inAll) };
+}
+
+/** How many times as long an epoch is through oversampling, as far as the classes are known. */
+function lengthening({ oversample }: TrainOptions, pictures: PicturesKnown | undefined): number {
+  const counts = pictures?.perClass?.map(({ count }) => count);
+  if (oversample === 'none' || counts === undefined) return 1;
+  const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
+  if (typeof oversample !== 'object')
+    return total(drawsPerClass(counts, oversample === 'balanced' ? 1 : oversample)) / total(counts);
+  return total(Object.values(oversample)) / pictures!.training;
 }
 
 function viewOf(request: SubjectRequest, options: TrainOptions, picture: SubjectInput): NetworkView {

@@ -170,6 +170,16 @@ export const trainFlags = z.strictObject({
     .optional()
     .describe('Weight of each class in the loss: balanced, or JSON such as {"cat": 2}.')
     .meta({ value: 'weights', rule: 'none, balanced, or an object with weights by class' }),
+  oversample: z
+    .union([z.enum(['none', 'balanced']), z.number().gt(0).max(1), z.record(z.string(), z.number())])
+    .optional()
+    .describe(
+      'Draw pictures of rare classes several times in an epoch: balanced, or to a share of the largest class.',
+    )
+    .meta({
+      value: 'balanced|share',
+      rule: 'none, balanced, a number above 0 and at most 1, or an object with draws by class',
+    }),
   augment: z
     .union([z.string().min(1), z.looseObject({})])
     .optional()

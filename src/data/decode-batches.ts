@@ -88,6 +88,7 @@ async function decodeBatch(
   { order, k, target, augment, cancelled }: BatchToDecode,
 ): Promise<Outcome> {
   const indices = order.indices(k);
+  const draws = order.draws(k);
   const pictures = Array.from(indices, (index) => locate(index));
   const perTask = Math.ceil(pictures.length / pool.workers);
   const tasks = chunked(pictures, perTask).map(async ({ start, items }) => {
@@ -98,7 +99,7 @@ async function decodeBatch(
       maxPixels,
       input,
       target: { buffer: target.buffer, offset: start * bytesPerPicture(input) },
-      augment: augment && { ...augment, pictures: own },
+      augment: augment && { ...augment, pictures: draws.slice(start, start + items.length) },
       cache: cache?.pixels.place(Array.from(own, cache.numberOf)),
       cancelled,
     });

@@ -35,8 +35,8 @@ export interface PixelsTask extends TaskBase {
   readonly input: InputContract;
   /** Where picture i is written, at byte `offset + i * H * W * C`; undefined to find damage only. */
   readonly target: { readonly buffer: SharedArrayBuffer; readonly offset: number } | undefined;
-  /** Changes to make, and the number of each picture; undefined to leave them as they are. */
-  readonly augment: (Augmentation & { readonly pictures: Uint32Array }) | undefined;
+  /** Changes to make, and the number that they are drawn by for each picture; undefined to leave them as they are. */
+  readonly augment: (Augmentation & { readonly pictures: Uint32Array | Float64Array }) | undefined;
   /** Where decoded pictures are kept; undefined to decode all of them. */
   readonly cache: CachePlace | undefined;
   /** The first element turns nonzero when nobody waits for the result any more. */

@@ -50,6 +50,7 @@ export {
 export { openImages } from './open-images.js';
 export { type DataSource, openSource, type PictureSource } from './open-source.js';
 export { openUnlabelled, type UnlabelledPictures } from './open-unlabelled.js';
+export { drawsPerClass, type Oversampling } from './oversample.js';
 export {
   type PictureArraysInput,
   type PictureArraysSource,

@@ -40,7 +40,7 @@ export function memorySplit(
         indices.forEach((index, row) => {
           store.copy(pictures[index]!, pixels, row * pictureBytes);
         });
-        change?.(pixels, indices);
+        change?.(pixels, order.draws(k));
         yield { size: indices.length, pixels, ...takeTruth(truth, indices), indices };
       }
     },

@@ -1,5 +1,6 @@
 import type { Augmentation } from './augment/index.js';
 import type { FittedColumn } from './normalize/index.js';
+import type { Oversampling } from './oversample.js';
 import type { TableInput } from './table/table-input.js';
 
 /** How a picture is brought to the size of the model's input; `decode.ts` states each policy. */
@@ -65,6 +66,8 @@ export interface BatchOptions {
   readonly batchSize: number;
   /** Order of (seed, epoch); without it the order of `files`. */
   readonly shuffle?: { readonly seed: number; readonly epoch: number } | undefined;
+  /** With `shuffle`: classes of which pictures are drawn more than once. */
+  readonly oversample?: Oversampling | undefined;
   /** Batches to leave out at the start, so that a resumed run continues in mid-epoch; 0 … number of batches. */
   readonly firstBatch?: number | undefined;
   /** Random changes to the pictures, by their positions in the split; for training alone. */

@@ -21,6 +21,7 @@ import { mirrorFacts, noteAugmentation } from './plan/augmentation-by-data.js';
 import { countClasses } from './plan/count-classes.js';
 import { nominalNormalization } from './plan/nominal-normalization.js';
 import { parseTrainOptions, type TrainOptions, type TrainOptionsInput } from './plan/options.js';
+import { noteOversampling } from './plan/oversample.js';
 import { type ModelChoice, planRun } from './plan/plan-run.js';
 import { settleEarly, settleTask } from './plan/settle-task.js';
 import { requireArguments } from './require-arguments.js';
@@ -79,6 +80,7 @@ export async function train(
     context.onPlan?.(config);
     noteContradictions(config, context);
     noteAugmentation(config, context);
+    noteOversampling(config, context);
     return await withTrainer(config, context, async (trainer) => {
       const { directory, lock } = await createRunDirectory({ out: parsed.out, data: nameOf(source) });
       try {

@@ -41,7 +41,8 @@ Weights: \`classWeights\` is \`'none'\`, \`'balanced'\` (n / (K count): a class 
 pictures is 1) or weights by class, \`{ "cat": 2 }\`, where classes left out weigh 1; it is for \`multi-class\` and \`binary\`.
 A source may also give each picture a weight; a picture of weight 0 teaches nothing, to the bit (it still counts in the statistics of the pixels and of batch
 norm). The loss of a batch is divided by the sum of the weights in it; a batch in which nothing weighs anything has the
-loss 0. Validation and [metrics](metrics.md) know no weights and no label smoothing.
+loss 0. Validation and [metrics](metrics.md) know no weights and no label smoothing. Rare classes may also be
+[drawn more often](data.md#rare-classes).
 `;
 
 function autoOf(task: (typeof TASKS)[number]): string {

@@ -12,7 +12,7 @@ export const classImbalance = defineRule({
   source:
     'Buda, Maki, Mazurowski 2018, "A systematic study of the class imbalance problem in CNNs" (arXiv 1710.05381)',
   find({ pictures, options }) {
-    if (options.classWeights !== 'none') return [];
+    if (options.classWeights !== 'none' || options.oversample !== 'none') return [];
     const counts = [...(pictures?.perClass ?? [])].sort((a, b) => a.count - b.count);
     const [rarest, commonest] = [counts[0], counts.at(-1)];
     if (rarest === undefined || commonest === undefined || commonest.count <= MOST * rarest.count) return [];
@@ -20,7 +20,7 @@ export const classImbalance = defineRule({
       {
         where: `class ${rarest.name}`,
         what: `${formatCount(rarest.count)} pictures of ${rarest.name}, ${formatCount(commonest.count)} of ${commonest.name}`,
-        fix: "set classWeights to 'balanced', add pictures of the rare classes, and choose by balancedAccuracy or macroF1 (monitor)",
+        fix: "set classWeights or oversample to 'balanced', add pictures of the rare classes, and choose by balancedAccuracy or macroF1 (monitor)",
       },
     ];
   },

@@ -169,6 +169,23 @@ const RULES: readonly Rule[] = [
       fix: 'lower maxUpdates, or train for more epochs',
     };
   },
+  function classesCorrectedTwice({ training: { oversample, classWeights } }) {
+    if (oversample === null || classWeights === null) return undefined;
+    return {
+      code: 'settings/oversample-weights',
+      what: 'rare classes are drawn more often (oversample), and classes weigh differently in the loss (classWeights): both correct for the same',
+      fix: 'leave one of them out',
+    };
+  },
+  function repeatedUnchanged({ training: { oversample, augment }, classifier: { input } }) {
+    if (oversample === null || 'kind' in input) return undefined;
+    if (augment.operations.length > 0 || augment.choose !== false) return undefined;
+    return {
+      code: 'settings/oversample-augment',
+      what: 'pictures of rare classes are shown several times in an epoch without any change, which is easily learned by heart',
+      fix: "augment them: 'light' or 'auto'",
+    };
+  },
   function moreKeptThanEpochs({ training: { keepCheckpoints, epochs } }) {
     if (keepCheckpoints <= epochs) return undefined;
     return {

@@ -1,4 +1,5 @@
 import type { Task } from '../../nn/index.js';
+import { examplesPerEpoch } from '../plan/oversample.js';
 import type { RunConfig } from '../run/run-config.js';
 import {
   initialPlateau,
@@ -61,9 +62,10 @@ export function scheduleOf(config: RunConfig): {
 }
 
 /** What a schedule must know about a run. */
-export function schedulePlanOf({ training, data }: RunConfig): SchedulePlan {
+export function schedulePlanOf(config: RunConfig): SchedulePlan {
+  const { training } = config;
   const { batchSize, accumulate, epochs, learningRate, maxUpdates } = training;
-  const stepsPerEpoch = updatesPerEpoch({ training: data.training, batchSize, accumulate });
+  const stepsPerEpoch = updatesPerEpoch({ training: examplesPerEpoch(config), batchSize, accumulate });
   const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
   return { learningRate, stepsPerEpoch, totalSteps };
 }

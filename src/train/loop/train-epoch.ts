@@ -1,4 +1,5 @@
 import { isDiagnosed, recordDiagnostics } from '../diagnostics/record-diagnostics.js';
+import { examplesPerEpoch } from '../plan/oversample.js';
 import { addCounts } from '../step/count-right.js';
 import { grouped } from '../step/grouped.js';
 import { learningRateAt, scheduleOf } from './learning-rate.js';
@@ -24,7 +25,7 @@ export async function trainEpoch(input: RunParts, start: Progress): Promise<Prog
   let progress = start;
   if (isSpent(progress)) return progress;
   const batches = trainingBatches(data.train, config, start);
-  const batchesPerEpoch = Math.ceil(data.train.count / batchSize);
+  const batchesPerEpoch = Math.ceil(examplesPerEpoch(config) / batchSize);
   for await (const group of grouped(batches, accumulate)) {
     const { update } = progress;
     const rate = learningRateAt(schedule, progress, update);

@@ -14,6 +14,7 @@ import { requireKnownSchedule, type ScheduleFunction, ScheduleSpec } from '../sc
 import { ClipSpec } from '../step/clip-gradient.js';
 import { WeightAverage } from '../step/weight-average.js';
 import { ClassWeights } from './class-weights.js';
+import { Oversample } from './oversample.js';
 import { TaskOption } from './resolve-task.js';
 
 const scheduleFunction = z.custom<ScheduleFunction>(
@@ -89,6 +90,7 @@ export const TrainOptions = z.strictObject({
   task: TaskOption.default('auto'),
   loss: LossSpec.default('auto'),
   classWeights: ClassWeights.default('none'),
+  oversample: Oversample.default('none'),
   augment: AugmentSpec.default('none'),
   normalize: PixelNormalizationName.default('channels').describe(
     'How pixels become numbers around 0: by the mean and deviation of each channel of the training pictures, to 0..1 (unit), to -1..1 (signed), or each picture by its own (perImage).',

@@ -34,6 +34,7 @@ import { RunConfig } from '../run/run-config.js';
 import { resolveClassWeights } from './class-weights.js';
 import { requireMixable } from './mixable.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
+import { resolveOversample, sumOf } from './oversample.js';
 import { planLoss } from './plan-loss.js';
 import { requireClasses, resolveTask } from './resolve-task.js';
 import { requireTableOptions } from './table-refusals.js';
@@ -101,12 +102,13 @@ export function planRun(
   const classifier = classifierOf(options, facts, { task, classes: [...classes], network });
   if ('kind' in input) requireTableOptions(given);
   const optimizer = resolveOptimizer(options.optimizer);
+  const oversample = resolveOversample(options.oversample, { task, classes, counts: classCounts });
+  const drawn = oversample === null ? training : sumOf(oversample);
   const batchSize = options.batchSize === 'auto' ? autoBatchSize(training) : options.batchSize;
-  if (batchSize > training) throw oversizedBatch(batchSize, training);
-  const epochs =
-    options.epochs === 'auto' ? autoEpochs(training, inputOf(classifier).examples) : options.epochs;
+  if (batchSize > drawn) throw oversizedBatch(batchSize, drawn);
+  const epochs = options.epochs === 'auto' ? autoEpochs(drawn, inputOf(classifier).examples) : options.epochs;
   const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
-  const stepsPerEpoch = updatesPerEpoch({ training, batchSize, accumulate: options.accumulate });
+  const stepsPerEpoch = updatesPerEpoch({ training: drawn, batchSize, accumulate: options.accumulate });
   const maxUpdates = options.maxUpdates ?? null;
   const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
   const plan = { learningRate, stepsPerEpoch, totalSteps };
@@ -154,6 +156,7 @@ export function planRun(
       diagnostics: options.diagnostics,
       loss,
       classWeights,
+      oversample,
       augment,
       normalize: 'kind' in input ? null : options.normalize,
       labelSmoothing: options.labelSmoothing,

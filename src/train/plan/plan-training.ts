@@ -24,6 +24,7 @@ import { noteAugmentation } from './augmentation-by-data.js';
 import { countClasses } from './count-classes.js';
 import { nominalNormalization } from './nominal-normalization.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
+import { examplesPerEpoch, noteOversampling } from './oversample.js';
 import { type DataFacts, type ModelChoice, planRun } from './plan-run.js';
 import { settleEarly, settleTask } from './settle-task.js';
 
@@ -69,9 +70,11 @@ export async function planTraining(
   const config = planRun({ model, source, options: parsed, given: options, ...context }, facts);
   noteContradictions(config, context);
   noteAugmentation(config, context);
+  noteOversampling(config, context);
   const run = await nextRunPath({ out: parsed.out, data: source.path });
   const { epochs, batchSize, accumulate, optimizer, maxUpdates } = config.training;
-  const { training: train, validation } = facts;
+  const { validation } = facts;
+  const train = examplesPerEpoch(config);
   return withTrainer(config, context, async (trainer) => {
     const secondsPerImage = (await secondsPerUpdate(config, trainer, facts.targetKind)) / batchSize;
     const { keepCheckpoints, swa, onDivergence } = config.training;

@@ -68,6 +68,11 @@ export const RunConfig = z.strictObject({
     diagnostics: z.union([z.literal(false), DiagnosticOptions]),
     loss: z.looseObject({ kind: z.string() }),
     classWeights: z.record(z.string(), z.number()).nullable(),
+    oversample: z
+      .record(z.string(), z.int().nonnegative())
+      .nullable()
+      .default(null)
+      .describe('Draws of each class in an epoch; null: every example once.'),
     augment: AugmentPlan,
     normalize: PixelNormalizationName.nullable()
       .default('channels')
