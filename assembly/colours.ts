@@ -10,27 +10,55 @@
 const ROUNDER: f32 = 12582912;
 const ROUNDER_BITS: i32 = 0x4b400000;
 
-/** Each value v becomes factor v + offset. */
-export function scaleLevels(pixels: usize, count: i32, factor: f32, offset: f32): void {
-  const factors = f32x4.splat(factor);
-  const offsets = f32x4.splat(offset);
+/** Four tables of 16 bytes: lower and upper bytes of a value for each upper half of a level, and for each lower half. */
+const TABLES = memory.data(64, 16);
+
+/**
+ * Each value v becomes factor v + offset, for factors from -17 to 17; within 0.008 of it before it is rounded.
+ *
+ * A level is 16 h + l, and so its value the sum of one that depends on h and one of l, each an int16 in units of 2^-7 from a
+ * table of 16. Sums are right wherever they are a level: those of l are never negative, and below 256 levels for such factors.
+ */
+export function scaleLevels(pixels: usize, count: i32, factor: f64, offset: f64): void {
+  const fewest = factor < 0 ? 15 : 0;
+  for (let half = 0; half < 16; half++) {
+    putValue(TABLES, half, factor * (16 * half + fewest) + offset + 0.5);
+    putValue(TABLES + 32, half, factor * (half - fewest));
+  }
+  const highLower = v128.load(TABLES);
+  const highUpper = v128.load(TABLES, 16);
+  const lowLower = v128.load(TABLES, 32);
+  const lowUpper = v128.load(TABLES, 48);
   const end = pixels + <usize>count;
   let place = pixels;
   do {
     const levels = v128.load(place);
-    const a = i8x16.swizzle(levels, i8x16(0, -1, -1, -1, 1, -1, -1, -1, 2, -1, -1, -1, 3, -1, -1, -1));
-    const b = i8x16.swizzle(levels, i8x16(4, -1, -1, -1, 5, -1, -1, -1, 6, -1, -1, -1, 7, -1, -1, -1));
-    const c = i8x16.swizzle(levels, i8x16(8, -1, -1, -1, 9, -1, -1, -1, 10, -1, -1, -1, 11, -1, -1, -1));
-    const d = i8x16.swizzle(levels, i8x16(12, -1, -1, -1, 13, -1, -1, -1, 14, -1, -1, -1, 15, -1, -1, -1));
-    const first = i16x8.narrow_i32x4_s(scaled(a, factors, offsets), scaled(b, factors, offsets));
-    const last = i16x8.narrow_i32x4_s(scaled(c, factors, offsets), scaled(d, factors, offsets));
-    v128.store(place, i8x16.narrow_i16x8_u(first, last));
+    const high = v128.and(i16x8.shr_u(levels, 4), i8x16.splat(15));
+    const low = v128.and(levels, i8x16.splat(15));
+    const a = i8x16.swizzle(highLower, high);
+    const b = i8x16.swizzle(highUpper, high);
+    const c = i8x16.swizzle(lowLower, low);
+    const d = i8x16.swizzle(lowUpper, low);
+    const first = i16x8.add_sat_s(firstWords(a, b), firstWords(c, d));
+    const last = i16x8.add_sat_s(lastWords(a, b), lastWords(c, d));
+    v128.store(place, i8x16.narrow_i16x8_u(i16x8.shr_s(first, 7), i16x8.shr_s(last, 7)));
     place += 16;
   } while (place < end);
 }
 
-function scaled(levels: v128, factors: v128, offsets: v128): v128 {
-  return whole(f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(levels), factors), offsets));
+function putValue(table: usize, half: usize, value: f64): void {
+  const word = <i32>max<f64>(-32768, min<f64>(32767, floor(value * 128 + 0.5)));
+  store<u8>(table + half, word);
+  store<u8>(table + half, word >> 8, 16);
+}
+
+/** int16 from their lower and upper bytes. */
+function firstWords(lower: v128, upper: v128): v128 {
+  return v128.shuffle<i8>(lower, upper, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+}
+
+function lastWords(lower: v128, upper: v128): v128 {
+  return v128.shuffle<i8>(lower, upper, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
 }
 
 /** float32 to int32, negative numbers to 0. */

@@ -38,7 +38,7 @@ const OPERATIONS: Readonly<Record<string, readonly OperationInput[]>> = {
   affine: [
     always('rotate', { degrees: exactly(10) }),
     always('scale', { factor: exactly(1.1) }),
-    always('shear', { x: exactly(8) }),
+    always('shear', { x: exactly(-8) }),
     always('translate', { x: exactly(0.0625), y: exactly(0.125) }),
   ],
   brightness: [always('brightness', { factor: exactly(1.2) })],

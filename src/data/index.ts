@@ -3,6 +3,7 @@ export {
   AugmentPlan,
   AugmentSpec,
   augmentPicture,
+  createAugmenter,
   type DrawnOperation,
   isMixed,
   type MirrorTest,
@@ -10,7 +11,7 @@ export {
   mixBatches,
   operationDrawer,
   type Picture,
-  requireKnownNames,
+  parseAugment,
   resolveAugment,
 } from './augment/index.js';
 export { channelStatistics } from './channel-statistics.js';

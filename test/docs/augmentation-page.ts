@@ -58,7 +58,7 @@ What needs colours is left out for grey pictures. \`config.json\` of a run holds
 3. Numbers to predict: no flips.
 4. Otherwise up to 2,000 training pictures are looked at: a rule made of the mean picture of each class (8x8 grey levels) is tried
    on other pictures, as they are and in the mirror. If the mirror costs more than a tenth of the right answers, there are no
-   flips. A dry run goes by the names alone, since it decodes nothing.
+   flips. A dry run goes by the names alone, since it decodes nothing, and says so.
 
 \`{ "policy": "auto", "flips": "horizontal" }\` asks for flips all the same.
 `;

@@ -30,7 +30,7 @@ const commonOptions = {
 };
 
 /** A policy with settings of its own. */
-const PolicyForm = z.strictObject({
+export const PolicyForm = z.strictObject({
   policy: z.enum(POLICY_NAMES).describe('Name of the policy.'),
   flips: z
     .enum(['auto', 'none', 'horizontal', 'both'])
@@ -55,7 +55,7 @@ const Choice = z
   .describe('After the operations for all pictures, some that are drawn for each.');
 
 /** Operations of one's own. */
-const OperationsForm = z.strictObject({
+export const OperationsForm = z.strictObject({
   operations: z.array(OperationSpec).describe('What is done to each picture, each with its own probability.'),
   choose: z
     .union([z.literal(false), Choice])
@@ -79,6 +79,9 @@ export const AugmentPlan = z.strictObject({
   cutmix: z.union([z.literal(false), CutmixOptions]),
 });
 export type AugmentPlan = z.output<typeof AugmentPlan>;
+
+/** What is given, parsed. */
+export type AugmentForm = AugmentPlan | z.output<typeof PolicyForm> | z.output<typeof OperationsForm>;
 
 /**
  * `'standard'`, `{ policy: 'randAugment', magnitude: 12 }`, `{ operations: ['flipHorizontal', { kind: 'rotate', ... }] }`, or

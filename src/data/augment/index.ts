@@ -3,7 +3,6 @@ export { augmentPicture } from './augment-picture.js';
 export { type Augmentation, createAugmenter } from './augmenter.js';
 export type { Border } from './border.js';
 export { type Epoch, operationDrawer } from './draw-operations.js';
-export { requireKnownNames } from './known-names.js';
 export { type MirrorTest, mirrorTest } from './mirror-test.js';
 export { isMixed, mixBatches } from './mix-batch.js';
 export { cutmix, type MixableBatch, mixup } from './mix-pictures.js';
@@ -14,6 +13,7 @@ export {
   type OperationInput,
   OperationSpec,
 } from './operations/index.js';
+export { parseAugment } from './parse-augment.js';
 export type { Picture, PictureSize } from './picture.js';
 export { POLICY_NAMES, type PolicyName } from './policy-names.js';
 export type { Sampling } from './resample.js';

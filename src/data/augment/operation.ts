@@ -61,7 +61,7 @@ export interface DrawnOperation {
 
 export interface OperationDefinition<
   Kind extends string = string,
-  Schema extends z.ZodType = z.ZodType,
+  Schema extends z.ZodObject = z.ZodObject,
   // Known where an operation is used by its own name; what stands in a list takes its parameters as they were drawn.
   Parameters extends object = never,
 > {

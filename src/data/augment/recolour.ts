@@ -10,13 +10,19 @@ export interface Recolouring {
   readonly hueTurns: number;
 }
 
+/** The largest factor for which the faster of two kernels, which works with fixed-point numbers, is exact enough. */
+const LARGEST_SCALE = 17;
+
 /** Change the colours of a picture where it lies, in one pass; results are clipped to 0 … 255 and rounded once. */
 export function recolour(canvas: Canvas, { map, hueTurns }: Recolouring): void {
   const { address, channels, height, width } = canvas;
   const { own, grey, offset } = map;
   const turns = channels === 1 ? 0 : hueTurns - Math.floor(hueTurns);
   if (channels === 1 || (grey === 0 && turns === 0)) {
-    kernels.scaleLevels(address, valuesOf(canvas), channels === 1 ? own + grey : own, offset);
+    const factor = channels === 1 ? own + grey : own;
+    const values = valuesOf(canvas);
+    if (Math.abs(factor) <= LARGEST_SCALE) kernels.scaleLevels(address, values, factor, offset);
+    else kernels.mixChannels(address, Math.ceil(values / 3), factor, 0, 0, 0, offset);
     return;
   }
   const [red, green, blue] = GREY_SHARES.map((share) => grey * share);

@@ -202,7 +202,16 @@ it.each<[AugmentInput, string]>([
     { operations: [], choose: { count: 1, from: [{ kind: 'flip' as never }] } },
     'there is no operation of this name (got "flip")',
   ],
-])('a wrong name is told: %j', (input, message) => {
+  [{ policy: 'standard', fils: 3 } as never, 'did you mean fill? known options are policy, flips'],
+  [
+    { operations: [{ kind: 'rotate', degree: [1, 2] } as never] },
+    'augment, operations, number 1 (rotate): the options are not valid (got ["options: Unrecognized key: \\"degree\\""]); did you mean degrees?',
+  ],
+  [
+    { operations: ['rotate', { kind: 'blur', sigma: [0, 99] }] },
+    'augment, operations, number 2 (blur): the options are not valid (got ["sigma.1: Too big',
+  ],
+])('what is wrong is told: %j', (input, message) => {
   expect(errorOf(() => resolveAugment(input, animals))).toMatchObject({
     code: 'option/augment',
     message: expect.stringContaining(message),

@@ -1,11 +1,10 @@
 import { OptionError } from '../../base/error.js';
-import { issueLines } from '../../base/issue-lines.js';
 import type { TargetKind } from '../types.js';
-import { type AugmentInput, AugmentPlan, AugmentSpec } from './augment-options.js';
+import { type AugmentInput, AugmentPlan } from './augment-options.js';
 import { chooseFlips } from './choose-flips.js';
-import { requireKnownNames } from './known-names.js';
 import type { MirrorTest } from './mirror-test.js';
 import { operationOf } from './operations/index.js';
+import { parseAugment } from './parse-augment.js';
 import { policyOf } from './policies.js';
 
 /** What the choice of a policy depends on. */
@@ -25,19 +24,7 @@ export interface AugmentFacts {
  *         colours of the border in grey pictures.
  */
 export function resolveAugment(input: AugmentInput, facts: AugmentFacts): AugmentPlan {
-  requireKnownNames(input);
-  const parsed = AugmentSpec.safeParse(typeof input === 'string' ? { policy: input } : input);
-  if (!parsed.success) {
-    throw new OptionError({
-      code: 'option/augment',
-      where: 'augment',
-      what: 'an option is unknown or out of range',
-      got: issueLines(parsed.error),
-      fix: 'give the name of a policy, or { policy, ... } or { operations, ... } as in docs/augmentation.md',
-    });
-  }
-  const spec = parsed.data;
-  if (typeof spec === 'string') return resolveAugment({ policy: spec }, facts);
+  const spec = parseAugment(input);
   requireMixable(spec, facts);
   if ('reasons' in spec) return spec;
   const { fill, interpolation, mixup, cutmix } = spec;

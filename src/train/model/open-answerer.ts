@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { parseOptions } from '../../base/parse-options.js';
-import { AugmentSpec, requireKnownNames } from '../../data/index.js';
+import { AugmentSpec, parseAugment } from '../../data/index.js';
 import type { Extensions } from '../../nn/index.js';
 import { type Examples, examplesOf } from '../input/input-rules.js';
 import { requirePictures } from '../input/require-pictures.js';
@@ -54,7 +54,7 @@ export async function openAnswerer(
   given: AskOptionsInput,
   extensions: Extensions | undefined,
 ): Promise<Answerer> {
-  requireKnownNames(given.ttaPolicy);
+  if (given.ttaPolicy !== undefined) parseAugment(given.ttaPolicy);
   const options = parseOptions(AskOptions, given, { code: 'option/ask', where: 'options of asking' });
   const { monteCarlo } = options;
   if (monteCarlo === undefined) return openVaried(model, options);

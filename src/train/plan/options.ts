@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
-import { AugmentSpec, requireKnownNames } from '../../data/index.js';
+import { AugmentSpec, parseAugment } from '../../data/index.js';
 import { LossSpec, PixelNormalizationName } from '../../nn/index.js';
 import { DiagnosticOptions } from '../diagnostics/record-diagnostics.js';
 import { EarlyStopping } from '../loop/early-stopping.js';
@@ -164,7 +164,7 @@ export type TrainOptionsInput = z.input<typeof TrainOptions>;
 export function parseTrainOptions(options: TrainOptionsInput): TrainOptions {
   // The union of all schedules could only say that none of them fits, and so that of augmentations.
   const { schedule, augment } = options;
-  requireKnownNames(augment);
+  if (augment !== undefined) parseAugment(augment);
   const kind =
     typeof schedule === 'object' && schedule !== null && 'kind' in schedule ? schedule.kind : schedule;
   if (typeof kind === 'string' && kind !== 'auto') requireKnownSchedule(kind);

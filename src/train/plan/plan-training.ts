@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import {
+  createAugmenter,
   type DataProblem,
   type DataSource,
   estimateImages,
@@ -20,7 +21,7 @@ import type { RunConfig } from '../run/run-config.js';
 import { nextRunPath, requireFreeOut } from '../run/run-directory.js';
 import type { Trainer } from '../step/trainer.js';
 import { withTrainer } from '../step/with-trainer.js';
-import { noteAugmentation } from './augmentation-by-data.js';
+import { noteAugmentation, noteUndecided } from './augmentation-by-data.js';
 import { countClasses } from './count-classes.js';
 import { nominalNormalization } from './nominal-normalization.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
@@ -38,7 +39,7 @@ export interface TrainingPlan {
   /** Updates at most. */
   readonly steps: number;
   readonly estimate: {
-    /** All epochs with validation, from a few measured updates; reading the pictures is not counted. */
+    /** All epochs with validation, from a few measured updates and augmentation; reading the pictures is not counted. */
     readonly seconds: number;
     /** Decoded pictures or rows; 0 where they exceed the memory budget and are read anew in every epoch. */
     readonly memoryBytes: number;
@@ -71,6 +72,7 @@ export async function planTraining(
   noteContradictions(config, context);
   noteAugmentation(config, context);
   noteOversampling(config, context);
+  if (facts.targetKind === 'class') noteUndecided(parsed, config, context);
   const run = await nextRunPath({ out: parsed.out, data: source.path });
   const { epochs, batchSize, accumulate, optimizer, maxUpdates } = config.training;
   const { validation } = facts;
@@ -156,13 +158,14 @@ async function lookAtTable(source: TableSource, { seed, signal, onProgress }: Op
   }
 }
 
-/** The fastest of a few updates on examples of nothing in particular. */
+/** The fastest of a few updates on examples of nothing in particular, augmented as those of training. */
 async function secondsPerUpdate(config: RunConfig, trainer: Trainer, kind: TargetKind): Promise<number> {
   const { classifier, training } = config;
   const { batchSize: size, augment } = training;
   await trainer.initialize();
+  const examples = inputOf(classifier).blank(size);
   const batch = {
-    ...inputOf(classifier).blank(size),
+    ...examples,
     targets:
       kind === 'class' && !isMixed(augment)
         ? new Int32Array(size)
@@ -172,6 +175,10 @@ async function secondsPerUpdate(config: RunConfig, trainer: Trainer, kind: Targe
   let fastest = Number.POSITIVE_INFINITY;
   for (let update = 0; update < MEASURED_UPDATES; update++) {
     const begin = performance.now();
+    if ('pixels' in examples && 'normalization' in classifier) {
+      const change = createAugmenter({ plan: augment, seed: training.seed, epoch: update }, classifier.input);
+      change(examples.pixels, batch.indices);
+    }
     await trainer.update([batch], { update, batch: update, learningRate: config.training.learningRate });
     fastest = Math.min(fastest, (performance.now() - begin) / 1000);
   }
