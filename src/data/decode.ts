@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import sharp, { type Sharp } from 'sharp';
 import { DataError, InternalError } from '../base/error.js';
 import { firstPage } from './first-page.js';
+import { mayShrink } from './jpeg-shrink.js';
 import { fault, unreadable } from './picture-fault.js';
 import { nameOfUnread, type PictureFormat, sniffFormat } from './picture-format.js';
 import { decodePlainPng, parsePlainPng } from './plain-png.js';
@@ -17,7 +18,7 @@ import type { InputContract } from './types.js';
  * 3. Embedded colour profiles and CMYK are converted to sRGB; 16 bits are scaled to 8.
  * 4. Transparency is laid on white.
  * 5. Resized with the Lanczos kernel (a = 3; enlarging uses cubic interpolation), JPEG by way of its own half, quarter
- *    and eighth sizes. `crop` covers the input and cuts the middle; `stretch` ignores the aspect; `pad` fits inside,
+ *    and eighth sizes where `jpeg-shrink.ts` allows it. `crop` covers the input and cuts the middle; `stretch` ignores the aspect; `pad` fits inside,
  *    centred on black. Pictures smaller than the input are enlarged; one of exactly its size is not resampled.
  * 6. Grey is luminance; a grey picture for a colour input has its value three times.
  */
@@ -28,6 +29,7 @@ async function decodeFully(picture: Sharp, input: InputContract): Promise<Uint8A
     .resize(input.width, input.height, {
       fit: SHARP_FIT[input.fit],
       kernel: 'lanczos3',
+      fastShrinkOnLoad: false,
       background: '#000000',
     })
     .toColourspace(input.channels === 1 ? 'b-w' : 'srgb')
@@ -46,7 +48,7 @@ async function decodeFully(picture: Sharp, input: InputContract): Promise<Uint8A
 const SHARP_FIT = { crop: 'cover', stretch: 'fill', pad: 'contain' } as const;
 
 /** Raised whenever the same file comes to other pixels than before, so that none that were kept are taken for new ones. */
-export const DECODER_VERSION = 1;
+export const DECODER_VERSION = 2;
 
 export const DEFAULT_MAX_PIXELS = 100_000_000;
 
@@ -130,11 +132,19 @@ export async function decodeBytes(
   // No other format has pixels of other types.
   if (format === 'tiff') await readAnyHeader(content, format);
   try {
-    return await decodeFully(sharp(content, { failOn: 'error', limitInputPixels: maxPixels }), input);
+    const picture = sharp(content, { failOn: 'error', limitInputPixels: maxPixels });
+    if (format === 'jpeg') await keepFromHarmfulShrink(picture, input);
+    return await decodeFully(picture, input);
   } catch (cause) {
     if (cause instanceof InternalError) throw cause;
     throw damaged(cause);
   }
+}
+
+/** Asked for a region, sharp decodes a JPEG in full; this one is the whole picture. */
+async function keepFromHarmfulShrink(picture: Sharp, input: InputContract): Promise<void> {
+  const { autoOrient } = await picture.metadata();
+  if (!mayShrink(autoOrient, input)) picture.autoOrient().extract({ left: 0, top: 0, ...autoOrient });
 }
 
 /** Bring bare pixels to the input by the same policy; those of its size and channels are taken as they are. */

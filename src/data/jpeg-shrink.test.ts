@@ -1,0 +1,96 @@
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { decodeImage } from './decode.js';
+import { mayShrink } from './jpeg-shrink.js';
+import type { Fit, InputContract } from './types.js';
+
+const input = (width: number, height = width, fit: Fit = 'crop'): InputContract => ({
+  width,
+  height,
+  channels: 3,
+  fit,
+});
+
+/** Waves of many lengths and directions with an edge across, as photographs have both; the finest are 4 pixels long. */
+function scene(width: number, height: number): Buffer {
+  const pixels = Buffer.alloc(width * height * 3);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      for (let c = 0; c < 3; c++) {
+        const waves = [4, 9, 23, 60, 170].reduce(
+          (sum, length, i) =>
+            sum +
+            Math.sqrt(length) *
+              Math.sin((2 * Math.PI * (x * Math.cos(i + c) + y * Math.sin(i + c))) / length),
+          0,
+        );
+        pixels[(y * width + x) * 3 + c] = 128 + 3 * waves + (3 * x + 2 * y > 2 * width ? 40 : -40);
+      }
+  return pixels;
+}
+
+async function jpeg(width: number, height: number, orientation = 1): Promise<Buffer> {
+  return sharp(scene(width, height), { raw: { width, height, channels: 3 } })
+    .withMetadata({ orientation })
+    .jpeg({ quality: 95 })
+    .toBuffer();
+}
+
+/** All pixels first, the same resampling then. */
+async function decodedInFull(bytes: Buffer, { width, height, fit }: InputContract): Promise<Uint8Array> {
+  const { data, info } = await sharp(bytes).autoOrient().raw().toBuffer({ resolveWithObject: true });
+  const how = { crop: 'cover', stretch: 'fill', pad: 'contain' } as const;
+  return sharp(data, { raw: { width: info.width, height: info.height, channels: 3 } })
+    .resize(width, height, { fit: how[fit], kernel: 'lanczos3', background: '#000000' })
+    .raw()
+    .toBuffer();
+}
+
+/** Mean of the differences in grey levels, and the one that 99 of 100 values do not exceed. */
+async function difference(bytes: Buffer, wanted: InputContract) {
+  const [ours, full] = [await decodeImage(bytes, wanted), await decodedInFull(bytes, wanted)];
+  const all = [...ours].map((value, i) => Math.abs(value - full[i]!)).sort((a, b) => a - b);
+  return {
+    mean: all.reduce((sum, one) => sum + one, 0) / all.length,
+    most: all[Math.floor(0.99 * all.length)]!,
+  };
+}
+
+describe('a JPEG that is decoded to less than its size', () => {
+  it.each([
+    [1600, 1200, input(64)],
+    [1600, 1200, input(224)],
+    [1024, 768, input(32)],
+    [1024, 768, input(64, 48, 'stretch')],
+    [768, 1024, input(64, 64, 'pad')],
+    [2005, 1503, input(32, 32, 'pad')],
+  ])('of %i x %i stays within the tolerance', async (width, height, wanted) => {
+    expect(mayShrink({ width, height }, wanted)).toBe(true);
+    const { mean, most } = await difference(await jpeg(width, height), wanted);
+    expect(mean).toBeLessThanOrEqual(3);
+    expect(most).toBeLessThanOrEqual(12);
+    // It was in fact decoded so; otherwise nothing would differ.
+    expect(mean).toBeGreaterThan(0);
+  });
+});
+
+describe('a JPEG that would be stretched, or cropped elsewhere', () => {
+  it.each([
+    [500, 375, input(64)],
+    [1025, 769, input(64)],
+    [333, 500, input(32, 32, 'pad')],
+    [501, 501, input(48, 48, 'stretch')],
+  ])('of %i x %i is decoded in full', async (width, height, wanted) => {
+    expect(mayShrink({ width, height }, wanted)).toBe(false);
+    expect(await difference(await jpeg(width, height), wanted)).toEqual({ mean: 0, most: 0 });
+  });
+
+  it('is decoded in full when it is turned as well', async () => {
+    for (const orientation of [3, 6, 8])
+      expect(await difference(await jpeg(500, 375, orientation), input(64))).toEqual({ mean: 0, most: 0 });
+  });
+});
+
+it('leaves a factor of two to the resampling', async () => {
+  expect(await difference(await jpeg(240, 240), input(64))).toEqual({ mean: 0, most: 0 });
+});
