@@ -13,7 +13,9 @@ export const sourceFlags = z.strictObject({
   labelColumns: z
     .array(z.string().min(1))
     .optional()
-    .describe('Column of the class, or (repeated) a column of 1 and 0 for each label.')
+    .describe(
+      'Column of the class, or (repeated) a column of 1 and 0 for each label, or of numbers to predict.',
+    )
     .meta({ value: 'name', rule: 'the name of a column' }),
   labelSeparator: z
     .string()

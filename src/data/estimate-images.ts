@@ -1,4 +1,5 @@
 import { createDecodePool, resolveWorkers } from './decode-pool.js';
+import { namesHeld } from './listing.js';
 import { bytesPerPicture } from './pixel-store.js';
 import type { PictureFileSource } from './sources/file-sources.js';
 import { splitFiles } from './split-files.js';
@@ -39,7 +40,7 @@ export async function estimateImages(
   try {
     const survey = await surveyPictures(source, context, pool);
     await survey.dispose();
-    const { classes, targetKind, combinations, files, input, parts, problems } = survey;
+    const { classes, targetKind, files, input, parts, problems } = survey;
     const splits =
       context.only !== undefined
         ? files.map((): SplitName => 'train')
@@ -48,8 +49,7 @@ export async function estimateImages(
             fraction: source.options.validationSplit,
             parts,
           });
-    const holds = (truth: number, label: number) =>
-      combinations === undefined ? truth === label : combinations[truth]!.includes(label);
+    const holds = (truth: number, label: number) => namesHeld(survey, truth).includes(label);
     const countIn = (name: SplitName) => splits.filter((split) => split === name).length;
     const decodedBytes = files.length * bytesPerPicture(input);
     return {

@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Survey } from './survey-pictures.js';
 import type { SplitName } from './types.js';
 
-/** SHA-256 (hex) over the class names, sets of labels, the contract and, per picture: name, label, split, size, content. */
+/** SHA-256 (hex) over the class names, sets of labels, rows of numbers, the contract and, per picture: name, label, split, size, content. */
 export function fingerprintOf(
-  { classes, combinations, input }: Pick<Survey, 'classes' | 'combinations' | 'input'>,
+  { classes, combinations, numbers, input }: Pick<Survey, 'classes' | 'combinations' | 'numbers' | 'input'>,
   files: Survey['files'],
   splits: readonly SplitName[],
 ): string {
   const hash = createHash('sha256');
   const { height, width, channels, fit } = input;
-  hash.update(JSON.stringify({ version: 1, classes, combinations, height, width, channels, fit }));
+  hash.update(JSON.stringify({ version: 1, classes, combinations, numbers, height, width, channels, fit }));
   files.forEach(({ file, label, bytes, hash: content }, i) => {
     hash.update(`\n${JSON.stringify([file, label, splits[i], bytes, content])}`);
   });

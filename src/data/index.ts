@@ -26,6 +26,7 @@ export {
   imageFolder,
   imageFolderOptions,
 } from './image-folder.js';
+export { namesHeld } from './listing.js';
 export { compareNatural } from './natural-order.js';
 export {
   CategoryOptions,

@@ -7,7 +7,7 @@ import type { DataProblem, IgnoredFiles, SplitName, TargetKind } from './types.j
 export interface ListedPicture {
   /** Name, relative to the root of the listing unless it is an absolute path; no two pictures have the same. */
   readonly file: string;
-  /** Position in the classes; of pictures with several labels, position in `combinations`. */
+  /** Position in the classes; of pictures with several labels, position in `combinations`; with numbers, in `numbers`. */
   readonly label: number;
   /** The part that the source puts it in; undefined where it tells no parts. */
   readonly split: SplitName | undefined;
@@ -17,10 +17,13 @@ export interface ListedPicture {
 export interface Listing {
   /** Folder that names are relative to. */
   readonly root: string;
-  readonly targetKind: Exclude<TargetKind, 'numbers'>;
+  readonly targetKind: TargetKind;
+  /** Names of classes, of labels or of numbers. */
   readonly classes: readonly string[];
   /** For several labels: the different sets of labels, each as positions in the classes in ascending order. */
   readonly combinations?: readonly (readonly number[])[] | undefined;
+  /** For numbers: the different rows of them, one for each name. */
+  readonly numbers?: readonly (readonly number[])[] | undefined;
   readonly pictures: readonly ListedPicture[];
   /** Where the bytes of the picture at a position in `pictures` lie. */
   readonly locate: (position: number) => PictureRef;
@@ -37,7 +40,7 @@ export interface ListContext {
   readonly signal?: AbortSignal | undefined;
   /** Class order of a trained model: data may know fewer, but an unknown one is an error. */
   readonly classes?: readonly string[] | undefined;
-  /** What a trained model answers: data that say something else of each picture are refused. */
+  /** What a trained model answers, or a task asks: data that say something else of each picture are refused. */
   readonly targetKind?: TargetKind | undefined;
   /** What is true of the pictures is neither needed nor read: all are of no class. */
   readonly unlabelled?: boolean | undefined;
@@ -48,6 +51,15 @@ export interface FileSource<Kind extends string, Options extends PictureOptions 
   readonly kind: Kind;
   readonly path: string;
   readonly options: Options;
+}
+
+/** Positions of the names that a picture counts for: its class, its labels, or every number. */
+export function namesHeld(
+  { classes, combinations, targetKind }: Pick<Listing, 'classes' | 'combinations' | 'targetKind'>,
+  label: number,
+): readonly number[] {
+  if (targetKind === 'numbers') return [...classes.keys()];
+  return combinations === undefined ? [label] : combinations[label]!;
 }
 
 /** A picture as an error names it. */

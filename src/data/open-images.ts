@@ -117,7 +117,7 @@ function assemble(
   { store, cache, good, problems: undecodable }: Decoded,
   pool: DecodePool,
 ): ImageData {
-  const { classes, targetKind, combinations, input, ignored, root, locate, part } = survey;
+  const { classes, targetKind, combinations, numbers, input, ignored, root, locate, part } = survey;
   const problems = [...survey.problems, ...undecodable].sort((a, b) => compareNatural(a.file, b.file));
   const files = good.map((i) => survey.files[i]!);
   requireReadable(source, survey, survey.files, files, problems);
@@ -173,7 +173,7 @@ function assemble(
     problems,
     duplicates: findDuplicates(files, splits),
     ignored,
-    fingerprint: fingerprintOf({ classes, combinations, input }, files, splits),
+    fingerprint: fingerprintOf({ classes, combinations, numbers, input }, files, splits),
     async close() {
       closed = true;
       await Promise.all([pool.close(), survey.dispose()]);
@@ -181,8 +181,9 @@ function assemble(
   });
 }
 
-/** Classes as they are; sets of labels as rows of 1 and 0. */
-function targetsOf({ classes, combinations }: Survey, labels: readonly number[]): Targets {
+/** Classes as they are; sets of labels as rows of 1 and 0; numbers. */
+function targetsOf({ classes, combinations, numbers }: Survey, labels: readonly number[]): Targets {
+  if (numbers !== undefined) return Float32Array.from(labels.flatMap((label) => numbers[label]!));
   if (combinations === undefined) return Int32Array.from(labels);
   const targets = new Float32Array(labels.length * classes.length);
   labels.forEach((label, row) => {

@@ -14,7 +14,7 @@ const REMEDIES: Readonly<Record<TargetKind, string>> = {
 };
 
 /**
- * Refuse data that say something else of each picture than a trained model answers, if there is one.
+ * Refuse data that say something else of each picture than a trained model answers or a task asks, if there is one.
  *
  * Throws DataError `data/target-kind`.
  */
@@ -23,7 +23,7 @@ export function requireTargetKind(where: string, kind: TargetKind, wanted: Targe
   throw new DataError({
     code: 'data/target-kind',
     where,
-    what: `the data say ${IN_WORDS[kind]} of each picture, and the model answers with ${IN_WORDS[wanted]}`,
+    what: `the data say ${IN_WORDS[kind]} of each picture, and ${IN_WORDS[wanted]} ${wanted === 'class' ? 'is' : 'are'} asked for`,
     fix: REMEDIES[wanted],
   });
 }

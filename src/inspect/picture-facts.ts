@@ -1,5 +1,11 @@
 import type { DataError } from '../base/error.js';
-import type { InputContract, PictureFileSource, PictureStock, SplitName } from '../data/index.js';
+import {
+  type InputContract,
+  namesHeld,
+  type PictureFileSource,
+  type PictureStock,
+  type SplitName,
+} from '../data/index.js';
 import type { ClassReport, FormatCount, PictureSizes } from './data-report.js';
 import type { PictureFacts } from './findings/finding.js';
 import { nameSome } from './findings/names.js';
@@ -13,10 +19,10 @@ type Picture = PictureStock['pictures'][number];
 
 /** Everything that can be counted, from what was seen. */
 export function pictureFacts(source: PictureFileSource, stock: PictureStock): PictureFacts {
-  const { pictures, splits, classes, combinations, targetKind, input, parts, problems, ignored } = stock;
+  const { pictures, splits, classes, targetKind, input, parts, problems, ignored } = stock;
   const byClass: number[][] = classes.map(() => []);
   pictures.forEach(({ label }, i) => {
-    for (const one of combinations === undefined ? [label] : combinations[label]!) byClass[one]!.push(i);
+    for (const one of namesHeld(stock, label)) byClass[one]!.push(i);
   });
   const countIn = (members: readonly number[], name: SplitName) =>
     members.filter((i) => splits[i] === name).length;

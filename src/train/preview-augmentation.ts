@@ -52,7 +52,7 @@ export async function previewAugmentation(
   context: Pick<TrainContext, 'signal' | 'onEvent'> = {},
 ): Promise<AugmentationPreview> {
   const { augment, seed } = options;
-  const data = await openSource(source, openContext(seed, context));
+  const data = await openSource(source, openContext({ seed, task: 'auto' }, context));
   try {
     const { classes, targetKind, input } = data;
     const plan = resolveAugment(augment, {

@@ -57,7 +57,7 @@ export async function train(
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);
-  const data = await openSource(source, openContext(parsed.seed, context));
+  const data = await openSource(source, openContext(parsed, context));
   try {
     settleTask(parsed, data.targetKind);
     noteProblems(data, context);
@@ -136,7 +136,10 @@ export async function goOn(
   try {
     const checkpoint = await lastCheckpoint(folder);
     const source = sourceToResume(folder, config, context.source);
-    const data = await openSource(source, openContext(config.training.seed, context));
+    const data = await openSource(
+      source,
+      openContext({ seed: config.training.seed, task: config.classifier.task }, context),
+    );
     try {
       requireSameData(folder, config, data);
       return await withTrainer(config, context, async (trainer) => {

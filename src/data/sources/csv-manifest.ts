@@ -7,7 +7,8 @@ import { csvRefusal, placedCsvRecords } from './csv-file.js';
 import { defineFileSource } from './define-file-source.js';
 import { chooseColumns, type ManifestColumns } from './manifest-columns.js';
 import { type ManifestOptions, manifestOptions } from './manifest-options.js';
-import { isFlag, type ManifestRows, manifestRows } from './manifest-rows.js';
+import { type ManifestRows, manifestRows } from './manifest-rows.js';
+import { isFlag } from './manifest-truth.js';
 
 export type CsvManifestInput = z.input<typeof manifestOptions>;
 export type CsvManifestSource = FileSource<'csvManifest', ManifestOptions>;
@@ -26,7 +27,7 @@ export const csvManifestSource = defineFileSource({
  *
  * Paths     absolute, or relative to the folder of the file (or to `root`).
  * Labels    one column with the class; one column with several labels, if `labelSeparator` is given; or several columns of 1
- *           and 0, called by their labels.
+ *           and 0, called by their labels; or columns of numbers to predict, as `readTruth` states.
  * Parts     a column that says train, val or test, where there is one.
  *
  * Throws OptionError `option/csv-manifest` naming every option that is unknown or out of range.
@@ -52,7 +53,7 @@ async function listCsv({ path, options }: CsvManifestSource, context: ListContex
 async function readRows(
   path: string,
   options: ManifestOptions,
-  { signal, unlabelled }: ListContext,
+  { signal, ...model }: ListContext,
 ): Promise<ManifestRows> {
   let names: readonly string[] | undefined;
   let columns: ManifestColumns | undefined;
@@ -68,7 +69,7 @@ async function readRows(
       const cellOf = (name: string) => record[header.indexOf(name)]!;
       if (columns === undefined || rows === undefined) {
         columns = chooseColumns(path, header, options, {
-          unlabelled,
+          ...model,
           looksTrueOrFalse: (name) => isFlag(cellOf(name)),
         });
         rows = manifestRows(path, columns, { separator: options.labelSeparator, named: undefined });

@@ -1,5 +1,6 @@
 import { DataError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
+import type { ListContext } from '../listing.js';
 import type { ManifestOptions } from './manifest-options.js';
 import { PART_COLUMNS } from './part-names.js';
 
@@ -27,9 +28,7 @@ export const IMAGE_COLUMNS: readonly string[] = [
 const LABEL = ['label', 'class', 'category', 'target', 'class_name', 'labels', 'tags', 'fine_label'];
 
 /** What is to be known of the columns. */
-export interface ColumnQuestion {
-  /** No labels are wanted. */
-  readonly unlabelled: boolean | undefined;
+export interface ColumnQuestion extends Omit<ListContext, 'signal'> {
   /** Whether the first value of a column is one of 1 and 0. */
   readonly looksTrueOrFalse: (column: string) => boolean;
 }
@@ -43,7 +42,7 @@ export function chooseColumns(
   where: string,
   names: readonly string[],
   options: ManifestOptions,
-  { unlabelled, looksTrueOrFalse }: ColumnQuestion,
+  { unlabelled, classes: known, targetKind, looksTrueOrFalse }: ColumnQuestion,
 ): ManifestColumns {
   const refuse = (what: string, fix: string) =>
     new DataError({ code: 'data/manifest-columns', where, what, got: { columns: [...names] }, fix });
@@ -66,10 +65,15 @@ export function chooseColumns(
     throw refuse('no column is known to hold pictures', 'name it by the option imageColumn (--image-column)');
   const split = options.splitColumn ?? usual(PART_COLUMNS);
   if (unlabelled) return { image, labels: [], split };
+  // A model of numbers knows how they are called.
+  const outputs =
+    targetKind === 'numbers' && known?.every((name) => names.includes(name)) ? known : undefined;
   const label = usual(LABEL);
   const others = names.filter((name) => name !== image && name !== split && looksTrueOrFalse(name));
   const labels =
-    options.labelColumns ?? (label !== undefined ? [label] : others.length > 1 ? others : undefined);
+    options.labelColumns ??
+    outputs ??
+    (label !== undefined ? [label] : others.length > 1 ? others : undefined);
   if (labels === undefined)
     throw refuse(
       'no column is known to hold labels',

@@ -13,7 +13,7 @@ export const manifestOptions = pictureOptions.extend({
     .min(1)
     .optional()
     .describe(
-      'Column of the class; or several columns of 1 and 0, one for each label. Without it the one called label, class, category or target, else all others where they hold 1 and 0.',
+      'Column of the class; or several columns of 1 and 0, one for each label; or columns of numbers to predict. Without it the one called label, class, category or target, else all others where they hold 1 and 0.',
     ),
   labelSeparator: z
     .string()

@@ -9,7 +9,8 @@ import type { SplitName } from '../types.js';
 import { defineFileSource } from './define-file-source.js';
 import { chooseColumns, type ManifestColumns } from './manifest-columns.js';
 import { type ManifestOptions, manifestOptions } from './manifest-options.js';
-import { isFlag, type ManifestRows, manifestRows } from './manifest-rows.js';
+import { type ManifestRows, manifestRows } from './manifest-rows.js';
+import { isFlag } from './manifest-truth.js';
 import { readParquet } from './parquet-rows.js';
 import { unreadableFile } from './read-file.js';
 import { listUnpacked } from './unpack.js';
@@ -99,7 +100,7 @@ function splitOfName(name: string): SplitName | undefined {
   return word === 'train' || word === 'test' ? word : 'validation';
 }
 
-interface Target extends Pick<ListContext, 'signal' | 'unlabelled'> {
+interface Target extends ListContext {
   readonly root: string;
   /** Where the bytes of pictures are gathered, one after the other. */
   readonly pool: FileHandle;
@@ -125,7 +126,7 @@ async function readFiles(
     )) {
       if (columns === undefined || rows === undefined) {
         columns = chooseColumns(file.path, names, options, {
-          unlabelled: target.unlabelled,
+          ...target,
           looksTrueOrFalse: (name) => isFlag(values[name]),
         });
         const named = columns.labels.length === 1 ? classNames(columns.labels[0]!) : undefined;

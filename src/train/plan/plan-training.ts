@@ -66,7 +66,7 @@ export async function planTraining(
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);
-  const { problems, memoryBytes, ...facts } = await lookAt(source, openContext(parsed.seed, context));
+  const { problems, memoryBytes, ...facts } = await lookAt(source, openContext(parsed, context));
   settleTask(parsed, facts.targetKind);
   const config = planRun({ model, source, options: parsed, given: options, ...context }, facts);
   noteContradictions(config, context);

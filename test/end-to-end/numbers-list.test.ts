@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, expect, test } from 'vitest';
+import { randomStream } from '../../src/base/random.js';
+import { csvManifest, resume, train } from '../../src/index.js';
+import { encodePng } from '../pictures.js';
+import { expectSameRun, fileFolder, metricsOf } from './tiny-run.js';
+
+/* A list of pictures with numbers to predict, from the command line: trained on, asked and measured. */
+
+const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
+const root = fileFolder();
+const list = join(root, 'list.csv');
+const run = join(root, 'run');
+const SIDE = 8;
+const COUNT = 60;
+const flags = ['--label-columns', 'light', '--label-columns', 'tilt'];
+
+function pupil(...line: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((done) => {
+    execFile(process.execPath, [bin, ...line], { timeout: 100_000 }, (error, out, err) =>
+      done({ code: error === null ? 0 : Number(error.code), out, err }),
+    );
+  });
+}
+
+/** A picture as bright as `light` says, 0 to 1, and brighter to the right by as much as `tilt` does, -1 to 1. */
+function picture(light: number, tilt: number): Uint8Array {
+  const pixels = Uint8Array.from({ length: SIDE * SIDE }, (_, i) =>
+    Math.round(127 + 80 * (light - 0.5) + 8 * tilt * ((i % SIDE) - 3.5)),
+  );
+  return encodePng({ width: SIDE, height: SIDE, channels: 1, pixels });
+}
+
+beforeAll(async () => {
+  const random = randomStream(1, 'numbers');
+  const rows = Array.from({ length: COUNT }, (_, i) => {
+    const [light, tilt] = [random.uniform(), 2 * random.uniform() - 1];
+    writeFileSync(join(root, `${i}.png`), picture(light, tilt));
+    return `${i}.png,${light.toFixed(4)},${tilt.toExponential(3)},${i % 5 === 4 ? 'test' : 'train'}\n`;
+  });
+  writeFileSync(list, `file,light,tilt,split\n${rows.join('')}`);
+  const options = ['--architecture', 'mlp', '--epochs', '40', '--batch-size', '8', '--learning-rate', '0.01'];
+  const { code, err } = await pupil('train', list, ...flags, ...options, '--out', run);
+  expect(err).toContain('epoch');
+  expect(code).toBe(0);
+});
+
+test('numbers that are not whole are learned as numbers', () => {
+  const config = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'));
+  expect(config.classifier).toMatchObject({ task: 'regression', classes: ['light', 'tilt'] });
+  const losses = metricsOf(run).map(({ train }) => (train as { loss: number }).loss);
+  expect(losses.at(-1)!).toBeLessThan(losses[0]! / 5);
+});
+
+test('the model predicts them by name', async () => {
+  writeFileSync(join(root, 'bright.png'), picture(0.9, 0));
+  const { out } = await pupil('predict', join(run, 'model.onnx'), join(root, 'bright.png'), '--json');
+  const [{ values }] = JSON.parse(out).predictions;
+  expect(Object.keys(values)).toEqual(['light', 'tilt']);
+  expect(Math.abs(values.light - 0.9)).toBeLessThan(0.3);
+});
+
+test('it is measured on the test part of the list, whose columns it knows by its outputs', async () => {
+  const { code, out } = await pupil('evaluate', join(run, 'model.onnx'), list, '--json');
+  expect(code).toBe(0);
+  const result = JSON.parse(out);
+  expect(result).toMatchObject({ task: 'regression', count: COUNT / 5, part: 'test' });
+  expect(JSON.stringify(result)).toMatch(/"r2":0\.[5-9]/);
+});
+
+test('whole numbers are classes, unless the task is regression', async () => {
+  const whole = join(root, 'whole.csv');
+  const rows = Array.from({ length: COUNT }, (_, i) => `${i}.png,${i % 3}\n`);
+  writeFileSync(whole, `file,label\n${rows.join('')}`);
+  const planned = async (...more: string[]) =>
+    JSON.parse((await pupil('train', whole, '--dry-run', '--json', ...more)).out);
+  expect(await planned()).toMatchObject({ classes: ['0', '1', '2'] });
+  expect(await planned('--task', 'regression')).toMatchObject({ classes: ['label'] });
+});
+
+test('a number that is missing or none is refused by file, line and column', async () => {
+  const bad = join(root, 'bad.csv');
+  for (const [value, what] of [
+    ['', 'missing'],
+    ['cheap', 'must be a number'],
+    ['1e60', 'no larger than float32'],
+  ] as const) {
+    writeFileSync(bad, `file,price\n0.png,3.5\n1.png,${value}\n`);
+    const { code, err } = await pupil('train', bad, '--label-columns', 'price', '--task', 'regression');
+    expect(code).toBe(3);
+    expect(err).toContain(`${bad}, line 3, price`);
+    expect(err).toContain(what);
+  }
+});
+
+test('a run goes on after an interruption to the same numbers', async () => {
+  const source = csvManifest(list, { labelColumns: ['light', 'tilt'], workers: 1 });
+  const options = { epochs: 3, batchSize: 8, threads: 1, task: 'regression' } as const;
+  const [unbroken, out] = [join(root, 'unbroken'), join(root, 'broken')];
+  await train('mlp', source, { ...options, out: unbroken });
+  const abort = new AbortController();
+  const onEvent = ({ type }: { readonly type: string }) => {
+    if (type === 'epoch') abort.abort();
+  };
+  const broken = train('mlp', source, { ...options, out }, { signal: abort.signal, onEvent });
+  await expect(broken).rejects.toMatchObject({ kind: 'interrupted' });
+  await resume(out);
+  expectSameRun(out, unbroken);
+});
