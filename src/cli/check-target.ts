@@ -5,6 +5,7 @@ import { configOf, openConfig } from './config-file.js';
 import { displayPath } from './display-path.js';
 import type { TrainRequest } from './library.js';
 import { networkOf } from './network-file.js';
+import type { TrainFlags } from './train-flags.js';
 import { trainRequest } from './train-request.js';
 import { isValueFile, readValueFile } from './value-file.js';
 
@@ -17,28 +18,32 @@ export interface CheckTarget {
 
 /**
  * What is to be checked: a config file or a file with a network, a run or a model, or an architecture by name; the config
- * file of the folder when nothing is named.
+ * file of the folder when nothing is named. `flags` say how its data are to be read.
  *
  * Throws   OptionError if nothing is named and there is no config file, and for a file that cannot be used.
  */
-export async function checkTarget(target: string | undefined, folder: string): Promise<CheckTarget> {
+export async function checkTarget(
+  target: string | undefined,
+  folder: string,
+  flags: TrainFlags,
+): Promise<CheckTarget> {
   if (target === undefined) {
     const file = await openConfig(undefined, folder);
     if (file === undefined) throw nothingToCheck();
-    return { name: displayPath(file.path, folder), subject: await trainRequest({}, file, folder) };
+    return { name: displayPath(file.path, folder), subject: await trainRequest(flags, file, folder) };
   }
   const path = resolve(folder, target);
   if (isValueFile(path)) {
     const value = await readValueFile(path);
     const isNetwork = typeof value === 'object' && value !== null && 'kind' in value;
     const subject = isNetwork
-      ? { model: networkOf(path, value), pictures: {}, training: {}, origin: {} }
-      : await trainRequest({}, configOf(path, value), folder);
+      ? { ...(await trainRequest(flags, undefined, folder)), model: networkOf(path, value) }
+      : await trainRequest(flags, configOf(path, value), folder);
     return { name: target, subject };
   }
   const found = await stat(path).catch(() => undefined);
   const subject =
-    found === undefined ? await trainRequest({ architecture: target }, undefined, folder) : path;
+    found === undefined ? await trainRequest({ ...flags, architecture: target }, undefined, folder) : path;
   return { name: target, subject };
 }
 

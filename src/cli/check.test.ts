@@ -70,6 +70,20 @@ describe('pupil check', () => {
     );
   });
 
+  it('reads data as flags say', async () => {
+    const rows = ['circle', 'cross'].flatMap((kind) =>
+      [1, 2, 3].map((i) => `shapes/${kind}/${kind}-0000${i}.png,${kind}\n`),
+    );
+    writeFileSync(join(folder, 'list.csv'), `what,kind\n${rows.join('')}`);
+    const line = ['good.yaml', '--data', join(folder, 'list.csv')];
+    expect((await run(...line)).exitCode).not.toBe(0);
+    const { findings } = JSON.parse(
+      (await run(...line, '--image-column', 'what', '--label-columns', 'kind', '--json')).out,
+    );
+    const { what } = findings.find(({ rule }: { rule: string }) => rule === 'parameters-for-the-data');
+    expect(what).toContain('for 4 pictures');
+  });
+
   it('takes the config file of the folder when nothing is named', async () => {
     expect((await run()).err).toContain('there is no pupil.config.* in this folder');
     writeFileSync(join(folder, 'pupil.config.json'), '{ "optimizer": "adam", "learningRate": 3 }');

@@ -29,6 +29,17 @@ export const sourceFlags = z.strictObject({
     .optional()
     .describe('Column that says train, val or test.')
     .meta({ value: 'name' }),
+  root: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Of a list: folder in which its paths begin, seen from the one of the file (its default).')
+    .meta({ value: 'folder' }),
+  classes: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('Of IDX files and arrays: name of class 0, then (repeated) those of the next.')
+    .meta({ value: 'name', rule: 'names, as many as there are classes' }),
   labels: z.enum(['fine', 'coarse']).optional().describe('Of CIFAR-100: its 100 classes, or its 20.'),
   target: columnNames
     .optional()

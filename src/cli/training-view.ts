@@ -139,9 +139,11 @@ export function renderRun(run: TrainedRun, style: Style, folder: string): string
     ...renderPairs([
       ['model', style.bold(displayPath(run.model, folder))],
       ...(accuracy === undefined
-        ? Object.entries(others).map(([name, value]) => [`validation ${name}`, formatLoss(value)] as const)
+        ? []
         : [['validation accuracy', style.bold(`${formatShare(accuracy)} ${ofAll}`)] as const]),
       ['validation loss', accuracy === undefined ? `${formatLoss(loss)} ${ofAll}` : formatLoss(loss)],
+      // Those of the task that every epoch has, and those that the run listened to.
+      ...Object.entries(others).map(([name, value]) => [`validation ${name}`, formatLoss(value)] as const),
       ['epochs', renderEpochs(run)],
       ['time', `${formatDuration(run.seconds)}, ${formatCount(run.imagesPerSecond)} ${UNITS[examples]}/s`],
     ]),

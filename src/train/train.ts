@@ -176,7 +176,7 @@ function sourceToResume(
     fix:
       known.kind !== 'pictureArrays'
         ? 'give no source, or the same one'
-        : 'resume it from the program that made them: resume(directory, { source: pictureArrays({ ... }) })',
+        : 'go on in the program that made them: resume(directory, { source: pictureArrays({ ... }) }), or proveRun(directory, { source }) for a proof',
   });
 }
 

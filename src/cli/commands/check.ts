@@ -6,7 +6,12 @@ import { extensionsFlag, readExtensions } from '../config-file.js';
 import { checkResult } from '../contract/index.js';
 import { givenSize, pictureFlags } from '../picture-flags.js';
 import { EXIT_USAGE } from '../render-error.js';
+import { sourceFlags } from '../source-flags.js';
+import type { TrainFlags } from '../train-flags.js';
 import { showWork } from '../work-progress.js';
+
+/** `--classes` says here how many there are, and the target is what is checked: a config file may name a column of a table. */
+const { classes: _, target: __, ...columnFlags } = sourceFlags.shape;
 
 export const checkCommand = defineCommand({
   name: 'check',
@@ -21,21 +26,26 @@ export const checkCommand = defineCommand({
       .optional()
       .describe('Config file, file with a network, run directory, ONNX model or name of an architecture.'),
     data: z.string().min(1).optional().describe('Folder of pictures to train on.').meta({ value: 'folder' }),
+    ...columnFlags,
     ...pictureFlags('to assume without --data'),
     ...extensionsFlag,
   }),
   examples: [
     { line: 'pupil check', what: 'the pupil.config.* in the current folder' },
     { line: 'pupil check pupil.config.ts --data photos/', what: 'seen together with the pictures' },
+    {
+      line: 'pupil check --data list.csv --label-columns kind',
+      what: 'a list whose columns have names of their own',
+    },
     { line: 'pupil check net.json --image-size 64 --classes 5', what: 'a network on its own' },
   ],
   result: checkResult,
-  async run({ target, imageSize, config, ...facts }, { output, signal, world }) {
-    const { name, subject } = await checkTarget(target, world.folder);
+  async run({ target, data, imageSize, channels, classes, config, ...columns }, { output, signal, world }) {
+    const { name, subject } = await checkTarget(target, world.folder, columns as TrainFlags);
     const library = await world.library();
     const checked = await library.check(
       subject,
-      { ...facts, imageSize: givenSize(imageSize) },
+      { data, channels, classes, imageSize: givenSize(imageSize) },
       {
         signal,
         onProgress: showWork(output),

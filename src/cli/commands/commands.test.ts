@@ -285,6 +285,25 @@ describe('pupil train', () => {
     `);
   });
 
+  it.each([
+    [
+      { accuracy: 0.9, loss: 0.3, balancedAccuracy: 0.875, count: 20 },
+      /accuracy +90.00% of 20.*balancedAccuracy +0.8750/s,
+    ],
+    [
+      { accuracy: 0.5, loss: 0.3, microF1: 0.75, hammingLoss: 0.1, count: 20 },
+      /microF1 +0.7500.*hammingLoss +0.1000/s,
+    ],
+    [
+      { loss: 9, meanAbsoluteError: 2.5, r2: null, count: 20 },
+      /loss +9.0000 of 20.*meanAbsoluteError +2.5000.*r2 +-/s,
+    ],
+  ])('prints the metrics of the task at the end: %j', async (validation, expected) => {
+    const { out } = await run(['train', 'photos'], { train: async () => ({ ...trained, validation }) });
+    expect(out).toMatch(expected);
+    if (!('accuracy' in validation)) expect(out).not.toContain('accuracy');
+  });
+
   it('hands over what was given and nothing else', async () => {
     await run(['train', 'photos'], { train });
     expect(train.mock.lastCall?.slice(0, 2)).toEqual([

@@ -12,7 +12,7 @@ import { ttaFlags } from '../tta-flags.js';
 import { renderUncertainty } from '../uncertainty-view.js';
 import { showWork } from '../work-progress.js';
 
-const { imageColumn, splitColumn } = sourceFlags.shape;
+const { imageColumn, splitColumn, root } = sourceFlags.shape;
 
 export const predict = defineCommand({
   name: 'predict',
@@ -46,6 +46,7 @@ export const predict = defineCommand({
       .describe('Decides the noise of --mc-samples and variants of --tta.'),
     imageColumn,
     splitColumn,
+    root,
     ...extensionsFlag,
   }),
   examples: [
@@ -61,7 +62,7 @@ export const predict = defineCommand({
   result: predictResult,
   hasEvents: true,
   async run(
-    { model, files, top, mcSamples, config, imageColumn, splitColumn, ...asked },
+    { model, files, top, mcSamples, config, imageColumn, splitColumn, root, ...asked },
     { output, signal, world },
   ) {
     const library = await world.library();
@@ -75,6 +76,7 @@ export const predict = defineCommand({
       pictures: {
         ...(imageColumn === undefined ? {} : { imageColumn }),
         ...(splitColumn === undefined ? {} : { splitColumn }),
+        ...(root === undefined ? {} : { root }),
       },
     };
     const isStreamed = output.options.mode === 'ndjson';
