@@ -153,6 +153,36 @@ describe.each(sources)('%s', (_name, create) => {
   });
 });
 
+describe('data sets as torchvision and their archives lay them out', () => {
+  const inside = (folder: string) =>
+    Object.fromEntries(Object.entries(idxFiles).map(([name, bytes]) => [`${folder}/${name}`, bytes]));
+
+  it.each(['raw', 'MNIST/raw', 'FashionMNIST/raw'])('are found in %s of the folder named', async (inner) => {
+    const root = temporaryFolder(inside(inner));
+    expect(await pictureSourceAt(root)).toMatchObject({ kind: 'idx', path: join(root, inner) });
+  });
+
+  it('are not chosen between where there are several', async () => {
+    const root = temporaryFolder({ ...inside('MNIST/raw'), ...inside('FashionMNIST/raw') });
+    expect(await pictureSourceAt(root)).toMatchObject({ kind: 'imageFolder', path: root });
+  });
+
+  it('are found as CIFAR, whose version for Python is refused by what it is', async () => {
+    const record = new Uint8Array(3073);
+    const binary = temporaryFolder({ 'cifar-10-batches-bin/data_batch_1.bin': record });
+    expect(await pictureSourceAt(binary)).toMatchObject({
+      kind: 'cifar',
+      path: join(binary, 'cifar-10-batches-bin'),
+    });
+    const pickled = temporaryFolder({ data_batch_1: record, 'batches.meta': 'x' });
+    await expect(openImages(await pictureSourceAt(pickled), { seed: 0 })).rejects.toMatchObject({
+      code: 'data/cifar',
+      what: expect.stringContaining('version of CIFAR for Python'),
+      fix: expect.stringContaining('pupil data get cifar10'),
+    });
+  });
+});
+
 describe('IDX files', () => {
   it('take names of classes from classes.txt, or from the option', async () => {
     const root = temporaryFolder({ ...idxFiles, 'classes.txt': 'cat\ndog\nape\n' });

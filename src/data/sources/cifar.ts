@@ -68,9 +68,12 @@ const CIFAR_100: Readonly<Record<'fine' | 'coarse', Variant>> = {
 const BATCH_OF_10 = /^(?:data_batch_\d+|test_batch)\.bin$/;
 const BATCH_OF_100 = /^(?:train|test)\.bin$/;
 
-/** Whether files of these names are CIFAR-10 or CIFAR-100. */
+/** The versions of the same data for Python (pickled) and Matlab, which are not read. */
+const BATCH_OF_OTHERS = /^(?:data_batch_\d+|test_batch)(?:\.mat)?$/;
+
+/** Whether files of these names are CIFAR-10 or CIFAR-100, if in another version. */
 export function areCifarFiles(names: readonly string[]): boolean {
-  return names.some((name) => BATCH_OF_10.test(name) || BATCH_OF_100.test(name));
+  return names.some((name) => [BATCH_OF_10, BATCH_OF_100, BATCH_OF_OTHERS].some((batch) => batch.test(name)));
 }
 
 async function listCifar(
@@ -81,6 +84,15 @@ async function listCifar(
   const all = await namesIn(root);
   const tens = all.filter((name) => BATCH_OF_10.test(name));
   const hundreds = all.filter((name) => BATCH_OF_100.test(name));
+  const others = all.filter((name) => BATCH_OF_OTHERS.test(name));
+  if (others.length > 0 && tens.length + hundreds.length === 0)
+    throw new DataError({
+      code: 'data/cifar',
+      where: root,
+      what: 'this is the version of CIFAR for Python or Matlab, and the binary version is needed',
+      got: { files: others },
+      fix: 'run pupil data get cifar10, or unpack cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html',
+    });
   if (tens.length > 0 === hundreds.length > 0 || (tens.length > 0 && options.labels === 'coarse'))
     throw new DataError({
       code: 'data/cifar',

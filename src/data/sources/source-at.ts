@@ -52,9 +52,31 @@ export async function sourceAt(
   path: string,
   options: SourceOptions = {},
 ): Promise<PictureFileSource | TableSource> {
-  const kind = await kindAt(path, options);
+  const place = await innerFolder(path);
+  const kind = await kindAt(place, options);
   const { create } = kind === 'table' ? tableSource : FILE_SOURCES[kind];
-  return (create as (path: string, options: unknown) => PictureFileSource | TableSource)(path, options);
+  return (create as (path: string, options: unknown) => PictureFileSource | TableSource)(place, options);
+}
+
+/** Where torchvision, and the archives of the data sets themselves, put the files within the folder that a person names. */
+const INNER_FOLDERS = [
+  'raw',
+  'MNIST/raw',
+  'FashionMNIST/raw',
+  'KMNIST/raw',
+  'EMNIST/raw',
+  'cifar-10-batches-bin',
+  'cifar-100-binary',
+];
+
+/** The one of those folders in which arrays lie; the path itself where there is none, or several. */
+async function innerFolder(path: string): Promise<string> {
+  const found: string[] = [];
+  for (const inner of INNER_FOLDERS) {
+    const names = await readdir(join(path, inner)).catch(() => []);
+    if (areIdxFiles(names) || areCifarFiles(names)) found.push(join(path, inner));
+  }
+  return found.length === 1 ? found[0]! : path;
 }
 
 /** Whether many pictures lie at a path, in a folder or in a file that holds or lists them; otherwise one does, if any. */
