@@ -1,15 +1,16 @@
 import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainResult } from '../src/cli/contract/index.js';
 import { writeDemoPictures } from '../src/data/index.js';
 
 /** The program as it is installed: `npm run build` first. */
-const BIN = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
+const BIN = fileURLToPath(new URL('../dist/cli/start.cjs', import.meta.url));
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pupil-command-line-'));
@@ -48,6 +49,20 @@ function pupil(
 const tinyTraining = ['train', 'shapes', '--batch-size', '8', '--threads', '1', '--architecture', 'auto'];
 
 describe('the program', () => {
+  it('lets pictures be decoded on all processors, unless it is told otherwise', async () => {
+    const look = join(folder, 'look.cjs');
+    await writeFile(look, "process.on('exit', () => process.stderr.write(process.env.UV_THREADPOOL_SIZE));");
+    const { UV_THREADPOOL_SIZE: _, ...env } = process.env;
+    const sizeWith = async (more: NodeJS.ProcessEnv) =>
+      (
+        await promisify(execFile)(process.execPath, ['-r', look, BIN, '--version'], {
+          env: { ...env, ...more },
+        })
+      ).stderr;
+    expect(await sizeWith({})).toBe(String(Math.max(4, availableParallelism())));
+    expect(await sizeWith({ UV_THREADPOOL_SIZE: '3' })).toBe('3');
+  });
+
   it('prints its version and its help', async () => {
     expect(await pupil(['--version'])).toMatchObject({
       code: 0,

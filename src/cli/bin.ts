@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { InterruptedError } from '../base/error.js';
 import { createStyle } from './output.js';
