@@ -88,6 +88,14 @@ export {
   type StockProgress,
   takeStock,
 } from './stock/index.js';
+export {
+  type FitTableOptions,
+  type FittedTable,
+  fitTable,
+  type NormalizedTable,
+  normalizeTable,
+  type TableColumns,
+} from './table/fit-table.js';
 export { openTable } from './table/open-table.js';
 export { readTableRows, type TableRows } from './table/read-table-rows.js';
 export {
