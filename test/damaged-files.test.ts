@@ -11,6 +11,12 @@ const FILES = Number(process.env.PUPIL_DAMAGED_FILES ?? 1200);
 /** The reader holds no more than this, whatever a file claims: what Node and the decoders take, and some room. */
 const MOST_KILOBYTES = 700 * 1024;
 
+/** Seeds beyond those that did harm once: runs of levels that went on for a thousand million values. */
+const HARMFUL: Readonly<Record<string, readonly number[]>> = {
+  'Parquet, list': [86, 108, 225, 425, 550, 612, 696, 751],
+  'Parquet, list, packed': [86, 108, 524, 541, 550, 612, 696],
+};
+
 const samples = await damagedSamples();
 const each = Math.ceil(FILES / samples.length);
 const reader = startDamagedReader();
@@ -18,7 +24,7 @@ afterAll(() => reader.close());
 
 it.each(samples.map((sample) => [sample.name, sample] as const))(
   'damaged files give errors by name, and no crash: %s',
-  async (_name, { kind, files, path, options, seal = (bytes) => bytes }) => {
+  async (sample, { kind, files, path, options, seal = (bytes) => bytes }) => {
     const folder = temporaryFolder();
     const [[name, whole], ...others] = Object.entries(files) as [
       [string, Uint8Array],
@@ -37,7 +43,7 @@ it.each(samples.map((sample) => [sample.name, sample] as const))(
     expect(whenWhole).toEqual({});
     const crashes: string[] = [];
     let refused = 0;
-    for (let seed = 0; seed < each; seed++) {
+    for (const seed of new Set([...Array(each).keys(), ...(HARMFUL[sample] ?? [])])) {
       const { refusal, crash, mostKilobytes } = await read(damage(whole, seed));
       if (crash !== undefined) crashes.push(`seed ${seed}: ${crash}`);
       else if (mostKilobytes > MOST_KILOBYTES) crashes.push(`seed ${seed}: ${mostKilobytes} kB`);

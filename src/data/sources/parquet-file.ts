@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import type { AsyncBuffer, Compressors, FileMetaData, SchemaTree } from 'hyparquet';
+import type { AsyncBuffer, ColumnMetaData, Compressors, FileMetaData, SchemaTree } from 'hyparquet';
 import { DataError, isPupilError, messageOf } from '../../base/error.js';
+import { type ColumnPages, requireSoundPages } from './parquet-pages.js';
 import { isPlausibleSize } from './plausible-size.js';
 import { readBytes, sizeOf } from './read-file.js';
 
@@ -27,7 +28,15 @@ export async function openParquet(path: string): Promise<ParquetFile> {
   };
   const metadata = await orRefuse(path, path, async () => {
     const found = await parquetMetadataAsync(file);
-    requireSound(found, leavesOf(parquetSchema(found)), size);
+    const leaves = leavesOf(parquetSchema(found));
+    requireSound(
+      found,
+      leaves.map(({ path: names }) => names.join('/')),
+      size,
+    );
+    for (const { columns } of found.row_groups)
+      for (const [i, column] of columns.entries())
+        await requireSoundPages(path, pagesOf(column.meta_data!, leaves[i]!));
     return found;
   });
   const names = metadata.schema[0]!.num_children === 0 ? [] : topColumns(metadata);
@@ -45,9 +54,34 @@ function topColumns({ schema }: FileMetaData): string[] {
   return names;
 }
 
-/** Paths of the columns that hold values, in the order in which they are described. */
-function leavesOf({ children, path }: SchemaTree): string[] {
-  return children.length === 0 ? [path.join('/')] : children.flatMap(leavesOf);
+/** A column that holds values, by its path, with the number of times that it is repeated and optional on the way. */
+interface Leaf {
+  readonly path: readonly string[];
+  readonly repetition: number;
+  readonly definition: number;
+}
+
+/** The columns that hold values, in the order in which they are described. */
+function leavesOf({ children, path, element }: SchemaTree, above?: Leaf): Leaf[] {
+  const { repetition_type: type } = element;
+  const leaf: Leaf = {
+    path,
+    repetition: above === undefined ? 0 : above.repetition + (type === 'REPEATED' ? 1 : 0),
+    definition: above === undefined ? 0 : above.definition + (type === 'REQUIRED' ? 0 : 1),
+  };
+  return children.length === 0 ? [leaf] : children.flatMap((child) => leavesOf(child, leaf));
+}
+
+function pagesOf(column: ColumnMetaData, { repetition, definition }: Leaf): ColumnPages {
+  const start = Number(column.dictionary_page_offset || column.data_page_offset);
+  return {
+    start,
+    end: start + Number(column.total_compressed_size),
+    values: Number(column.num_values),
+    isPacked: column.codec !== 'UNCOMPRESSED',
+    repetition,
+    definition,
+  };
 }
 
 /** Make no room for what a few bytes cannot hold. */
