@@ -47,12 +47,12 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'predict',
-    summary: 'Say what is in pictures: labels and probabilities.',
+    summary: 'Say what is in pictures or rows of a table: labels and probabilities.',
     load: async () => (await import('./commands/predict.js')).predict,
   },
   {
     name: 'evaluate',
-    summary: 'Measure a model on labelled pictures.',
+    summary: 'Measure a model on labelled pictures, or on a table.',
     load: async () => (await import('./commands/evaluate.js')).evaluate,
   },
   {

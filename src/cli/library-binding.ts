@@ -15,6 +15,7 @@ import {
   getDataSet,
   pictureSourceAt,
   sourceAt,
+  type TableOptionsInput,
   writeDemoPictures,
 } from '../data/index.js';
 import { inspectData } from '../inspect/index.js';
@@ -261,9 +262,11 @@ export const library: Library = {
 /** What a model says of pictures or of the rows of tables; a row that it cannot use is an error, with its number. */
 async function* answersTo(model: string, files: readonly string[], context: PredictionContext) {
   if ('kind' in (await readModelContract(model)).input) {
-    const { extensions: _, pictures: __, ...asking } = asked(context);
+    const { signal, onProgress, tta, ttaPolicy, seed, monteCarlo, pictures } = asked(context);
+    const { delimiter, missingValues } = (pictures ?? {}) as TableOptionsInput;
+    const options = { signal, onProgress, tta, ttaPolicy, seed, monteCarlo, delimiter, missingValues };
     for (const file of files)
-      for await (const row of predictRows(model, file, asking)) yield { file, ...predicted(row) };
+      for await (const row of predictRows(model, file, options)) yield { file, ...predicted(row) };
     return;
   }
   for await (const one of predictEach(model, files, asked(context)))

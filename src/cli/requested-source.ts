@@ -1,4 +1,5 @@
 import { type DataSource, sourceAt, type TableOptionsInput, tableSource } from '../data/index.js';
+import { PixelNormalizationName } from '../nn/index.js';
 import type { TrainOptionsInput } from '../train/index.js';
 import type { TrainRequest } from './library.js';
 
@@ -18,6 +19,8 @@ export async function requestedSource(
 ): Promise<RequestedSource> {
   const source = await sourceAt(path, pictures);
   if (source.kind !== 'table') return { source, training };
+  // What pixels know and columns do not is left where it is refused.
+  if (PixelNormalizationName.safeParse(training.normalize).success) return { source, training };
   const { normalize, ...others } = training;
   const options = {
     ...pictures,
@@ -27,8 +30,8 @@ export async function requestedSource(
   return { source: tableSource.create(path, options), training: others };
 }
 
-/** What a task says of the column to predict. */
-function taskOfTarget(task: TrainOptionsInput['task']) {
-  if (task === undefined || task === 'auto') return {};
-  return { task: task === 'regression' ? ('regression' as const) : ('classification' as const) };
+/** What a task says of the column to predict; nothing where no column could answer it, which training refuses. */
+function taskOfTarget(task: TrainOptionsInput['task']): Pick<TableOptionsInput, 'task'> {
+  if (task === 'regression') return { task };
+  return task === 'multi-class' || task === 'binary' ? { task: 'classification' } : {};
 }

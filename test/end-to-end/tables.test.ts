@@ -221,7 +221,7 @@ describe('a run on a table', () => {
   it('is summarized', async () => {
     const { input, layers } = await summarize(classes.model);
     expect(input).toMatchObject({ kind: 'table' });
-    expect(layers.map(({ kind }) => kind)).toEqual(['dense', 'dropout', 'dense', 'dropout', 'dense']);
+    expect(layers.map(({ kind }) => kind)).toEqual(['dense', 'dense', 'dense']);
     expect((await summarize(classes.run)).layers).toEqual(layers);
   });
 });

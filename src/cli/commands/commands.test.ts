@@ -191,8 +191,9 @@ describe('pupil', () => {
         augment         Show what augmentation would do to the pictures.
         train           Train a model on a folder of pictures, or on a table.
         resume          Go on with a training that was interrupted.
-        predict         Say what is in pictures: labels and probabilities.
-        evaluate        Measure a model on labelled pictures.
+        predict         Say what is in pictures or rows of a table: labels and
+                        probabilities.
+        evaluate        Measure a model on labelled pictures, or on a table.
         summary         Show the layers and costs of a model, or draw a schedule.
         export          Write the model of a run as one ONNX file.
         explain         Explain a knob of training: what it is, its default, when to

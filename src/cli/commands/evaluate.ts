@@ -9,7 +9,7 @@ import { showWork } from '../work-progress.js';
 
 export const evaluate = defineCommand({
   name: 'evaluate',
-  summary: 'Measure a model on labelled pictures.',
+  summary: 'Measure a model on labelled pictures, or on a table.',
   description:
     'What lies at the path is found out as for `pupil train`, and must say of each picture what the model answers: a class, labels or numbers. Where the data name a test part, that is what is measured.',
   positionals: ['model', 'folder'],

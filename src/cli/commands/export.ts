@@ -11,7 +11,7 @@ export const exportCommand = defineCommand({
   name: 'export',
   summary: 'Write the model of a run as one ONNX file.',
   description:
-    'The file takes uint8 pixels [N, H, W, C] and gives class probabilities; normalization, class names and the input size are inside it.',
+    'The file takes uint8 pixels [N, H, W, C], or an input [N, 1] for each column of a table, and gives class probabilities or numbers; normalization, class names and what goes in are inside it.',
   positionals: ['run'],
   options: z.strictObject({
     run: z.string().min(1).describe('Run directory.'),

@@ -12,13 +12,13 @@ import { ttaFlags } from '../tta-flags.js';
 import { renderUncertainty } from '../uncertainty-view.js';
 import { showWork } from '../work-progress.js';
 
-const { imageColumn, splitColumn, root } = sourceFlags.shape;
+const { imageColumn, splitColumn, root, delimiter, missingValues } = sourceFlags.shape;
 
 export const predict = defineCommand({
   name: 'predict',
-  summary: 'Say what is in pictures: labels and probabilities.',
+  summary: 'Say what is in pictures or rows of a table: labels and probabilities.',
   description:
-    'Takes pictures, folders with pictures anywhere in them, and any other data that pupil train reads; labels are neither needed nor read. With --ndjson each answer is printed as soon as it is there, as an event of type prediction or skipped. Exits with 3 when some of the pictures cannot be read; the others are still predicted.',
+    'Takes pictures, folders with pictures anywhere in them, and any other data that pupil train reads; labels are neither needed nor read. A model of a table takes CSV and Parquet files with its columns and answers for each row; a row that it cannot use is an error, with its number. With --ndjson each answer is printed as soon as it is there, as an event of type prediction or skipped. Exits with 3 when some of the pictures cannot be read; the others are still predicted.',
   positionals: ['model', 'files'],
   options: z.strictObject({
     model: z.string().min(1).describe('ONNX model made by Pupil.'),
@@ -47,11 +47,14 @@ export const predict = defineCommand({
     imageColumn,
     splitColumn,
     root,
+    delimiter,
+    missingValues,
     ...extensionsFlag,
   }),
   examples: [
     { line: 'pupil predict runs/photos-1/model.onnx *.jpg', what: 'one line per picture' },
     { line: 'pupil predict runs/photos-1/model.onnx cat.jpg --json', what: 'every probability' },
+    { line: 'pupil predict runs/houses-1/model.onnx new.csv', what: 'one line per row of a table' },
     {
       line: 'pupil predict runs/photos-1/model.onnx new/ --ndjson > answers.ndjson',
       what: 'any number of pictures',
@@ -62,7 +65,19 @@ export const predict = defineCommand({
   result: predictResult,
   hasEvents: true,
   async run(
-    { model, files, top, mcSamples, config, imageColumn, splitColumn, root, ...asked },
+    {
+      model,
+      files,
+      top,
+      mcSamples,
+      config,
+      imageColumn,
+      splitColumn,
+      root,
+      delimiter,
+      missingValues,
+      ...asked
+    },
     { output, signal, world },
   ) {
     const library = await world.library();
@@ -73,11 +88,7 @@ export const predict = defineCommand({
       onProgress: showWork(output),
       extensions: await readExtensions(config, world.folder),
       monteCarlo: mcSamples,
-      pictures: {
-        ...(imageColumn === undefined ? {} : { imageColumn }),
-        ...(splitColumn === undefined ? {} : { splitColumn }),
-        ...(root === undefined ? {} : { root }),
-      },
+      pictures: givenOnly({ imageColumn, splitColumn, root, delimiter, missingValues }),
     };
     const isStreamed = output.options.mode === 'ndjson';
     const predicted = isStreamed
@@ -92,6 +103,11 @@ export const predict = defineCommand({
     };
   },
 });
+
+/** What was said of how data are to be read; what was not is left to them. */
+function givenOnly<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
 
 /** Every answer as an event; only what could not be read is kept, to be told at the end. */
 async function printEach(
