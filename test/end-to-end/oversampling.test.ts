@@ -7,6 +7,7 @@ import {
   pictureArrays,
   planTraining,
   resume,
+  sourceAt,
   type TrainOptionsInput,
   train,
 } from '../../src/index.js';
@@ -139,6 +140,25 @@ describe('oversampling', () => {
     expect(notes.join('\n')).toContain('72 draws in each epoch, from 36 pictures');
     expect(notes.join('\n')).toContain('both correct for the same');
     expect(notes.join('\n')).toContain('learned by heart');
+  });
+
+  test('draws rows of a table as it draws pictures, to the same bytes after a stop', async () => {
+    const folder = temporaryFolder({
+      'rows.csv': `a,b,kind\n${Array.from({ length: 60 }, (_, i) => `${i % 7},${(i * 5) % 11},${i % 6 === 0 ? 'rare' : 'usual'}\n`).join('')}`,
+    });
+    const rows = await sourceAt(join(folder, 'rows.csv'), { target: ['kind'] });
+    const [whole, broken] = ['whole', 'broken'].map((name) => join(folder, name));
+    const given = { epochs: 2, batchSize: 16, threads: 1, seed: 2, oversample: 'balanced' } as const;
+    await train('mlp', rows, { ...given, out: whole! });
+    const { training, data } = await readRunConfig(runDirectory(whole!));
+    const { rare, usual } = training.oversample!;
+    expect(rare).toBe(usual);
+    expect(metricsOf(whole!)[0]).toMatchObject({ updates: Math.ceil((rare! + usual!) / 16) });
+    expect(rare! + usual!).toBeGreaterThan(data.training);
+    const started = train('mlp', rows, { ...given, out: broken! }, abortAt('step', 3));
+    await expect(started).rejects.toMatchObject({ kind: 'interrupted' });
+    await resume(broken!);
+    expectSameRun(broken!, whole!);
   });
 
   test.each([
