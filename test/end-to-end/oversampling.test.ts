@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { library } from '../../src/cli/library-binding.js';
 import { type Batch, openSource } from '../../src/data/index.js';
 import {
   imageFolder,
@@ -159,6 +160,13 @@ describe('oversampling', () => {
     await expect(started).rejects.toMatchObject({ kind: 'interrupted' });
     await resume(broken!);
     expectSameRun(broken!, whole!);
+    const asking = { signal: new AbortController().signal, part: 'all' } as const;
+    const { predictions } = await library.predict(
+      join(whole!, 'model.onnx'),
+      [join(folder, 'rows.csv')],
+      asking,
+    );
+    expect(predictions).toHaveLength(60);
   });
 
   test.each([
