@@ -1,7 +1,10 @@
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { collect, temporaryFolder } from '../../test/pictures.js';
 import { decodeImage } from './decode.js';
+import { type ImageFolderInput, imageFolder } from './image-folder.js';
 import { mayShrink } from './jpeg-shrink.js';
+import { openImages } from './open-images.js';
 import type { Fit, InputContract } from './types.js';
 
 const input = (width: number, height = width, fit: Fit = 'crop'): InputContract => ({
@@ -93,4 +96,44 @@ describe('a JPEG that would be stretched, or cropped elsewhere', () => {
 
 it('leaves a factor of two to the resampling', async () => {
   expect(await difference(await jpeg(240, 240), input(64))).toEqual({ mean: 0, most: 0 });
+});
+
+it('comes to the same pixels for any number of threads, from memory, from the disk and in prediction', async () => {
+  const sizes = [
+    [1024, 768],
+    [640, 480],
+    [500, 375],
+    [512, 512],
+  ] as const;
+  const pictures = await Promise.all(sizes.map(([width, height]) => jpeg(width, height)));
+  const root = temporaryFolder(
+    Object.fromEntries(
+      pictures.flatMap((bytes, i) => [
+        [`a/${i}.jpg`, bytes.subarray()],
+        [`b/${i}.jpg`, Buffer.concat([bytes, Buffer.of(i)])],
+      ]),
+    ),
+  );
+  const read = async (options: ImageFolderInput) => {
+    const data = await openImages(imageFolder(root, { imageSize: 64, ...options }), { seed: 1 });
+    onTestFinished(() => data.close());
+    const [batch] = await collect(data.train.batches({ batchSize: 100 }));
+    return {
+      fingerprint: data.fingerprint,
+      input: data.input,
+      files: data.train.files,
+      pixels: Buffer.from(batch!.pixels),
+    };
+  };
+  const first = await read({ workers: 1 });
+  for (const options of [
+    { workers: 3 },
+    { memoryBudgetBytes: 0, workers: 2 },
+    { memoryBudgetBytes: 0, cacheSize: 0, workers: 1 },
+  ])
+    expect(await read(options)).toEqual(first);
+  for (const [i, file] of first.files.entries()) {
+    const alone = await decodeImage(`${root}/${file}`, first.input);
+    expect(first.pixels.subarray(i * alone.length, (i + 1) * alone.length).equals(alone)).toBe(true);
+  }
 });

@@ -15,7 +15,7 @@ export const dataGet = defineCommand({
     'Every file is checked by its SHA-256. What is there already stays; what was interrupted goes on where it broke off. The folder can be trained on as it is. Nothing else in Pupil uses the network.',
   positionals: ['name'],
   options: z.strictObject({
-    name: z.enum(DATA_SET_NAMES).describe('mnist, fashion-mnist or cifar10.'),
+    name: z.enum(DATA_SET_NAMES).describe('One of "mnist", "fashion-mnist" and "cifar10".'),
     to: z
       .string()
       .min(1)
