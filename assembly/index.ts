@@ -5,6 +5,7 @@ export { filterPicture } from './filter';
 export { moveRows } from './move-rows';
 export { resample } from './resample';
 export { addFloats, spread } from './spread';
+export { applyTables, countLevels } from './tables';
 
 /** Where memory is free from: what lies below belongs to the kernels. */
 export const free: usize = __heap_base;

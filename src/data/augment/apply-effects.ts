@@ -1,5 +1,6 @@
 import { type Canvas, canvasOf, pictureOn } from './canvas.js';
-import { applyTable, greyAfter, levelTable, SAME_COLOURS, thenColours } from './colour-map.js';
+import { changeTones } from './change-tones.js';
+import { greyAfter, SAME_COLOURS, thenColours } from './colour-map.js';
 import { clearMemory } from './kernel-memory.js';
 import { kernels } from './kernels.js';
 import { followedBy, IDENTITY, inverse, isIdentity, type Matrix } from './matrix.js';
@@ -19,8 +20,11 @@ export function applyEffects(
   let canvas = moved(canvasOf(picture), effects, sampling);
   for (const effect of effects) if (effect.stage === 'filter') canvas = effect.apply(canvas);
   changeColours(canvas, effects);
+  changeTones(
+    canvas,
+    effects.flatMap((effect) => (effect.stage === 'tone' ? [effect.table] : [])),
+  );
   const changed = pictureOn(canvas);
-  changeTones(changed, effects);
   for (const effect of effects) if (effect.stage === 'pixels') effect.change(changed);
   out.set(changed.pixels);
 }
@@ -77,26 +81,4 @@ function changeColours(canvas: Canvas, effects: readonly Effect[]): void {
   const { own, grey, offset } = map;
   if (own === 1 && grey === 0 && offset === 0 && hueTurns === 0) return;
   recolour(canvas, { map, hueTurns });
-}
-
-/** Each channel by its own table, made of those of all effects; each sees the counts that those before it leave. */
-function changeTones({ pixels, channels }: Picture, effects: readonly Effect[]): void {
-  const tones = effects.filter((effect) => effect.stage === 'tone');
-  if (tones.length === 0) return;
-  for (let channel = 0; channel < channels; channel++) {
-    let table = levelTable((level) => level);
-    for (const effect of tones) {
-      const before = table;
-      const next = effect.table(() => countLevels(pixels, channel, channels, before));
-      table = levelTable((level) => next[before[level]]);
-    }
-    if (channels === 1) applyTable(pixels, table);
-    else for (let i = channel; i < pixels.length; i += channels) pixels[i] = table[pixels[i]];
-  }
-}
-
-function countLevels(pixels: Uint8Array, channel: number, channels: number, table: Uint8Array): Uint32Array {
-  const counts = new Uint32Array(256);
-  for (let i = channel; i < pixels.length; i += channels) counts[table[pixels[i]]]++;
-  return counts;
 }

@@ -40,7 +40,3 @@ export function levelTable(levelAfter: (level: number) => number): Uint8Array {
   for (let level = 0; level < 256; level++) table[level] = levelAfter(level);
   return new Uint8Array(table.buffer);
 }
-
-export function applyTable(pixels: Uint8Array, table: Uint8Array): void {
-  for (let i = 0; i < pixels.length; i++) pixels[i] = table[pixels[i]];
-}

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { borderIndex } from '../../../test/border-index.js';
 import { type Canvas, canvasOf, pictureOn } from './canvas.js';
+import { changeTones } from './change-tones.js';
 import type { ColourMap } from './colour-map.js';
 import { blend, filterPicture } from './filter-picture.js';
 import { clearMemory, putIntoMemory } from './kernel-memory.js';
@@ -190,6 +191,36 @@ describe('kernels give what their formulas say', () => {
         }
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('tables of levels for each channel, one after the other, by how often levels occur', () => {
+    const inverted = Uint8Array.from({ length: 256 }, (_, level) => 255 - level);
+    fc.assert(
+      fc.property(pictures, (picture) => {
+        const seen: number[][] = [];
+        const pixels = worked(picture, (canvas) => {
+          const countAll = (counts: () => Uint32Array) => {
+            seen.push([...counts()]);
+            // The least level becomes 7.
+            const least = counts().findIndex((count) => count > 0);
+            return inverted.map((_, level) => (level === least ? 7 : level));
+          };
+          changeTones(canvas, [() => inverted, countAll]);
+          return canvas;
+        });
+        for (let channel = 0; channel < picture.channels; channel++) {
+          const own = picture.pixels.filter((_, i) => i % picture.channels === channel);
+          const counts = new Array<number>(256).fill(0);
+          for (const level of own) counts[255 - level]++;
+          expect(seen[channel]).toEqual(counts);
+          const least = counts.findIndex((count) => count > 0);
+          expect(pixels.filter((_, i) => i % picture.channels === channel)).toEqual(
+            own.map((level) => (255 - level === least ? 7 : 255 - level)),
+          );
+        }
+      }),
+      { numRuns: 50 },
     );
   });
 

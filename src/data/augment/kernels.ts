@@ -85,6 +85,8 @@ interface Kernels {
     wide: Address,
     field: Address,
   ): void;
+  applyTables(pixels: Address, count: number, channels: number, tables: Address): void;
+  countLevels(pixels: Address, count: number, channels: number, counts: Address): void;
   addFloats(to: Address, from: Address, count: number): void;
 }
 

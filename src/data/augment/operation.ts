@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RandomStream } from '../../base/random.js';
 import type { Canvas } from './canvas.js';
+import type { Tone } from './change-tones.js';
 import type { ColourMap } from './colour-map.js';
 import type { Matrix } from './matrix.js';
 import type { Picture, PictureSize } from './picture.js';
@@ -24,7 +25,7 @@ export type Effect =
   | { readonly stage: 'filter'; readonly apply: (canvas: Canvas) => Canvas }
   | { readonly stage: 'colour'; readonly map: (meanGrey: () => number) => ColourMap }
   | { readonly stage: 'hue'; readonly turns: number }
-  | { readonly stage: 'tone'; readonly table: (counts: () => Uint32Array) => Uint8Array }
+  | { readonly stage: 'tone'; readonly table: Tone }
   | { readonly stage: 'pixels'; readonly change: (picture: Picture) => void };
 
 /** All rules of one operation in one record. */
