@@ -26,6 +26,13 @@ export {
   table,
 } from './data/index.js';
 export {
+  type InspectContext,
+  type InspectedPictures,
+  type InspectOptionsInput,
+  inspectData,
+  type PictureReport,
+} from './inspect/index.js';
+export {
   ARCHITECTURE_NAMES,
   activation,
   add,
@@ -89,7 +96,7 @@ export {
   type Wire,
   zeroPadding2d,
 } from './nn/index.js';
-export { saveChart, scheduleChart, scheduleCurve, terminalChart } from './report/index.js';
+export { saveChart, saveDataSheet, scheduleChart, scheduleCurve, terminalChart } from './report/index.js';
 export {
   classificationReport,
   evaluate,

@@ -17,7 +17,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'data',
-    summary: 'Look at pictures before training: balance, sizes, duplicates, damage.',
+    summary: 'Look at pictures before training: balance, sizes, damage, copies, wrong labels.',
     load: async () => (await import('./commands/data.js')).dataCommand,
   },
   {

@@ -1,4 +1,6 @@
 import { formatCount, formatNumberOf } from '../base/format-count.js';
+import { byWeight } from '../inspect/index.js';
+import { displayPath } from './display-path.js';
 import { formatBytes } from './format.js';
 import type { InspectedData } from './library.js';
 import type { Style } from './output.js';
@@ -17,18 +19,22 @@ const WIDEST_NAME = 40;
 export interface DataViewOptions {
   readonly style: Style;
   readonly columns: number | undefined;
+  /** Current folder. */
+  readonly folder: string;
 }
 
 /** Classes, what the pictures are like, the files that something is wrong with, and what to do. */
-export function renderData(data: InspectedData, { style, columns }: DataViewOptions): string[] {
+export function renderData(data: InspectedData, { style, columns, folder }: DataViewOptions): string[] {
   const width = textColumns(columns);
   return [
     ...classTable(data),
     '',
     ...renderPairs(pairsOf(data)),
     ...section('cannot be used', problemLines(data, width), style),
+    ...section('labels that are probably wrong', suspiciousLines(data, width), style),
     ...section('copies', duplicateLines(data, width), style),
     ...findingLines(data, width, style),
+    ...(data.sheet === null ? [] : ['', `contact sheet in ${displayPath(data.sheet, folder)}`]),
   ];
 }
 
@@ -90,6 +96,7 @@ function pairsOf(data: InspectedData): [string, string][] {
       ? []
       : [['transparent', `${formatCount(transparent)}, which training lays on white`] as [string, string]]),
     ['on the disk', formatBytes(bytes)],
+    ['labels', labelsText(data.labels)],
     ['model input', `${size(input)}, ${input.channels === 1 ? 'grey' : 'colour'}, fit ${input.fit}`],
     ...(ignored.length === 0
       ? []
@@ -104,6 +111,16 @@ function pairsOf(data: InspectedData): [string, string][] {
   ];
 }
 
+function labelsText({ skipped, found, agreement, judge }: InspectedData['labels']): string {
+  if (skipped !== null) return `not looked at: ${skipped}`;
+  const who = judge === 'run' ? 'the model of the run' : 'small networks';
+  const known =
+    agreement === null
+      ? ''
+      : `, which ${judge === 'run' ? 'agrees' : 'agree'} with ${(100 * agreement).toFixed(1)}% of them`;
+  return `${found === 0 ? 'none' : formatCount(found)} suspicious to ${who}${known}`;
+}
+
 function problemLines({ problems }: InspectedData, width: number): string[] {
   const shown = problems.slice(0, MOST_LISTED);
   return [
@@ -112,11 +129,33 @@ function problemLines({ problems }: InspectedData, width: number): string[] {
   ];
 }
 
+function suspiciousLines({ labels }: InspectedData, width: number): string[] {
+  const shown = labels.suspicious.slice(0, MOST_LISTED);
+  if (shown.length === 0) return [];
+  const chance = (probability: number) => `${(100 * probability).toFixed(1)}%`;
+  const room = Math.max(16, width - 50);
+  const table = renderTable(
+    [
+      { title: 'picture' },
+      { title: 'label' },
+      { title: 'chance', align: 'right' },
+      { title: 'looks like' },
+      { title: 'chance', align: 'right' },
+    ],
+    shown.map(({ file, given, givenProbability, suggested, suggestedProbability }) => [
+      truncateStart(file, room),
+      truncateText(given, 14),
+      chance(givenProbability),
+      truncateText(suggested, 14),
+      chance(suggestedProbability),
+    ]),
+  );
+  return [...table.map((line) => `  ${line}`), ...restOf(labels.found - shown.length, 'label')];
+}
+
 /** Those that say most first: across classes, across parts, then the others. */
 function duplicateLines({ duplicates }: InspectedData, width: number): string[] {
-  const weight = ({ acrossClasses, acrossSplits }: InspectedData['duplicates'][number]) =>
-    (acrossClasses ? 2 : 0) + (acrossSplits ? 1 : 0);
-  const sorted = [...duplicates].sort((a, b) => weight(b) - weight(a));
+  const sorted = byWeight(duplicates);
   const shown = sorted.slice(0, MOST_LISTED);
   return [
     ...shown.flatMap(({ kind, files, acrossClasses, acrossSplits }) => {

@@ -23,6 +23,7 @@ import {
   requirePlotName,
   saveAugmentationSheet,
   saveChart,
+  saveDataSheet,
   scheduleChart,
   scheduleCurve,
   terminalChart,
@@ -184,13 +185,11 @@ export const library: Library = {
     const files = await getDataSet(DATA_SETS[name], folder, context);
     return { name, title, origin, folder, downloaded: files.some(({ isNew }) => isNew), files };
   },
-  async inspectData(folder, { pictures, seed }, context) {
-    const report = await inspectData(
-      await pictureSourceAt(folder, pictures),
-      { ...(seed !== undefined && { seed }) },
-      context,
-    );
-    return inspectedData(resolve(folder), report);
+  async inspectData(folder, { pictures, options, sheet: file }, context) {
+    const source = await pictureSourceAt(folder, pictures);
+    const { report, sheet } = await inspectData(source, { ...options, sheet: file !== undefined }, context);
+    const path = file === undefined || sheet === undefined ? null : await saveDataSheet(report, sheet, file);
+    return { ...inspectedData(resolve(folder), report), sheet: path };
   },
   async previewAugmentation(folder, { pictures, training }, { out, ...size }, { signal, onProgress }) {
     const { augment, seed } = parseTrainOptions({ augment: 'auto', ...training });

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SubjectFacts } from '../advice/index.js';
 import type { DataSetName, SourceOptions } from '../data/index.js';
+import type { InspectOptionsInput } from '../inspect/index.js';
 import type { Extensions } from '../nn/index.js';
 import type { AskOptionsInput, ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
 import type {
@@ -95,7 +96,9 @@ export interface ExtendedContext extends WorkContext {
 }
 
 export interface DataQuestion {
-  readonly seed?: number | undefined;
+  readonly options: Omit<InspectOptionsInput, 'sheet'>;
+  /** File to draw a contact sheet into. */
+  readonly sheet?: string | undefined;
   /** How the pictures are to be read. */
   readonly pictures: SourceOptions;
 }

@@ -4,6 +4,7 @@ const LABELS: Readonly<Record<string, string>> = {
   scan: 'looking at the pictures',
   decode: 'reading the pictures',
   compare: 'looking for copies',
+  learn: 'learning what classes look like',
   evaluate: 'evaluating',
   predict: 'predicting',
   draw: 'drawing pictures',

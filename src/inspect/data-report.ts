@@ -40,6 +40,7 @@ export interface PictureReport {
   readonly problems: readonly DataProblem[];
   readonly ignored: readonly IgnoredFiles[];
   readonly duplicates: readonly Omit<StockedDuplicates, 'positions'>[];
+  readonly labels: LabelReport;
   /** What follows from it, the most serious first. */
   readonly findings: readonly DataFinding[];
 }
@@ -79,4 +80,30 @@ export interface PictureSizes {
   readonly enlarged: number;
   /** Pictures of which bringing them to the input's shape cuts off, distorts or fills more than 30%. */
   readonly misshapen: number;
+}
+
+/** Labels that are probably wrong. */
+export interface LabelReport {
+  /** Who looked: small networks asked of pictures they had not learned from, or the model of a run. */
+  readonly judge: 'folds' | 'run' | undefined;
+  /** Why nobody did; undefined where somebody looked. */
+  readonly skipped: string | undefined;
+  /** Share of the labels that the judge agrees with, 0 … 1. */
+  readonly agreement: number | undefined;
+  /** How many were found; those beyond the wanted number are not listed. */
+  readonly found: number;
+  /** The plainest first. */
+  readonly suspicious: readonly SuspiciousLabel[];
+}
+
+export interface SuspiciousLabel {
+  readonly file: string;
+  /** In the pictures that can be read. */
+  readonly position: number;
+  /** Class as labelled. */
+  readonly given: string;
+  readonly givenProbability: number;
+  /** Class as it looks. */
+  readonly suggested: string;
+  readonly suggestedProbability: number;
 }

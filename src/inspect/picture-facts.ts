@@ -18,7 +18,7 @@ const MOST_MISSHAPEN = 0.3;
 type Picture = PictureStock['pictures'][number];
 
 /** Everything that can be counted, from what was seen. */
-export function pictureFacts(source: PictureFileSource, stock: PictureStock): PictureFacts {
+export function pictureFacts(source: PictureFileSource, stock: PictureStock): Omit<PictureFacts, 'labels'> {
   const { pictures, splits, classes, targetKind, input, parts, problems, ignored } = stock;
   const byClass: number[][] = classes.map(() => []);
   pictures.forEach(({ label }, i) => {

@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import type { DrawnOperation } from '../data/index.js';
 import { type AugmentationPreview, type PreviewedPicture, writeAtomically } from '../train/index.js';
 import { CELL_COLUMNS, type ContactSheet, contactSheetPng } from './contact-sheet.js';
+import { shortened } from './shortened.js';
 
-/** Characters of a name that fit below a picture, however wide. */
-const NAME_COLUMNS = 20;
 /** Parameters that say nothing to the eye. */
 const UNSEEN: ReadonlySet<string> = new Set(['seed', 'spacing']);
 
@@ -67,10 +66,6 @@ function parameterText(name: string, value: unknown, isAlone: boolean): string {
 
 function shortNumber(value: number): string {
   return String(Number(value.toFixed(Math.abs(value) < 0.1 ? 3 : 2)));
-}
-
-function shortened(text: string): string {
-  return text.length <= NAME_COLUMNS ? text : `${text.slice(0, NAME_COLUMNS - 1)}…`;
 }
 
 /** Write the sheet as a PNG; returns the absolute path. Throws CheckpointError where the file cannot be written. */

@@ -32,6 +32,7 @@ export { type PredictRowsOptions, predictRows, type RowPrediction } from './mode
 export type { Answer } from './model/read-answer.js';
 export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './model/summarize.js';
 export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
+export { FOLDS, type FoldedPictures, type OutOfFold, outOfFold } from './out-of-fold.js';
 export { freezingAt, frozenBy } from './parameters/freezing.js';
 export { layerMatcher } from './parameters/layer-glob.js';
 export { countClasses } from './plan/count-classes.js';

@@ -185,8 +185,8 @@ describe('pupil', () => {
 
       Commands:
         demo            Draw a small picture folder and train on it, offline.
-        data            Look at pictures before training: balance, sizes, duplicates,
-                        damage.
+        data            Look at pictures before training: balance, sizes, damage,
+                        copies, wrong labels.
         check           Say what experience calls a mistake, before time is spent.
         augment         Show what augmentation would do to the pictures.
         train           Train a model on a folder of pictures, or on a table.

@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { describeSource } from '../../data/index.js';
+import { InspectOptions } from '../../inspect/index.js';
 import { defineCommand } from '../command.js';
 import { dataResult } from '../contract/index.js';
 import { renderData } from '../data-view.js';
@@ -11,9 +13,9 @@ const { imageSize, channels, fit, validationSplit, seed } = trainFlags.shape;
 
 export const dataCommand = defineCommand({
   name: 'data',
-  summary: 'Look at pictures before training: balance, sizes, duplicates, damage.',
+  summary: 'Look at pictures before training: balance, sizes, damage, copies, wrong labels.',
   description:
-    'Reads every picture once and says what there is, what is wrong with it, and what to do. What lies at the path is found out as for `pupil train`; give the flags that training will be given. Nothing is trained or changed.',
+    'Reads every picture once and says what there is, what is wrong with it, and what to do. What lies at the path is found out as for `pupil train`; give the flags that training will be given. Small networks look for labels that are probably wrong where that is estimated to take less than 30 seconds. Nothing is changed.',
   positionals: ['folder'],
   options: z.strictObject({
     folder: z
@@ -25,26 +27,53 @@ export const dataCommand = defineCommand({
     fit,
     validationSplit,
     seed,
+    sheet: z
+      .string()
+      .regex(/\.png$/i)
+      .optional()
+      .describe('Draw a contact sheet: examples of each class, suspicious labels and copies.')
+      .meta({ value: 'file', rule: 'the name of a file, ending in .png' }),
+    checkLabels: InspectOptions.shape.checkLabels,
+    run: InspectOptions.shape.run.meta({ value: 'run' }),
+    suspects: InspectOptions.shape.suspects,
     ...sourceFlags.shape,
   }),
   examples: [
     { line: 'pupil data photos/', what: 'what is there, and what to do about it' },
+    {
+      line: 'pupil data photos/ --check-labels always',
+      what: 'look for wrong labels, however long it takes',
+    },
+    { line: 'pupil data photos/ --run runs/photos-1', what: 'let a trained network judge the labels' },
     { line: 'pupil data photos/ --json', what: 'the same for a program, with every file' },
   ],
   result: dataResult,
-  async run({ folder, seed, imageSize, ...pictures }, { output, signal, world }) {
+  async run(
+    { folder, seed, sheet, checkLabels, run, suspects, imageSize, ...pictures },
+    { output, signal, world },
+  ) {
     const library = await world.library();
     const begun = world.now();
     const given = Object.fromEntries(Object.entries(pictures).filter(([, value]) => value !== undefined));
     const question = {
-      seed,
+      options: {
+        checkLabels,
+        suspects,
+        ...(seed !== undefined && { seed }),
+        ...(run !== undefined && { run: resolve(world.folder, run) }),
+      },
+      sheet: sheet === undefined ? undefined : resolve(world.folder, sheet),
       pictures: { ...given, ...(imageSize !== undefined && { imageSize: readSize(imageSize) }) },
     };
     const inspected = await library.inspectData(folder, question, { signal, onProgress: showWork(output) });
     if (inspected.source !== 'imageFolder') output.note(`found ${describeSource(inspected.source)}`);
     return {
       document: { ...inspected, seconds: (world.now() - begun) / 1000 },
-      text: renderData(inspected, { style: output.style, columns: world.stdout.columns() }),
+      text: renderData(inspected, {
+        style: output.style,
+        columns: world.stdout.columns(),
+        folder: world.folder,
+      }),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { FILE_SOURCES, type PictureFileSource } from '../../data/index.js';
-import { count, inputSize, path, seconds, skippedFile } from './values.js';
+import { count, inputSize, path, seconds, share, skippedFile } from './values.js';
 
 const size = (what: string) =>
   z
@@ -85,6 +85,32 @@ export const dataResult = z.strictObject({
       }),
     )
     .describe('Copies of one picture.'),
+  labels: z
+    .strictObject({
+      judge: z
+        .enum(['folds', 'run'])
+        .nullable()
+        .describe(
+          'Who looked for wrong labels: small networks asked of pictures they had not learned from, or the model of a run; null where nobody did.',
+        ),
+      skipped: z.string().nullable().describe('Why nobody did, in words.'),
+      agreement: share('Share of the labels that the judge agrees with')
+        .nullable()
+        .describe('Share of the labels that the judge agrees with; null where nobody looked.'),
+      found: count('Suspicious labels in all.'),
+      suspicious: z
+        .array(
+          z.strictObject({
+            file: z.string().describe('The picture.'),
+            given: z.string().describe('Its class as labelled.'),
+            givenProbability: share('Probability of that class'),
+            suggested: z.string().describe('The class that it looks like.'),
+            suggestedProbability: share('Probability of that one'),
+          }),
+        )
+        .describe('The plainest first; at most as many as were asked for.'),
+    })
+    .describe('Labels that are probably wrong.'),
   findings: z
     .array(
       z.strictObject({
@@ -97,5 +123,6 @@ export const dataResult = z.strictObject({
       }),
     )
     .describe('What follows, the most serious first.'),
+  sheet: z.string().nullable().describe('Absolute path of the contact sheet; null where none was asked for.'),
   seconds,
 });

@@ -46,12 +46,14 @@ export function createHammingIndex(): HammingIndex {
       const found = new Map<number, number>();
       buckets.forEach((bucket, part) => {
         const key = partOf(hash, part);
-        for (const difference of DIFFERENCES)
-          for (const id of bucket.get(key ^ difference) ?? []) {
-            if (found.has(id)) continue;
+        for (const difference of DIFFERENCES) {
+          const ids = bucket.get(key ^ difference);
+          if (ids === undefined) continue;
+          for (const id of ids) {
             const distance = hammingDistance(hash, hashes[id]!);
             if (distance <= HAMMING_RADIUS) found.set(id, distance);
           }
+        }
       });
       return [...found]
         .map(([id, distance]) => ({ id, distance }))

@@ -2,17 +2,22 @@ import { setImmediate } from 'node:timers/promises';
 import { throwIfInterrupted } from '../run-tasks.js';
 import { createHammingIndex } from './hamming-index.js';
 import type { PerceptualHash } from './perceptual-hash.js';
-import { isSamePicture } from './same-picture.js';
+import { isSamePicture, type Tolerance } from './same-picture.js';
 import type { Thumbnails } from './thumbnails.js';
 
 /** Pictures with like hashes that one is compared with pixel by pixel; the nearest come first. */
 const MOST_COMPARED = 16;
+/** Pictures with like hashes from which likeness is nothing special, as among handwritten ones: hardly any difference is then
+ * allowed. */
+const CROWD = 4;
+const ALONE: Tolerance = { all: 0.22, block: 0.46 };
+const IN_CROWD: Tolerance = { all: 0.08, block: 0.2 };
 /** Pictures between two looks at the signal. */
 const BETWEEN_PAUSES = 256;
 
 /**
  * For each picture the first one that it is a copy of, scaled, recompressed, brightened or not; its own position where it is
- * none. A picture is compared with first ones alone, so that likeness does not creep from one to the next.
+ * none. Hashes are alike up to 11 of 64 bits; what differs then is looked at pixel by pixel. A picture is compared with first ones alone, so that likeness does not creep from one to the next.
  *
  * `hashes[i]` is undefined for pictures that are not compared.
  */
@@ -37,9 +42,11 @@ export async function nearDuplicates(
       await setImmediate();
     }
     if (hash === undefined) continue;
-    const candidates = index.search(hash).slice(0, MOST_COMPARED);
+    const alike = index.search(hash);
+    const tolerance = alike.length < CROWD ? ALONE : IN_CROWD;
+    const candidates = alike.slice(0, MOST_COMPARED);
     const own = candidates.length === 0 ? undefined : read(position);
-    const like = candidates.find(({ id }) => isSamePicture(read(firsts[id]!), own!, contract));
+    const like = candidates.find(({ id }) => isSamePicture(read(firsts[id]!), own!, contract, tolerance));
     if (like !== undefined) firstOf[position] = firsts[like.id]!;
     else {
       index.add(hash);

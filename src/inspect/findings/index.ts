@@ -5,6 +5,7 @@ import type { DataFinding, FindingRule, PictureFacts } from './finding.js';
 import { hugePictures, mixedShapes, tinyPictures } from './picture-shapes.js';
 import { shortcuts } from './shortcuts.js';
 import { splitSize } from './split-size.js';
+import { wrongLabels } from './wrong-labels.js';
 
 /** Every rule, the most telling first. */
 const RULES: readonly FindingRule[] = [
@@ -12,6 +13,7 @@ const RULES: readonly FindingRule[] = [
   damage,
   otherFormats,
   contradictions,
+  wrongLabels,
   overlap,
   classBalance,
   fewPictures,
