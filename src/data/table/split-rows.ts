@@ -2,7 +2,7 @@ import { DataError } from '../../base/error.js';
 import { permutation, randomStream } from '../../base/random.js';
 import { partOf } from '../sources/part-names.js';
 import type { SplitName } from '../types.js';
-import { type ColumnFacts, NO_VALUE } from './column-scan.js';
+import type { ColumnFacts } from './column-scan.js';
 
 /** Parts by the number that stands for each; `LEFT_OUT` is in none. */
 export const PARTS: readonly SplitName[] = ['train', 'validation', 'test'];
@@ -79,9 +79,4 @@ export function rowsOf(parts: Uint8Array, part: number): Uint32Array {
   let at = 0;
   for (let row = 0; row < parts.length; row++) if (parts[row] === part) rows[at++] = row;
   return rows;
-}
-
-/** The part that a code of the column stands for. */
-export function partOfCode(numbers: readonly number[], code: number): number {
-  return code === NO_VALUE ? LEFT_OUT : numbers[code];
 }
