@@ -196,7 +196,7 @@ describe('values that cannot be used', () => {
         "fill": "column x: missing values become a number that boxCox is not defined for (got fill 0, above 0); fill with a number above 0, or take yeoJohnson",
         "missing": "column x: the options are not valid (got ["missing: Invalid input: expected one of \\"error\\"|\\"mean\\"|\\"median\\"|\\"indicator\\" or object, received string"]); known options are transform, missing",
         "name": "transform: there is no transform of this name (got "zscore"); did you mean zScore? use one of none, minMax, zScore, robust, maxAbs, log1p, boxCox, yeoJohnson",
-        "option": "transform robust: the options are not valid (got ["options: Unrecognized key: \\"percentile\\""]); known options are kind, percentiles, center, scale",
+        "option": "transform robust: the options are not valid (got ["options: Unrecognized key: \\"percentile\\""]); did you mean percentiles? known options are kind, percentiles, center, scale",
         "range": "transform minMax: the options are not valid (got ["range: the first must be below the second"]); known options are kind, range, clip",
       }
     `);
