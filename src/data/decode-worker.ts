@@ -79,7 +79,14 @@ async function inspect(
 }
 
 function headerOf({ width, height, channels }: RawPixels): PictureHeader {
-  return { width, height, grey: channels === 1, format: 'pixels', turned: false, transparent: false };
+  return {
+    width,
+    height,
+    grey: channels === 1,
+    format: 'pixels',
+    turned: false,
+    transparent: channels === 4,
+  };
 }
 
 async function pixelsOf(

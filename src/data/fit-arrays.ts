@@ -60,7 +60,7 @@ async function pixelsFor(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
   if (height === input.height && width === input.width && channels === input.channels) return pixels;
-  const raw: RawPixels = { height, width, channels, order: 'interleaved', type: 'uint8' };
+  const raw: RawPixels = { height, width, channels, order: 'interleaved' };
   const [before, after] = [height * width * channels, bytesPerPicture(input)];
   const fitted = new Uint8Array(count * after);
   for (let i = 0; i < count; i++) {

@@ -1,37 +1,50 @@
+import { NUMBER_TYPES, type NumberType } from './number-types.js';
 import { fault } from './picture-fault.js';
 
 /** Bare pixels, as arrays hold them. */
 export interface RawPixels {
   readonly height: number;
   readonly width: number;
-  readonly channels: 1 | 3;
+  /** 4 is colour and its opacity. */
+  readonly channels: 1 | 3 | 4;
   /** `interleaved` is `[H, W, C]`, `planar` is `[C, H, W]`. */
   readonly order: 'interleaved' | 'planar';
-  /** `uint8` is 0 … 255; floating-point numbers, little-endian, are 0 … 1. */
-  readonly type: 'uint8' | 'float32' | 'float64';
+  /** Undefined for bytes from 0 to 255. */
+  readonly numbers?: PixelNumbers | undefined;
 }
 
-export const BYTES_PER_VALUE = { uint8: 1, float32: 4, float64: 8 } as const;
+/** Pixels that are no bytes. */
+export interface PixelNumbers {
+  readonly type: NumberType;
+  readonly littleEndian: boolean;
+  /** The value that becomes 255; 0 is black. */
+  readonly white: number;
+}
+
+export function bytesOfRaw({ height, width, channels, numbers }: RawPixels): number {
+  return height * width * channels * (numbers === undefined ? 1 : NUMBER_TYPES[numbers.type].bytes);
+}
 
 /**
- * uint8 `[H, W, C]` of the bytes of one picture; floating-point values are `round(255 * value)`.
+ * uint8 `[H, W, C]` of the bytes of one picture; numbers are `round(255 * value / white)`.
  *
- * Throws DataError `data/pixel-range` for a floating-point value outside 0 … 1 or not a number.
+ * Throws DataError `data/pixel-range` for a value outside 0 … white or not a number.
  */
-export function readRawPixels(bytes: Uint8Array, { height, width, channels, order, type }: RawPixels) {
-  const values = type === 'uint8' ? bytes : fromFloats(bytes, type);
+export function readRawPixels(bytes: Uint8Array, raw: RawPixels): Uint8Array {
+  const { height, width, channels, order, numbers } = raw;
+  const values = numbers === undefined ? bytes : fromNumbers(bytes, numbers);
   if (order === 'interleaved' || channels === 1) return values;
   const plane = height * width;
   return Uint8Array.from(values, (_, i) => values[(i % channels) * plane + Math.floor(i / channels)]!);
 }
 
-function fromFloats(bytes: Uint8Array, type: 'float32' | 'float64'): Uint8Array {
+function fromNumbers(bytes: Uint8Array, { type, littleEndian, white }: PixelNumbers): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const size = BYTES_PER_VALUE[type];
+  const { bytes: size, read } = NUMBER_TYPES[type];
   return Uint8Array.from({ length: bytes.byteLength / size }, (_, i) => {
-    const value = type === 'float32' ? view.getFloat32(i * size, true) : view.getFloat64(i * size, true);
-    if (!(value >= 0 && value <= 1))
-      throw fault('data/pixel-range', 'floating-point pixels must be from 0 to 1', value);
-    return Math.round(255 * value);
+    const value = read(view, i * size, littleEndian);
+    if (!(value >= 0 && value <= white))
+      throw fault('data/pixel-range', `pixels of this array must be from 0 to ${white}`, value);
+    return Math.round((255 * value) / white);
   });
 }

@@ -310,15 +310,6 @@ describe('NumPy arrays', () => {
     expect(data.problems).toEqual([]);
   });
 
-  it('leave out floating-point pictures outside 0 … 1, by name', async () => {
-    const shares = Float32Array.from(trainPixels, (value) => value / 255);
-    shares[2 * SIDE * SIDE] = 1.5;
-    const data = await open({ 'x.npy': npyFile('<f4', [18, SIDE, SIDE], bytesOf(shares)), 'y.npy': y });
-    expect(data.problems).toEqual([
-      { file: 'x#2', code: 'data/pixel-range', reason: expect.stringContaining('1.5') },
-    ]);
-  });
-
   it('may have channels first or last', async () => {
     const last = Uint8Array.from({ length: 18 * 64 * 3 }, (_, i) => (i * 7 + Math.floor(i / 192)) % 256);
     const first = new Uint8Array(last.length);
@@ -373,20 +364,9 @@ describe('NumPy arrays', () => {
   const x = npyFile('|u1', [18, SIDE, SIDE], trainPixels);
   const broken: [string, Record<string, Uint8Array>, string][] = [
     ['labels without pictures', { 'y.npy': y, 'a.npy': x }, 'data/numpy-names'],
-    ['other values', { 'x.npy': npyFile('<i8', [1, 2, 2], new Uint8Array(32)), 'y.npy': y }, 'data/npy-type'],
-    [
-      'big-endian values',
-      { 'x.npy': npyFile('>f4', [1, 2, 2], new Uint8Array(16)), 'y.npy': y },
-      'data/npy-type',
-    ],
-    [
-      'Fortran order',
-      { 'x.npy': npyFile('|u1', [18, 8, 8], trainPixels, 'True'), 'y.npy': y },
-      'data/npy-type',
-    ],
     ['objects', { 'x.npy': x, 'y.npy': npyFile('|O', [18], new Uint8Array(144)) }, 'data/npy-type'],
     ['two axes', { 'x.npy': npyFile('|u1', [18, 64], trainPixels), 'y.npy': y }, 'data/npy-shape'],
-    ['four channels', { 'x.npy': npyFile('|u1', [4, 4, 18, 4], trainPixels), 'y.npy': y }, 'data/npy-shape'],
+    ['two channels', { 'x.npy': npyFile('|u1', [18, 8, 4, 2], trainPixels), 'y.npy': y }, 'data/npy-shape'],
     [
       'another number of labels',
       { 'x.npy': x, 'y.npy': npyFile('|u1', [3], new Uint8Array(3)) },
@@ -394,12 +374,7 @@ describe('NumPy arrays', () => {
     ],
     [
       'a negative label',
-      { 'x.npy': x, 'y.npy': npyFile('|i1', [18], new Uint8Array(18).fill(255)) },
-      'data/label',
-    ],
-    [
-      'half a label',
-      { 'x.npy': x, 'y.npy': npyFile('<f4', [18], bytesOf(new Float32Array(18).fill(0.5))) },
+      { 'x.npy': x, 'y.npy': npyFile('|i1', [18], new Uint8Array(18).fill(254)) },
       'data/label',
     ],
     ['a file cut off', { 'x.npy': x.subarray(0, 1000), 'y.npy': y }, 'data/npy'],

@@ -38,7 +38,7 @@ export const cifarSource = defineFileSource({
  */
 export const cifar = cifarSource.create;
 
-const RAW: RawPixels = { height: 32, width: 32, channels: 3, order: 'planar', type: 'uint8' };
+const RAW: RawPixels = { height: 32, width: 32, channels: 3, order: 'planar' };
 const PICTURE_BYTES = 32 * 32 * 3;
 
 /** One way in which labels stand before the pixels. */

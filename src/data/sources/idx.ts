@@ -175,7 +175,7 @@ async function openPart(
       got: { shape },
       fix: 'write the pictures as [count, height, width], or [count, height, width, 3]',
     });
-  const raw: RawPixels = { height, width, channels, order: 'interleaved', type: 'uint8' };
+  const raw: RawPixels = { height, width, channels, order: 'interleaved' };
   const opened = { images, split, path, offset, raw };
   if (labels === undefined) return { ...opened, labels: new Uint8Array(count!) };
   const labelPath = await place(labels);

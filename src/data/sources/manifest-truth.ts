@@ -2,14 +2,8 @@ import { DataError } from '../../base/error.js';
 import type { ListContext, Listing } from '../listing.js';
 import { requireTargetKind } from '../require-target-kind.js';
 import { combine } from './label-combinations.js';
+import { lookLikeNumbers, type RawTruth, readNumbers } from './number-truth.js';
 import { NO_CLASSES, settleClasses } from './settle-classes.js';
-
-/** What the label columns hold in a row, and in all others that hold the same. */
-export interface RawTruth {
-  readonly values: readonly unknown[];
-  /** Of the first such row, as an error names it. */
-  readonly place: string;
-}
 
 export interface TruthColumns {
   readonly where: string;
@@ -48,7 +42,8 @@ export function readTruth(raws: readonly RawTruth[], told: TruthColumns, model: 
       separator === undefined &&
       named === undefined &&
       lookLikeNumbers(raws));
-  if (areNumbers && columns.length > 0) return readNumbers(raws, told, model);
+  if (areNumbers && columns.length > 0)
+    return { ...readNumbers(raws, told, model.classes), labels: raws.map((_, i) => i) };
   requireTargetKind(where, isMany ? 'labels' : 'class', model.targetKind);
   if (columns.length === 0)
     return { targetKind: 'class', classes: NO_CLASSES.classes, labels: raws.map(() => 0) };
@@ -129,55 +124,6 @@ function nameOf(value: unknown, place: string, { named, where }: TruthColumns): 
     value,
     'correct the label, or remove the row',
   );
-}
-
-function readNumbers(
-  raws: readonly RawTruth[],
-  { where, columns }: TruthColumns,
-  { classes: known }: ModelFacts,
-): ManifestTruth {
-  if (known !== undefined && [...known].sort().join('\n') !== [...columns].sort().join('\n'))
-    throw refusal(
-      'data/outputs',
-      where,
-      'the columns of numbers are not called as the outputs of the model',
-      { columns: [...columns], outputs: [...known] },
-      'name the columns of those numbers by the option labelColumns (--label-columns)',
-    );
-  const outputs = known ?? columns;
-  const places = outputs.map((output) => columns.indexOf(output));
-  const numbers = raws.map(({ values, place }) =>
-    places.map((column) => {
-      const value = numberOf(values[column]);
-      if (value !== undefined && Number.isFinite(Math.fround(value))) return value;
-      const isMissing = String(values[column] ?? '').trim() === '';
-      throw refusal(
-        'data/target',
-        `${where}, ${place}, ${columns[column]}`,
-        isMissing
-          ? 'the number to predict is missing'
-          : 'what is to be predicted must be a number, and no larger than float32 holds',
-        values[column],
-        isMissing ? 'fill it in, or remove the row' : 'correct the number, or remove the row',
-      );
-    }),
-  );
-  return { targetKind: 'numbers', classes: outputs, numbers, labels: raws.map((_, i) => i) };
-}
-
-function lookLikeNumbers(raws: readonly RawTruth[]): boolean {
-  const values = raws.flatMap((raw) => raw.values.map(numberOf));
-  return values.every((value) => value !== undefined) && values.some((value) => !Number.isInteger(value));
-}
-
-const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
-
-/** Undefined for what is no number, finite and written in decimals. */
-function numberOf(value: unknown): number | undefined {
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
-  const isNumber = typeof value === 'string' && NUMBER.test(value.trim());
-  return isNumber ? Number(value) : undefined;
 }
 
 function refusal(code: string, where: string, what: string, got: unknown, fix: string): DataError {

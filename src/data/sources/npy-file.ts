@@ -1,4 +1,5 @@
 import { DataError } from '../../base/error.js';
+import { NUMBER_TYPES, type NumberType } from '../number-types.js';
 import { readBytes, sizeOf } from './read-file.js';
 
 /** An array in an `.npy` file. */
@@ -8,25 +9,34 @@ export interface NpyArray {
   readonly where: string;
   readonly shape: readonly number[];
   readonly dtype: NpyType;
+  /** Whether the first axis is the fastest; otherwise the last one is. */
+  readonly firstFastest: boolean;
   /** Byte in the file at which the values begin. */
   readonly offset: number;
 }
 
 export interface NpyType {
-  readonly kind: 'bool' | 'uint' | 'int' | 'float' | 'text';
+  /** `text` is UTF-32, `bytes` is UTF-8. */
+  readonly type: NumberType | 'text' | 'bytes';
   /** Bytes per value. */
   readonly size: number;
-  /** As the file writes it, such as `<f4`. */
-  readonly name: string;
+  readonly littleEndian: boolean;
 }
 
 const MAGIC = '\x93NUMPY';
-const KINDS: Readonly<Record<string, NpyType['kind']>> = {
-  b: 'bool',
-  u: 'uint',
-  i: 'int',
-  f: 'float',
-  U: 'text',
+const NUMBERS: Readonly<Record<string, NumberType>> = {
+  b1: 'bool',
+  u1: 'uint8',
+  u2: 'uint16',
+  u4: 'uint32',
+  u8: 'uint64',
+  i1: 'int8',
+  i2: 'int16',
+  i4: 'int32',
+  i8: 'int64',
+  f2: 'float16',
+  f4: 'float32',
+  f8: 'float64',
 };
 const LONGEST_HEADER = 2 ** 16;
 
@@ -37,10 +47,10 @@ const LONGEST_HEADER = 2 ** 16;
  *     byte 6, 7     major and minor version
  *     then          length of the header: uint16 little-endian in version 1, uint32 in versions 2 and 3
  *     then          the header: {'descr': '|u1', 'fortran_order': False, 'shape': (60000, 28, 28), } and blanks
- *     then          values, the last axis fastest
+ *     then          values, the last axis fastest, or in Fortran order the first
  *
  * Throws DataError `data/npy` for another magic number, version or header, and where the file is shorter or longer than its
- * header says; `data/npy-type` for values that are no numbers or texts, stand in big-endian or in Fortran order.
+ * header says; `data/npy-type` for values that are no numbers or texts.
  */
 export async function readNpyHeader(path: string, where: string): Promise<NpyArray> {
   const refuse = (what: string, got: unknown) =>
@@ -70,63 +80,53 @@ export async function readNpyHeader(path: string, where: string): Promise<NpyArr
     throw refuse('the header cannot be understood', { header: text.slice(0, 200).trim() });
   const shape = lengths.split(',').flatMap((part) => (part.trim() === '' ? [] : [Number(part)]));
   const dtype = typeOf(descr, where);
-  if (order === 'True' && shape.length > 1)
-    throw new DataError({
-      code: 'data/npy-type',
-      where,
-      what: 'the values stand in Fortran order',
-      fix: 'save numpy.ascontiguousarray(array)',
-    });
   const offset = headerAt + length;
-  const expected = offset + dtype.size * shape.reduce((product, n) => product * n, 1);
+  const expected = offset + dtype.size * countOf(shape);
   const size = await sizeOf(path);
   if (size !== expected)
     throw refuse('the length of the file is not what its header says', { bytes: size, expected, shape });
-  return { path, where, shape, dtype, offset };
+  return { path, where, shape, dtype, firstFastest: order === 'True' && shape.length > 1, offset };
 }
 
 function typeOf(name: string, where: string): NpyType {
-  const match = /^([<>|=])([a-zA-Z])(\d+)$/.exec(name);
-  const kind = match && KINDS[match[2]!];
-  const size = Number(match?.[3]) * (kind === 'text' ? 4 : 1);
-  const isKnown = kind && size > 0 && (kind === 'text' || [1, 2, 4, 8].includes(size));
-  if (!isKnown || match[1] === '>')
-    throw new DataError({
-      code: 'data/npy-type',
-      where,
-      what: 'the values are of a type that cannot be read',
-      got: name,
-      fix: 'save uint8 or float32 pixels, and labels as integers or texts, in little-endian order',
-    });
-  return { kind, size, name };
-}
-
-/** All values of a small array, one after the other. Throws DataError `data/npy` for integers beyond 2^53. */
-export async function readNpyValues({
-  path,
-  where,
-  shape,
-  dtype,
-  offset,
-}: NpyArray): Promise<(number | string)[]> {
-  const count = shape.reduce((product, n) => product * n, 1);
-  const bytes = Buffer.from(await readBytes(path, offset, count * dtype.size));
-  return Array.from({ length: count }, (_, i) => {
-    const at = i * dtype.size;
-    if (dtype.kind === 'text') return readText(bytes.subarray(at, at + dtype.size), where);
-    if (dtype.kind === 'float') {
-      if (dtype.size === 2) throw halfFloats(where);
-      return dtype.size === 4 ? bytes.readFloatLE(at) : bytes.readDoubleLE(at);
-    }
-    if (dtype.size === 8)
-      return Number(dtype.kind === 'int' ? bytes.readBigInt64LE(at) : bytes.readBigUInt64LE(at));
-    return dtype.kind === 'int' ? bytes.readIntLE(at, dtype.size) : bytes.readUIntLE(at, dtype.size);
+  const [, order, letter, digits] = /^([<>|=])([a-zA-Z])(\d+)$/.exec(name) ?? ['', '', '', ''];
+  const littleEndian = order !== '>';
+  const count = Number(digits);
+  if (letter === 'U' && count > 0) return { type: 'text', size: 4 * count, littleEndian };
+  if (letter === 'S' && count > 0) return { type: 'bytes', size: count, littleEndian };
+  const type = NUMBERS[`${letter}${digits}`];
+  if (type !== undefined) return { type, size: NUMBER_TYPES[type].bytes, littleEndian };
+  throw new DataError({
+    code: 'data/npy-type',
+    where,
+    what: 'the values are of a type that cannot be read',
+    got: name,
+    fix: 'save pixels as uint8, and labels as whole numbers or texts: array.astype("int64"), array.astype("U")',
   });
 }
 
-/** UTF-32, filled up with zeros. */
-function readText(bytes: Buffer, where: string): string {
-  const points = Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readUInt32LE(4 * i));
+export function countOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** All values of a small array, one after the other, the last axis fastest. Throws DataError `data/npy` for texts that are none. */
+export async function readNpyValues(array: NpyArray): Promise<(number | string)[]> {
+  const { path, where, shape, dtype, offset } = array;
+  const { type, size, littleEndian } = dtype;
+  const count = countOf(shape);
+  const bytes = await readBytes(path, offset, count * size);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const read =
+    type === 'text' || type === 'bytes'
+      ? (at: number) => readText(new DataView(bytes.buffer, bytes.byteOffset + at, size), dtype, where)
+      : (at: number) => NUMBER_TYPES[type].read(view, at, littleEndian);
+  return Array.from({ length: count }, (_, i) => read(i * size));
+}
+
+/** Filled up with zeros. */
+function readText(view: DataView, { type, littleEndian }: NpyType, where: string): string {
+  if (type === 'bytes') return new TextDecoder().decode(view).replace(/\0+$/, '');
+  const points = Array.from({ length: view.byteLength / 4 }, (_, i) => view.getUint32(4 * i, littleEndian));
   if (points.some((point) => point > 0x10ffff))
     throw new DataError({
       code: 'data/npy',
@@ -135,13 +135,4 @@ function readText(bytes: Buffer, where: string): string {
       fix: 'write the file again with numpy.save or numpy.savez',
     });
   return String.fromCodePoint(...points).replace(/\0+$/, '');
-}
-
-function halfFloats(where: string): DataError {
-  return new DataError({
-    code: 'data/npy-type',
-    where,
-    what: 'labels are 16-bit floating-point numbers',
-    fix: 'save labels as integers',
-  });
 }

@@ -1,4 +1,5 @@
 import type { SplitName } from '../types.js';
+import { partOf } from './part-names.js';
 
 const ROLES: Readonly<Record<string, 'pictures' | 'labels'>> = {
   x: 'pictures',
@@ -8,15 +9,8 @@ const ROLES: Readonly<Record<string, 'pictures' | 'labels'>> = {
   y: 'labels',
   labels: 'labels',
   label: 'labels',
+  target: 'labels',
   targets: 'labels',
-};
-const PARTS: Readonly<Record<string, SplitName>> = {
-  train: 'train',
-  training: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  test: 'test',
 };
 
 export interface ArrayName {
@@ -28,7 +22,7 @@ export interface ArrayName {
 export function readArrayName(name: string): ArrayName | undefined {
   const words = name.toLowerCase().split(/[_.-]/);
   const roles = words.filter((word) => Object.hasOwn(ROLES, word));
-  const parts = words.filter((word) => Object.hasOwn(PARTS, word));
+  const parts = words.flatMap((word) => partOf(word) ?? []);
   if (roles.length !== 1 || parts.length > 1 || roles.length + parts.length < words.length) return undefined;
-  return { role: ROLES[roles[0]!]!, split: parts.length === 0 ? undefined : PARTS[parts[0]!] };
+  return { role: ROLES[roles[0]!]!, split: parts[0] };
 }

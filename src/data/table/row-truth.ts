@@ -1,13 +1,10 @@
 import { DataError } from '../../base/error.js';
-import { formatCount } from '../../base/format-count.js';
+import { missingTargets } from '../missing-targets.js';
 import type { DataProblem } from '../types.js';
 import { type ColumnFacts, NO_VALUE } from './column-scan.js';
 import type { ScannedTable } from './scan-table.js';
 import { LEFT_OUT, partNumbers } from './split-rows.js';
 import type { TableTarget } from './table-target.js';
-
-/** Rows without a target that are reported one by one; the others are counted. */
-const MOST_PROBLEMS = 100;
 
 /** Positions of columns in a scanned table. */
 export interface TruthColumns {
@@ -47,8 +44,7 @@ export function rowTruth(
   const weights = columns.weight === undefined ? undefined : new Float32Array(count);
   const partOfCode =
     columns.split === undefined ? undefined : partNumbers(path, table.columns[columns.split]);
-  const problems: DataProblem[] = [];
-  let left = 0;
+  const left = missingTargets('rows');
 
   const others = [columns.split, columns.weight].filter((position) => position !== undefined);
   for (const { start, size, numbers, codes } of table.chunks([...columns.target, ...others])) {
@@ -62,21 +58,15 @@ export function rowTruth(
       for (let k = 0; k < width && parts[row] !== LEFT_OUT; k++) {
         if (codes[k][i] !== NO_VALUE) continue;
         parts[row] = LEFT_OUT;
-        if (left++ < MOST_PROBLEMS)
-          problems.push(problem(`row ${row + 1}`, table.columns[columns.target[k]]));
+        const { name } = table.columns[columns.target[k]];
+        left.add(`row ${row + 1}`, `what is to be predicted is missing, column ${name}`);
       }
       if (parts[row] === LEFT_OUT) continue;
       if (target.kind === 'class') labels![row] = target.labels[codes[0][i]];
       else for (let k = 0; k < width; k++) values![row * width + k] = numbers[k][i];
     }
   }
-  if (left > MOST_PROBLEMS)
-    problems.push({
-      file: `${formatCount(left - MOST_PROBLEMS)} more rows`,
-      code: 'data/missing-target',
-      reason: 'what is to be predicted is missing',
-    });
-  if (left < count) return { parts, labels, values, weights, problems };
+  if (left.count < count) return { parts, labels, values, weights, problems: left.problems };
   throw new DataError({
     code: 'data/missing-target',
     where: path,
@@ -84,14 +74,6 @@ export function rowTruth(
     got: { rows: count, columns: columns.target.map((position) => table.columns[position].name) },
     fix: 'name other columns by the option target (--target)',
   });
-}
-
-function problem(row: string, { name }: ColumnFacts): DataProblem {
-  return {
-    file: row,
-    code: 'data/missing-target',
-    reason: `what is to be predicted is missing, column ${name}`,
-  };
 }
 
 function requireWeight(path: string, { name }: ColumnFacts, weight: number, row: number): number {
