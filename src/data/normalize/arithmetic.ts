@@ -48,6 +48,8 @@ export const numberArithmetic: Arithmetic<number> = {
 
 /** Above it exp(x) overflows, and -1 is far below the last digit. */
 const LARGE_EXPONENT = 700;
+/** Above it 1 + x is x; the product of x and its logarithm may overflow. */
+const LARGE_SUMMAND = 2 ** 54;
 
 /**
  * On float64 tensors. ONNX has no expm1 and log1p; they are made of exp and log.
@@ -72,7 +74,8 @@ export const tensorArithmetic: Arithmetic<Tensor> = {
   },
   log1p(x) {
     const u = add(x, 1);
-    return where(equal(u, 1), x, div(mul(log(u), x), sub(u, 1)));
+    const mended = div(mul(log(u), x), sub(u, 1));
+    return where(equal(u, 1), x, where(less(LARGE_SUMMAND, x), log(u), mended));
   },
   ifLess: (a, b, then, otherwise) => where(less(a, b), then, otherwise),
 };

@@ -107,6 +107,25 @@ describe('columns in a graph', () => {
     );
   }, 120_000);
 
+  it('are those computed in plain code for the largest numbers, and back where they have become infinite', async () => {
+    const values = [Number.MAX_VALUE, 1e306, 2 ** 55, 2 ** 54, 2 ** 53, 1e-300, 0];
+    const fitTo = (transform: ColumnOptions['transform']) =>
+      fitColumn('a', summarizeColumn('a', [0, 1, 2, 5]), { transform });
+    const columns = [
+      fitTo('log1p'),
+      fitTo({ kind: 'yeoJohnson', lambda: 0, standardize: false }),
+      fitTo({ kind: 'yeoJohnson', lambda: 2, standardize: false }),
+    ];
+    const data = [values, values.map((x) => -x), values];
+    const { graph, restored } = await throughBoth(columns, data);
+    columns.forEach((column, c) => {
+      const plain = normalizeColumn(column, data[c]);
+      expectNear(graph[c], plain, 1e-9, `column ${c}`);
+      expectNear(restored[c], restoreColumn(column, plain), 1e-6, `back: column ${c}`);
+    });
+    expect([graph[1][0], graph[2][0]]).toEqual([-Infinity, Infinity]);
+  });
+
   it('keep NaN where none may be missing, and give NaN outside a domain', async () => {
     const fitTo = (name: string, transform: 'log1p' | 'boxCox' | 'minMax') =>
       fitColumn(name, summarizeColumn(name, [1, 2, 5]), {

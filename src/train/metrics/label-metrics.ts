@@ -104,7 +104,10 @@ export const LABEL_METRICS = [
   }),
 ];
 
-/** Scores of each label by itself. Ranking is null where a label is never, or always, true. */
+/**
+ * Scores of each label by itself. The area under the curve is null for a label that is never, or always, true; the average
+ * precision for one that never is.
+ */
 export function labelScores(answers: Answers): (ClassScores & RankingScores)[] {
   return perLabel(answers).map((scores, k) => {
     const own = ranked(answers)[k];

@@ -6,7 +6,7 @@ import { drawFrom, range } from '../range.js';
 /** Half the weight in the middle, a quarter to each side, along rows and along columns. */
 const SMOOTHING = [0.5, 0.25];
 
-/** factor * picture + (1 - factor) * a smoothed picture. */
+/** factor * picture + (1 - factor) * a smoothed picture, which is rounded to whole levels as well. */
 export const sharpness = defineOperation({
   kind: 'sharpness',
   probability: 1,
