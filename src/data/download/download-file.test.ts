@@ -232,7 +232,7 @@ describe('downloading a file', () => {
     expect([kept(path), server.requests.at(-1)]).toEqual([true, '/a bytes=60000- "one"']);
   });
 
-  it('says that the folder cannot be written', async () => {
+  it('says that a file lies where the folder would be', async () => {
     const { server, file } = await setUp();
     server.serve('/a', wholly(content));
     const folder = temporaryFolder({ file: '' });
@@ -243,7 +243,7 @@ describe('downloading a file', () => {
         missing: [],
         onProgress: () => {},
       }),
-    ).rejects.toMatchObject({ code: 'data/unwritable-file', got: expect.stringMatching(/ENOTDIR|EEXIST/) });
+    ).rejects.toMatchObject({ code: 'data/not-a-folder', got: expect.stringMatching(/ENOTDIR|EEXIST/) });
   });
 
   it.skipIf(!existsSync('/dev/full'))('says that the disk is full, and keeps what is there', async () => {

@@ -61,6 +61,41 @@ async function partsOf(folder: string) {
   return { classes: data.classes, train: data.train.count + data.validation.count, test: data.test?.count };
 }
 
+describe('downloading into a folder', () => {
+  it('is done by one at a time: the second is refused, disturbs nothing, and finds all there afterwards', async () => {
+    const { server, set } = await serve(DATA_SETS.mnist, digits);
+    const folder = temporaryFolder();
+    const answers = await Promise.allSettled([getDataSet(set, folder), getDataSet(set, folder)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(answers.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { kind: 'data', code: 'data/locked', got: { process: process.pid } },
+    });
+    expect(server.requests).toHaveLength(set.files.length);
+    expect(readdirSync(folder).sort()).toEqual(Object.keys(digits).sort());
+    expect((await getDataSet(set, folder)).every(({ isNew }) => !isNew)).toBe(true);
+  });
+
+  it('is refused where a file has the name of the folder', async () => {
+    const { set } = await serve(DATA_SETS.mnist, digits);
+    const file = join(temporaryFolder(), 'notes.txt');
+    writeFileSync(file, '');
+    for (const folder of [file, join(file, 'mnist')])
+      await expect(getDataSet(set, folder)).rejects.toMatchObject({
+        code: 'data/not-a-folder',
+        where: folder,
+      });
+  });
+
+  it('is possible again after an interruption', async () => {
+    const { set } = await serve(DATA_SETS.mnist, digits);
+    const folder = temporaryFolder();
+    await expect(getDataSet(set, folder, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'interrupted/download',
+    });
+    expect(await getDataSet(set, folder)).toHaveLength(set.files.length);
+  });
+});
+
 describe('a data set of IDX files', () => {
   it('can be trained on as it lies there, and is left alone when it is there', async () => {
     const { server, set } = await serve(DATA_SETS['fashion-mnist'], digits);

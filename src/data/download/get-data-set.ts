@@ -4,6 +4,7 @@ import type { DataSet, PublishedFile } from './data-sets.js';
 import { throwIfStopped } from './download-error.js';
 import { downloadFile } from './download-file.js';
 import { sha256Of } from './kept-file.js';
+import { lockFolder } from './lock-folder.js';
 import { unpackTar } from './unpack-tar.js';
 import { writeFailure } from './write-failure.js';
 
@@ -42,14 +43,27 @@ const SUMS = 'SHA256SUMS';
  * Files that are there with the right digest stay, wherever they came from; others are downloaded. Archives are unpacked
  * and removed; the digests of what was in them stay in `SHA256SUMS`.
  *
- * Throws   as `downloadFile` and `unpackTar` do.
+ * Throws   DataError `data/locked` while another call downloads into the folder; otherwise as `downloadFile` and `unpackTar` do.
  */
 export async function getDataSet(
-  { files, classes }: DataSet,
+  set: DataSet,
   folder: string,
-  { signal, onProgress, timeoutMs = TIMEOUT_MS }: GetContext = {},
+  context: GetContext = {},
 ): Promise<GottenFile[]> {
   await mkdir(folder, { recursive: true }).catch((cause) => Promise.reject(writeFailure(folder, cause)));
+  const lock = await lockFolder(folder);
+  try {
+    return await getFiles(set, folder, context);
+  } finally {
+    await lock.release();
+  }
+}
+
+async function getFiles(
+  { files, classes }: DataSet,
+  folder: string,
+  { signal, onProgress, timeoutMs = TIMEOUT_MS }: GetContext,
+): Promise<GottenFile[]> {
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const gotten: GottenFile[] = [];
   let done = 0;

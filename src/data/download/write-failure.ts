@@ -1,8 +1,21 @@
 import { DataError, messageOf } from '../../base/error.js';
 
-/** A DataError for a file that the system would not let us write: `data/disk-full` or `data/unwritable-file`. */
+/**
+ * A DataError for what the system would not let us write: `data/disk-full`, `data/not-a-folder` where a file has the name of a
+ * folder, or `data/unwritable-file`.
+ */
 export function writeFailure(path: string, cause: unknown): DataError {
   const got = (cause as NodeJS.ErrnoException).code ?? messageOf(cause);
+  if (got === 'EEXIST' || got === 'ENOTDIR') {
+    return new DataError({
+      code: 'data/not-a-folder',
+      where: path,
+      what: 'a file lies where a folder is needed',
+      got,
+      fix: 'name another folder with --to',
+      cause,
+    });
+  }
   return got === 'ENOSPC' || got === 'EDQUOT'
     ? new DataError({
         code: 'data/disk-full',

@@ -1,11 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CheckpointError, messageOf, OptionError } from '../../base/error.js';
+import { systemCode } from '../../base/system-code.js';
 import type { Extensions } from '../../nn/index.js';
 import { weightsWithoutAverage } from '../loop/choose-weights.js';
 import { contractOf, exportRun } from '../loop/finish-run.js';
 import type { Progress } from '../loop/progress.js';
-import { systemCode, writeAtomically } from '../run/atomic-write.js';
+import { writeAtomically } from '../run/atomic-write.js';
 import { type Checkpoint, loadCheckpoint } from '../run/checkpoint-file.js';
 import { type RunConfig, readRunConfig } from '../run/run-config.js';
 import { type RunDirectory, runDirectory } from '../run/run-directory.js';

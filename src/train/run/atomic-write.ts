@@ -1,6 +1,7 @@
 import { open, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CheckpointError } from '../../base/error.js';
+import { systemCode } from '../../base/system-code.js';
 
 /** The file operations that writing needs, handed in so that a test can fill the disk or stop the machine. */
 export interface FileOperations {
@@ -114,9 +115,4 @@ export function writeError(file: string, cause: unknown): CheckpointError {
     fix: 'look at the folder and the disk it lies on',
   };
   return new CheckpointError({ code, where: file, what, got, fix, cause });
-}
-
-/** `ENOENT` and such; `unknown` for errors that do not come from the operating system. */
-export function systemCode(error: unknown): string {
-  return (error as NodeJS.ErrnoException | undefined)?.code ?? 'unknown';
 }

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CheckpointError, InternalError, isPupilError } from '../../base/error.js';
+import { systemCode } from '../../base/system-code.js';
 import type { DType, Shape } from '../../graph/index.js';
-import { type FileOperations, nodeFiles, systemCode, writeAtomically } from './atomic-write.js';
+import { type FileOperations, nodeFiles, writeAtomically } from './atomic-write.js';
 import { decodeSafetensors, encodeSafetensors, type StoredTensor } from './safetensors.js';
 
 /** Name of the file without its end: `last`, where a run goes on; `best`, the weights of its best epoch; and others. */

@@ -1,6 +1,7 @@
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode, writeError } from './atomic-write.js';
+import { systemCode } from '../../base/system-code.js';
+import { writeError } from './atomic-write.js';
 
 /** A checkpoint of one of the best epochs. Plain JSON, part of the state of a run. */
 export interface KeptCheckpoint {

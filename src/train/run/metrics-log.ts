@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import { CheckpointError } from '../../base/error.js';
-import { type FileOperations, nodeFiles, systemCode, writeError } from './atomic-write.js';
+import { systemCode } from '../../base/system-code.js';
+import { type FileOperations, nodeFiles, writeError } from './atomic-write.js';
 
 /*
  * `metrics.jsonl`: one JSON object per line, each written whole by one call, so that other processes can follow the file.

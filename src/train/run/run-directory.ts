@@ -1,9 +1,11 @@
 import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CheckpointError } from '../../base/error.js';
+import { type FileLock, TAKEOVER_SUFFIX } from '../../base/file-lock.js';
 import { shellWord } from '../../base/shell-word.js';
-import { systemCode, TEMPORARY_NAME, writeAtomically, writeError } from './atomic-write.js';
-import { lockFile, type RunLock, TAKEOVER_SUFFIX } from './run-lock.js';
+import { systemCode } from '../../base/system-code.js';
+import { TEMPORARY_NAME, writeAtomically, writeError } from './atomic-write.js';
+import { lockFile } from './run-lock.js';
 
 /** Where everything of a run lies; absolute paths. */
 export interface RunDirectory {
@@ -54,7 +56,7 @@ export interface NewRun {
 /** A run directory that nobody else writes to until the lock is released. */
 export interface LockedRun {
   readonly directory: RunDirectory;
-  readonly lock: RunLock;
+  readonly lock: FileLock;
 }
 
 /**
