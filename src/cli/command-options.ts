@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { messageOf, OptionError } from '../base/error.js';
+import { didYouMean } from '../base/nearest-name.js';
 import type { Field } from './command-fields.js';
 
 /** A decimal number and nothing else: no hexadecimal, no empty text, no Infinity. */
@@ -28,16 +29,25 @@ export function parseFields<Options extends z.ZodObject>(
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map((issue) => {
     const field = fields.find(({ name }) => name === issue.path[0]);
-    if (field === undefined) return { where: 'options', what: issue.message, got: undefined };
+    if (field === undefined) return { where: 'options', what: issue.message, got: undefined, meant: '' };
     const where = command.positionals.includes(field.name) ? `<${field.name}>` : `--${field.flag}`;
     // A refinement says more than the type does.
     const what = issue.code === 'custom' ? issue.message : `the value must be ${field.rule}`;
     const got = raw[field.name];
-    return { where, what: got === undefined ? `this is needed: ${field.rule}` : what, got };
+    const names = issue.code === 'invalid_value' ? issue.values.map(String) : [];
+    const meant = typeof got === 'string' ? didYouMean(got, names) : '';
+    return { where, what: got === undefined ? `this is needed: ${field.rule}` : what, got, meant };
   });
   const [first] = problems;
   const fix = `see pupil ${command.name} --help`;
-  if (problems.length === 1) throw new OptionError({ code: 'option/value', ...first, fix });
+  if (problems.length === 1) {
+    const { meant, ...problem } = first!;
+    throw new OptionError({
+      code: 'option/value',
+      ...problem,
+      fix: `${meant}${meant === '' ? 's' : 'S'}${fix.slice(1)}`,
+    });
+  }
   throw new OptionError({
     code: 'option/value',
     what: [

@@ -70,6 +70,7 @@ import type {
   TrainingContext,
 } from './library.js';
 import { requestedSource } from './requested-source.js';
+import { requireFolderFor } from './require-folder-for.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
@@ -186,12 +187,14 @@ export const library: Library = {
     return { name, title, origin, folder, downloaded: files.some(({ isNew }) => isNew), files };
   },
   async inspectData(folder, { pictures, options, sheet: file }, context) {
+    if (file !== undefined) await requireFolderFor(file, '--sheet');
     const source = await pictureSourceAt(folder, pictures);
     const { report, sheet } = await inspectData(source, { ...options, sheet: file !== undefined }, context);
     const path = file === undefined || sheet === undefined ? null : await saveDataSheet(report, sheet, file);
     return { ...inspectedData(resolve(folder), report), sheet: path };
   },
   async previewAugmentation(folder, { pictures, training }, { out, ...size }, { signal, onProgress }) {
+    if (size.pictures > 0) await requireFolderFor(out, '--out');
     const { augment, seed } = parseTrainOptions({ augment: 'auto', ...training });
     const preview = await previewAugmentation(
       await pictureSourceAt(folder, pictures),

@@ -152,6 +152,7 @@ describe('a command line', () => {
     ['paint north --coats 1.5', 'option/value', 'must be a whole number of at least 1'],
     ['paint north --thickness 1', 'option/value', 'must be a number above 0 and below 1'],
     ['paint north --colour green', 'option/value', 'must be one of red, blue'],
+    ['paint north --colour bleu', 'option/value', 'did you mean blue? See pupil paint --help'],
     ['paint north --brush-size big', 'option/value', 'must be auto or a whole number of at least 8'],
     ['paint north --coats 9 --colour blue', 'option/value', 'nine coats are never blue'],
     ['--unknown', 'option/unknown-option', 'see pupil --help'],

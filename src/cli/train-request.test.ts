@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import { isPupilError } from '../base/error.js';
+import type { ConfigFile } from './config-file.js';
 import type { TrainFlags } from './train-flags.js';
 import { trainRequest } from './train-request.js';
 
@@ -36,4 +38,19 @@ it('refuses an end of freezing where nothing is frozen', async () => {
     code: 'option/freeze-until',
     where: '--freeze-until',
   });
+});
+
+it('begins paths to the cache where they were written, and leaves the name auto alone', async () => {
+  const file = (cacheDir: string): ConfigFile => ({
+    path: '/etc/net.json',
+    folder: '/etc',
+    values: { cacheDir },
+  });
+  const cacheDirOf = async (flags: object, config?: ConfigFile) =>
+    (await trainRequest(flags as TrainFlags, config, '/home')).pictures.cacheDir;
+  expect(await cacheDirOf({}, file('cache'))).toBe(resolve('/etc/cache'));
+  expect(await cacheDirOf({ cacheDir: 'mine' }, file('cache'))).toBe(resolve('/home/mine'));
+  expect(await cacheDirOf({ cacheDir: '/tmp/cache' })).toBe(resolve('/tmp/cache'));
+  expect(await cacheDirOf({}, file('auto'))).toBe('auto');
+  expect(await cacheDirOf({})).toBeUndefined();
 });

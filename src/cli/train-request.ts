@@ -43,17 +43,24 @@ export async function trainRequest(
   const { architecture, model, extensions, ...others } = { ...written, ...given } as Config;
   const pictures = pick(others, SOURCE_NAMES) as TrainFlags;
   const training = omit(others, SOURCE_NAMES) as TrainingFlags;
-  const base = given.model === undefined && file !== undefined ? file.folder : folder;
+  const folderOf = (name: keyof TrainFlags) =>
+    given[name] === undefined && file !== undefined ? file.folder : folder;
   return {
-    model: await modelOf({ architecture, model }, base),
+    model: await modelOf({ architecture, model }, folderOf('model')),
     pictures: definedOnly<SourceOptions>({
       ...(pictures as SourceOptions),
       imageSize: pictures.imageSize === undefined ? undefined : readSize(pictures.imageSize),
+      cacheDir: cacheDirIn(folderOf('cacheDir'), pictures.cacheDir),
     }),
     training: trainingOptions(training),
     ...(extensions === undefined ? {} : { extensions }),
     origin: { ...originOf(omit(written, ['extensions']), 'file'), ...originOf(given, 'flag') },
   };
+}
+
+/** Absolute, so that a run finds its cache again from wherever it is resumed; the name "auto" is no path. */
+function cacheDirIn(folder: string, cacheDir: string | undefined): string | undefined {
+  return cacheDir === undefined || cacheDir === 'auto' ? cacheDir : resolve(folder, cacheDir);
 }
 
 /** A network named by a flag takes the place of one in the file, however each is told. */
