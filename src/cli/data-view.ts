@@ -6,7 +6,7 @@ import type { InspectedData } from './library.js';
 import type { Style } from './output.js';
 import { type Column, renderPairs, renderTable } from './table.js';
 import { textColumns } from './text-columns.js';
-import { truncateStart, truncateText } from './text-width.js';
+import { textWidth, truncateStart, truncateText } from './text-width.js';
 import { wrapText } from './wrap-text.js';
 
 /** Classes in the table; of more, the largest and the smallest. */
@@ -29,13 +29,23 @@ export function renderData(data: InspectedData, { style, columns, folder }: Data
   return [
     ...classTable(data),
     '',
-    ...renderPairs(pairsOf(data)),
+    ...wrappedPairs(pairsOf(data), width),
     ...section('cannot be used', problemLines(data, width), style),
     ...section('labels that are probably wrong', suspiciousLines(data, width), style),
     ...section('copies', duplicateLines(data, width), style),
     ...findingLines(data, width, style),
     ...(data.sheet === null ? [] : ['', `contact sheet in ${displayPath(data.sheet, folder)}`]),
   ];
+}
+
+/** Names and values; long values go on under where they began. */
+function wrappedPairs(pairs: readonly [name: string, value: string][], width: number): string[] {
+  const column = Math.max(...pairs.map(([name]) => textWidth(name)));
+  return renderPairs(
+    pairs.flatMap(([name, value]) =>
+      wrapText(value, width - column - 2).map((line, i): [string, string] => [i === 0 ? name : '', line]),
+    ),
+  );
 }
 
 function section(title: string, lines: readonly string[], style: Style): string[] {
@@ -112,7 +122,7 @@ function pairsOf(data: InspectedData): [string, string][] {
 }
 
 function labelsText({ skipped, found, agreement, judge }: InspectedData['labels']): string {
-  if (skipped !== null) return `not looked at: ${skipped}`;
+  if (skipped !== null) return `${judge === null ? 'not looked at' : 'none suspected'}: ${skipped}`;
   const who = judge === 'run' ? 'the model of the run' : 'small networks';
   const known =
     agreement === null

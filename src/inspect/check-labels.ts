@@ -2,11 +2,14 @@ import type { PictureFileSource, PictureStock } from '../data/index.js';
 import { evaluate, outOfFold, runDirectory } from '../train/index.js';
 import { calibrate } from './calibrate.js';
 import type { LabelReport } from './data-report.js';
+import { percent } from './findings/names.js';
 import type { InspectContext, InspectOptions } from './inspect-data.js';
-import { type JudgedLabels, suspiciousLabels } from './suspicious-labels.js';
+import { FEWEST_OF_CLASS, type JudgedLabels, suspiciousLabels } from './suspicious-labels.js';
 
 /** Seconds of training that nobody has to ask for. */
 const CHEAP_SECONDS = 30;
+/** Share of the labels that a judge must agree with for its doubts of the others to mean something. */
+const LEAST_AGREEMENT = 0.7;
 /** Pictures below which there is nothing to learn from. */
 const FEWEST_PICTURES = 32;
 
@@ -28,11 +31,16 @@ export async function checkLabels(
   const judged = await judge(source, stock, options, context);
   if (typeof judged === 'string')
     return { judge: undefined, skipped: judged, agreement: undefined, found: 0, suspicious: [] };
-  const doubts = suspiciousLabels({ ...judged, probabilities: calibrate(judged) });
+  const agreement = agreementOf(judged);
+  // A judge that is often wrong itself contradicts more right labels than wrong ones, however sure it is.
+  const isWeak = agreement < LEAST_AGREEMENT;
+  const doubts = isWeak ? [] : suspiciousLabels({ ...judged, probabilities: calibrate(judged) });
   return {
     judge: options.run === undefined ? 'folds' : 'run',
-    skipped: undefined,
-    agreement: agreementOf(judged),
+    skipped: isWeak
+      ? `${options.run === undefined ? 'small networks agree' : 'the model agrees'} with only ${percent(agreement)} of them`
+      : undefined,
+    agreement,
     found: doubts.length,
     suspicious: doubts.slice(0, options.suspects).map(({ position, given, suggested, ...probabilities }) => ({
       file: stock.pictures[position]!.file,
@@ -53,6 +61,8 @@ async function judge(
 ): Promise<Judged | string> {
   if (wanted === 'never') return 'not asked for';
   if (stock.targetKind !== 'class') return 'pictures with several labels are not looked at';
+  if (!areTwoLearnable(stock.pictures.map(({ label }) => label as number)))
+    return `fewer than two classes have ${FEWEST_OF_CLASS} pictures`;
   if (run !== undefined) return judgeByRun(source, run, { signal, onProgress });
   const { classes, pictures, firstOf } = stock;
   if (pictures.length < FEWEST_PICTURES) return 'there are too few pictures to learn from';
@@ -65,6 +75,16 @@ async function judge(
   if (probabilities === undefined)
     return `it would take about ${Math.round(estimate)} seconds (--check-labels always does it all the same)`;
   return { names: classes, labels, classes: classes.length, probabilities };
+}
+
+/** Whether anything could be told apart: of classes with fewer pictures nothing is said. */
+function areTwoLearnable(labels: readonly number[]): boolean {
+  const counts = new Map<number, number>();
+  for (const label of labels) {
+    const before = counts.get(label);
+    counts.set(label, before === undefined ? 1 : before + 1);
+  }
+  return [...counts.values()].filter((count) => count >= FEWEST_OF_CLASS).length >= 2;
 }
 
 /** In the order of the stock, since both leave out the same pictures. */

@@ -86,7 +86,7 @@ export interface PictureSizes {
 export interface LabelReport {
   /** Who looked: small networks asked of pictures they had not learned from, or the model of a run. */
   readonly judge: 'folds' | 'run' | undefined;
-  /** Why nobody did; undefined where somebody looked. */
+  /** Why nobody did, or why what somebody saw is no ground to suspect any; undefined where it is. */
   readonly skipped: string | undefined;
   /** Share of the labels that the judge agrees with, 0 … 1. */
   readonly agreement: number | undefined;

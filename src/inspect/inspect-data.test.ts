@@ -1,8 +1,11 @@
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../test/pictures.js';
 import { randomStream } from '../base/random.js';
 import { imageFolder } from '../data/index.js';
+import { conv2d, dense, globalAvgPool2d, sequential } from '../nn/index.js';
+import { train } from '../train/index.js';
 import { inspectData } from './inspect-data.js';
 
 const SIDE = 16;
@@ -61,15 +64,52 @@ it('suspects hardly any label where all are right', async () => {
   expect(report.labels.found).toBeLessThanOrEqual(2);
 }, 120_000);
 
+it('lets the model of a run judge', async () => {
+  const { folder } = await folderOf(40, 1000);
+  const source = imageFolder(folder, { workers: 1 });
+  const run = join(temporaryFolder({}), 'run');
+  const model = sequential([conv2d(16, 5, { activation: 'relu' }), globalAvgPool2d(), dense(3)]);
+  await train(model, source, { epochs: 20, learningRate: 0.01, batchSize: 16, out: run });
+  const { folder: doubtful, planted } = await folderOf(40, 20);
+  const { report } = await inspectData(imageFolder(doubtful, { workers: 1 }), { run, checkLabels: 'auto' });
+  expect(report.labels.judge).toBe('run');
+  expect(report.labels.agreement).toBeGreaterThan(0.8);
+  const found = report.labels.suspicious.filter(({ file }) => planted.has(file));
+  expect(found.length).toBeGreaterThanOrEqual(planted.size / 2);
+  expect(found.length / report.labels.found).toBeGreaterThanOrEqual(0.8);
+}, 120_000);
+
 it('says why nobody looked at labels', async () => {
   const { folder } = await folderOf(4, 1000);
   const source = imageFolder(folder, { workers: 1 });
   const never = await inspectData(source, { checkLabels: 'never' });
   expect(never.report.labels).toMatchObject({ judge: undefined, skipped: 'not asked for', suspicious: [] });
-  const few = await inspectData(source);
+  const small = await folderOf(10, 1000);
+  const few = await inspectData(imageFolder(small.folder, { workers: 1 }));
   expect(few.report.labels.skipped).toBe('there are too few pictures to learn from');
   expect(few.sheet).toBeUndefined();
+  const scattered: Record<string, Buffer> = {};
+  for (let i = 0; i < 36; i++) scattered[`class-${i % 6}/${i}.png`] = await shape('disc', i);
+  const rare = await inspectData(imageFolder(temporaryFolder(scattered), { workers: 1 }), {
+    checkLabels: 'always',
+  });
+  expect(rare.report.labels).toMatchObject({
+    judge: undefined,
+    skipped: 'fewer than two classes have 8 pictures',
+  });
 });
+
+it('suspects nothing where small networks cannot tell the classes apart', async () => {
+  const files: Record<string, Buffer> = {};
+  for (let i = 0; i < 80; i++) files[`${i % 2 === 0 ? 'left' : 'right'}/${i}.png`] = await shape('disc', i);
+  const { report } = await inspectData(imageFolder(temporaryFolder(files), { workers: 1 }), {
+    checkLabels: 'always',
+  });
+  expect(report.labels).toMatchObject({ judge: 'folds', found: 0, suspicious: [] });
+  expect(report.labels.agreement).toBeLessThan(0.7);
+  expect(report.labels.skipped).toMatch(/^small networks agree with only \d+% of them$/);
+  expect(report.findings.map(({ rule }) => rule)).toContain('suspicious-labels');
+}, 120_000);
 
 it('reads pictures for a sheet where they are asked for', async () => {
   const { folder } = await folderOf(4, 1000);

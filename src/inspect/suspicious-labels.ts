@@ -1,5 +1,5 @@
 /** Pictures of a class below which nothing is said of it: each fold should have learned from a few. */
-const FEWEST_OF_CLASS = 8;
+export const FEWEST_OF_CLASS = 8;
 /** Most probability of the given label, and least of another one: what is less plain is not worth a person's look. */
 const MOST_GIVEN = 0.05;
 const LEAST_SUGGESTED = 0.8;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { formatCount, formatNumberOf } from '../base/format-count.js';
 import type { PictureReport, SheetPictures, ShownPicture } from '../inspect/index.js';
 import { writeAtomically } from '../train/index.js';
 import { type ContactSheet, contactSheetPng, type SheetCell } from './contact-sheet.js';
@@ -28,7 +29,7 @@ export function dataSheet(
   ].filter(({ rows }) => rows.length > 0);
   return {
     title: shortenedStart(path, 60),
-    subtitle: `${count} pictures in ${classes.length} classes`,
+    subtitle: `${formatNumberOf(count, 'picture')} in ${formatCount(classes.length)} classes`,
     columns: new Array<string>(COLUMNS).fill(''),
     rows: sections.flatMap(({ rows }) => rows),
     headings: headingsOf(sections),

@@ -93,7 +93,10 @@ export const dataResult = z.strictObject({
         .describe(
           'Who looked for wrong labels: small networks asked of pictures they had not learned from, or the model of a run; null where nobody did.',
         ),
-      skipped: z.string().nullable().describe('Why nobody did, in words.'),
+      skipped: z
+        .string()
+        .nullable()
+        .describe('In words: why nobody did, or why what somebody saw is no ground to suspect any.'),
       agreement: share('Share of the labels that the judge agrees with')
         .nullable()
         .describe('Share of the labels that the judge agrees with; null where nobody looked.'),

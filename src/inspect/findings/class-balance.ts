@@ -23,7 +23,7 @@ export const classBalance: FindingRule = {
       {
         severity: ratio < VERY_UNEVEN ? 'advice' : 'warning',
         what: `classes are uneven: ${most.name} has ${formatCount(most.train)} pictures to train on, ${least.name} ${formatCount(least.train)} (${ratio.toFixed(1)} to 1)`,
-        fix: 'train with --class-weights balanced, and judge by macroF1 (--monitor macroF1) rather than by accuracy',
+        fix: 'train with --class-weights balanced or --oversample balanced, and judge by macroF1 (--monitor macroF1) rather than by accuracy',
       },
     ];
   },

@@ -46,7 +46,7 @@ export const copies: FindingRule = {
     return [
       {
         severity: 'advice',
-        what: `${formatNumberOf(spare, 'picture')} of ${formatCount(count)} ${spare === 1 ? 'is a copy' : 'are copies'} of others in the same class and part: they count more than once`,
+        what: `${formatNumberOf(spare, 'picture')} of ${formatCount(count)} ${spare === 1 ? 'is a copy' : 'are copies'} of others in the same class and part: ${spare === 1 ? 'what it shows counts' : 'what they show counts'} more than once`,
         fix: 'remove them where that is not meant',
       },
     ];

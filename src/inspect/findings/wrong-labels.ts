@@ -2,12 +2,9 @@ import { formatNumberOf } from '../../base/format-count.js';
 import type { FindingRule } from './finding.js';
 import { percent } from './names.js';
 
-/** Share of the labels that a judge must agree with for its silence to mean something. */
-const SURE = 0.7;
-
 export const wrongLabels: FindingRule = {
   name: 'suspicious-labels',
-  find({ labels: { found, agreement, judge } }) {
+  find({ labels: { found, agreement, judge, skipped } }) {
     return [
       ...(found === 0
         ? []
@@ -18,16 +15,16 @@ export const wrongLabels: FindingRule = {
               fix: 'look at them (listed above, and on the sheet of --sheet) and move those that are wrong; some will be right, and merely hard',
             },
           ]),
-      ...(agreement === undefined || agreement >= SURE
+      ...(agreement === undefined || skipped === undefined
         ? []
         : [
             {
               severity: 'advice' as const,
-              what: `${judge === 'run' ? 'the model of the run' : 'a small network'} gives only ${percent(agreement)} of the pictures their label, so that it sees none but the plainest mistakes`,
+              what: `${judge === 'run' ? 'the model of the run gives' : 'small networks give'} only ${percent(agreement)} of the pictures their label: labels can be wrong, but such a judge cannot tell which`,
               fix:
                 judge === 'run'
-                  ? 'do not take its silence for proof that labels are right'
-                  : 'train a better network, then let it look: pupil data ... --run runs/<name>',
+                  ? 'this is no proof that labels are right; let a better model look'
+                  : 'this is no proof that labels are right; train a better network and let it look: pupil data ... --run runs/<name>',
             },
           ]),
     ];
