@@ -10,15 +10,10 @@ import {
   readRunConfig,
   runDirectory,
   type TrainOptionsInput,
-} from '../train/index.js';
-import {
-  type Subject,
-  type SubjectRequest,
-  subjectOf,
-  subjectOfRun,
   UNKNOWN_CLASSES,
   UNKNOWN_PICTURES,
-} from './subject.js';
+} from '../train/index.js';
+import { type Subject, type SubjectRequest, subjectOf, subjectOfRun } from './subject.js';
 
 /** What a person says of the pictures, besides or in place of showing them. */
 export interface SubjectFacts {

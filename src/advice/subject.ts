@@ -25,6 +25,9 @@ import {
   resolveOptimizer,
   type TrainOptions,
   type TrainOptionsInput,
+  UNKNOWN_CLASSES,
+  UNKNOWN_COUNT,
+  UNKNOWN_PICTURES,
   updatesPerEpoch,
 } from '../train/index.js';
 import { type NetworkView, viewNetwork } from './network-view.js';
@@ -82,11 +85,6 @@ export interface Subject {
   /** Settings for which it would refuse, other than those that rules of their own find. */
   readonly refusals: readonly PupilError[];
 }
-
-/** What is assumed of pictures that nothing is known about. */
-export const UNKNOWN_PICTURES: PictureSize = { height: 32, width: 32, channels: 3 };
-export const UNKNOWN_CLASSES = 10;
-const UNKNOWN_COUNT = 10_000;
 
 /** Refusals that rules of their own find, with more to say. */
 const FOUND_BY_RULES: readonly string[] = ['option/batch-size', 'option/layer-pattern', 'shape/output'];

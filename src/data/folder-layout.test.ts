@@ -58,7 +58,7 @@ describe('class folders', () => {
 describe('parts above classes', () => {
   const whole = ['train/a/1.png', 'train/b/1.png', 'val/a/1.png', 'val/b/1.png'];
 
-  it.each(['val', 'valid', 'validation', 'VAL'])('know validation by the name %s', (name) => {
+  it.each(['val', 'valid', 'validation', 'dev', 'VAL'])('know validation by the name %s', (name) => {
     const { files, parts, classes } = arrange(whole.map((file) => file.replace('val/', `${name}/`)));
     expect(classes).toEqual(['a', 'b']);
     expect([...parts].sort()).toEqual(['train', 'validation']);
@@ -68,6 +68,17 @@ describe('parts above classes', () => {
       '1 train',
       '1 validation',
     ]);
+  });
+
+  it('may be called training and testing', () => {
+    const { parts, classes } = arrange([
+      'training/a/1.png',
+      'training/b/1.png',
+      'testing/a/1.png',
+      'testing/b/1.png',
+    ]);
+    expect(classes).toEqual(['a', 'b']);
+    expect([...parts].sort()).toEqual(['test', 'train']);
   });
 
   it('can have a test part and no validation part', () => {

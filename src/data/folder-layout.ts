@@ -1,5 +1,6 @@
 import { DataError } from '../base/error.js';
 import { compareNatural } from './natural-order.js';
+import { partOf } from './part-names.js';
 import type { DataProblem, SplitName } from './types.js';
 import type { FolderContents } from './walk-folder.js';
 
@@ -20,21 +21,13 @@ export interface FolderLayout {
   readonly problems: readonly DataProblem[];
 }
 
-const PART_NAMES: Readonly<Record<string, SplitName>> = {
-  train: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  test: 'test',
-};
-
 const LAYOUT_HELP = 'put the pictures into one folder per class: photos/cat/1.jpg, photos/dog/1.jpg';
 
 /**
  * Tell from the paths which pictures belong to which class and part.
  *
- * Parts    The folder is read as train, val (or valid, validation) and test when there is a `train` that has folders
- *          with pictures in it and every other folder with pictures has one of these names too.
+ * Parts    The folder is read as train, val and test (or their other names, `part-names.ts`) when there is a `train` that has
+ *          folders with pictures in it and every other folder with pictures has one of these names too.
  * Classes  Folder names in natural order, or the order given by a trained model.
  * Throws   DataError for each arrangement that has no one meaning; the codes are listed in docs/data.md.
  */
@@ -99,7 +92,7 @@ function findParts(
   const top = folders.filter((folder) => !folder.includes('/')).sort(compareNatural);
   const parts = new Map<string, SplitName>();
   for (const folder of top) {
-    const part = PART_NAMES[folder.toLowerCase()];
+    const part = partOf(folder);
     if (part !== undefined) parts.set(folder, part);
   }
   const train = [...parts].find(([, part]) => part === 'train')?.[0];

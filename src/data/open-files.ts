@@ -1,5 +1,6 @@
-import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import type { PictureRef } from './decode-task.js';
+import { readFully } from './file-bytes.js';
 import { fault, unreadable } from './picture-fault.js';
 
 /**
@@ -16,8 +17,7 @@ export function openFiles() {
         const file = open.get(path) ?? openSync(path, 'r');
         open.set(path, file);
         const bytes = new Uint8Array(range.length);
-        const read = readSync(file, bytes, 0, range.length, range.offset);
-        if (read === range.length) return bytes;
+        if (readFully(file, bytes, range.offset)) return bytes;
       } catch (cause) {
         throw unreadable(cause);
       }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
+import { readFully, writeFully } from './file-bytes.js';
 
 /**
  * A file of records of one size, numbered from 0, that any number of threads and processes read and write at once.
@@ -106,8 +107,7 @@ function recordsOf(file: number, recordBytes: number): RecordFile {
       MARK.copy(record);
       content.set(bytes);
       record.writeUInt32LE(checksum(number, content), 4);
-      for (let done = 0; done < record.length; )
-        done += writeSync(file, record, done, record.length - done, place(number) + done);
+      writeFully(file, record, place(number));
     },
     close: () => closeSync(file),
   };
@@ -115,14 +115,4 @@ function recordsOf(file: number, recordBytes: number): RecordFile {
 
 function checksum(number: number, content: Uint8Array): number {
   return crc32(content, crc32(Uint8Array.of(number, number >>> 8, number >>> 16, number >>> 24)));
-}
-
-/** False where the file ends before. */
-function readFully(file: number, target: Uint8Array, position: number): boolean {
-  for (let done = 0; done < target.length; ) {
-    const read = readSync(file, target, done, target.length - done, position + done);
-    if (read === 0) return false;
-    done += read;
-  }
-  return true;
 }

@@ -1,8 +1,8 @@
 import { DataError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import type { ListContext } from '../listing.js';
+import { PART_COLUMNS } from '../part-names.js';
 import type { ManifestOptions } from './manifest-options.js';
-import { PART_COLUMNS } from './part-names.js';
 
 /** Which column says what. */
 export interface ManifestColumns {

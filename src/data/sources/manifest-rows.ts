@@ -1,11 +1,11 @@
 import { DataError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import type { ListContext, ListedPicture, Listing } from '../listing.js';
+import { PART_WORDS, partOf } from '../part-names.js';
 import type { SplitName } from '../types.js';
 import type { ManifestColumns } from './manifest-columns.js';
 import { readTruth } from './manifest-truth.js';
 import type { RawTruth } from './number-truth.js';
-import { PART_WORDS, partOf } from './part-names.js';
 
 export interface ManifestRow {
   /** Name of the picture. */

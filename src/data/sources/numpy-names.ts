@@ -1,5 +1,5 @@
+import { partOf } from '../part-names.js';
 import type { SplitName } from '../types.js';
-import { partOf } from './part-names.js';
 
 const ROLES: Readonly<Record<string, 'pictures' | 'labels'>> = {
   x: 'pictures',

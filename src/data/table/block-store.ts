@@ -1,7 +1,8 @@
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataError, messageOf } from '../../base/error.js';
+import { readFully, writeFully } from '../file-bytes.js';
 
 /**
  * Bytes that are written once, one after the other, and read anywhere. Up to a budget they lie in memory; beyond it all of
@@ -18,6 +19,7 @@ export interface BlockStore {
   close(): void;
 }
 
+/** An empty store that keeps up to `budget` bytes in memory. */
 export function createBlockStore(budget: number): BlockStore {
   /** In memory: blocks, and where each begins. */
   let blocks: Uint8Array[] = [];
@@ -91,18 +93,11 @@ function openTemporaryFile(): TemporaryFile {
   }
   return {
     write(bytes, offset) {
-      orRefuse(() => {
-        for (let done = 0; done < bytes.length; )
-          done += writeSync(file, bytes, done, bytes.length - done, offset + done);
-      });
+      orRefuse(() => writeFully(file, bytes, offset));
     },
     read(offset, target) {
       orRefuse(() => {
-        for (let done = 0; done < target.length; ) {
-          const read = readSync(file, target, done, target.length - done, offset + done);
-          if (read === 0) throw new Error('the file ends too soon');
-          done += read;
-        }
+        if (!readFully(file, target, offset)) throw new Error('the file ends too soon');
       });
     },
     close() {

@@ -1,6 +1,6 @@
 import { DataError, OptionError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
-import { PART_COLUMNS } from '../sources/part-names.js';
+import { PART_COLUMNS } from '../part-names.js';
 import type { TableInput } from './table-input.js';
 import type { TableOptions } from './table-options.js';
 

@@ -1,6 +1,6 @@
 import { DataError } from '../../base/error.js';
 import { permutation, randomStream } from '../../base/random.js';
-import { partOf } from '../sources/part-names.js';
+import { partOf } from '../part-names.js';
 import type { SplitName } from '../types.js';
 import type { ColumnFacts } from './column-scan.js';
 

@@ -1,16 +1,15 @@
-import { accuracy, balancedAccuracy } from './accuracy.js';
+import { accuracy } from './accuracy.js';
 import { cohenKappa, matthewsCorrelation } from './agreement.js';
 import { binaryBrierScore, brierScore } from './brier.js';
 import { calibrationError } from './calibration.js';
 import { confusionMatrix } from './confusion-matrix.js';
-import { meanOrNull } from './mean-or-null.js';
 import { type Answers, defineMetric, oncePerSet } from './metric.js';
-import { macroAverage, precisionRecall, weightedAverage } from './precision-recall.js';
+import { precisionRecall } from './precision-recall.js';
 import { decidedClasses } from './predicted-class.js';
-import { averagePrecision, rankScores, rocAuc } from './ranking.js';
+import { rankScores } from './ranking.js';
 import { topAccuracies } from './top-accuracy.js';
 
-/* Metrics of tasks in which every picture has one class. */
+/* Metrics of tasks in which every picture has one class, and of them alone. */
 
 const BOTH = ['multi-class', 'binary'] as const;
 const TOP = 5;
@@ -22,14 +21,16 @@ const secondClass = oncePerSet(({ outputs }: Answers) =>
 
 const predicted = oncePerSet(({ task, outputs, width }) => decidedClasses(task, outputs, width));
 
-const confusion = oncePerSet((answers) =>
+/** How often each class is taken for each. */
+export const confusionOf = oncePerSet((answers) =>
   confusionMatrix(answers.targets, predicted(answers), answers.width),
 );
 
-const perClass = oncePerSet((answers) => precisionRecall(confusion(answers)));
+/** Scores of each class. */
+export const classScores = oncePerSet((answers) => precisionRecall(confusionOf(answers)));
 
-/** Scores of each class against the rest; of two classes in the binary task, of the second alone. */
-const ranked = oncePerSet((answers) => {
+/** What ranks each class against the rest; of two classes in the binary task, the second alone. */
+export const classRanking = oncePerSet((answers) => {
   const { task, targets, outputs, width } = answers;
   return task === 'binary'
     ? [rankScores(targets, 1, secondClass(answers))]
@@ -37,44 +38,12 @@ const ranked = oncePerSet((answers) => {
 });
 
 export const CLASS_METRICS = [
-  defineMetric({
-    name: 'balancedAccuracy',
-    mode: 'max',
-    tasks: BOTH,
-    everyEpoch: BOTH,
-    compute: (answers) => balancedAccuracy(confusion(answers)),
-  }),
-  defineMetric({
-    name: 'macroF1',
-    mode: 'max',
-    tasks: BOTH,
-    everyEpoch: BOTH,
-    compute: (answers) => macroAverage(perClass(answers)).f1,
-  }),
-  defineMetric({
-    name: 'weightedF1',
-    mode: 'max',
-    tasks: BOTH,
-    compute: (answers) => weightedAverage(perClass(answers)).f1,
-  }),
-  defineMetric({
-    name: 'macroPrecision',
-    mode: 'max',
-    tasks: BOTH,
-    compute: (answers) => macroAverage(perClass(answers)).precision,
-  }),
-  defineMetric({
-    name: 'macroRecall',
-    mode: 'max',
-    tasks: BOTH,
-    compute: (answers) => macroAverage(perClass(answers)).recall,
-  }),
   ...(['precision', 'recall', 'f1'] as const).map((name) =>
     defineMetric({
       name,
       mode: 'max',
       tasks: ['binary'],
-      compute: (answers) => perClass(answers)[1][name],
+      compute: (answers) => classScores(answers)[1][name],
     }),
   ),
   defineMetric({
@@ -88,13 +57,13 @@ export const CLASS_METRICS = [
     name: 'cohenKappa',
     mode: 'max',
     tasks: BOTH,
-    compute: (answers) => cohenKappa(confusion(answers)),
+    compute: (answers) => cohenKappa(confusionOf(answers)),
   }),
   defineMetric({
     name: 'matthews',
     mode: 'max',
     tasks: BOTH,
-    compute: (answers) => matthewsCorrelation(confusion(answers)),
+    compute: (answers) => matthewsCorrelation(confusionOf(answers)),
   }),
   defineMetric({
     name: 'brier',
@@ -115,27 +84,9 @@ export const CLASS_METRICS = [
       return calibrationError(answers.targets, classes, confidences);
     },
   }),
-  defineMetric({
-    name: 'rocAuc',
-    mode: 'max',
-    tasks: BOTH,
-    compute: (answers) => meanOrNull(ranked(answers).map(rocAuc)),
-  }),
-  defineMetric({
-    name: 'averagePrecision',
-    mode: 'max',
-    tasks: BOTH,
-    compute: (answers) =>
-      meanOrNull(
-        ranked(answers).map((scores) =>
-          // Of several classes, one that always occurs has nothing to be told from.
-          answers.task === 'multi-class' && scores.negatives.length === 0 ? null : averagePrecision(scores),
-        ),
-      ),
-  }),
 ];
 
 /** Share of the pictures that are labelled rightly. */
 export function classAccuracy(answers: Answers): number {
-  return accuracy(confusion(answers));
+  return accuracy(confusionOf(answers));
 }

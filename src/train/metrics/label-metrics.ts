@@ -1,8 +1,7 @@
 import { type RankingScores, requireProbabilities } from './classification-report.js';
 import { clipProbability } from './log-loss.js';
-import { meanOrNull } from './mean-or-null.js';
 import { type Answers, defineMetric, oncePerSet } from './metric.js';
-import { type ClassScores, macroAverage, scoresOf } from './precision-recall.js';
+import { type ClassScores, scoresOf } from './precision-recall.js';
 import { averagePrecision, rankScores, rocAuc } from './ranking.js';
 
 /* Metrics of the multi-label task: every label is a decision of its own, taken from a probability of 0.5 upwards. */
@@ -30,7 +29,8 @@ const counts = oncePerSet(({ outputs, targets, width }: Answers): LabelCounts[] 
   }),
 );
 
-const perLabel = oncePerSet((answers): ClassScores[] =>
+/** Scores of each label at the threshold. */
+export const decisionScores = oncePerSet((answers): ClassScores[] =>
   counts(answers).map(({ hit, predicted, occurs }) => ({
     ...scoresOf(hit, predicted, occurs),
     support: occurs,
@@ -42,13 +42,15 @@ const all = oncePerSet((answers) => {
   return { predicted: sumOf('predicted'), occurs: sumOf('occurs'), hit: sumOf('hit') };
 });
 
-const ranked = oncePerSet(({ outputs, targets, width }: Answers) =>
+/** What ranks the pictures of each label. */
+export const labelRanking = oncePerSet(({ outputs, targets, width }: Answers) =>
   Array.from({ length: width }, (_, k) => {
     const own = Array.from({ length: targets.length / width }, (_, i) => targets[i * width + k]);
     return rankScores(own, 1, outputs, k, width);
   }),
 );
 
+/** Metrics of this task alone. */
 export const LABEL_METRICS = [
   defineMetric({
     name: 'hammingLoss',
@@ -70,38 +72,6 @@ export const LABEL_METRICS = [
       return scoresOf(hit, predicted, occurs).f1;
     },
   }),
-  defineMetric({
-    name: 'macroF1',
-    mode: 'max',
-    tasks: TASK,
-    everyEpoch: TASK,
-    compute: (answers) => macroAverage(perLabel(answers)).f1,
-  }),
-  defineMetric({
-    name: 'macroPrecision',
-    mode: 'max',
-    tasks: TASK,
-    compute: (answers) => macroAverage(perLabel(answers)).precision,
-  }),
-  defineMetric({
-    name: 'macroRecall',
-    mode: 'max',
-    tasks: TASK,
-    compute: (answers) => macroAverage(perLabel(answers)).recall,
-  }),
-  defineMetric({
-    name: 'rocAuc',
-    mode: 'max',
-    tasks: TASK,
-    compute: (answers) => meanOrNull(ranked(answers).map(rocAuc)),
-  }),
-  defineMetric({
-    name: 'averagePrecision',
-    mode: 'max',
-    tasks: TASK,
-    everyEpoch: TASK,
-    compute: (answers) => meanOrNull(ranked(answers).map(averagePrecision)),
-  }),
 ];
 
 /**
@@ -109,8 +79,8 @@ export const LABEL_METRICS = [
  * precision for one that never is.
  */
 export function labelScores(answers: Answers): (ClassScores & RankingScores)[] {
-  return perLabel(answers).map((scores, k) => {
-    const own = ranked(answers)[k];
+  return decisionScores(answers).map((scores, k) => {
+    const own = labelRanking(answers)[k];
     return { ...scores, rocAuc: rocAuc(own), averagePrecision: averagePrecision(own) };
   });
 }

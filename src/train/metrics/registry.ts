@@ -1,6 +1,7 @@
 import { OptionError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { TASKS, type Task } from '../../nn/index.js';
+import { AVERAGE_METRICS, RANKING_METRICS } from './average-metrics.js';
 import { CLASS_METRICS, classAccuracy } from './class-metrics.js';
 import { LABEL_METRICS, subsetAccuracy } from './label-metrics.js';
 import { type Answers, defineMetric, type Metric } from './metric.js';
@@ -8,7 +9,7 @@ import { REGRESSION_METRICS } from './regression-metrics.js';
 
 const CLASSIFICATION = ['multi-class', 'binary', 'multi-label'] as const;
 
-/** Every metric, in the order in which people read them; several may share a name, each for its own tasks. */
+/** Every metric, in the order in which people read them. */
 export const METRICS: readonly Metric[] = [
   defineMetric({
     name: 'accuracy',
@@ -26,8 +27,10 @@ export const METRICS: readonly Metric[] = [
     whileTraining: true,
     compute: ({ loss }) => loss,
   }),
-  ...CLASS_METRICS,
   ...LABEL_METRICS,
+  ...AVERAGE_METRICS,
+  ...CLASS_METRICS,
+  ...RANKING_METRICS,
   ...REGRESSION_METRICS,
 ];
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OptionError } from '../../base/error.js';
-import { nearestName } from '../../base/nearest-name.js';
+import { didYouMean } from '../../base/nearest-name.js';
 import { input, type Shape } from '../../graph/index.js';
 import {
   ARCHITECTURE_NAMES,
@@ -21,6 +21,7 @@ import { type FreezeOptions, freezingAt, frozenBy, requireFreezable } from '../p
 import { nominalNormalization } from '../plan/nominal-normalization.js';
 import { parseTrainOptions, TrainOptions, type TrainOptionsInput } from '../plan/options.js';
 import type { ModelChoice } from '../plan/plan-run.js';
+import { UNKNOWN_CLASSES, UNKNOWN_COUNT, UNKNOWN_PICTURES } from '../plan/unknown-pictures.js';
 import { type RunConfig, readRunConfig } from '../run/run-config.js';
 import { runDirectory } from '../run/run-directory.js';
 import { buildClassifier, type ClassifierDefinition } from './classifier.js';
@@ -69,8 +70,6 @@ export interface ModelSummary extends NetworkSummary {
   };
 }
 
-/** Classes where nothing says how many. */
-const USUAL_CLASSES = 10;
 /** Pictures per update where nothing says how many. */
 const USUAL_BATCH = 32;
 const BYTES_PER_VALUE = 4;
@@ -177,13 +176,16 @@ function subjectOfRun({ classifier, training }: RunConfig): Subject {
 
 /** A classifier for pictures that nobody has seen yet. */
 function imagined(model: ModelChoice, shape: PictureShape, extensions?: Extensions): ClassifierDefinition {
-  const { imageSize = 32, channels = 3 } = shape;
+  const {
+    imageSize = [UNKNOWN_PICTURES.height, UNKNOWN_PICTURES.width],
+    channels = UNKNOWN_PICTURES.channels,
+  } = shape;
   const [height, width] = typeof imageSize === 'number' ? [imageSize, imageSize] : imageSize;
   const outputs = isArchitectureSpec(model)
     ? undefined
     : outputsOf(model, [1, channels, height, width], extensions);
-  const { classes = outputs === undefined ? USUAL_CLASSES : Math.max(outputs, 2) } = shape;
-  const facts = { height, width, channels, classes, trainingCount: 10_000 };
+  const { classes = outputs === undefined ? UNKNOWN_CLASSES : Math.max(outputs, 2) } = shape;
+  const facts = { height, width, channels, classes, trainingCount: UNKNOWN_COUNT };
   return {
     // One output tells two classes apart.
     task: outputs === 1 ? 'binary' : 'multi-class',
@@ -204,12 +206,10 @@ function outputsOf(network: Layer, pictures: Shape, extensions?: Extensions): nu
 }
 
 function unknownTarget(target: string): OptionError {
-  const nearest = nearestName(target, ARCHITECTURE_NAMES);
-  const meant = nearest === undefined ? '' : `did you mean ${nearest}? `;
   return new OptionError({
     code: 'option/target',
     where: target,
     what: 'there is no such run directory, model file or architecture',
-    fix: `${meant}give ${join('runs', '<name>')}, a model.onnx, or one of ${ARCHITECTURE_NAMES.join(', ')}`,
+    fix: `${didYouMean(target, ARCHITECTURE_NAMES)}give ${join('runs', '<name>')}, a model.onnx, or one of ${ARCHITECTURE_NAMES.join(', ')}`,
   });
 }

@@ -1,9 +1,9 @@
-import type { SplitName } from '../types.js';
+import type { SplitName } from './types.js';
 
 /** Usual names of a column that says which part a row belongs to, in lower case. */
 export const PART_COLUMNS: readonly string[] = ['split', 'part', 'subset', 'set', 'partition'];
 
-/** What such a column says, in lower case. */
+/** How a part is called in a column, a folder or an array, in lower case. */
 export const PART_WORDS: Readonly<Record<string, SplitName>> = {
   train: 'train',
   training: 'train',
