@@ -19,8 +19,10 @@ export interface CellOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Rows read at a time: as many as a sketch of quantiles takes without thinning out. */
+/** Rows kept together: as many as a sketch of quantiles takes without thinning out. */
 export const CHUNK_ROWS = 16_384;
+/** Rows read at a time: so few that their texts are forgotten before the garbage collector takes them for lasting. */
+const READ_ROWS = 1024;
 
 /**
  * Names of the columns of a table, without spaces around them.
@@ -90,7 +92,7 @@ async function* csvCells(
   let positions: number[] | undefined;
   let start = 0;
   let size = 0;
-  const cells = wanted.map(() => new Array<string>(CHUNK_ROWS));
+  const cells = wanted.map(() => new Array<string>(READ_ROWS));
   try {
     for await (const record of await csvRecords(path, options)) {
       if (positions === undefined) {
@@ -101,7 +103,7 @@ async function* csvCells(
       for (let column = 0; column < positions.length; column++)
         cells[column][size] = record[positions[column]];
       size++;
-      if (size < CHUNK_ROWS) continue;
+      if (size < READ_ROWS) continue;
       throwIfInterrupted(options.signal);
       yield { start, size, cells };
       start += size;
@@ -121,8 +123,8 @@ async function* parquetCells(
   const { names } = await openParquet(path);
   const found = wanted.map((name) => names.find((other) => other.trim() === name)!);
   for await (const group of readParquetColumns(path, found, signal)) {
-    for (let from = 0; from < group.size; from += CHUNK_ROWS) {
-      const size = Math.min(CHUNK_ROWS, group.size - from);
+    for (let from = 0; from < group.size; from += READ_ROWS) {
+      const size = Math.min(READ_ROWS, group.size - from);
       const cells = group.columns.map((values) =>
         Array.from({ length: size }, (_, i) => cellOf(values[from + i])),
       );

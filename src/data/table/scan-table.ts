@@ -1,7 +1,7 @@
 import { type BlockStore, createBlockStore } from './block-store.js';
 import { cellReader } from './cells.js';
 import { type ColumnFacts, scanColumn } from './column-scan.js';
-import type { CellChunk } from './read-cells.js';
+import { type CellChunk, CHUNK_ROWS } from './read-cells.js';
 
 /** Some rows as they were scanned. */
 export interface ScannedChunk {
@@ -35,35 +35,71 @@ export function scanCells(names: readonly string[], { missingValues, known }: Sc
   const scans = names.map((name) => scanColumn(name, read, known?.get(name)));
   let count = 0;
   return {
-    /** The chunk as numbers and codes, and the bytes in which they lie. */
-    add({ size, cells }: CellChunk): ScannedChunk & { readonly bytes: Uint8Array } {
-      const views = chunkViews(size, names.length);
-      for (let column = 0; column < names.length; column++)
-        scans[column].add(cells[column], count, views.numbers[column], views.codes[column]);
+    /** Some rows as numbers and codes; `into` gives the room for them, in which they begin at row `at`. */
+    add({ size, cells }: CellChunk, into = chunkViews(size, names.length), at = 0): ScannedChunk {
+      const numbers = into.numbers.map((values) => values.subarray(at, at + size));
+      const codes = into.codes.map((values) => values.subarray(at, at + size));
+      scans.forEach((scan, column) => {
+        scan.add(cells[column], count, numbers[column], codes[column]);
+      });
       count += size;
-      return { start: count - size, size, ...views };
+      return { start: count - size, size, numbers, codes };
     },
     facts: (): ColumnFacts[] => scans.map((scan) => scan.facts()),
   };
 }
 
-/** Gather chunks of cells; a chunk takes 12 bytes for each cell, up to a budget in memory, beyond it in a file. */
+/** Gather cells as chunks of `CHUNK_ROWS`, 12 bytes for each cell, up to a budget in memory, beyond it in a file. */
 export function scanTable(names: readonly string[], options: ScanOptions & { readonly budget: number }) {
   const scanner = scanCells(names, options);
   const store = createBlockStore(options.budget);
   const sizes: number[] = [];
+  let room = chunkViews(CHUNK_ROWS, names.length);
+  let filled = 0;
+  /** A file has copied what it was given; memory keeps it. */
+  function put(bytes: Uint8Array): void {
+    store.append(bytes);
+    sizes.push(filled);
+    filled = 0;
+    if (!store.isOnDisk) room = chunkViews(CHUNK_ROWS, names.length);
+  }
   return {
-    add(chunk: CellChunk): void {
-      store.append(scanner.add(chunk).bytes);
-      sizes.push(chunk.size);
+    add(cells: CellChunk): void {
+      for (let from = 0; from < cells.size; ) {
+        const size = Math.min(cells.size - from, CHUNK_ROWS - filled);
+        scanner.add(from === 0 && size === cells.size ? cells : sliceOf(cells, from, size), room, filled);
+        from += size;
+        filled += size;
+        if (filled === CHUNK_ROWS) put(room.bytes);
+      }
     },
-    finish: (): ScannedTable => ({
-      count: sizes.reduce((sum, size) => sum + size, 0),
-      columns: scanner.facts(),
-      chunks: (columns = names.map((_, i) => i)) => storedChunks(store, sizes, names.length, columns),
-      close: store.close,
-    }),
+    finish(): ScannedTable {
+      if (filled > 0) {
+        const last = chunkViews(filled, names.length);
+        last.numbers.forEach((values, column) => {
+          values.set(room.numbers[column].subarray(0, filled));
+        });
+        last.codes.forEach((values, column) => {
+          values.set(room.codes[column].subarray(0, filled));
+        });
+        put(last.bytes);
+      }
+      return {
+        count: sizes.reduce((sum, size) => sum + size, 0),
+        columns: scanner.facts(),
+        chunks: (columns = names.map((_, i) => i)) => storedChunks(store, sizes, names.length, columns),
+        close: store.close,
+      };
+    },
     close: store.close,
+  };
+}
+
+function sliceOf({ start, cells }: CellChunk, from: number, size: number): CellChunk {
+  return {
+    start: start + from,
+    size,
+    cells: cells.map((column) => Array.from({ length: size }, (_, i) => column[from + i])),
   };
 }
 

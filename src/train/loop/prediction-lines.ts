@@ -3,17 +3,26 @@ import type { ClassifierDefinition } from '../model/classifier.js';
 import { readAnswer } from '../model/read-answer.js';
 import type { Evaluation } from '../step/trainer.js';
 
-/** `validation-predictions.jsonl`: a line for each picture or row with what is true and what the model says of it. */
-export function predictionLines(
+/** Lines that are written together. */
+const LINES = 1024;
+
+/**
+ * `validation-predictions.jsonl`: a line for each picture or row with what is true and what the model says of it. They come in
+ * pieces of many lines, since a long table has more of them than should lie in memory.
+ */
+export function* predictionLines(
   classifier: ClassifierDefinition,
   split: ModelSplit,
   { outputs, targets }: Pick<Evaluation, 'outputs' | 'targets'>,
-): string {
+): Generator<string, void> {
   const nameOf = (i: number) => ('rows' in split ? { row: split.rows[i] } : { file: split.files[i] });
-  return Array.from(
-    { length: split.count },
-    (_, i) => `${JSON.stringify({ ...nameOf(i), ...lineOf(classifier, i, { outputs, targets }) })}\n`,
-  ).join('');
+  for (let start = 0; start < split.count; start += LINES) {
+    const size = Math.min(LINES, split.count - start);
+    yield Array.from({ length: size }, (_, i) => {
+      const line = { ...nameOf(start + i), ...lineOf(classifier, start + i, { outputs, targets }) };
+      return `${JSON.stringify(line)}\n`;
+    }).join('');
+  }
 }
 
 function lineOf(

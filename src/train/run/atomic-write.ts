@@ -12,6 +12,9 @@ export interface FileOperations {
 
 export const nodeFiles: FileOperations = Object.freeze({ open, rename, unlink });
 
+/** What a file is to hold; pieces are written one after the other, each made when it is its turn. */
+export type FileContent = string | Uint8Array | Iterable<string, void>;
+
 /** Names of files that are being written; those left by a killed process may be deleted when no writer lives. */
 export const TEMPORARY_NAME = /^\..+\.[0-9a-z]+-[0-9a-z]+\.tmp$/;
 
@@ -25,7 +28,7 @@ export const TEMPORARY_NAME = /^\..+\.[0-9a-z]+-[0-9a-z]+\.tmp$/;
  */
 export async function writeAtomically(
   file: string,
-  data: string | Uint8Array,
+  data: FileContent,
   files: FileOperations = nodeFiles,
 ): Promise<void> {
   const temporary = temporaryName(file);
@@ -50,10 +53,12 @@ function temporaryName(file: string): string {
   return join(dirname(file), `.${basename(file)}.${unique}.tmp`);
 }
 
-async function writeAndSync(file: string, data: string | Uint8Array, files: FileOperations): Promise<void> {
+async function writeAndSync(file: string, data: FileContent, files: FileOperations): Promise<void> {
   const handle = await files.open(file, 'wx');
   try {
-    await handle.writeFile(data);
+    const pieces = typeof data === 'string' || data instanceof Uint8Array ? [data] : data;
+    // Each goes on where the one before it ended.
+    for (const piece of pieces) await handle.writeFile(piece);
     await handle.sync();
   } finally {
     await handle.close();
