@@ -15,7 +15,10 @@ export function renderEvaluation(evaluation: Evaluation, columns: number | undef
   const { count, part, skipped, perClass, confusion, perLabel, perOutput } = evaluation;
   return [
     ...renderMetrics(evaluation, [
-      ['pictures', part === 'all' ? formatCount(count) : `${formatCount(count)} (${part})`],
+      [
+        evaluation.source === 'table' ? 'rows' : 'pictures',
+        part === 'all' ? formatCount(count) : `${formatCount(count)} (${part})`,
+      ],
       ...(skipped.length === 0 ? [] : [['left out', formatNumberOf(skipped.length, 'file')] as const]),
     ]),
     '',

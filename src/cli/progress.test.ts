@@ -119,6 +119,15 @@ describe('createProgress', () => {
     expect(world.err().split('\n').at(-2)).toBe('fast  50/100  ETA 5.0 s  10 files/s');
   });
 
+  it('counts what nobody knows the number of', () => {
+    const world = fakeWorld();
+    const progress = createProgress(world.stderr, world.now);
+    progress.update({ label: 'reading', done: 0, total: undefined, unit: 'rows' });
+    world.advance(2_000);
+    progress.update({ label: 'reading', done: 5000, total: undefined, unit: 'rows' });
+    expect(world.err()).toBe('reading  5,000  2,500 rows/s\n');
+  });
+
   it('keeps permanent lines above the live one', () => {
     const world = fakeWorld({ isTTY: true, columns: 40 });
     const progress = createProgress(world.stderr, world.now);

@@ -17,7 +17,8 @@ export interface ProgressState {
   /** What is being done: "reading pictures", "epoch 3/30". A new label starts a new task with a clock of its own. */
   readonly label: string;
   readonly done: number;
-  readonly total: number;
+  /** Undefined where nobody knows beforehand. */
+  readonly total: number | undefined;
   /** What `done` counts, for the rate: "images". */
   readonly unit?: string;
   /** Units per second; measured from `done` when left out. */
@@ -92,7 +93,10 @@ function withTiming(state: ProgressState, doneAtStart: number, elapsed: number):
     ...(state.rate === undefined && measured !== undefined && state.unit !== undefined
       ? { rate: measured }
       : {}),
-    remaining: measured === undefined ? undefined : Math.max(0, state.total - state.done) / measured,
+    remaining:
+      measured === undefined || state.total === undefined
+        ? undefined
+        : Math.max(0, state.total - state.done) / measured,
   };
 }
 
@@ -104,13 +108,13 @@ function withTiming(state: ProgressState, doneAtStart: number, elapsed: number):
  */
 export function renderProgress(state: TimedProgress, columns: number): string {
   const room = columns - 1;
-  const share = state.total > 0 ? Math.min(1, Math.max(0, state.done / state.total)) : 0;
   const extras = [
     state.remaining === undefined ? undefined : `ETA ${formatDuration(state.remaining)}`,
     state.rate === undefined ? undefined : `${formatCount(state.rate)} ${state.unit ?? ''}/s`,
     state.detail,
   ].filter((text) => text !== undefined);
-  const count = `${formatCount(state.done)}/${formatCount(state.total)}`;
+  const { done, total } = state;
+  const count = total === undefined ? formatCount(done) : `${formatCount(done)}/${formatCount(total)}`;
   let line = `${state.label}  ${count}`;
   if (textWidth(line) > room) return truncateText(state.label, Math.max(0, room));
   for (const extra of extras) {
@@ -118,7 +122,8 @@ export function renderProgress(state: TimedProgress, columns: number): string {
     line += `  ${extra}`;
   }
   const spare = room - textWidth(line) - 4;
-  if (!Number.isFinite(spare) || spare < NARROWEST_BAR) return line;
+  if (total === undefined || !Number.isFinite(spare) || spare < NARROWEST_BAR) return line;
+  const share = total > 0 ? Math.min(1, Math.max(0, done / total)) : 0;
   const length = Math.min(WIDEST_BAR, spare);
   const filled = Math.round(share * length);
   const bar = `[${'#'.repeat(filled)}${'-'.repeat(length - filled)}]`;

@@ -12,6 +12,15 @@ import type { World } from './world.js';
 
 type Examples = NonNullable<TrainedRun['examples']>;
 
+const READING = {
+  scan: 'looking at the data',
+  decode: 'reading the pictures',
+  rows: 'reading the table',
+} as const;
+
+/** Classes that a plan names. */
+const MOST_CLASSES = 20;
+
 const UNITS: Readonly<Record<Examples, string>> = { pictures: 'images', rows: 'rows' };
 /** What may be done with a model, by what it takes. */
 const NEXT: Readonly<Record<Examples, { readonly predict: string; readonly evaluate: string }>> = {
@@ -38,10 +47,10 @@ export function showTraining(
     switch (event.type) {
       case 'data':
         output.progress.update({
-          label: event.stage === 'scan' ? 'looking at the data' : 'reading the pictures',
+          label: READING[event.stage],
           done: event.done,
-          total: event.total,
-          unit: 'files',
+          total: event.stage === 'rows' ? undefined : event.total,
+          unit: event.stage === 'rows' ? 'rows' : 'files',
         });
         break;
       case 'start':
@@ -182,7 +191,7 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
     ...renderPairs([
       [examples, `${formatCount(plan.training)} to train on, ${formatCount(plan.validation)} to validate`],
       ['left out', plan.skipped.length === 0 ? 'none' : formatNumberOf(plan.skipped.length, 'file')],
-      ['classes', `${plan.classes.length}: ${plan.classes.join(', ')}`],
+      ['classes', listClasses(plan.classes)],
       ['input', inputText(plan.input)],
       ['architecture', `${architectureText(plan.architecture)}, ${formatCount(plan.parameters)} parameters`],
       [
@@ -197,4 +206,10 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
     '',
     'Nothing was trained and nothing was written.',
   ];
+}
+
+/** Their number, and the names of the first of them. */
+function listClasses(classes: readonly string[]): string {
+  const more = classes.length > MOST_CLASSES ? ', …' : '';
+  return `${formatCount(classes.length)}: ${classes.slice(0, MOST_CLASSES).join(', ')}${more}`;
 }

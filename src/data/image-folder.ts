@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
+import { DataError } from '../base/error.js';
 import { arrangeFolder, withoutClasses } from './folder-layout.js';
 import type { FileSource } from './listing.js';
 import { pictureOptions } from './picture-options.js';
 import { requireTargetKind } from './require-target-kind.js';
 import { defineFileSource } from './sources/define-file-source.js';
-import { walkFolder } from './walk-folder.js';
+import { type FolderContents, walkFolder } from './walk-folder.js';
 
 export const imageFolderOptions = pictureOptions;
 export type ImageFolderInput = z.input<typeof imageFolderOptions>;
@@ -19,6 +20,7 @@ export const imageFolderSource = defineFileSource({
   async list({ path: root }, { classes, targetKind, unlabelled }) {
     requireTargetKind(root, 'class', targetKind);
     const contents = await walkFolder(root);
+    requireNoTables(root, contents);
     const layout = unlabelled ? withoutClasses(root, contents) : arrangeFolder(root, contents, classes);
     return {
       root,
@@ -42,3 +44,18 @@ export const imageFolderSource = defineFileSource({
  * Throws OptionError `option/image-folder` naming every option that is unknown or out of range.
  */
 export const imageFolder = imageFolderSource.create;
+
+/** Throws DataError `data/empty-folder` where tables lie in place of pictures. */
+function requireNoTables(root: string, { pictures, ignored }: FolderContents): void {
+  const kind = ['.csv', '.tsv', '.parquet'].find((extension) =>
+    ignored.some((other) => other.extension === extension),
+  );
+  if (pictures.length > 0 || kind === undefined) return;
+  throw new DataError({
+    code: 'data/empty-folder',
+    where: root,
+    what: 'no picture lies in the folder or below it, but tables',
+    got: Object.fromEntries(ignored.map(({ extension, count }) => [extension, count])),
+    fix: `give one table, as one file: ${join(root, `rows${kind}`)}`,
+  });
+}

@@ -196,9 +196,9 @@ export interface TableData {
 export type ModelData = ImageData | TableData;
 
 export interface OpenProgress {
-  /** `scan` reads headers, `decode` reads pixels. */
-  readonly stage: 'scan' | 'decode';
-  /** Files. */
+  /** `scan` reads headers, `decode` reads pixels, `rows` reads a table. */
+  readonly stage: 'scan' | 'decode' | 'rows';
+  /** Files; rows of a table, of which nobody knows beforehand how many there are: `total` is then `done`. */
   readonly done: number;
   readonly total: number;
 }

@@ -101,8 +101,8 @@ function folderError(path: string, cause: unknown): DataError {
     return new DataError({
       code: 'data/not-a-folder',
       where: path,
-      what: 'this is a file, and a folder of pictures is needed',
-      fix: 'give the folder that holds one subfolder per class',
+      what: 'this is a file, but neither of a kind that is read nor a folder of pictures',
+      fix: 'give a folder with one subfolder per class, or a file .csv, .tsv, .parquet or .npz; unpack first what is packed',
       cause,
     });
   return new DataError({

@@ -10,7 +10,14 @@ import { runTasks } from '../run-tasks.js';
 import type { PictureFileSource } from '../sources/file-sources.js';
 import { splitFiles } from '../split-files.js';
 import { type Survey, type SurveyedPicture, surveyPictures } from '../survey-pictures.js';
-import type { DataProblem, DuplicateGroup, ImageSplit, OpenContext, SplitName } from '../types.js';
+import type {
+  DataProblem,
+  DuplicateGroup,
+  ImageSplit,
+  OpenContext,
+  OpenProgress,
+  SplitName,
+} from '../types.js';
 import { nearDuplicates } from './near-duplicates.js';
 import { type PerceptualHash, perceptualHasher } from './perceptual-hash.js';
 import { isFlat } from './same-picture.js';
@@ -21,7 +28,7 @@ const PICTURES_PER_TASK = 64;
 
 export interface StockProgress {
   /** `scan` reads headers, `decode` reads pixels, `compare` looks for copies. */
-  readonly stage: 'scan' | 'decode' | 'compare';
+  readonly stage: OpenProgress['stage'] | 'compare';
   /** Pictures. */
   readonly done: number;
   readonly total: number;

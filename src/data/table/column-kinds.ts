@@ -28,6 +28,7 @@ const TRUTH_WORDS: readonly (readonly string[])[] = [
  *     lists or bytes                               left out
  *     `asked`                                      as asked for; numeric must hold numbers alone
  *     numbers alone                                numeric; left out if all are equal, or count the rows
+ *     numbers with decimal commas, more than 20    refused
  *     numbers at least nine in ten, more than 20   refused: the others are mistakes, or words for a missing value
  *     one word alone                               left out
  *     a word for true and one for false            boolean
@@ -88,13 +89,20 @@ export function notANumber(path: string, column: string, { text, row }: OddCell)
   });
 }
 
-/** Throws DataError `data/mixed-column` where nearly all values are numbers, and more different ones than names would be. */
+/** Throws DataError `data/not-a-number` for numbers with decimal commas; `data/mixed-column` where nearly all values are numbers, and more different ones than names would be. */
 export function requireOneKind(
   path: string,
   { name, numbers, present, names, hasMoreNames, firstWord }: ColumnFacts,
 ): void {
-  if (firstWord === undefined || numbers < MOSTLY_NUMBERS * present) return;
-  if (names.length <= FEW_NAMES && !hasMoreNames) return;
+  if (firstWord === undefined || (names.length <= FEW_NAMES && !hasMoreNames)) return;
+  if (numbers < MOSTLY_NUMBERS * present) {
+    const areNumbers = [firstWord.text, ...names].every(
+      (text) => COMMA_NUMBER.test(text) || !Number.isNaN(Number(text)),
+    );
+    // As names they would be learned by heart.
+    if (areNumbers) throw notANumber(path, name, firstWord);
+    return;
+  }
   throw new DataError({
     code: 'data/mixed-column',
     where: `${path}, column ${name}, row ${firstWord.row}`,
@@ -116,11 +124,13 @@ export function requireFinite(path: string, { name, firstInfinite }: ColumnFacts
   });
 }
 
+const COMMA_NUMBER = /^[+-]?\d+,\d+$/;
+
 /** The beginning of a remedy, where a text would be a number if it were written otherwise. */
 function numberAdvice(text: string): string {
   if (/^[+-]?\d{1,3}([,' ]\d{3})+(\.\d+)?$/.test(text))
     return 'write numbers without separators of thousands; ';
-  if (/^[+-]?\d+,\d+$/.test(text)) return 'write a point for the decimal comma; ';
+  if (COMMA_NUMBER.test(text)) return 'write a point for the decimal comma; ';
   if (/^[^\d]{0,3}[+-]?[\d.]+\s*[^\d\s]{1,3}$/.test(text)) return 'write numbers without units; ';
   return '';
 }

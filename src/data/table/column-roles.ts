@@ -66,7 +66,16 @@ function guessTarget(
   candidates: readonly string[],
   predicted: readonly string[] | undefined,
 ): string[] {
-  if (predicted?.every((name) => candidates.includes(name))) return [...predicted];
+  const absent = predicted?.find((name) => !candidates.includes(name));
+  if (absent !== undefined)
+    throw new DataError({
+      code: 'data/table-columns',
+      where: path,
+      what: `there is no column ${JSON.stringify(absent)}, which the model predicts, so nothing to compare its answers with`,
+      got: { columns: [...candidates] },
+      fix: `${didYouMean(absent, candidates)}add it, or name the column that holds what is true by the option target (--target)`,
+    });
+  if (predicted !== undefined) return [...predicted];
   const lower = candidates.map((name) => name.toLowerCase());
   const usual = TARGETS.map((name) => lower.indexOf(name)).find((position) => position >= 0);
   const guessed = usual === undefined ? candidates.at(-1) : candidates[usual];

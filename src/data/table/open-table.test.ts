@@ -243,6 +243,8 @@ describe('a table', () => {
     );
     const missing = await refused(csv([['bought', 'town', 'size'], ...rows]), {}, context);
     expect(missing).toMatchObject({ code: 'data/table-columns', what: expect.stringContaining('"city"') });
+    const untold = await refused(csv([['sold', 'city', 'size'], ...rows]), {}, context);
+    expect(untold).toMatchObject({ code: 'data/table-columns', what: expect.stringContaining('"bought"') });
     const unknown = await refused(
       csv([
         ['bought', 'city', 'size'],

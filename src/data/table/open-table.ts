@@ -61,7 +61,7 @@ async function scan(
   try {
     for await (const chunk of readCells(path, wanted, { delimiter, signal })) {
       scanner.add(chunk);
-      onProgress?.({ stage: 'scan', done: chunk.start + chunk.size, total: chunk.start + chunk.size });
+      onProgress?.({ stage: 'rows', done: chunk.start + chunk.size, total: chunk.start + chunk.size });
     }
     const table = scanner.finish();
     if (table.count > 0) return table;

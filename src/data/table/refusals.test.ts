@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { damage } from '../../../test/damage.js';
 import { temporaryFolder } from '../../../test/pictures.js';
 import { isPupilError, type PupilError } from '../../base/error.js';
+import { openSource } from '../open-source.js';
 import { sourceAt } from '../sources/source-at.js';
 import { cellReader, NOTHING } from './cells.js';
 import { openTable } from './open-table.js';
@@ -140,6 +141,18 @@ describe('a CSV file', () => {
     ['of one number', lines((i) => `${i * i},${i % 3},5.5`), 'data/one-value', 'column target'],
     ['with nothing to predict', lines((i) => `${i * i},${i % 3},`), 'data/target', 'column target'],
     ['with nothing to predict from', lines((i) => `${i},,${i % 2}`), 'data/no-columns', ''],
+    [
+      'with decimal commas',
+      lines((i) => `${i % 7},"${i * 3},5",${i % 2}`),
+      'data/not-a-number',
+      'column b, row 1',
+    ],
+    [
+      'with a target in decimal commas',
+      lines((i) => `${i % 7},${i},"${i},25"`),
+      'data/not-a-number',
+      'column target',
+    ],
     [
       'with a word among many numbers',
       lines((i) => (i === 33 ? '1,two,x' : `${i % 7},${i * 3},${i % 2}`)),
@@ -402,5 +415,18 @@ describe('two hundred damaged tables', () => {
       }
     }
     expect(refused).toBeGreaterThan(60);
+  });
+});
+
+it('a folder of tables is told from a folder of pictures, and a packed table from a folder', async () => {
+  const root = temporaryFolder({ 'a.csv': lines(fine), 't.csv.gz': '' });
+  const opened = async (path: string) => openSource(await sourceAt(path), { seed: 0 });
+  await expect(opened(root)).rejects.toMatchObject({
+    code: 'data/empty-folder',
+    fix: expect.stringContaining('one table'),
+  });
+  await expect(opened(join(root, 't.csv.gz'))).rejects.toMatchObject({
+    code: 'data/not-a-folder',
+    fix: expect.stringContaining('unpack'),
   });
 });

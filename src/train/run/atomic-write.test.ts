@@ -68,6 +68,18 @@ describe('writeAtomically', () => {
     expect((await readdir(folder)).sort()).toEqual(['bytes', 'state.json']);
   });
 
+  it('writes pieces one after the other, and keeps the old file where one cannot be made', async () => {
+    await writeAtomically(file, ['a\n', '', 'b\n']);
+    expect(await readFile(file, 'utf8')).toBe('a\nb\n');
+    function* failing(): Generator<string, void> {
+      yield 'c\n';
+      throw new Error('no more');
+    }
+    await expect(writeAtomically(file, failing())).rejects.toMatchObject({ code: 'checkpoint/write' });
+    expect(await readFile(file, 'utf8')).toBe('a\nb\n');
+    expect(await readdir(folder)).toEqual(['state.json']);
+  });
+
   it('syncs the file before the rename and the folder after it', async () => {
     const seen: string[] = [];
     await writeAtomically(file, 'new', failingAt('never', 'EIO', seen));
