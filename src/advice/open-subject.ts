@@ -78,8 +78,13 @@ async function lookAt(
   context: OpenContext & { readonly seed: number },
 ): Promise<Pick<SubjectRequest, 'input' | 'target' | 'classes' | 'pictures'>> {
   if (source.kind !== 'table') {
-    const { input, classes, splits } = await estimateImages(source, context);
-    return { input, classes: classes.length, pictures: { training: splits.train, perClass: classes } };
+    const { input, target, classes, splits } = await estimateImages(source, context);
+    return {
+      input,
+      target,
+      classes: classes.length,
+      pictures: { training: splits.train, perClass: classes },
+    };
   }
   const data = await openSource(source, context);
   try {
@@ -99,15 +104,14 @@ export async function openModelSubject(
 ): Promise<OpenedSubject> {
   if ((await stat(path)).isDirectory())
     return { subject: subjectOfRun(await readRunConfig(runDirectory(path)), { extensions }), assumed: [] };
-  const { network, input, classes, ...known } = readClassifier(
+  const { network, input, classes, target, task } = readClassifier(
     path,
     readMetadata(await readFile(path), path),
   );
-  const target = 'target' in known ? known.target : undefined;
   return {
     subject: subjectOf({
       model: network,
-      options: { task: known.task },
+      options: { task },
       input,
       target,
       classes: classes.length,

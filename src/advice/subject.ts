@@ -54,7 +54,7 @@ export interface SubjectRequest {
   readonly model: ModelChoice;
   readonly options?: TrainOptionsInput | undefined;
   readonly input?: SubjectInput | undefined;
-  /** Of a table with numbers to predict: how they are normalized. */
+  /** Of numbers to predict: how they are normalized. */
   readonly target?: readonly FittedColumn[] | undefined;
   /** Number of classes, labels or numbers to tell, where it is known. */
   readonly classes?: number | undefined;
@@ -160,10 +160,11 @@ function planOf(
 }
 
 function inputFacts({ target }: SubjectRequest, input: SubjectInput) {
-  if ('kind' in input)
-    return { input, target, targetKind: target === undefined ? ('class' as const) : ('numbers' as const) };
+  const truth = { target, targetKind: target === undefined ? ('class' as const) : ('numbers' as const) };
+  if ('kind' in input) return { ...truth, input };
   const { channels } = input;
   return {
+    ...truth,
     input: { ...input, channels: channels as 1 | 3, fit: 'crop' as const },
     normalization: { mean: Array(channels).fill(0), std: Array(channels).fill(1) },
   };
@@ -190,7 +191,7 @@ export function subjectOfRun(
     model: config.classifier.network,
     options: { ...(Object.fromEntries(set) as TrainOptionsInput), task: config.classifier.task },
     input: config.classifier.input,
-    target: 'target' in config.classifier ? config.classifier.target : undefined,
+    target: config.classifier.target,
     classes: config.classifier.classes.length,
     pictures: { training: config.data.training, ...pictures },
     extensions,

@@ -1,9 +1,12 @@
 import { createDecodePool, resolveWorkers } from './decode-pool.js';
+import { fitTargets } from './fit-targets.js';
 import { namesHeld } from './listing.js';
+import type { FittedColumn } from './normalize/index.js';
 import { bytesPerPicture } from './pixel-store.js';
 import type { PictureFileSource } from './sources/file-sources.js';
 import { splitFiles } from './split-files.js';
 import { surveyPictures } from './survey-pictures.js';
+import { targetsOf } from './targets-of.js';
 import type { DataProblem, InputContract, OpenContext, SplitName, TargetKind } from './types.js';
 
 /** What `openImages` would give, as far as headers tell. */
@@ -11,6 +14,8 @@ export interface ImageEstimate {
   readonly targetKind: TargetKind;
   readonly classes: readonly ClassEstimate[];
   readonly input: InputContract;
+  /** As `ImageData` has it. */
+  readonly target?: readonly FittedColumn[] | undefined;
   /** Pictures of each split. */
   readonly splits: Readonly<Record<SplitName, number>>;
   /** Size of all pixels once decoded. */
@@ -60,6 +65,13 @@ export async function estimateImages(
         training: files.filter((file, i) => holds(file.label, label) && splits[i] === 'train').length,
       })),
       input,
+      target: fitTargets(
+        survey,
+        targetsOf(
+          survey,
+          files.flatMap(({ label }, i) => (splits[i] === 'train' ? [label] : [])),
+        ),
+      ),
       splits: { train: countIn('train'), validation: countIn('validation'), test: countIn('test') },
       decodedBytes,
       fileBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { DataError } from '../base/error.js';
 import { permutation, randomStream } from '../base/random.js';
 import { choosePart } from './choose-part.js';
+import { fitTargets } from './fit-targets.js';
 import { memorySplit } from './memory-split.js';
 import type { PictureArraysSource } from './picture-arrays.js';
 import { bytesPerPicture } from './pixel-store.js';
@@ -38,6 +39,7 @@ export function openArrays(
     classes: names,
     targetKind,
     input,
+    target: only === undefined ? fitTargets({ classes: names, targetKind }, train.targets) : undefined,
     train,
     validation: build(all.filter((i) => validating.has(i))),
     test: undefined,

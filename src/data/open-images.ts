@@ -3,6 +3,7 @@ import { chunked } from './chunked.js';
 import { createDecodePool, type DecodePool, resolveWorkers } from './decode-pool.js';
 import { findDuplicates } from './duplicates.js';
 import { fingerprintOf } from './fingerprint.js';
+import { fitTargets } from './fit-targets.js';
 import { memorySplit } from './memory-split.js';
 import { compareNatural } from './natural-order.js';
 import { openPixelCache, type PixelCache } from './pixel-cache/open-pixel-cache.js';
@@ -13,7 +14,8 @@ import type { PictureFileSource } from './sources/file-sources.js';
 import { splitFiles } from './split-files.js';
 import { streamingSplit } from './streaming-split.js';
 import { type Survey, surveyPictures } from './survey-pictures.js';
-import type { DataProblem, ImageData, ImageSplit, OpenContext, SplitName, Targets } from './types.js';
+import { targetsOf } from './targets-of.js';
+import type { DataProblem, ImageData, ImageSplit, OpenContext, SplitName } from './types.js';
 
 /** Pictures per message to a thread. */
 const PICTURES_PER_TASK = 64;
@@ -161,11 +163,13 @@ function assemble(
           Uint32Array.from(members, (i) => good[i]!),
         );
   };
+  const train = build('train');
   return Object.freeze({
     classes,
     targetKind,
     input,
-    train: build('train'),
+    target: context.only === undefined ? fitTargets(survey, train.targets) : undefined,
+    train,
     validation: build('validation'),
     test: splits.includes('test') ? build('test') : undefined,
     part,
@@ -179,15 +183,4 @@ function assemble(
       await Promise.all([pool.close(), survey.dispose()]);
     },
   });
-}
-
-/** Classes as they are; sets of labels as rows of 1 and 0; numbers. */
-function targetsOf({ classes, combinations, numbers }: Survey, labels: readonly number[]): Targets {
-  if (numbers !== undefined) return Float32Array.from(labels.flatMap((label) => numbers[label]!));
-  if (combinations === undefined) return Int32Array.from(labels);
-  const targets = new Float32Array(labels.length * classes.length);
-  labels.forEach((label, row) => {
-    for (const position of combinations[label]!) targets[row * classes.length + position] = 1;
-  });
-  return targets;
 }

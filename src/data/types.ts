@@ -150,6 +150,8 @@ export interface ImageData {
   readonly classes: readonly string[];
   readonly targetKind: TargetKind;
   readonly input: InputContract;
+  /** Of numbers, a column for each of `classes`: how targets are normalized for the loss, and answers restored. */
+  readonly target?: readonly FittedColumn[] | undefined;
   readonly train: ImageSplit;
   /** Empty when everything was asked for as one split. */
   readonly validation: ImageSplit;

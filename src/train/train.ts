@@ -6,7 +6,6 @@ import {
   type ModelData,
   openSource,
   remakeSource,
-  type TableData,
 } from '../data/index.js';
 import type { ChannelNormalization } from '../nn/index.js';
 import type { TrainContext } from './events.js';
@@ -73,7 +72,7 @@ export async function train(
         validation: data.validation.count,
         fingerprint: data.fingerprint,
         normalization: await statisticsFor(parsed, data),
-        target: targetOf(data),
+        target: data.target,
         mirror: await mirrorFacts(parsed, data, context),
       },
     );
@@ -214,11 +213,6 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
   });
   const end = await runLoop(parts, start);
   return finishRun(parts, end);
-}
-
-/** How numbers to predict are normalized, where a table says it. */
-function targetOf(data: ModelData): TableData['target'] {
-  return 'target' in data ? data.target : undefined;
 }
 
 /** What a run is called after where nobody names its directory. */

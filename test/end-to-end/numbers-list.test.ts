@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { randomStream } from '../../src/base/random.js';
-import { csvManifest, resume, train } from '../../src/index.js';
+import { csvManifest, evaluate, numpy, pictureArrays, resume, train } from '../../src/index.js';
+import { bytesOf, npyFile } from '../array-files.js';
 import { encodePng } from '../pictures.js';
 import { expectSameRun, fileFolder, metricsOf } from './tiny-run.js';
 
@@ -109,4 +110,75 @@ test('a run goes on after an interruption to the same numbers', async () => {
   await expect(broken).rejects.toMatchObject({ kind: 'interrupted' });
   await resume(out);
   expectSameRun(out, unbroken);
+});
+
+test('numbers of any size are learned in their own units, as prices of houses are', async () => {
+  const houses = join(root, 'houses.csv');
+  const random = randomStream(2, 'prices');
+  const prices = Array.from({ length: COUNT }, () => 200_000 + 200_000 * random.uniform());
+  const rows = prices.map((price, i) => {
+    writeFileSync(join(root, `house-${i}.png`), picture((price - 200_000) / 200_000, 0));
+    return `house-${i}.png,${Math.round(price)},${i % 5 === 4 ? 'test' : 'train'}\n`;
+  });
+  writeFileSync(houses, `file,price,split\n${rows.join('')}`);
+  const out = join(root, 'houses');
+  const source = csvManifest(houses, { labelColumns: ['price'], workers: 1 });
+  const options = { epochs: 40, batchSize: 8, learningRate: 0.01, threads: 1, task: 'regression' } as const;
+  await train('mlp', source, { ...options, out });
+  const { classifier } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+  const [{ name, transform }] = classifier.target;
+  expect({ name, kind: transform.kind }).toEqual({ name: 'price', kind: 'zScore' });
+  expect(Math.abs(transform.values.mean - 300_000)).toBeLessThan(30_000);
+  const { part, targets, outputs } = await evaluate(join(out, 'model.onnx'), source);
+  expect(part).toBe('test');
+  const squares = Array.from(outputs, (output, i) => (output - targets[i]!) ** 2);
+  const error = Math.sqrt(squares.reduce((sum, square) => sum + square, 0) / squares.length);
+  expect(error).toBeLessThan(transform.values.std / 4);
+});
+
+test('targets are normalized by pictures to train on alone, also of arrays', async () => {
+  const pixels = Uint8Array.from({ length: COUNT * SIDE * SIDE }, (_, i) => (i * 31 + (i >> 6)) % 256);
+  const targets = Float32Array.from({ length: COUNT }, (_, i) => 5000 + i + 0.5);
+  const files = {
+    'x.npy': npyFile('|u1', [COUNT, SIDE, SIDE], pixels),
+    'y.npy': npyFile('<f4', [COUNT], bytesOf(targets)),
+  };
+  const folder = join(root, 'arrays');
+  mkdirSync(folder);
+  for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, name), bytes);
+  const size = { height: SIDE, width: SIDE, channels: 1 } as const;
+  const sources = [
+    numpy(folder, { workers: 1 }),
+    pictureArrays({ ...size, pixels, targets, outputs: ['target'] }),
+  ];
+  for (const [i, source] of sources.entries()) {
+    const out = join(root, `arrays-run-${i}`);
+    await train('mlp', source, { epochs: 1, batchSize: 8, threads: 1, out });
+    const { classifier } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+    const validating = new Set(
+      readFileSync(join(out, 'validation-predictions.jsonl'), 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line).targets[0] as number),
+    );
+    const training = [...targets].filter((target) => !validating.has(target));
+    const mean = training.reduce((sum, target) => sum + target, 0) / training.length;
+    expect(classifier.target[0].transform.values.mean).toBeCloseTo(mean, 6);
+  }
+});
+
+test('a run of an older version, whose config does not normalize targets, goes on as it began', async () => {
+  const source = csvManifest(list, { labelColumns: ['light', 'tilt'], workers: 1 });
+  const out = join(root, 'older');
+  const abort = new AbortController();
+  const onEvent = ({ type }: { readonly type: string }) => {
+    if (type === 'start') abort.abort();
+  };
+  const started = train('mlp', source, { epochs: 1, threads: 1, out }, { signal: abort.signal, onEvent });
+  await expect(started).rejects.toMatchObject({ kind: 'interrupted' });
+  const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+  delete config.classifier.target;
+  writeFileSync(join(out, 'config.json'), JSON.stringify(config));
+  await resume(out);
+  expect(readFileSync(join(out, 'model.onnx')).includes('pupil.target')).toBe(false);
 });

@@ -22,6 +22,8 @@ interface AnyClassifier {
   readonly classes: readonly string[];
   /** From what it sees, pictures [N, C, H, W] or rows [N, F], to outputs [N, `outputUnits`], without the activation that the task adds. */
   readonly network: Layer;
+  /** In regression: how each number is normalized for the loss; left out where it is not, as in runs of older versions on pictures. */
+  readonly target?: readonly FittedColumn[] | undefined;
   /** What the network names that is not built in; all else is plain JSON. */
   readonly extensions?: Extensions | undefined;
 }
@@ -33,8 +35,6 @@ export interface PictureClassifier extends AnyClassifier {
 
 export interface TableClassifier extends AnyClassifier {
   readonly input: TableInput;
-  /** In regression: how each number is normalized for the loss. */
-  readonly target?: readonly FittedColumn[] | undefined;
 }
 
 /** Everything that decides what a model computes, apart from its learned values. */
@@ -44,6 +44,11 @@ const anyClassifier = {
   task: Task.describe('What the network says of a picture or a row.'),
   classes: z.array(z.string()),
   network: LayerSchema,
+  target: z
+    .array(FittedColumn)
+    .readonly()
+    .optional()
+    .describe('Of a regression: normalization of its numbers.'),
 };
 
 /** A definition as `config.json` keeps it. */
@@ -57,15 +62,7 @@ export const Classifier = z.union([
     }),
     normalization: PixelNormalization,
   }),
-  z.strictObject({
-    ...anyClassifier,
-    input: TableInput,
-    target: z
-      .array(FittedColumn)
-      .readonly()
-      .optional()
-      .describe('Of a regression: normalization of its numbers.'),
-  }),
+  z.strictObject({ ...anyClassifier, input: TableInput }),
 ]);
 
 /** The rules of what a model takes. */
@@ -124,11 +121,6 @@ function requireOutputs(definition: ClassifierDefinition, { shape }: Tensor): vo
   });
 }
 
-/** How the numbers of a regression are normalized; undefined where they are not. */
-export function targetOf(definition: ClassifierDefinition): readonly FittedColumn[] | undefined {
-  return 'target' in definition ? definition.target : undefined;
-}
-
 /** The activation that a task ends in: [N, U] → [N, K]. Numbers that were normalized are those of the data again. */
 function answersOf(definition: ClassifierDefinition, outputs: Tensor): Tensor {
   switch (definition.task) {
@@ -140,7 +132,7 @@ function answersOf(definition: ClassifierDefinition, outputs: Tensor): Tensor {
     case 'multi-label':
       return sigmoid(outputs);
     case 'regression': {
-      const target = targetOf(definition);
+      const { target } = definition;
       return target === undefined
         ? outputs
         : cast(restoreColumns(cast(outputs, 'float64'), target), 'float32');

@@ -14,7 +14,7 @@ import {
   OPSET,
 } from '../../onnx/index.js';
 import { LABELS_DOMAIN, LABELS_OPSET } from '../input/table-model-inputs.js';
-import { buildClassifier, Classifier, type ClassifierDefinition, inputOf, targetOf } from './classifier.js';
+import { buildClassifier, Classifier, type ClassifierDefinition, inputOf } from './classifier.js';
 
 /** Name of its one output: probabilities of classes or labels, or the numbers of a regression. */
 export function modelOutput(task: Task): 'probabilities' | 'predictions' {
@@ -71,7 +71,7 @@ export function exportClassifier(
       what: 'the inference graph depends on the batch size, so it cannot be exported for any number of examples',
     });
   }
-  const target = targetOf(classifier);
+  const { target } = classifier;
   return encodeModel({
     graph: withSymbolicBatch(graph),
     opsets: { '': OPSET, ...opsetsOf(graph) },
@@ -191,7 +191,10 @@ export function readClassifier(
   const [network, normalization, target] = ['network', 'normalization', 'target'].map((key) =>
     parseJson(metadata[`${KEY}${key}`]),
   );
-  const constants = 'kind' in input ? (target === null ? {} : { target }) : { normalization };
+  const constants = {
+    ...('kind' in input ? {} : { normalization }),
+    ...(target === null ? {} : { target }),
+  };
   const parsed = Classifier.safeParse({ task, classes, input: withoutFit(input), network, ...constants });
   if (parsed.success) return parsed.data;
   throw new FormatError({

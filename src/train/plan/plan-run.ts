@@ -66,7 +66,7 @@ export interface DataFacts {
   readonly fingerprint: string;
   /** Mean and deviation of each channel of the training pictures; any others where pixels are not normalized by them. */
   readonly normalization?: ChannelNormalization | undefined;
-  /** Of a table with numbers to predict: how they are normalized. */
+  /** Of numbers to predict: how they are normalized. */
   readonly target?: readonly FittedColumn[] | undefined;
   /** How classes look in the mirror, where that was measured. */
   readonly mirror?: MirrorTest | undefined;
@@ -188,15 +188,16 @@ function sizeOf(input: ModelInput) {
 function classifierOf(
   { normalize }: TrainOptions,
   { input, normalization, target }: DataFacts,
-  common: Pick<ClassifierDefinition, 'task' | 'classes' | 'network'>,
+  { task, classes, network }: Pick<ClassifierDefinition, 'task' | 'classes' | 'network'>,
 ): ClassifierDefinition {
-  if ('kind' in input)
-    return {
-      ...common,
-      // Key by key as `config.json` gives them back, so that a resumed run exports the same bytes.
-      input: TableInput.parse(input),
-      ...(target === undefined ? {} : { target: target.map((column) => FittedColumn.parse(column)) }),
-    };
+  // Key by key as `config.json` gives them back, so that a resumed run exports the same bytes.
+  const common = {
+    task,
+    classes,
+    network,
+    ...(target === undefined ? {} : { target: target.map((column) => FittedColumn.parse(column)) }),
+  };
+  if ('kind' in input) return { ...common, input: TableInput.parse(input) };
   if (normalization === undefined)
     throw new InternalError({ where: 'normalization', what: 'the pictures have not been measured' });
   const { height, width, channels } = input;

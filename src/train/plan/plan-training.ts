@@ -116,12 +116,13 @@ interface Looked extends DataFacts {
 async function lookAt(source: FileSource, context: OpenContext): Promise<Looked> {
   if (source.kind === 'table') return lookAtTable(source, context);
   const images = await estimateImages(source, context);
-  const { targetKind, classes, input, splits, problems } = images;
+  const { targetKind, classes, input, target, splits, problems } = images;
   return {
     targetKind,
     classes: classes.map(({ name }) => name),
     classCounts: targetKind === 'class' ? classes.map(({ training }) => training) : [],
     input,
+    target,
     training: splits.train,
     validation: splits.validation,
     fingerprint: '',

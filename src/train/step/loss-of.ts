@@ -1,7 +1,7 @@
 import { isMixed, type ModelBatch, normalizeColumns, type Targets } from '../../data/index.js';
 import { cast, constant, input, type Tensor } from '../../graph/index.js';
 import { type Loss, type LossSpec, resolveLoss } from '../../nn/index.js';
-import { type ClassifierDefinition, outputUnits, targetOf } from '../model/classifier.js';
+import { type ClassifierDefinition, outputUnits } from '../model/classifier.js';
 import type { RunConfig } from '../run/run-config.js';
 
 /** How a run measures what its network says: by which loss, and what weighs how much. */
@@ -74,8 +74,7 @@ function targetsInput(classifier: ClassifierDefinition, batchSize: number, mixed
 }
 
 /** The numbers of a batch in the units that the network answers in. */
-function normalizedTargets(classifier: ClassifierDefinition, targets: Tensor): Tensor {
-  const columns = targetOf(classifier);
+function normalizedTargets({ target: columns }: ClassifierDefinition, targets: Tensor): Tensor {
   if (columns === undefined) return targets;
   return cast(normalizeColumns(cast(targets, 'float64'), columns), 'float32');
 }
