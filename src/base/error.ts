@@ -125,9 +125,15 @@ function formatProblem({ where, what, got, fix }: Problem): string {
   return `${place}${what}${facts}${remedy}`;
 }
 
+/** A message is for people: of ten thousand names the first tell enough, and `got` has all. */
+const MOST_FACTS = 20;
+
 function formatFacts(got: unknown): string {
   if (typeof got === 'string') return JSON.stringify(got);
-  if (Array.isArray(got)) return `[${got.map(formatFacts).join(', ')}]`;
+  if (Array.isArray(got)) {
+    const rest = got.length > MOST_FACTS ? [`and ${got.length - MOST_FACTS} more`] : [];
+    return `[${[...got.slice(0, MOST_FACTS).map(formatFacts), ...rest].join(', ')}]`;
+  }
   if (got !== null && typeof got === 'object') {
     return Object.entries(got)
       .map(([name, value]) => `${name} ${formatFacts(value)}`)

@@ -1,6 +1,7 @@
 import { createProgress, type Progress } from './progress.js';
 import type { ErrorDocument, ErrorReport } from './render-error.js';
 import { errorDocument, renderError } from './render-error.js';
+import { visibleText } from './visible-text.js';
 import type { World } from './world.js';
 
 /** `text` is for people; `json` is one document at the end; `ndjson` is one document per event, the result last. */
@@ -42,29 +43,31 @@ export interface Style {
 export function createOutput(world: World, options: OutputOptions): Output {
   const { stdout, stderr } = world;
   const progress = options.quiet ? silentProgress : createProgress(stderr, world.now);
+  const isStyled = { out: stdout.isTTY && wantsColour(world), err: stderr.isTTY && wantsColour(world) };
   return {
     options,
     progress,
     // A result is text on standard output, a note is text on standard error: each asks its own stream about colour.
-    style: createStyle(stdout.isTTY && wantsColour(world)),
+    style: createStyle(isStyled.out),
     result(document, text) {
       progress.finish();
       if (options.mode === 'json') stdout.write(`${JSON.stringify(document, null, 2)}\n`);
       else if (options.mode === 'ndjson')
         stdout.write(`${JSON.stringify({ type: 'result', ...document })}\n`);
-      else for (const line of text) stdout.write(`${line}\n`);
+      else for (const line of text) stdout.write(`${visibleText(line, isStyled.out)}\n`);
     },
     event(event) {
       if (options.mode === 'ndjson') stdout.write(`${JSON.stringify(event)}\n`);
     },
     note(text) {
-      progress.line(text);
+      progress.line(visibleText(text, isStyled.out || isStyled.err));
     },
     error(report) {
       progress.finish();
       if (options.mode === 'text') {
-        const style = createStyle(stderr.isTTY && wantsColour(world));
-        for (const line of renderError(report, { style, debug: options.debug })) stderr.write(`${line}\n`);
+        const style = createStyle(isStyled.err);
+        for (const line of renderError(report, { style, debug: options.debug }))
+          stderr.write(`${visibleText(line, isStyled.err)}\n`);
         return;
       }
       const document: ErrorDocument = errorDocument(report);

@@ -1,4 +1,5 @@
 import { textWidth } from './text-width.js';
+import { onOneLine } from './visible-text.js';
 
 export interface Column {
   readonly title: string;
@@ -8,7 +9,7 @@ export interface Column {
 
 /** Rows under their titles in aligned columns two spaces apart; no trailing spaces. */
 export function renderTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const lines = [columns.map(({ title }) => title), ...rows];
+  const lines = [columns.map(({ title }) => title), ...rows].map((line) => line.map(onOneLine));
   const widths = columns.map((_, i) => Math.max(...lines.map((line) => textWidth(line[i] ?? ''))));
   return lines.map((line) =>
     columns
