@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, expect, it } from 'vitest';
+import { guarded } from '../src/data/sources/parquet-file.js';
 import { idxFile, npyFile, zipFile } from './array-files.js';
 import { startDamagedReader } from './damaged-reader.js';
 import { hugePng, temporaryFolder } from './pictures.js';
@@ -130,4 +132,38 @@ it.each([
     ...files,
   });
   expect(refusal).toMatchObject({ code: 'data/npy', where: expect.stringContaining('.npy') });
+});
+
+it('a Parquet file whose page claims more bytes than there are is refused', async () => {
+  const image = Array.from({ length: 40 }, (_, i) => `a/rather/long/name/of/a/picture/${i * i * 7919}.png`);
+  const label = image.map((_, i) => `class ${i % 2}`);
+  const columnData = [
+    { name: 'image', data: image, type: 'STRING' as const },
+    { name: 'label', data: label, type: 'STRING' as const },
+  ];
+  const bytes = new Uint8Array(parquetWriteBuffer({ codec: 'SNAPPY', columnData }));
+  const files = { 'a.parquet': bytes };
+  // The pictures that it lists are not there, but the list itself is sound.
+  expect((await read('parquet', files, 'a.parquet')).refusal).toMatchObject({ code: 'data/unreadable-file' });
+  // Fields 1 to 3 of the first page header, each a byte of its kind and a varint: its type, its size unpacked and packed.
+  const endOfVarint = (at: number): number => (bytes[at]! < 128 ? at + 1 : endOfVarint(at + 1));
+  let at = endOfVarint(endOfVarint(5) + 1) + 1;
+  expect(bytes[at - 1]).toBe(0x15);
+  // As large as fits into the bytes of the varint.
+  bytes[at] = 0xfe;
+  for (at++; bytes[at]! > 127; at++) bytes[at] = 0xff;
+  bytes[at] = 0x7f;
+  expect((await read('parquet', files, 'a.parquet')).refusal).toMatchObject({
+    code: 'data/parquet',
+    where: expect.stringContaining('a.parquet'),
+  });
+});
+
+it('a Parquet page that speaks of gigabytes is not unpacked', () => {
+  const unpacked: number[] = [];
+  const { SNAPPY } = guarded({ SNAPPY: (_, length) => new Uint8Array(unpacked.push(length)) });
+  for (const length of [2 ** 31 - 1, -1, Number.NaN])
+    expect(() => SNAPPY!(new Uint8Array(100), length)).toThrow('a page of');
+  SNAPPY!(new Uint8Array(100), 1000);
+  expect(unpacked).toEqual([1000]);
 });

@@ -94,7 +94,12 @@ describe('pictures in memory are refused', () => {
     ],
     ['one class', { ...labelled, classes: ['a'] }, 'option/picture-arrays', 'classes'],
     ['one name twice', { ...labelled, classes: ['a', 'a'] }, 'option/picture-arrays', 'names must differ'],
-    ['an unknown option', { ...labelled, sampleWeigths: [] }, 'option/picture-arrays', 'sampleWeigths'],
+    [
+      'an unknown option',
+      { ...labelled, sampleWeigths: [] },
+      'option/picture-arrays',
+      'did you mean sampleWeights',
+    ],
     ['half a picture', { ...labelled, pixels: new Uint8Array(19) }, 'data/length', 'whole pictures'],
     ['no pictures', { ...labelled, pixels: new Uint8Array(0) }, 'data/length', 'whole pictures'],
     ['too few labels', { ...labelled, labels: [0, 1] }, 'data/length', 'values 2, expected 10'],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DataError, OptionError } from '../base/error.js';
-import { issueLines } from '../base/issue-lines.js';
+import { DataError } from '../base/error.js';
+import { parseOptions } from '../base/parse-options.js';
 import type { TargetKind, Targets } from './types.js';
 
 const numbers = z.custom<ArrayLike<number>>(
@@ -81,17 +81,11 @@ export interface PictureArraysSource {
  *         `data/length`, `data/label`, `data/target` or `data/weight` naming the first value that cannot be.
  */
 export function pictureArrays(input: PictureArraysInput): PictureArraysSource {
-  const parsed = pictureArraysOptions.safeParse(input);
-  if (!parsed.success) {
-    throw new OptionError({
-      code: 'option/picture-arrays',
-      where: 'pictureArrays',
-      what: 'an option is unknown, missing or out of range',
-      got: issueLines(parsed.error),
-      fix: 'correct the options named above',
-    });
-  }
-  const { pixels, labels, targets, classes, outputs, sampleWeights, ...options } = parsed.data;
+  const { pixels, labels, targets, classes, outputs, sampleWeights, ...options } = parseOptions(
+    pictureArraysOptions,
+    input,
+    { code: 'option/picture-arrays', where: 'pictureArrays' },
+  );
   const pictureBytes = options.height * options.width * options.channels;
   const count = pixels.length / pictureBytes;
   if (!Number.isInteger(count) || count === 0) {

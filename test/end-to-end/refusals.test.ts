@@ -10,10 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { evaluate, imageFolder, predict, resume, train } from '../../src/index.js';
 import { encodeModel, IR_VERSION, OPSET } from '../../src/onnx/index.js';
-import { temporaryFolder } from '../pictures.js';
+import { hugePng, temporaryFolder } from '../pictures.js';
 import { bandPicture, fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 
 const root = fileFolder();
@@ -218,30 +219,45 @@ describe('a folder of pictures', () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  function withBadFiles(): string {
+  /** One of every kind of damage. */
+  async function withBadFiles(): Promise<string> {
     const folder = writePictures(join(temporaryFolder(), 'pictures'));
+    const jpeg = await sharp(bandPicture(1, 501)).resize(64).jpeg().toBuffer();
+    writeFileSync(join(folder, 'line/cut.jpg'), jpeg.subarray(0, jpeg.length - 200));
     writeFileSync(join(folder, 'line/empty.png'), '');
     writeFileSync(join(folder, 'line/short.png'), bandPicture(1, 500).subarray(0, 90));
     writeFileSync(join(folder, 'square/fake.jpg'), 'this is a text');
+    writeFileSync(join(folder, 'square/forged.png'), hugePng(60_000, 60_000));
     return folder;
   }
 
   test('with bad files trains on the rest, and names each', async () => {
-    const { run, notes } = trainOn(withBadFiles());
+    const { run, notes } = trainOn(await withBadFiles());
     expect((await run).validation.count).toBe(6);
-    expect(notes.map((note) => note.replace(/:.*/, ''))).toEqual([
-      'left out line/empty.png',
-      'left out line/short.png',
-      'left out square/fake.jpg',
-    ]);
+    for (const [i, what] of [
+      /^left out line\/cut\.jpg: .*damaged or cut off/,
+      /^left out line\/empty\.png: .*no bytes/,
+      /^left out line\/short\.png: .*damaged or cut off/,
+      /^left out square\/fake\.jpg: .*whatever the name says/,
+      /^left out square\/forged\.png: .*60000 x 60000/,
+    ].entries())
+      expect(notes[i]).toMatch(what);
+    expect(notes).toHaveLength(5);
   });
 
   test('with bad files is refused when told to be strict', async () => {
-    const folder = withBadFiles();
+    const folder = await withBadFiles();
     const { run, out } = trainOn(folder, { strict: true });
     await expect(run).rejects.toMatchObject({
       code: 'data/empty-file',
       where: join(folder, 'line/empty.png'),
+    });
+    // Damage behind the header is found by decoding, which comes after all headers.
+    for (const name of ['empty.png', 'short.png']) rmSync(join(folder, 'line', name));
+    for (const name of ['fake.jpg', 'forged.png']) rmSync(join(folder, 'square', name));
+    await expect(trainOn(folder, { strict: true }).run).rejects.toMatchObject({
+      code: 'data/damaged-picture',
+      where: join(folder, 'line/cut.jpg'),
     });
     expect(existsSync(out)).toBe(false);
   });
