@@ -177,8 +177,8 @@ export function renderProof(proof: Proof, style: Style): string[] {
   ];
 }
 
-function renderEpochs({ epochs, bestEpoch, weights, stopReason }: TrainedRun): string {
-  const best = bestEpoch === null ? '' : `, the best is ${bestEpoch}`;
+function renderEpochs({ epochs, bestEpoch, monitor, weights, stopReason }: TrainedRun): string {
+  const best = bestEpoch === null ? '' : `, the best is ${bestEpoch} by ${monitor}`;
   const exported = weights === 'best' ? '' : `, the model has the ${weights} weights`;
   return `${epochs}${best}${exported} (${stopReason})`;
 }

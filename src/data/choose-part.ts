@@ -19,6 +19,9 @@ export function choosePart(
     where,
     what: 'the data have no such part',
     got: { part: only, known: [...parts] },
-    fix: parts.length === 0 ? 'leave the part out' : `use ${parts.join(', ')} or all`,
+    fix:
+      parts.length === 0
+        ? 'leave the part out, or give the folder or file that holds it alone'
+        : `use ${parts.join(', ')} or all`,
   });
 }

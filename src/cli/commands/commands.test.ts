@@ -41,6 +41,7 @@ const trained: TrainedRun = {
   stopReason: 'early-stopping',
   epochs: 12,
   bestEpoch: 7,
+  monitor: 'accuracy',
   weights: 'best',
   validation: { accuracy: 0.98125, loss: 0.07312, count: 480 },
   seconds: 41.3,
@@ -266,7 +267,7 @@ describe('pupil train', () => {
       "model                runs/my photos-1/model.onnx
       validation accuracy  98.13% of 480 pictures
       validation loss      0.0731
-      epochs               12, the best is 7 (early-stopping)
+      epochs               12, the best is 7 by accuracy (early-stopping)
       time                 41 s, 5,230 images/s
 
       next:
@@ -302,7 +303,7 @@ describe('pupil train', () => {
   ])('prints the metrics of the task at the end: %j', async (validation, expected) => {
     const { out } = await run(['train', 'photos'], { train: async () => ({ ...trained, validation }) });
     expect(out).toMatch(expected);
-    if (!('accuracy' in validation)) expect(out).not.toContain('accuracy');
+    if (!('accuracy' in validation)) expect(out).not.toContain('validation accuracy');
   });
 
   it('hands over what was given and nothing else', async () => {
@@ -877,7 +878,7 @@ describe('pupil demo', () => {
       model                pupil-demo/run-1/model.onnx
       validation accuracy  98.13% of 480 pictures
       validation loss      0.0731
-      epochs               12, the best is 7 (early-stopping)
+      epochs               12, the best is 7 by accuracy (early-stopping)
       time                 41 s, 5,230 images/s
 
       next:

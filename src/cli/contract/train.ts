@@ -16,6 +16,7 @@ export const trainResult = z.strictObject({
     .positive()
     .nullable()
     .describe('Epoch, counted from 1, that was the best; null where none was ever looked at.'),
+  monitor: z.string().describe('Metric that decided which epoch is the best.'),
   weights: z
     .enum(['best', 'last', 'swa'])
     .describe(

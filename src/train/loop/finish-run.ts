@@ -26,6 +26,8 @@ export interface RunResult {
   readonly epochs: number;
   /** Counted from 1; null where no epoch was ever best, since its metric was never defined or looked at. */
   readonly bestEpoch: number | null;
+  /** What decided which epoch is best: `accuracy`, or `train.loss` and such for the numbers of training. */
+  readonly monitor: string;
   /** Which weights the model has. */
   readonly weights: ExportedWeights;
   /** What stochastic weight averaging came to, whether or not the model has its weights; absent without it. */
@@ -60,6 +62,7 @@ export async function finishRun(parts: RunParts, end: Progress): Promise<RunResu
     stopReason,
     epochs: epoch,
     bestEpoch: best === null ? null : best.epoch + 1,
+    monitor: config.training.monitor,
     weights,
     ...(average === null ? {} : { swa: average }),
     validation: { ...validationScores(config, answers), count: data.validation.count },
