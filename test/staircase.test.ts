@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { findFaults, importsOf } from './staircase.js';
+import { FLOORS, findFaults, importsOf } from './staircase.js';
 
 const SRC = new URL('../src/', import.meta.url);
 
@@ -18,6 +18,20 @@ describe('the staircase', () => {
     const found = sources();
     expect(Object.keys(found).length).toBeGreaterThan(100);
     expect(findFaults(found)).toEqual([]);
+  });
+
+  it('is drawn as it is in CONTRIBUTING.md', () => {
+    const rooms = new Set(
+      readdirSync(SRC, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? one.name : [])),
+    );
+    const page = readFileSync(new URL('../CONTRIBUTING.md', SRC), 'utf8');
+    const drawn = [...page.matchAll(/^\| \d+ +\|([^|]*)\|/gm)].map(([, names]) =>
+      [...names.matchAll(/[a-z]+/g)].map(String).sort(),
+    );
+    const floors = FLOORS.map((names) => names.filter((name) => rooms.has(name)).sort()).filter(
+      ({ length }) => length > 0,
+    );
+    expect(drawn).toEqual(floors.reverse());
   });
 
   it('is a test that sees imports at all', () => {

@@ -4,7 +4,7 @@
  */
 
 /** Rooms by floor, from the ground up. Rooms of one floor do not know each other. */
-const FLOORS: readonly (readonly string[])[] = [
+export const FLOORS: readonly (readonly string[])[] = [
   ['base'],
   ['graph', 'onnx'],
   ['runtime'],

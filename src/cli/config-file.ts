@@ -9,7 +9,7 @@ import { trainFlags } from './train-flags.js';
 import { readValueFile } from './value-file.js';
 
 /** Files that are used without being named, where they lie in the current folder. */
-export const CONFIG_FILES: readonly string[] = ['ts', 'js', 'mjs', 'json', 'yaml'].map(
+const CONFIG_FILES: readonly string[] = ['ts', 'js', 'mjs', 'json', 'yaml'].map(
   (ending) => `pupil.config.${ending}`,
 );
 

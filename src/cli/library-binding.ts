@@ -10,12 +10,10 @@ import {
 } from '../advice/index.js';
 import {
   DATA_SETS,
-  type DataProblem,
   describeSource,
   getDataSet,
   pictureSourceAt,
   sourceAt,
-  type TableOptionsInput,
   writeDemoPictures,
 } from '../data/index.js';
 import { inspectData } from '../inspect/index.js';
@@ -29,39 +27,32 @@ import {
   terminalChart,
 } from '../report/index.js';
 import {
-  type Answer,
-  type AskOptionsInput,
   type ClassifierDefinition,
-  type ClassScores,
   evaluate,
   exportModel,
   parseTrainOptions,
   planSchedule,
   planTraining,
-  predictEach,
-  predictRows,
   previewAugmentation,
   proveRun,
   type RunConfig,
   type RunResult,
-  readModelContract,
   readRunConfig,
   resolveOptimizer,
   resume,
   runDirectory,
   type ScheduleSpec,
-  type Scores,
   scheduleOf,
   schedulePlanOf,
   summarize,
   TrainOptions,
   train,
 } from '../train/index.js';
+import { answersTo, asked, skippedFile } from './answers-to.js';
+import { evaluatedData, knownScores } from './evaluated-data.js';
 import { inspectedData } from './inspected-data.js';
 import type {
-  AskingContext,
   Library,
-  PredictionContext,
   Predictions,
   ScheduleRequest,
   Summary,
@@ -124,28 +115,8 @@ export const library: Library = {
   },
   async evaluate(model, folder, { pictures, ...context }) {
     const source = await sourceAt(folder, pictures);
-    const { task, count, classes, report, tta, ...found } = await evaluate(model, source, asked(context));
-    return {
-      model: resolve(model),
-      folder: resolve(folder),
-      source: source.kind,
-      part: found.part,
-      task,
-      count,
-      classes: [...classes],
-      metrics: knownScores(report.metrics),
-      tta: tta && { variants: tta.variants, without: knownScores(tta.without) },
-      perClass: report.perClass?.map((scores, i) => ({ label: classes[i], ...countedScores(scores) })),
-      confusion: report.confusion?.map((row) => [...row]),
-      perLabel: report.perLabel?.map(({ rocAuc, averagePrecision, ...scores }, i) => ({
-        label: classes[i],
-        ...countedScores(scores),
-        averagePrecision,
-        rocAuc,
-      })),
-      perOutput: report.perOutput?.map((errors, i) => ({ name: classes[i], ...errors })),
-      skipped: found.skipped.map(skippedFile),
-    };
+    const result = await evaluate(model, source, asked(context));
+    return evaluatedData({ model: resolve(model), folder: resolve(folder), source: source.kind }, result);
   },
   async predict(model, files, context) {
     const predictions: Predictions['predictions'] = [];
@@ -261,20 +232,6 @@ export const library: Library = {
   },
 };
 
-/** What a model says of pictures or of the rows of tables; a row that it cannot use is an error, with its number. */
-async function* answersTo(model: string, files: readonly string[], context: PredictionContext) {
-  if ('kind' in (await readModelContract(model)).input) {
-    const { signal, onProgress, tta, ttaPolicy, seed, monteCarlo, pictures } = asked(context);
-    const { delimiter, missingValues } = (pictures ?? {}) as TableOptionsInput;
-    const options = { signal, onProgress, tta, ttaPolicy, seed, monteCarlo, delimiter, missingValues };
-    for (const file of files)
-      for await (const row of predictRows(model, file, options)) yield { file, ...predicted(row) };
-    return;
-  }
-  for await (const one of predictEach(model, files, asked(context)))
-    yield 'reason' in one ? skippedFile(one) : predicted(one);
-}
-
 /** What goes into a model; how that is made is in its file. */
 function inputDocument(input: ClassifierDefinition['input']): Summary['input'] {
   if ('kind' in input) return { columns: input.columns.map(({ name, type }) => ({ name, type })) };
@@ -302,11 +259,6 @@ function topicText({ aliases, question, options, layers, sources, ...texts }: To
   };
 }
 
-function knownScores({ loss, ...others }: Scores) {
-  const known = Object.entries(others).filter(([, value]) => value !== undefined);
-  return { ...(Object.fromEntries(known) as Record<string, number | null>), loss };
-}
-
 /** Mistakes by experience, before time is spent on them; training itself tells of settings that contradict each other. */
 function noteMistakes(config: RunConfig, { onEvent, extensions }: TrainingContext): void {
   for (const { rule, severity, where, what, fix, topic } of check(subjectOfRun(config, { extensions }))) {
@@ -330,21 +282,4 @@ async function scheduleFor({ schedule: spec, over }: ScheduleRequest) {
     totalSteps: epochs * stepsPerEpoch,
   };
   return { schedule: planSchedule(spec as ScheduleSpec, plan), plan };
-}
-
-/** A policy that was written on the command line is checked where it is used. */
-function asked<T extends AskingContext>(context: T) {
-  return { ...context, ttaPolicy: context.ttaPolicy as AskOptionsInput['ttaPolicy'] };
-}
-
-function predicted<T extends Answer>({ labels, ...answer }: T) {
-  return { ...answer, ...(labels && { labels: [...labels] }) };
-}
-
-function countedScores({ support, precision, recall, f1 }: ClassScores) {
-  return { count: support, precision, recall, f1 };
-}
-
-function skippedFile({ file, code, reason }: DataProblem) {
-  return { file, code, reason };
 }

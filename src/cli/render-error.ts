@@ -26,8 +26,8 @@ export interface ErrorDocument {
 export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 export const EXIT_DATA = 3;
-export const EXIT_DIVERGED = 4;
-export const EXIT_INTERRUPTED = 130;
+const EXIT_DIVERGED = 4;
+const EXIT_INTERRUPTED = 130;
 
 const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {
   option: EXIT_USAGE,

@@ -29,7 +29,7 @@ export const pictureShape = z.strictObject({
 });
 
 /** Options of `pictureArrays`. */
-export const pictureArraysOptions = pictureShape
+const pictureArraysOptions = pictureShape
   .extend({
     pixels: z
       .instanceof(Uint8Array, { error: 'must be a Uint8Array' })

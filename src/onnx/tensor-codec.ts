@@ -31,7 +31,7 @@ const STRING = 8;
 
 const TensorSchema = schemaOf('TensorProto');
 
-export function encodeDtype(dtype: DType): number {
+function encodeDtype(dtype: DType): number {
   return CODES[dtype];
 }
 
@@ -43,7 +43,7 @@ export function decodeValueDtype(code: number, where: string): DType | 'string' 
   return code === STRING ? 'string' : decodeDtype(code, where);
 }
 
-export function decodeDtype(code: number, where: string): DType {
+function decodeDtype(code: number, where: string): DType {
   const dtype = DTYPES.get(code);
   if (dtype !== undefined) return dtype;
   throw new FormatError({

@@ -37,7 +37,7 @@ export const yeoJohnson = defineTransform({
   },
 });
 
-export function yeoJohnsonCurve<T>(a: Arithmetic<T>, x: T, lambda: T): T {
+function yeoJohnsonCurve<T>(a: Arithmetic<T>, x: T, lambda: T): T {
   const log = a.log1p(a.abs(x));
   return a.ifLess(x, 0, a.mul(powerCurve(a, log, a.sub(2, lambda)), -1), powerCurve(a, log, lambda));
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Left free on the disk, for what matters more than a cache. */
-export const RESERVE_BYTES = 2 ** 30;
+const RESERVE_BYTES = 2 ** 30;
 
 interface Kept {
   readonly path: string;

@@ -12,7 +12,7 @@ import { defineFileSource } from './define-file-source.js';
 import { namesIn, readBytes, sizeOf } from './read-file.js';
 import { NO_CLASSES, settleClasses } from './settle-classes.js';
 
-export const cifarOptions = pictureOptions.extend({
+const cifarOptions = pictureOptions.extend({
   labels: z
     .enum(['fine', 'coarse'])
     .default('fine')
@@ -81,38 +81,8 @@ async function listCifar(
   { signal, classes: known, targetKind, unlabelled }: ListContext,
 ): Promise<Listing> {
   requireTargetKind(root, 'class', targetKind);
-  const all = await namesIn(root);
-  const tens = all.filter((name) => BATCH_OF_10.test(name));
-  const hundreds = all.filter((name) => BATCH_OF_100.test(name));
-  const others = all.filter((name) => BATCH_OF_OTHERS.test(name));
-  if (others.length > 0 && tens.length + hundreds.length === 0)
-    throw new DataError({
-      code: 'data/cifar',
-      where: root,
-      what: 'this is the version of CIFAR for Python or Matlab, and the binary version is needed',
-      got: { files: others },
-      fix: 'run pupil data get cifar10, or unpack cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html',
-    });
-  if (tens.length > 0 === hundreds.length > 0 || (tens.length > 0 && options.labels === 'coarse'))
-    throw new DataError({
-      code: 'data/cifar',
-      where: root,
-      what: 'the folder must hold the batches of CIFAR-10, or those of CIFAR-100, which alone has coarse labels',
-      got: { files: [...tens, ...hundreds], labels: options.labels },
-      fix: 'keep data_batch_*.bin and test_batch.bin there, or train.bin and test.bin',
-    });
-  const variant = tens.length > 0 ? CIFAR_10 : CIFAR_100[options.labels];
-  const names = tens.length > 0 ? tens : hundreds;
-  const listed = (await readClassNames(join(root, variant.namesIn))) ?? variant.names;
-  if (listed !== undefined && listed.length !== variant.classes)
-    throw new DataError({
-      code: 'data/class-names',
-      where: join(root, variant.namesIn),
-      what: 'the file must name every class in a line of its own',
-      got: { names: listed.length, classes: variant.classes },
-      fix: 'restore the file, or remove it',
-    });
-
+  const { variant, names } = await chooseBatches(root, options.labels);
+  const listed = await readNames(root, variant);
   const recordBytes = variant.labelBytes + PICTURE_BYTES;
   const records: { readonly file: string; readonly name: string; readonly index: number; label: number }[] =
     [];
@@ -149,6 +119,50 @@ async function listCifar(
     problems: [],
     ignored: [],
   };
+}
+
+/** The batches of a folder, by their names. Throws DataError `data/cifar` where they are not those of one data set. */
+async function chooseBatches(
+  root: string,
+  labels: 'fine' | 'coarse',
+): Promise<{ readonly variant: Variant; readonly names: readonly string[] }> {
+  const all = await namesIn(root);
+  const tens = all.filter((name) => BATCH_OF_10.test(name));
+  const hundreds = all.filter((name) => BATCH_OF_100.test(name));
+  const others = all.filter((name) => BATCH_OF_OTHERS.test(name));
+  if (others.length > 0 && tens.length + hundreds.length === 0)
+    throw new DataError({
+      code: 'data/cifar',
+      where: root,
+      what: 'this is the version of CIFAR for Python or Matlab, and the binary version is needed',
+      got: { files: others },
+      fix: 'run pupil data get cifar10, or unpack cifar-10-binary.tar.gz from https://www.cs.toronto.edu/~kriz/cifar.html',
+    });
+  if (tens.length > 0 === hundreds.length > 0 || (tens.length > 0 && labels === 'coarse'))
+    throw new DataError({
+      code: 'data/cifar',
+      where: root,
+      what: 'the folder must hold the batches of CIFAR-10, or those of CIFAR-100, which alone has coarse labels',
+      got: { files: [...tens, ...hundreds], labels },
+      fix: 'keep data_batch_*.bin and test_batch.bin there, or train.bin and test.bin',
+    });
+  return tens.length > 0
+    ? { variant: CIFAR_10, names: tens }
+    : { variant: CIFAR_100[labels], names: hundreds };
+}
+
+/** Names of all classes, where they are known. Throws DataError `data/class-names`. */
+async function readNames(root: string, variant: Variant): Promise<readonly string[] | undefined> {
+  const listed = (await readClassNames(join(root, variant.namesIn))) ?? variant.names;
+  if (listed !== undefined && listed.length !== variant.classes)
+    throw new DataError({
+      code: 'data/class-names',
+      where: join(root, variant.namesIn),
+      what: 'the file must name every class in a line of its own',
+      got: { names: listed.length, classes: variant.classes },
+      fix: 'restore the file, or remove it',
+    });
+  return listed;
 }
 
 const isTest = (name: string) => name.startsWith('test');

@@ -14,7 +14,7 @@ import { namesIn, readBytes } from './read-file.js';
 import { NO_CLASSES, settleClasses } from './settle-classes.js';
 import { gunzipFile, listUnpacked, type UnpackFolder } from './unpack.js';
 
-export const idxOptions = pictureOptions.extend({ classes: classNames });
+const idxOptions = pictureOptions.extend({ classes: classNames });
 export type IdxInput = z.input<typeof idxOptions>;
 export type IdxSource = FileSource<'idx', z.output<typeof idxOptions>>;
 

@@ -12,7 +12,7 @@ import { settleTruth } from './numpy-truth.js';
 import { NO_CLASSES } from './settle-classes.js';
 import { listUnpacked } from './unpack.js';
 
-export const numpyOptions = pictureOptions.extend({ classes: classNames });
+const numpyOptions = pictureOptions.extend({ classes: classNames });
 export type NumpyInput = z.input<typeof numpyOptions>;
 export type NumpySource = FileSource<'numpy', z.output<typeof numpyOptions>>;
 

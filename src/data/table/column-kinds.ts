@@ -79,7 +79,7 @@ export function requireNumbers(path: string, { name, firstWord }: ColumnFacts): 
   if (firstWord !== undefined) throw notANumber(path, name, firstWord);
 }
 
-export function notANumber(path: string, column: string, { text, row }: OddCell): DataError {
+function notANumber(path: string, column: string, { text, row }: OddCell): DataError {
   return new DataError({
     code: 'data/not-a-number',
     where: `${path}, column ${column}, row ${row}`,

@@ -85,7 +85,7 @@ export interface DecayScope {
 }
 
 /** Values as far as decay applies to them. */
-export function decaying(values: Tensor, mask: Tensor | undefined): Tensor {
+function decaying(values: Tensor, mask: Tensor | undefined): Tensor {
   return multiplied(values, mask);
 }
 

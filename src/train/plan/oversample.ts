@@ -5,6 +5,7 @@ import { didYouMean } from '../../base/nearest-name.js';
 import { drawsPerClass } from '../../data/index.js';
 import type { Task } from '../../nn/index.js';
 import type { TrainContext } from '../events.js';
+import { inputOf } from '../model/classifier.js';
 import type { RunConfig } from '../run/run-config.js';
 
 /** How often examples of rare classes are drawn. */
@@ -82,11 +83,12 @@ function refused(what: string, got: unknown, fix: string): OptionError {
 
 /** Examples of one epoch: those to train on, and those of them that are drawn again. */
 export function examplesPerEpoch({ data, training }: Pick<RunConfig, 'data' | 'training'>): number {
-  return training.oversample === null ? data.training : sumOf(training.oversample);
+  return drawnExamples(data.training, training.oversample);
 }
 
-export function sumOf(draws: Readonly<Record<string, number>>): number {
-  return Object.values(draws).reduce((sum, count) => sum + count, 0);
+/** Draws of an epoch in all, of so many examples to train on. */
+export function drawnExamples(training: number, draws: Readonly<Record<string, number>> | null): number {
+  return draws === null ? training : Object.values(draws).reduce((sum, count) => sum + count, 0);
 }
 
 /** Say what an epoch is longer by. */
@@ -94,8 +96,9 @@ export function noteOversampling(config: RunConfig, { onEvent }: Pick<TrainConte
   const { data, training } = config;
   if (training.oversample === null) return;
   const isChanged = examplesPerEpoch(config) > data.training;
+  const { examples } = inputOf(config.classifier);
   const message = isChanged
-    ? `oversampling: ${formatCount(examplesPerEpoch(config))} draws in each epoch, from ${formatCount(data.training)} pictures`
-    : 'oversampling changes nothing: no class has fewer pictures than asked for';
+    ? `oversampling: ${formatCount(examplesPerEpoch(config))} draws in each epoch, from ${formatCount(data.training)} ${examples}`
+    : `oversampling changes nothing: no class has fewer ${examples} than asked for`;
   onEvent?.({ type: 'note', message });
 }

@@ -34,7 +34,7 @@ import { RunConfig } from '../run/run-config.js';
 import { resolveClassWeights } from './class-weights.js';
 import { requireMixable } from './mixable.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
-import { resolveOversample, sumOf } from './oversample.js';
+import { drawnExamples, resolveOversample } from './oversample.js';
 import { planLoss } from './plan-loss.js';
 import { requireClasses, resolveTask } from './resolve-task.js';
 import { requireTableOptions } from './table-refusals.js';
@@ -103,7 +103,7 @@ export function planRun(
   if ('kind' in input) requireTableOptions(given);
   const optimizer = resolveOptimizer(options.optimizer);
   const oversample = resolveOversample(options.oversample, { task, classes, counts: classCounts });
-  const drawn = oversample === null ? training : sumOf(oversample);
+  const drawn = drawnExamples(training, oversample);
   const batchSize = options.batchSize === 'auto' ? autoBatchSize(training) : options.batchSize;
   if (batchSize > drawn) throw oversizedBatch(batchSize, drawn);
   const epochs = options.epochs === 'auto' ? autoEpochs(drawn, inputOf(classifier).examples) : options.epochs;
