@@ -46,7 +46,7 @@ export async function takeAverage({ folder, config, data, trainer }: RunParts): 
   const { tensors, state } = await loadCheckpoint<AverageState>(folder.checkpoints, AVERAGE);
   const file = checkpointFile(folder.checkpoints, AVERAGE);
   await trainer.write(file, tensors, 'variables');
-  // An order of its own: that of the epoch after the last.
+  // An order of its own: that of the epoch after the last. Neither augmented nor oversampled: so the model will be asked.
   const statistics = await trainer.measureStatistics(data.train, {
     batchSize,
     shuffle: { seed, epoch: epochs },
