@@ -2,6 +2,7 @@ import { DataError } from '../../base/error.js';
 import { formatNumberOf } from '../../base/format-count.js';
 import { choosePart } from '../choose-part.js';
 import type { OpenContext, SplitName, TableData, TableSplit } from '../types.js';
+import type { BlockStore } from './block-store.js';
 import { type ColumnRoles, columnRoles } from './column-roles.js';
 import { encodeTable } from './encode-table.js';
 import { fitTableColumn, fitTarget, missingNote, summarizeTraining } from './fit-columns.js';
@@ -148,11 +149,7 @@ function assemble(
   });
   const { store } = encoded;
 
-  let closed = false;
-  const requireOpen = () => {
-    if (closed)
-      throw new DataError({ code: 'data/closed', what: 'the table was closed', fix: 'open it again' });
-  };
+  const { requireOpen, close } = closeOnce(store);
   const split = (own: Uint32Array): TableSplit =>
     tableSplit({
       input,
@@ -189,12 +186,27 @@ function assemble(
         : encoded.notes,
     duplicates: repeated?.groups ?? [],
     fingerprint: encoded.fingerprint,
+    close,
+  } satisfies TableData);
+}
+
+/**
+ * How a store is closed, and whether it is. A function of its own, since what lives as long as the splits would otherwise keep all
+ * that was gathered to make them: some 20 bytes for each row.
+ */
+function closeOnce(store: BlockStore) {
+  let closed = false;
+  return {
+    requireOpen() {
+      if (closed)
+        throw new DataError({ code: 'data/closed', what: 'the table was closed', fix: 'open it again' });
+    },
     async close() {
       if (closed) return;
       closed = true;
       store.close();
     },
-  } satisfies TableData);
+  };
 }
 
 function fitInput(
