@@ -1,4 +1,5 @@
 import { formatCount } from '../base/format-count.js';
+import { classList } from './class-list.js';
 import { formatBytes, formatShortCount } from './format.js';
 import { inputText } from './input-text.js';
 import type { Summary } from './library.js';
@@ -12,8 +13,6 @@ interface LayerColumn {
   readonly align?: Column['align'];
   cell(layer: Layer): string;
 }
-
-const MOST_CLASSES = 10;
 
 const name: LayerColumn = { title: 'layer', cell: (layer) => layer.name || '(network)' };
 const kind: LayerColumn = { title: 'kind', cell: (layer) => layer.kind };
@@ -120,9 +119,4 @@ function layerTable(
     Math.max(...layers.map((layer) => textWidth(name.cell(layer)))) - (width(narrowest) - columns);
   const shortName = { ...name, cell: (layer: Layer) => truncateStart(name.cell(layer), Math.max(names, 1)) };
   return rendered([shortName, ...FORMS[FORMS.length - 1].slice(1)]);
-}
-
-function classList(classes: readonly string[]): string {
-  const named = classes.slice(0, MOST_CLASSES).join(', ');
-  return `${classes.length}: ${named}${classes.length > MOST_CLASSES ? ', …' : ''}`;
 }

@@ -2,6 +2,7 @@ import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import type { Scores, TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
+import { classList } from './class-list.js';
 import { displayPath } from './display-path.js';
 import { formatBytes, formatDuration, formatLoss, formatShare } from './format.js';
 import { inputText } from './input-text.js';
@@ -17,9 +18,6 @@ const READING = {
   decode: 'reading the pictures',
   rows: 'reading the table',
 } as const;
-
-/** Classes that a plan names. */
-const MOST_CLASSES = 20;
 
 const UNITS: Readonly<Record<Examples, string>> = { pictures: 'images', rows: 'rows' };
 /** What may be done with a model, by what it takes. */
@@ -92,9 +90,13 @@ export function showTraining(
 }
 
 function renderStart(event: TrainEvent & { type: 'start' }, folder: string): string[] {
-  const { classes, examples, training, validation, parameters, epochs, epochsDone, batchSize } = event;
+  const { task, classes, examples, training, validation, parameters, epochs, epochsDone, batchSize } = event;
+  const outputs =
+    task === 'regression'
+      ? `${formatNumberOf(classes.length, 'number')} to predict`
+      : `${formatCount(classes.length)} classes`;
   return [
-    `${formatCount(classes.length)} classes: ${formatCount(training)} ${examples} to train on, ${formatCount(validation)} to validate`,
+    `${outputs}: ${formatCount(training)} ${examples} to train on, ${formatCount(validation)} to validate`,
     `${formatCount(parameters)} parameters, batches of ${formatCount(batchSize)}, ${formatNumberOf(epochs, 'epoch')} at most`,
     ...(epochsDone === 0 ? [] : [`going on after epoch ${formatCount(epochsDone)}`]),
     `run directory ${displayPath(event.run, folder)}`,
@@ -191,7 +193,7 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
     ...renderPairs([
       [examples, `${formatCount(plan.training)} to train on, ${formatCount(plan.validation)} to validate`],
       ['left out', plan.skipped.length === 0 ? 'none' : formatNumberOf(plan.skipped.length, 'file')],
-      ['classes', listClasses(plan.classes)],
+      ['classes', classList(plan.classes)],
       ['input', inputText(plan.input)],
       ['architecture', `${architectureText(plan.architecture)}, ${formatCount(plan.parameters)} parameters`],
       [
@@ -206,10 +208,4 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
     '',
     'Nothing was trained and nothing was written.',
   ];
-}
-
-/** Their number, and the names of the first of them. */
-function listClasses(classes: readonly string[]): string {
-  const more = classes.length > MOST_CLASSES ? ', …' : '';
-  return `${formatCount(classes.length)}: ${classes.slice(0, MOST_CLASSES).join(', ')}${more}`;
 }

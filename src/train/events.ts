@@ -1,4 +1,4 @@
-import type { Extensions } from '../nn/index.js';
+import type { Extensions, Task } from '../nn/index.js';
 import type { DiagnosticRecord } from './diagnostics/record-diagnostics.js';
 import type { RunConfig } from './run/run-config.js';
 
@@ -44,6 +44,7 @@ export type TrainEvent =
       readonly run: string;
       /** What is trained on. */
       readonly examples: 'pictures' | 'rows';
+      readonly task: Task;
       readonly classes: readonly string[];
       readonly training: number;
       readonly validation: number;

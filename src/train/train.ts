@@ -202,6 +202,7 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
     type: 'start',
     run: folder.path,
     examples: inputOf(config.classifier).examples,
+    task: config.classifier.task,
     classes: config.classifier.classes,
     training: data.train.count,
     validation: data.validation.count,

@@ -53,6 +53,7 @@ const events: TrainEvent[] = [
   { type: 'note', message: 'left out ant/x.jpg: the file is empty' },
   {
     type: 'start',
+    task: 'binary',
     examples: 'pictures',
     run: '/home/ada/runs/my photos-1',
     classes: ['ant', 'bee'],

@@ -128,6 +128,7 @@ const COMMA_NUMBER = /^[+-]?\d+,\d+$/;
 
 /** The beginning of a remedy, where a text would be a number if it were written otherwise. */
 function numberAdvice(text: string): string {
+  if (/^[+-]?0,\d+$/.test(text)) return 'write a point for the decimal comma; ';
   if (/^[+-]?\d{1,3}([,' ]\d{3})+(\.\d+)?$/.test(text))
     return 'write numbers without separators of thousands; ';
   if (COMMA_NUMBER.test(text)) return 'write a point for the decimal comma; ';

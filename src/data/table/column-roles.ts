@@ -115,7 +115,9 @@ function requireKnown(
           where: path,
           what: `there is no column ${JSON.stringify(name)}, which the option ${option} names`,
           got: { columns: [...names] },
-          fix: `${didYouMean(name, names)}name one that there is`,
+          fix: name.split(',').every((part) => names.includes(part))
+            ? 'name each by itself, as a list; on the command line the flag is repeated'
+            : `${didYouMean(name, names)}name one that there is`,
         });
   if (input !== undefined) requireInputs(path, names, input);
 }

@@ -180,6 +180,7 @@ describe('a CSV file', () => {
 
   it.each<[string, TableOptionsInput, string, string]>([
     ['a target that is not there', { target: 'tarjet' }, 'data/table-columns', 'did you mean target?'],
+    ['columns as one', { ignore: ['a,b'] }, 'data/table-columns', 'each by itself'],
     ['a column that is not there', { ignore: ['B2'] }, 'data/table-columns', 'did you mean b?'],
     ['a type of a column that is not there', { types: { c: 'numeric' } }, 'data/table-columns', ''],
     ['a column in two roles', { target: 'b', ignore: ['b'] }, 'option/table', 'one place'],

@@ -3,8 +3,8 @@ import type { ClassifierDefinition } from '../model/classifier.js';
 import { readAnswer } from '../model/read-answer.js';
 import type { Evaluation } from '../step/trainer.js';
 
-/** Lines that are written together. */
-const LINES = 1024;
+/** Lines that are written together: so few that the garbage collector does not take them for lasting. */
+const LINES = 128;
 
 /**
  * `validation-predictions.jsonl`: a line for each picture or row with what is true and what the model says of it. They come in
