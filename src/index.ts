@@ -30,7 +30,9 @@ export {
   type InspectedPictures,
   type InspectOptionsInput,
   inspectData,
+  inspectTable,
   type PictureReport,
+  type TableReport,
 } from './inspect/index.js';
 export {
   ARCHITECTURE_NAMES,

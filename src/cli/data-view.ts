@@ -16,6 +16,11 @@ const MOST_OF_EACH_END = 10;
 const MOST_LISTED = 10;
 const WIDEST_NAME = 40;
 
+type Parts = InspectedData['splits'];
+interface Counted extends Pick<InspectedData, 'splits' | 'targetKind' | 'count'> {
+  readonly classes: readonly (Parts & { readonly name: string; readonly count: number })[];
+}
+
 export interface DataViewOptions {
   readonly style: Style;
   readonly columns: number | undefined;
@@ -27,7 +32,7 @@ export interface DataViewOptions {
 export function renderData(data: InspectedData, { style, columns, folder }: DataViewOptions): string[] {
   const width = textColumns(columns);
   return [
-    ...classTable(data),
+    ...classTable(data, 'pictures'),
     '',
     ...wrappedPairs(pairsOf(data), width),
     ...section('cannot be used', problemLines(data, width), style),
@@ -48,17 +53,21 @@ function wrappedPairs(pairs: readonly [name: string, value: string][], width: nu
   );
 }
 
-function section(title: string, lines: readonly string[], style: Style): string[] {
+export function section(title: string, lines: readonly string[], style: Style): string[] {
   return lines.length === 0 ? [] : ['', style.bold(title), ...lines];
 }
 
-function classTable({ classes, splits, targetKind, count }: InspectedData): string[] {
+/** Classes with how many there are of each, in all and in each part. */
+export function classTable(
+  { classes, splits, targetKind, count }: Counted,
+  noun: 'pictures' | 'rows',
+): string[] {
   const parts = (['train', 'validation', 'test'] as const).filter((part) => splits[part] > 0);
   const columns: Column[] = [
     { title: targetKind === 'class' ? 'class' : 'label' },
-    ...['pictures', 'share', ...parts].map((title) => ({ title, align: 'right' as const })),
+    ...[noun, 'share', ...parts].map((title) => ({ title, align: 'right' as const })),
   ];
-  const row = (one: InspectedData['classes'][number]) => [
+  const row = (one: Counted['classes'][number]) => [
     truncateText(one.name, WIDEST_NAME),
     formatCount(one.count),
     `${((100 * one.count) / count).toFixed(1)}%`,
@@ -131,11 +140,15 @@ function labelsText({ skipped, found, agreement, judge }: InspectedData['labels'
   return `${found === 0 ? 'none' : formatCount(found)} suspicious to ${who}${known}`;
 }
 
-function problemLines({ problems }: InspectedData, width: number): string[] {
+export function problemLines(
+  { problems }: Pick<InspectedData, 'problems'>,
+  width: number,
+  noun = 'file',
+): string[] {
   const shown = problems.slice(0, MOST_LISTED);
   return [
     ...shown.flatMap(({ file, reason }) => wrapText(`${file}: ${reason}`, width, '  ')),
-    ...restOf(problems.length - shown.length, 'file'),
+    ...restOf(problems.length - shown.length, noun),
   ];
 }
 
@@ -182,11 +195,15 @@ function duplicateLines({ duplicates }: InspectedData, width: number): string[] 
   ];
 }
 
-function restOf(count: number, noun: string): string[] {
+export function restOf(count: number, noun: string): string[] {
   return count <= 0 ? [] : [`  and ${formatNumberOf(count, noun)} more; --json lists all`];
 }
 
-function findingLines({ findings }: InspectedData, width: number, style: Style): string[] {
+export function findingLines(
+  { findings }: Pick<InspectedData, 'findings'>,
+  width: number,
+  style: Style,
+): string[] {
   if (findings.length === 0) return ['', style.green('Nothing to say against it.')];
   const colour = { error: style.red, warning: style.red, advice: style.bold };
   return [

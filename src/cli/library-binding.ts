@@ -16,7 +16,7 @@ import {
   sourceAt,
   writeDemoPictures,
 } from '../data/index.js';
-import { inspectData } from '../inspect/index.js';
+import { inspectData, inspectTable } from '../inspect/index.js';
 import {
   requirePlotName,
   saveAugmentationSheet,
@@ -51,6 +51,7 @@ import {
 import { answersTo, asked, skippedFile } from './answers-to.js';
 import { evaluatedData, knownScores } from './evaluated-data.js';
 import { inspectedData } from './inspected-data.js';
+import { inspectedTable, requireTableQuestion } from './inspected-table.js';
 import type {
   Library,
   Predictions,
@@ -159,7 +160,12 @@ export const library: Library = {
   },
   async inspectData(folder, { pictures, options, sheet: file }, context) {
     if (file !== undefined) await requireFolderFor(file, '--sheet');
-    const source = await pictureSourceAt(folder, pictures);
+    const source = await sourceAt(folder, pictures);
+    if (source.kind === 'table') {
+      requireTableQuestion(folder, { pictures, options, sheet: file });
+      const { seed } = options;
+      return inspectedTable(resolve(folder), await inspectTable(source, { seed }, context));
+    }
     const { report, sheet } = await inspectData(source, { ...options, sheet: file !== undefined }, context);
     const path = file === undefined || sheet === undefined ? null : await saveDataSheet(report, sheet, file);
     return { ...inspectedData(resolve(folder), report), sheet: path };

@@ -9,6 +9,7 @@ import type {
   checkResult,
   dataGetResult,
   dataResult,
+  dataTableResult,
   evaluateResult,
   explainResult,
   exportResult,
@@ -44,7 +45,11 @@ export interface Library {
   /** Download a data set, or what of it is not in the folder yet. */
   getDataSet(name: DataSetName, folder: string, context: WorkContext): Promise<GottenData>;
   /** What there is to know of data before training. */
-  inspectData(folder: string, question: DataQuestion, context: WorkContext): Promise<InspectedData>;
+  inspectData(
+    folder: string,
+    question: DataQuestion,
+    context: WorkContext,
+  ): Promise<InspectedData | InspectedTable>;
   /** What augmentation would do; draws a contact sheet of so many pictures and epochs, if any. */
   previewAugmentation(
     folder: string,
@@ -170,6 +175,7 @@ export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
 export type GottenData = z.output<typeof dataGetResult>;
 export type InspectedData = Omit<z.output<typeof dataResult>, 'seconds'>;
+export type InspectedTable = Omit<z.output<typeof dataTableResult>, 'seconds'>;
 export type PreviewedAugmentation = z.output<typeof augmentResult>;
 export type PlannedSchedule = z.output<typeof scheduleResult>;
 export type TopicText = z.output<typeof explainResult>['topics'][number];

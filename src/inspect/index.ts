@@ -17,3 +17,4 @@ export {
   inspectData,
 } from './inspect-data.js';
 export { byWeight, type SheetPictures, type ShownPicture } from './sheet-pictures.js';
+export { inspectTable, type TableReport } from './table/inspect-table.js';

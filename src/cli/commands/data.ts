@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { describeSource } from '../../data/index.js';
 import { InspectOptions } from '../../inspect/index.js';
 import { defineCommand } from '../command.js';
-import { dataResult } from '../contract/index.js';
+import { dataResult, dataTableResult } from '../contract/index.js';
 import { renderData } from '../data-view.js';
 import { sourceFlags } from '../source-flags.js';
+import { renderTableData } from '../table-data-view.js';
 import { readSize, trainFlags } from '../train-flags.js';
 import { showWork } from '../work-progress.js';
 
@@ -13,15 +14,17 @@ const { imageSize, channels, fit, validationSplit, seed } = trainFlags.shape;
 
 export const dataCommand = defineCommand({
   name: 'data',
-  summary: 'Look at pictures before training: balance, sizes, damage, copies, wrong labels.',
+  summary: 'Look at data before training: balance, damage, copies, wrong labels; columns of a table.',
   description:
-    'Reads every picture once and says what there is, what is wrong with it, and what to do. What lies at the path is found out as for `pupil train`; give the flags that training will be given. Small networks look for labels that are probably wrong where that is estimated to take less than 30 seconds. Nothing is changed.',
+    'Reads every picture, or every row of a table, once and says what there is, what is wrong with it, and what to do. What lies at the path is found out as for `pupil train`; give the flags that training will be given. Small networks look for labels that are probably wrong where that is estimated to take less than 30 seconds. Nothing is changed.',
   positionals: ['folder'],
   options: z.strictObject({
     folder: z
       .string()
       .min(1)
-      .describe('Pictures: a folder with one subfolder per class, or any other data that pupil train reads.'),
+      .describe(
+        'A folder with one subfolder of pictures per class, a table, or any other data that pupil train reads.',
+      ),
     imageSize,
     channels,
     fit,
@@ -45,9 +48,13 @@ export const dataCommand = defineCommand({
       what: 'look for wrong labels, however long it takes',
     },
     { line: 'pupil data photos/ --run runs/photos-1', what: 'let a trained network judge the labels' },
+    {
+      line: 'pupil data houses.csv --target price',
+      what: 'what a table holds, and what training makes of it',
+    },
     { line: 'pupil data photos/ --json', what: 'the same for a program, with every file' },
   ],
-  result: dataResult,
+  result: z.discriminatedUnion('source', [dataResult, dataTableResult]),
   async run(
     { folder, seed, sheet, checkLabels, run, suspects, imageSize, ...pictures },
     { output, signal, world },
@@ -66,14 +73,11 @@ export const dataCommand = defineCommand({
       pictures: { ...given, ...(imageSize !== undefined && { imageSize: readSize(imageSize) }) },
     };
     const inspected = await library.inspectData(folder, question, { signal, onProgress: showWork(output) });
+    const seconds = (world.now() - begun) / 1000;
+    const view = { style: output.style, columns: world.stdout.columns(), folder: world.folder };
+    if (inspected.source === 'table')
+      return { document: { ...inspected, seconds }, text: renderTableData(inspected, view) };
     if (inspected.source !== 'imageFolder') output.note(`found ${describeSource(inspected.source)}`);
-    return {
-      document: { ...inspected, seconds: (world.now() - begun) / 1000 },
-      text: renderData(inspected, {
-        style: output.style,
-        columns: world.stdout.columns(),
-        folder: world.folder,
-      }),
-    };
+    return { document: { ...inspected, seconds }, text: renderData(inspected, view) };
   },
 });

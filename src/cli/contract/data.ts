@@ -16,6 +16,15 @@ const splitCounts = {
   test: count('Pictures to test on.'),
 };
 
+export const dataFinding = z.strictObject({
+  rule: z.string().describe('Name of the rule.'),
+  severity: z
+    .enum(['error', 'warning', 'advice'])
+    .describe('error: training would refuse; warning: results would suffer; advice: it may be meant.'),
+  what: z.string().describe('What was found.'),
+  fix: z.string().describe('What to do about it.'),
+});
+
 export const dataResult = z.strictObject({
   folder: path('Absolute path of the data: a folder or a file.'),
   source: z
@@ -114,18 +123,7 @@ export const dataResult = z.strictObject({
         .describe('The plainest first; at most as many as were asked for.'),
     })
     .describe('Labels that are probably wrong.'),
-  findings: z
-    .array(
-      z.strictObject({
-        rule: z.string().describe('Name of the rule.'),
-        severity: z
-          .enum(['error', 'warning', 'advice'])
-          .describe('error: training would refuse; warning: results would suffer; advice: it may be meant.'),
-        what: z.string().describe('What was found.'),
-        fix: z.string().describe('What to do about it.'),
-      }),
-    )
-    .describe('What follows, the most serious first.'),
+  findings: z.array(dataFinding).describe('What follows, the most serious first.'),
   sheet: z.string().nullable().describe('Absolute path of the contact sheet; null where none was asked for.'),
   seconds,
 });

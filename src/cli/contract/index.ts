@@ -3,6 +3,7 @@ import { checkResult, explainResult } from './advice.js';
 import { augmentResult } from './augment.js';
 import { dataResult } from './data.js';
 import { dataGetResult } from './data-get.js';
+import { dataTableResult } from './data-table.js';
 import { doctorResult } from './doctor.js';
 import { errorResult } from './error.js';
 import { evaluateResult } from './evaluate.js';
@@ -16,6 +17,7 @@ export {
   checkResult,
   dataGetResult,
   dataResult,
+  dataTableResult,
   demoResult,
   doctorResult,
   errorResult,
@@ -44,6 +46,7 @@ export const CONTRACT = {
   predict: { title: 'pupil predict', schema: predictResult },
   summary: { title: 'pupil summary', schema: summaryResult },
   data: { title: 'pupil data', schema: dataResult },
+  'data-table': { title: 'pupil data, of a table', schema: dataTableResult },
   'data-get': { title: 'pupil data get', schema: dataGetResult },
   check: { title: 'pupil check', schema: checkResult },
   augment: { title: 'pupil augment', schema: augmentResult },

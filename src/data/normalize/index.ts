@@ -20,4 +20,6 @@ export {
   restoreColumn,
   restoreColumns,
 } from './columns.js';
+export { skewness } from './moments.js';
+export { quantile, weightedValues } from './quantile-sketch.js';
 export { TransformChoice } from './transforms.js';

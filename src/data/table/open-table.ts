@@ -26,6 +26,16 @@ import { type TableTarget, tableTarget } from './table-target.js';
  * Throws  DataError with the codes listed in docs/data.md, OptionError `option/table`, InterruptedError when the signal is given.
  */
 export async function openTable(source: TableSource, context: OpenContext<TableInput>): Promise<TableData> {
+  const read = await readTable(source, context);
+  try {
+    return assembleTable(source, context, read);
+  } finally {
+    read.table.close();
+  }
+}
+
+/** Read and split a table, with nothing fitted yet; close its `table`. Throws as `openTable`. */
+export async function readTable(source: TableSource, context: OpenContext<TableInput>): Promise<ReadTable> {
   const { path, options } = source;
   const names = await columnNames(path, { delimiter: options.delimiter });
   const roles = columnRoles(path, names, options, context.input);
@@ -44,9 +54,10 @@ export async function openTable(source: TableSource, context: OpenContext<TableI
     );
     const truth = rowTruth(path, table, target, plan);
     const part = divide(source, context, table, target, plan, truth);
-    return assemble(source, context, { roles, table, plan, target, truth, part });
-  } finally {
+    return { roles, table, plan, target, truth, part };
+  } catch (error) {
     table.close();
+    throw error;
   }
 }
 
@@ -120,7 +131,8 @@ function divide(
   return part;
 }
 
-interface Parts {
+/** A table whose text was gone through, and what was decided by it. */
+export interface ReadTable {
   readonly roles: ColumnRoles;
   readonly table: ScannedTable;
   readonly plan: TablePlan;
@@ -129,10 +141,11 @@ interface Parts {
   readonly part: SplitName | 'all';
 }
 
-function assemble(
+/** Fit and encode a table that was read. Throws as `openTable`. */
+export function assembleTable(
   { path, options }: TableSource,
   context: OpenContext<TableInput>,
-  { roles, table, plan, target, truth, part }: Parts,
+  { roles, table, plan, target, truth, part }: ReadTable,
 ): TableData {
   const { parts, weights } = truth;
   const rows = PARTS.map((_, number) => rowsOf(parts, number));

@@ -18,7 +18,9 @@ export interface TablePlan {
   readonly target: readonly number[];
   readonly split: number | undefined;
   readonly weight: number | undefined;
-  /** What was left out, and why, in words. */
+  /** Columns that nothing can be learned from, and why. */
+  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
+  /** The same, a sentence each. */
   readonly notes: readonly string[];
 }
 
@@ -42,7 +44,7 @@ export function planTable(
   const positionOf = (name: string) => columns.findIndex((column) => column.name === name);
   const split = roles.split === undefined ? undefined : positionOf(roles.split);
   const isSplit = split !== undefined && (!roles.isSplitGuessed || namesParts(columns[split]));
-  const notes: string[] = [];
+  const leftOut: { name: string; reason: string }[] = [];
   const features: PlannedFeature[] = [];
   roles.features.forEach((name, i) => {
     const position = positionOf(name);
@@ -55,12 +57,13 @@ export function planTable(
       return;
     }
     const kind = featureKind(path, facts, Object.hasOwn(types, name) ? types[name] : undefined);
-    if ('leftOut' in kind) notes.push(`left out column ${name}: ${kind.leftOut}`);
+    if ('leftOut' in kind) leftOut.push({ name, reason: kind.leftOut });
     else {
       if (kind.type === 'numeric') requireNumeric(path, facts);
       features.push({ position, type: kind.type });
     }
   });
+  const notes = leftOut.map(({ name, reason }) => `left out column ${name}: ${reason}`);
   if (features.length === 0)
     throw new DataError({
       code: 'data/no-columns',
@@ -74,6 +77,7 @@ export function planTable(
     target: roles.target.map(positionOf),
     split: isSplit ? split : undefined,
     weight: roles.weight === undefined ? undefined : positionOf(roles.weight),
+    leftOut,
     notes,
   };
 }

@@ -1,4 +1,5 @@
 import { formatCount } from '../../base/format-count.js';
+import type { TargetKind } from '../../data/index.js';
 import type { FindingRule } from './finding.js';
 import { nameSome } from './names.js';
 
@@ -9,25 +10,31 @@ const VERY_UNEVEN = 10;
 const TOO_FEW = 20;
 const FEW = 100;
 
+interface ClassFacts {
+  readonly classes: readonly { readonly name: string; readonly train: number }[];
+  readonly targetKind: TargetKind;
+}
+
 /** Uneven classes pull a network to the frequent ones: Buda, Maki & Mazurowski 2018. */
-export const classBalance: FindingRule = {
-  name: 'class-balance',
-  find({ classes, targetKind }) {
-    const present = classes.filter(({ train }) => train > 0).sort((a, b) => b.train - a.train);
-    const [most] = present;
-    const least = present.at(-1);
-    if (most === undefined || least === undefined || targetKind !== 'class') return [];
-    const ratio = most.train / least.train;
-    if (ratio < UNEVEN) return [];
-    return [
-      {
-        severity: ratio < VERY_UNEVEN ? 'advice' : 'warning',
-        what: `classes are uneven: ${most.name} has ${formatCount(most.train)} pictures to train on, ${least.name} ${formatCount(least.train)} (${ratio.toFixed(1)} to 1)`,
-        fix: 'train with --class-weights balanced or --oversample balanced, and judge by macroF1 (--monitor macroF1) rather than by accuracy',
-      },
-    ];
-  },
-};
+export const classBalance = (noun: 'pictures' | 'rows') =>
+  ({
+    name: 'class-balance',
+    find({ classes, targetKind }: ClassFacts) {
+      const present = classes.filter(({ train }) => train > 0).sort((a, b) => b.train - a.train);
+      const [most] = present;
+      const least = present.at(-1);
+      if (most === undefined || least === undefined || targetKind !== 'class') return [];
+      const ratio = most.train / least.train;
+      if (ratio < UNEVEN) return [];
+      return [
+        {
+          severity: ratio < VERY_UNEVEN ? 'advice' : 'warning',
+          what: `classes are uneven: ${most.name} has ${formatCount(most.train)} ${noun} to train on, ${least.name} ${formatCount(least.train)} (${ratio.toFixed(1)} to 1)`,
+          fix: 'train with --class-weights balanced or --oversample balanced, and judge by macroF1 (--monitor macroF1) rather than by accuracy',
+        },
+      ];
+    },
+  }) satisfies FindingRule<ClassFacts>;
 
 export const fewPictures: FindingRule = {
   name: 'few-pictures',

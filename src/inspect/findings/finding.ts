@@ -16,7 +16,7 @@ export interface DataFinding {
 export type PictureFacts = Omit<PictureReport, 'findings'>;
 
 /** A rule gives what it finds, if anything. */
-export interface FindingRule {
+export interface FindingRule<Facts = PictureFacts> {
   readonly name: string;
-  find(facts: PictureFacts): readonly Omit<DataFinding, 'rule'>[];
+  find(facts: Facts): readonly Omit<DataFinding, 'rule'>[];
 }

@@ -1,3 +1,4 @@
+import { applyRules } from './apply-rules.js';
 import { classBalance, fewPictures } from './class-balance.js';
 import { contradictions, copies, overlap } from './copies.js';
 import { damage, otherFormats, refused } from './damage.js';
@@ -15,9 +16,9 @@ const RULES: readonly FindingRule[] = [
   contradictions,
   wrongLabels,
   overlap,
-  classBalance,
+  classBalance('pictures'),
   fewPictures,
-  splitSize,
+  splitSize('pictures'),
   copies,
   shortcuts,
   tinyPictures,
@@ -25,10 +26,5 @@ const RULES: readonly FindingRule[] = [
   hugePictures,
 ];
 
-const ORDER: readonly DataFinding['severity'][] = ['error', 'warning', 'advice'];
-
 /** All that the rules find, the most serious first. */
-export function findingsOf(facts: PictureFacts): DataFinding[] {
-  const found = RULES.flatMap(({ name, find }) => find(facts).map((finding) => ({ rule: name, ...finding })));
-  return ORDER.flatMap((severity) => found.filter((finding) => finding.severity === severity));
-}
+export const findingsOf = (facts: PictureFacts): DataFinding[] => applyRules(RULES, facts);
