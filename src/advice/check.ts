@@ -1,5 +1,5 @@
+import { bySeverity } from '../base/severity.js';
 import type { Finding } from './rule.js';
-import { SEVERITIES } from './rule.js';
 import { RULES } from './rules/all-rules.js';
 import type { Subject } from './subject.js';
 
@@ -8,5 +8,5 @@ export function check(subject: Subject): Finding[] {
   const findings = RULES.flatMap(({ id, topic, severity, why, source, find }) =>
     find(subject).map((match) => ({ rule: id, topic, severity, ...match, why, source })),
   );
-  return SEVERITIES.flatMap((severity) => findings.filter((finding) => finding.severity === severity));
+  return bySeverity(findings);
 }

@@ -1,12 +1,5 @@
+import type { Severity } from '../base/severity.js';
 import type { Subject } from './subject.js';
-
-/**
- * error     training refuses this, or cannot do anything of use
- * warning   experience calls it a mistake
- * advice    it may be meant; there is usually something better
- */
-export type Severity = 'error' | 'warning' | 'advice';
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'advice'];
 
 /** A place where a rule holds. */
 export interface Match {

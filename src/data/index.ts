@@ -24,10 +24,8 @@ export {
   type ImageFolderInput,
   type ImageFolderSource,
   imageFolder,
-  imageFolderOptions,
 } from './image-folder.js';
 export { namesHeld } from './listing.js';
-export { compareNatural } from './natural-order.js';
 export {
   CategoryOptions,
   ColumnOptions,
@@ -59,7 +57,7 @@ export {
   pictureArrays,
   pictureShape,
 } from './picture-arrays.js';
-export { type PictureOptions, pictureOptions } from './picture-options.js';
+export type { PictureOptions } from './picture-options.js';
 export { diskSize } from './pixel-cache/byte-count.js';
 export { type CifarInput, type CifarSource, cifar } from './sources/cifar.js';
 export { type CsvManifestInput, type CsvManifestSource, csvManifest } from './sources/csv-manifest.js';
@@ -105,7 +103,7 @@ export {
   TableColumn,
   TableInput,
 } from './table/table-input.js';
-export { type TableOptions, tableOptions } from './table/table-options.js';
+export type { TableOptions } from './table/table-options.js';
 export { type TableOptionsInput, type TableSource, table, tableSource } from './table/table-source.js';
 export type {
   Batch,

@@ -1,11 +1,9 @@
 export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
 export { featureCount } from './input/table-features.js';
 export { type Contradiction, contradictions } from './loop/contradictions.js';
-export {
-  type EarlyStopping,
-  type EarlyStoppingState,
-  initialEarlyStopping,
-  reportToEarlyStopping,
+export type {
+  EarlyStopping,
+  EarlyStoppingState,
 } from './loop/early-stopping.js';
 export type { RunResult } from './loop/finish-run.js';
 export { planSchedule, scheduleOf, schedulePlanOf, updatesPerEpoch } from './loop/learning-rate.js';
@@ -13,7 +11,7 @@ export {
   type ClassificationReport,
   classificationReport,
 } from './metrics/classification-report.js';
-export { type EvaluationReport, evaluationReport } from './metrics/evaluation-report.js';
+export type { EvaluationReport } from './metrics/evaluation-report.js';
 export type { ClassScores } from './metrics/precision-recall.js';
 export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
@@ -31,8 +29,8 @@ export {
 export { type PredictRowsOptions, predictRows, type RowPrediction } from './model/predict-rows.js';
 export type { Answer } from './model/read-answer.js';
 export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './model/summarize.js';
-export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
-export { FOLDS, type FoldedPictures, type OutOfFold, outOfFold } from './out-of-fold.js';
+export { type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
+export { type FoldedPictures, type OutOfFold, outOfFold } from './out-of-fold.js';
 export { freezingAt, frozenBy } from './parameters/freezing.js';
 export { layerMatcher } from './parameters/layer-glob.js';
 export { countClasses } from './plan/count-classes.js';
@@ -50,7 +48,6 @@ export { writeAtomically } from './run/atomic-write.js';
 export { RunConfig, readRunConfig } from './run/run-config.js';
 export { runDirectory } from './run/run-directory.js';
 export {
-  resolveSchedule,
   SCHEDULE_KINDS,
   type Schedule,
   type ScheduleFunction,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../../base/severity.js';
 
 export const checkResult = z.strictObject({
   target: z.string().describe('What was checked.'),
@@ -10,7 +11,7 @@ export const checkResult = z.strictObject({
         rule: z.string().describe('Identifier of the rule, such as "dropout-after-output".'),
         topic: z.string().describe('What `pupil explain` has more on.'),
         severity: z
-          .enum(['error', 'warning', 'advice'])
+          .enum(SEVERITIES)
           .describe(
             'error: cannot be used; warning: a mistake by experience; advice: there may be something better.',
           ),

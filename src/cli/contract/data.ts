@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SEVERITIES } from '../../base/severity.js';
 import { FILE_SOURCES, type PictureFileSource } from '../../data/index.js';
 import { count, inputSize, path, seconds, share, skippedFile } from './values.js';
 
@@ -19,7 +20,7 @@ const splitCounts = {
 export const dataFinding = z.strictObject({
   rule: z.string().describe('Name of the rule.'),
   severity: z
-    .enum(['error', 'warning', 'advice'])
+    .enum(SEVERITIES)
     .describe('error: training would refuse; warning: results would suffer; advice: it may be meant.'),
   what: z.string().describe('What was found.'),
   fix: z.string().describe('What to do about it.'),

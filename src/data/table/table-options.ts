@@ -75,7 +75,7 @@ export const tableOptions = z.strictObject({
   splitColumn: column
     .optional()
     .describe(
-      'Column that says train, val or test; without it the one called split, part, subset or set, if it does.',
+      'Column that says train, val or test; without it the one called split, part, subset, set or partition, if it does.',
     ),
   weightColumn: column
     .optional()

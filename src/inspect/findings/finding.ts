@@ -1,11 +1,11 @@
+import type { Severity } from '../../base/severity.js';
 import type { PictureReport } from '../data-report.js';
 
 /** Something about data that a person should know before training. */
 export interface DataFinding {
   /** Name of the rule. */
   readonly rule: string;
-  /** `error`: training would refuse; `warning`: results would mislead or suffer; `advice`: it may be meant. */
-  readonly severity: 'error' | 'warning' | 'advice';
+  readonly severity: Severity;
   /** What was found, in words and numbers. */
   readonly what: string;
   /** What to do about it. */
