@@ -84,6 +84,14 @@ describe('a model of classes trained on a table', () => {
     expect(again).toEqual((await collect(predictRows(classes.model, kinds))).slice(0, 20));
   });
 
+  it('is not asked about variants of rows', async () => {
+    await expect(evaluate(classes.model, kinds, { tta: 'flips' })).rejects.toMatchObject({
+      code: 'option/input',
+      what: expect.stringContaining('test-time augmentation works only for pictures'),
+      fix: 'leave the option out',
+    });
+  });
+
   it('is evaluated on other rows', async () => {
     const other = writeShop(join(root, 'other-kinds.csv'), 200, 'kind', 2);
     const { report, count, source } = await evaluate(classes.model, other);

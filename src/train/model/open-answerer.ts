@@ -68,7 +68,7 @@ export async function openAnswerer(
     });
   const noisy = await openNoisyClassifier(model, { samples: monteCarlo, seed: options.seed, extensions });
   const { contract } = noisy;
-  requirePictures(model, contract);
+  requirePictures(model, contract, 'Monte-Carlo dropout answers');
   return {
     contract,
     samples: monteCarlo,
@@ -93,7 +93,7 @@ async function openVaried(model: string, options: z.output<typeof AskOptions>): 
   try {
     if (options.tta === 'none' && options.ttaPolicy === undefined)
       return { contract, samples: 1, ask: classifier.run, dispose: classifier.dispose };
-    const input = requirePictures(model, contract);
+    const input = requirePictures(model, contract, 'test-time augmentation works');
     const variants = testTimeVariants(options, { ...contract, input });
     const samples = variants.operations.length;
     return {
