@@ -19,6 +19,7 @@ import {
   type ModelChoice,
   type Optimizer,
   outputUnits,
+  type PictureSize,
   parseTrainOptions,
   planRun,
   type RunConfig,
@@ -31,12 +32,6 @@ import {
   updatesPerEpoch,
 } from '../train/index.js';
 import { type NetworkView, viewNetwork } from './network-view.js';
-
-export interface PictureSize {
-  readonly height: number;
-  readonly width: number;
-  readonly channels: number;
-}
 
 /** What goes into a network. */
 export type SubjectInput = PictureSize | TableInput;

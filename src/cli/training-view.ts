@@ -166,6 +166,7 @@ export function renderRun(run: TrainedRun, style: Style, folder: string): string
   ];
 }
 
+/** Whether a run that was stopped and continued came to the same bytes, for people. */
 export function renderProof(proof: Proof, style: Style): string[] {
   const { equal, difference, epochs, updates, compared } = proof;
   const made = `${formatNumberOf(epochs, 'epoch')}, ${formatNumberOf(updates, 'update')}`;

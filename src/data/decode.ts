@@ -50,6 +50,7 @@ const SHARP_FIT = { crop: 'cover', stretch: 'fill', pad: 'contain' } as const;
 /** Raised whenever the same file comes to other pixels than before, so that none that were kept are taken for new ones. */
 export const DECODER_VERSION = 2;
 
+/** Pixels above which a picture is refused by its header, unless an option says otherwise. */
 export const DEFAULT_MAX_PIXELS = 100_000_000;
 
 /** What a picture says about itself before it is decoded. */

@@ -98,6 +98,7 @@ export { openTable } from './table/open-table.js';
 export { readTableRows, type TableRows } from './table/read-table-rows.js';
 export { type SurveyedColumn, surveyTable, type TableSurvey } from './table/survey-table.js';
 export {
+  type CategoricalColumn,
   categoricalColumns,
   numericColumns,
   TableColumn,

@@ -1,4 +1,5 @@
 export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
+export type { PictureSize } from './input/picture-input.js';
 export { featureCount } from './input/table-features.js';
 export { type Contradiction, contradictions } from './loop/contradictions.js';
 export type {

@@ -12,6 +12,7 @@ export function canvasOf({ height, width, channels, pixels }: Picture): Canvas {
   return { height, width, channels, address: putIntoMemory(pixels) };
 }
 
+/** Memory for a picture, holding whatever was there before. */
 export function emptyCanvas({ height, width }: PictureSize, channels: 1 | 3): Canvas {
   return { height, width, channels, address: takeMemory(height * width * channels) };
 }

@@ -74,6 +74,7 @@ export interface OperationDefinition<
   readonly effect: (parameters: Parameters, size: PictureSize) => Effect;
 }
 
+/** A kind of random change: its options with `probability`, how parameters are drawn, and what they do. */
 export function defineOperation<
   const Kind extends string,
   Options extends z.ZodRawShape,

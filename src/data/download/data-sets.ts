@@ -146,4 +146,5 @@ export const DATA_SETS = {
 } as const satisfies Record<string, DataSet>;
 
 export type DataSetName = keyof typeof DATA_SETS;
+/** In the order in which help lists them. */
 export const DATA_SET_NAMES = Object.keys(DATA_SETS) as [DataSetName, ...DataSetName[]];

@@ -38,6 +38,7 @@ export async function sizeOf(path: string): Promise<number> {
   }
 }
 
+/** DataError `data/unreadable-file`, with the reason that the system gave. */
 export function unreadableFile(path: string, cause: unknown): DataError {
   const { what, got, fix } = unreadable(cause);
   return new DataError({

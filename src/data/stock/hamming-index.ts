@@ -62,6 +62,7 @@ export function createHammingIndex(): HammingIndex {
   };
 }
 
+/** Number of bits, of 64, in which two hashes differ. */
 export function hammingDistance(a: PerceptualHash, b: PerceptualHash): number {
   return bitsIn(a.low ^ b.low) + bitsIn(a.high ^ b.high);
 }

@@ -40,6 +40,7 @@ export interface Thumbnails {
   close(): Promise<void>;
 }
 
+/** An empty store for pictures of this size, in the system's folder for temporary files until it is closed. Throws what the system says. */
 export async function createThumbnails(contract: InputContract): Promise<Thumbnails> {
   const folder = await mkdtemp(join(tmpdir(), 'pupil-thumbnails-'));
   const path = join(folder, 'thumbnails');

@@ -1,9 +1,11 @@
 /** What a reader finds in a cell: text, in Parquet also numbers; null for nothing, an object for what is no single value. */
 export type Cell = string | number | object | null;
 
-/** What a cell says. NOTHING and STRUCTURE are no numbers and no words. */
+/** A cell without a value. */
 export const NOTHING = Symbol('nothing');
+/** A cell that is no single value: a list, bytes. */
 export const STRUCTURE = Symbol('structure');
+/** What a cell says: a number, a word, or neither. */
 export type Meaning = number | string | typeof NOTHING | typeof STRUCTURE;
 
 /** Writes of infinity that no conversion knows: those of NumPy and of C. */

@@ -12,6 +12,7 @@ export interface RecordLayout {
   readonly codes: number;
 }
 
+/** How rows of a table lie in the store: its numbers as float64, its codes as int32, filled up to a multiple of 8 bytes. */
 export function recordLayout({ columns }: TableInput): RecordLayout {
   const numbers = columns.filter(({ type }) => type === 'numeric').length;
   const codes = columns.length - numbers;

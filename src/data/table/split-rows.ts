@@ -4,8 +4,9 @@ import { partOf } from '../part-names.js';
 import type { SplitName } from '../types.js';
 import type { ColumnFacts } from './column-scan.js';
 
-/** Parts by the number that stands for each; `LEFT_OUT` is in none. */
+/** Parts by the number that stands for each. */
 export const PARTS: readonly SplitName[] = ['train', 'validation', 'test'];
+/** In place of a part, for a row that is in none. */
 export const LEFT_OUT = 255;
 const [TRAIN, VALIDATION] = [0, 1];
 

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { FittedCategories, FittedColumn } from '../normalize/index.js';
 
 const NumericColumn = FittedColumn.extend({ type: z.literal('numeric') });
+export type NumericColumn = z.output<typeof NumericColumn>;
 const CategoricalColumn = FittedCategories.extend({ type: z.literal('categorical') });
+export type CategoricalColumn = z.output<typeof CategoricalColumn>;
 
 /** A column that a model takes, with all that its normalization needs. */
 export const TableColumn = z.discriminatedUnion('type', [NumericColumn, CategoricalColumn]);
@@ -21,13 +23,11 @@ export const TableInput = z.strictObject({
 export type TableInput = Readonly<z.output<typeof TableInput>>;
 
 /** The columns of numbers, in order: what stands in `TableBatch.numbers`. */
-export function numericColumns({ columns }: TableInput): (FittedColumn & { readonly type: 'numeric' })[] {
+export function numericColumns({ columns }: TableInput): NumericColumn[] {
   return columns.filter((column) => column.type === 'numeric');
 }
 
 /** The columns of names, in order: what stands in `TableBatch.codes`. */
-export function categoricalColumns({
-  columns,
-}: TableInput): (FittedCategories & { readonly type: 'categorical' })[] {
+export function categoricalColumns({ columns }: TableInput): CategoricalColumn[] {
   return columns.filter((column) => column.type === 'categorical');
 }

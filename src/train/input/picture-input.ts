@@ -6,6 +6,7 @@ import { examplesOf, type InputRules } from './input-rules.js';
 /** Name of the one input of a model that takes pictures. */
 export const PIXELS = 'pixels';
 
+/** Pictures that a model takes: sides in pixels. */
 export interface PictureSize {
   readonly height: number;
   readonly width: number;

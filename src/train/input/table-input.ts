@@ -1,9 +1,13 @@
-import { categoricalColumns, numericColumns, type TableBatch, type TableInput } from '../../data/index.js';
+import {
+  type CategoricalColumn,
+  categoricalColumns,
+  numericColumns,
+  type TableBatch,
+  type TableInput,
+} from '../../data/index.js';
 import { examplesOf, type InputRules } from './input-rules.js';
 import { CODES, NUMBERS, tableFeatures } from './table-features.js';
 import { MISSING_NAME, withColumnInputs } from './table-model-inputs.js';
-
-type Categorical = ReturnType<typeof categoricalColumns>[number];
 
 /**
  * A model that takes rows of a table. In training `numbers` float64 [N, D] and `codes` int32 [N, C]; in the exported file an
@@ -55,7 +59,7 @@ function columnOf<Values extends Float64Array | Int32Array>(
 }
 
 /** Names that have these codes. What stands nowhere is missing, or else a name that no category has. */
-function namesOf({ categories, missing }: Categorical, codes: Int32Array): string[] {
+function namesOf({ categories, missing }: CategoricalColumn, codes: Int32Array): string[] {
   let other = MISSING_NAME;
   if (missing !== 'zeros') while (other === MISSING_NAME || categories.includes(other)) other = `${other}?`;
   return Array.from(codes, (code) => {

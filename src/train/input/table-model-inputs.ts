@@ -1,4 +1,10 @@
-import { categoricalColumns, numericColumns, type TableColumn, type TableInput } from '../../data/index.js';
+import {
+  type CategoricalColumn,
+  categoricalColumns,
+  numericColumns,
+  type TableColumn,
+  type TableInput,
+} from '../../data/index.js';
 import type { OnnxGraph, OnnxNode, OnnxValue } from '../../onnx/index.js';
 import { CODES, NUMBERS, REFUSED_CODE } from './table-features.js';
 
@@ -8,8 +14,6 @@ export const LABELS_OPSET = 3;
 
 /** What a missing name is to an exported model. */
 export const MISSING_NAME = '';
-
-type Categorical = ReturnType<typeof categoricalColumns>[number];
 
 /**
  * The graph of a model with an input for each column, [N, 1]: double where it is numeric, with NaN for a missing value, and
@@ -90,7 +94,7 @@ function joined(inputs: readonly string[], output: string): OnnxNode {
 }
 
 function categoryNodes(
-  columns: readonly Categorical[],
+  columns: readonly CategoricalColumn[],
   names: readonly string[],
   codes: string,
   free: (name: string) => string,
@@ -130,7 +134,7 @@ function categoryNodes(
 const INT32 = 6;
 
 /** The code of each name, of a missing one, and of any other. */
-function encoding({ categories, missing, unknown }: Categorical): OnnxNode['attributes'] {
+function encoding({ categories, missing, unknown }: CategoricalColumn): OnnxNode['attributes'] {
   const codeOfMissing = { category: categories.length, zeros: -1, error: REFUSED_CODE }[missing];
   const codes = new Map([
     [MISSING_NAME, codeOfMissing],

@@ -83,6 +83,7 @@ export function exportRun(
   return exportClassifier({ ...config.classifier, extensions }, contractOf(config), values);
 }
 
+/** What the model of a run takes and answers, as its file will say. */
 export function contractOf({ classifier, data, training }: RunConfig): ModelContract {
   const { task, classes, input } = classifier;
   if ('kind' in input) return { task, classes, input };

@@ -1,6 +1,7 @@
 /** Probabilities are kept this far from 0 and 1, so that one confident mistake does not make the mean infinite. */
 const CLIP = Number.EPSILON;
 
+/** The probability, at least 2^-52 and at most 1 - 2^-52. */
 export function clipProbability(probability: number): number {
   return Math.min(1 - CLIP, Math.max(CLIP, probability));
 }

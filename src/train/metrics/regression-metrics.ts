@@ -61,6 +61,7 @@ export function outputScores(answers: Answers): OutputScores[] {
 
 type Numbers = Pick<Answers, 'outputs' | 'targets'>;
 
+/** Mean of (predicted - true)² over all numbers, in the squared units of the target. */
 export function meanSquaredError(answers: Numbers): number {
   return meanOf(answers, (error) => error * error);
 }

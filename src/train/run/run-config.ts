@@ -96,6 +96,7 @@ export const RunConfig = z.strictObject({
 });
 export type RunConfig = z.output<typeof RunConfig>;
 
+/** What a run directory says of its run. Throws CheckpointError as `readConfig`, and `checkpoint/config` for one that is not understood. */
 export async function readRunConfig(folder: RunDirectory): Promise<RunConfig> {
   const parsed = RunConfig.safeParse(await readConfig(folder));
   if (parsed.success) return parsed.data;

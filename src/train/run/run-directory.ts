@@ -115,6 +115,7 @@ export async function lockRun(directory: RunDirectory): Promise<LockedRun> {
   return Object.freeze({ directory, lock });
 }
 
+/** Write `config.json`, whole or not at all. */
 export async function writeConfig({ config: file }: RunDirectory, config: unknown): Promise<void> {
   await writeAtomically(file, `${JSON.stringify(config, undefined, 2)}\n`);
 }

@@ -23,6 +23,7 @@ export interface GraphLoss {
   readonly loss: Loss;
 }
 
+/** What the loss of a run depends on; class weights in the order of the classes. */
 export function lossSetupOf({ classifier, training, data }: RunConfig): LossSetup {
   const { loss, labelSmoothing, classWeights, augment } = training;
   return {
