@@ -183,6 +183,7 @@ function requireLabels(where: string, labels: ArrayLike<number>, classes: number
       code: 'data/no-samples',
       where: `metrics, ${where}`,
       what: 'there are no samples',
+      fix: 'give at least one label',
     });
   for (let i = 0; i < labels.length; i++) {
     if (Number.isInteger(labels[i]) && labels[i] >= 0 && labels[i] < classes) continue;
@@ -191,6 +192,7 @@ function requireLabels(where: string, labels: ArrayLike<number>, classes: number
       where: `metrics, ${where}[${i}]`,
       what: `a class must be an integer from 0 to ${classes - 1}`,
       got: labels[i],
+      fix: 'give the position of the class, counted from 0',
     });
   }
 }
