@@ -3,7 +3,6 @@ import { extname, join } from 'node:path';
 import type { z } from 'zod';
 import { DataError } from '../../base/error.js';
 import type { imageFolderOptions } from '../image-folder.js';
-
 import { type TableSource, tableSource } from '../table/table-source.js';
 import { areCifarFiles } from './cifar.js';
 import { FILE_SOURCES, type PictureFileSource } from './file-sources.js';
