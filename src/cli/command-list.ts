@@ -17,7 +17,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'data',
-    summary: 'Look at pictures before training: balance, sizes, damage, copies, wrong labels.',
+    summary: 'Look at data before training: balance, damage, copies, wrong labels; columns of a table.',
     load: async () => (await import('./commands/data.js')).dataCommand,
   },
   {

@@ -93,6 +93,7 @@ export const library: Library = {
     return {
       folder: resolve(folder),
       run,
+      task: config.classifier.task,
       classes: config.classifier.classes,
       training: config.data.training,
       validation: config.data.validation,
@@ -130,9 +131,10 @@ export const library: Library = {
   },
   predictEach: answersTo,
   async summarize(target, { extensions, ...question }) {
-    const { input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
+    const { task, input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
       await summarize(target, question, { extensions });
     return {
+      task,
       input: inputDocument(input),
       classes: [...classes],
       layers: layers.map(({ outputShape, ...layer }) => ({ ...layer, output: [...outputShape] })),

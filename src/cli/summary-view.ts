@@ -1,8 +1,8 @@
 import { formatCount } from '../base/format-count.js';
-import { classList } from './class-list.js';
 import { formatBytes, formatShortCount } from './format.js';
 import { inputText } from './input-text.js';
 import type { Summary } from './library.js';
+import { outputsPair } from './outputs-pair.js';
 import { type Column, renderPairs, renderTable } from './table.js';
 import { textWidth, truncateStart } from './text-width.js';
 
@@ -67,7 +67,7 @@ export function renderSummary(summary: Summary, columns: number | undefined): st
     '',
     ...renderPairs([
       ['input', inputText(input)],
-      ['classes', classList(summary.classes)],
+      outputsPair(summary),
       ['parameters', `${formatCount(parameters.total)} (${formatBytes(parameters.bytes)})`],
       ['trainable', formatCount(parameters.trainable)],
       ['non-trainable', formatCount(parameters.nonTrainable)],

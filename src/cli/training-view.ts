@@ -2,12 +2,12 @@ import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import type { Scores, TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
-import { classList } from './class-list.js';
 import { displayPath } from './display-path.js';
 import { formatBytes, formatDuration, formatLoss, formatShare } from './format.js';
 import { inputText } from './input-text.js';
 import type { Proof, TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
+import { outputsPair } from './outputs-pair.js';
 import { renderPairs } from './table.js';
 import type { World } from './world.js';
 
@@ -194,7 +194,7 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
     ...renderPairs([
       [examples, `${formatCount(plan.training)} to train on, ${formatCount(plan.validation)} to validate`],
       ['left out', plan.skipped.length === 0 ? 'none' : formatNumberOf(plan.skipped.length, 'file')],
-      ['classes', classList(plan.classes)],
+      outputsPair(plan),
       ['input', inputText(plan.input)],
       ['architecture', `${architectureText(plan.architecture)}, ${formatCount(plan.parameters)} parameters`],
       [

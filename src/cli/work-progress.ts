@@ -2,6 +2,7 @@ import type { Output } from './output.js';
 
 const LABELS: Readonly<Record<string, string>> = {
   scan: 'looking at the pictures',
+  rows: 'reading the table',
   decode: 'reading the pictures',
   compare: 'looking for copies',
   learn: 'learning what classes look like',
@@ -22,6 +23,8 @@ export function showWork(output: Output): (progress: { stage: string; done: numb
     const label = LABELS[stage] ?? stage;
     if (IN_BYTES.has(stage))
       output.progress.update({ label, done: done / 1000, total: total / 1000, unit: 'kB' });
+    // How many rows there are is known at their end.
+    else if (stage === 'rows') output.progress.update({ label, done, total: undefined, unit: 'rows' });
     else output.progress.update({ label, done, total, unit: 'images' });
   };
 }

@@ -86,6 +86,7 @@ const events: TrainEvent[] = [
 const plan: TrainingPlan = {
   folder: '/home/ada/photos',
   run: '/home/ada/runs/photos-1',
+  task: 'binary',
   classes: ['ant', 'bee'],
   training: 1920,
   validation: 480,
@@ -128,6 +129,7 @@ const evaluation: Evaluation = {
   skipped: [],
 };
 const summary: Summary = {
+  task: 'binary',
   input: { height: 28, width: 28, channels: 1 },
   classes: ['ant', 'bee'],
   layers: [
@@ -187,8 +189,8 @@ describe('pupil', () => {
 
       Commands:
         demo            Draw a small picture folder and train on it, offline.
-        data            Look at pictures before training: balance, sizes, damage,
-                        copies, wrong labels.
+        data            Look at data before training: balance, damage, copies, wrong
+                        labels; columns of a table.
         check           Say what experience calls a mistake, before time is spent.
         augment         Show what augmentation would do to the pictures.
         train           Train a model on a folder of pictures, or on a table.

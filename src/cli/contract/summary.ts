@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { Task } from '../../nn/index.js';
 import { classNames, count, modelInput, path } from './values.js';
 
 export const summaryResult = z.strictObject({
   model: path('What was summarized: a file, or an architecture by name.'),
+  task: Task.describe('What the model says of a picture or a row.'),
   input: modelInput,
   classes: classNames,
   layers: z

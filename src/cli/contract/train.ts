@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Task } from '../../nn/index.js';
 import { architectureChoice } from '../architecture-choice.js';
 import { classNames, count, modelInput, path, prediction, scores, seconds, skippedFile } from './values.js';
 
@@ -66,6 +67,7 @@ export const planResult = z.strictObject({
   dryRun: z.literal(true).describe('Nothing was trained and nothing was written.'),
   folder: path('Absolute path of the folder of pictures.'),
   run: path('Absolute path of the run directory that training would make.'),
+  task: Task.describe('What the model would say of a picture or a row.'),
   classes: classNames,
   training: count('Pictures to train on.'),
   validation: count('Pictures kept for validation.'),

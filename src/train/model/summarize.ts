@@ -13,6 +13,7 @@ import {
   type LayerSummary,
   type NetworkSummary,
   summarizeNetwork,
+  type Task,
 } from '../../nn/index.js';
 import { readMetadata } from '../../onnx/index.js';
 import type { TrainContext } from '../events.js';
@@ -53,6 +54,7 @@ export interface ModelLayerSummary extends LayerSummary {
 }
 
 export interface ModelSummary extends NetworkSummary {
+  readonly task: Task;
   readonly input: ClassifierDefinition['input'];
   readonly classes: readonly string[];
   readonly layers: readonly ModelLayerSummary[];
@@ -106,6 +108,7 @@ export async function summarize(
   const bytes = summary.total * BYTES_PER_VALUE;
   return {
     ...summary,
+    task: classifier.task,
     input: classifier.input,
     classes: classifier.classes,
     layers: summary.layers.map((layer) => ({
