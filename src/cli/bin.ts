@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { InterruptedError } from '../base/error.js';
 import { createStyle } from './output.js';
