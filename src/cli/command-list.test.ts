@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { runCommand } from '../../test/run-command.js';
+import { COMMANDS } from './command-list.js';
+
+describe('pupil', () => {
+  it('lists its commands', async () => {
+    const { out } = await runCommand(['--help'], {});
+    expect(out).toMatchInlineSnapshot(`
+      "Usage: pupil <command> [options]
+
+      Train image classifiers from a folder of pictures.
+
+      Options:
+        --version       Print the version.
+        -h, --help      Show this help.
+
+      Commands:
+        demo            Draw a small picture folder and train on it, offline.
+        data            Look at data before training: balance, damage, copies, wrong
+                        labels; columns of a table.
+        check           Say what experience calls a mistake, before time is spent.
+        augment         Show what augmentation would do to the pictures.
+        train           Train a model on a folder of pictures, or on a table.
+        resume          Go on with a training that was interrupted.
+        predict         Say what is in pictures or rows of a table: labels and
+                        probabilities.
+        evaluate        Measure a model on labelled pictures, or on a table.
+        summary         Show the layers and costs of a model, or draw a schedule.
+        export          Write the model of a run as one ONNX file.
+        explain         Explain a knob of training: what it is, its default, when to
+                        turn it.
+        doctor          Say what this machine offers and what is missing.
+        help [command]  Show the help of a command.
+
+      Examples:
+        pupil demo
+            draw a small picture folder and train on it
+        pupil train photos/
+            one subfolder per class; nothing to configure
+        pupil predict runs/photos-1/model.onnx *.jpg
+            labels and probabilities
+      "
+    `);
+  });
+});
+
+it('every command is read only when it is asked for', () => {
+  expect(COMMANDS.map(({ name }) => name)).toEqual([
+    'demo',
+    'data',
+    'data get',
+    'check',
+    'augment',
+    'train',
+    'resume',
+    'predict',
+    'evaluate',
+    'summary',
+    'export',
+    'explain',
+    'doctor',
+  ]);
+});
