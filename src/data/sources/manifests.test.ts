@@ -209,10 +209,10 @@ describe('a Parquet file', () => {
     expect(data.input).toEqual({ height: 8, width: 8, channels: 1, fit: 'crop' });
     expect(data.problems).toEqual([]);
     expect(allTruth(data)).toEqual(
-      Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`pictures.parquet#${i}`, [i % 3]])),
+      Object.fromEntries(Array.from({ length: 12 }, (_, i) => [`pictures.parquet#${i + 1}`, [i % 3]])),
     );
     for await (const { pixels, indices } of data.train.batches({ batchSize: 1 })) {
-      const row = Number(data.train.files[indices[0]!]!.split('#')[1]);
+      const row = Number(data.train.files[indices[0]!]!.split('#')[1]) - 1;
       expect([...pixels]).toEqual(Array.from({ length: 64 }, (_, i) => (10 * row + 3 * i) % 256));
     }
     await data.close();
@@ -237,7 +237,7 @@ describe('a Parquet file', () => {
     expect([data.targetKind, data.classes]).toEqual(['labels', ['zebra', 'ant', 'bee']]);
     expect(allTruth(data)).toEqual(
       Object.fromEntries(
-        Array.from({ length: 12 }, (_, i) => [`labels.parquet#${i}`, [0, 1, 2].map((k) => (i >> k) % 2)]),
+        Array.from({ length: 12 }, (_, i) => [`labels.parquet#${i + 1}`, [0, 1, 2].map((k) => (i >> k) % 2)]),
       ),
     );
   });
@@ -283,8 +283,8 @@ describe('a Parquet file', () => {
 
   it.each<[string, Record<string, unknown[]>, string, string]>([
     ['no column of pictures', { a: ['x'], label: ['y'] }, 'data/manifest-columns', 'a.parquet'],
-    ['a missing label', { image: [picture(0), picture(1)], label: ['a', null] }, 'data/label', 'row 1'],
-    ['numbers for pictures', { image: [1, 2], label: ['a', 'b'] }, 'data/manifest-path', 'row 0'],
+    ['a missing label', { image: [picture(0), picture(1)], label: ['a', null] }, 'data/label', 'row 2'],
+    ['numbers for pictures', { image: [1, 2], label: ['a', 'b'] }, 'data/manifest-path', 'row 1'],
     ['no rows', { image: [], label: [] }, 'data/', 'a.parquet'],
   ])('is refused with %s, by file and row', async (_name, columns, code, where) => {
     const root = temporaryFolder({ 'a.parquet': write(columns) });
@@ -298,7 +298,7 @@ describe('a Parquet file', () => {
     const image = [...Array.from({ length: 6 }, (_, i) => picture(i)), null];
     const root = temporaryFolder({ 'a.parquet': write({ image, label: image.map((_, i) => kind(i % 2)) }) });
     const data = await opened(parquet(join(root, 'a.parquet'), { workers: 1 }));
-    expect(data.problems).toMatchObject([{ file: 'a.parquet#6', code: 'data/empty-file' }]);
+    expect(data.problems).toMatchObject([{ file: 'a.parquet#7', code: 'data/empty-file' }]);
   });
 
   it('is refused where it is not there', async () => {

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { AsyncBuffer, ColumnMetaData, Compressors, FileMetaData, SchemaTree } from 'hyparquet';
 import { DataError, isPupilError, messageOf } from '../../base/error.js';
+import { throwIfInterrupted } from '../run-tasks.js';
 import { type ColumnPages, requireSoundPages } from './parquet-pages.js';
 import { isPlausibleSize } from './plausible-size.js';
 import { readBytes, sizeOf } from './read-file.js';
@@ -127,6 +128,49 @@ function requireSound(
 
 function requireInside(start: number, end: number, size: number): void {
   if (!(start >= 0 && start <= end && end <= size)) throw new Error(`bytes ${start} to ${end} of ${size}`);
+}
+
+/** Rows of a file by position, `rowEnd` not among them. */
+export interface RowRange {
+  readonly rowStart: number;
+  readonly rowEnd: number;
+}
+
+/** What was read of some rows of a file. */
+export interface RowGroup<T> {
+  /** Position of the first row in the file. */
+  readonly start: number;
+  readonly size: number;
+  /** `size` values in each. */
+  readonly lists: readonly T[];
+}
+
+/**
+ * Read a file one row group at a time, groups without rows left out; `read` gives lists with a value for each row of a range.
+ *
+ * Throws DataError `data/parquet` with the rows, counted from 1, for whatever `read` throws, and where a list has more or fewer
+ * values.
+ */
+export async function* readRowGroups<T extends { readonly length: number }>(
+  path: string,
+  { metadata }: ParquetFile,
+  read: (range: RowRange) => Promise<readonly T[]>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<RowGroup<T>> {
+  let start = 0;
+  for (const group of metadata.row_groups) {
+    throwIfInterrupted(signal);
+    const size = Number(group.num_rows);
+    const [rowStart, rowEnd] = [start, start + size];
+    const lists = await orRefuse(path, `${path}, rows ${rowStart + 1} to ${rowEnd}`, async () => {
+      const found = await read({ rowStart, rowEnd });
+      const wrong = found.find(({ length }) => length !== size);
+      if (wrong !== undefined) throw new Error(`${wrong.length} rows in place of ${size}`);
+      return found;
+    });
+    if (size > 0) yield { start, size, lists };
+    start = rowEnd;
+  }
 }
 
 /** Throws DataError `data/parquet` for whatever reading throws. */

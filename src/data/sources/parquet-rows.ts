@@ -1,11 +1,11 @@
 import type { FileMetaData } from 'hyparquet';
-import { throwIfInterrupted } from '../run-tasks.js';
-import { openParquet, orRefuse } from './parquet-file.js';
+import { openParquet, orRefuse, type RowRange, readRowGroups } from './parquet-file.js';
 
 export interface ParquetRow {
   /** Of all columns. */
   readonly names: readonly string[];
   readonly values: Readonly<Record<string, unknown>>;
+  /** Its number in the file, counted from 1. */
   readonly row: number;
   /** Names of classes that the file describes for a column, as Hugging Face's `datasets` writes them. */
   readonly classNames: (column: string) => readonly string[] | undefined;
@@ -18,31 +18,16 @@ export async function* readParquet(
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ParquetRow> {
   const { parquetReadObjects } = await import('hyparquet');
-  const { file, metadata, names, compressors } = await openParquet(path);
+  const opened = await openParquet(path);
+  const { file, metadata, names, compressors } = opened;
   const described = await orRefuse(path, path, async () => describedFeatures(metadata));
   const classNames = (column: string) => namesOf(described?.[column]);
   const columns = [...wanted(names)];
-  let start = 0;
-  for (const group of metadata.row_groups) {
-    throwIfInterrupted(signal);
-    const rowEnd = start + Number(group.num_rows);
-    const rows = await orRefuse(path, `${path}, rows ${start} to ${rowEnd - 1}`, async () => {
-      const read = await parquetReadObjects({
-        file,
-        metadata,
-        compressors,
-        columns,
-        rowStart: start,
-        rowEnd,
-        utf8: false,
-      });
-      if (read.length !== rowEnd - start)
-        throw new Error(`${read.length} rows in place of ${rowEnd - start}`);
-      return read;
-    });
-    for (const [i, values] of rows.entries()) yield { names, values, row: start + i, classNames };
-    start = rowEnd;
-  }
+  const read = async (range: RowRange) => [
+    await parquetReadObjects({ file, metadata, compressors, columns, ...range, utf8: false }),
+  ];
+  for await (const { start, lists } of readRowGroups(path, opened, read, signal))
+    for (const [i, values] of lists[0]!.entries()) yield { names, values, row: start + i + 1, classNames };
 }
 
 /** What `datasets` says of the columns in the metadata of the file. */

@@ -125,7 +125,7 @@ async function* parquetCells(
   for await (const group of readParquetColumns(path, found, signal)) {
     for (let from = 0; from < group.size; from += READ_ROWS) {
       const size = Math.min(READ_ROWS, group.size - from);
-      const cells = group.columns.map((values) =>
+      const cells = group.lists.map((values) =>
         Array.from({ length: size }, (_, i) => cellOf(values[from + i])),
       );
       yield { start: group.start + from, size, cells };
