@@ -3,6 +3,7 @@ import { didYouMean } from '../../base/nearest-name.js';
 import type { ListContext } from '../listing.js';
 import { PART_COLUMNS } from '../part-names.js';
 import type { ManifestOptions } from './manifest-options.js';
+import { requireDifferentNames } from './require-different-names.js';
 
 /** Which column says what. */
 export interface ManifestColumns {
@@ -46,9 +47,7 @@ export function chooseColumns(
 ): ManifestColumns {
   const refuse = (what: string, fix: string) =>
     new DataError({ code: 'data/manifest-columns', where, what, got: { columns: [...names] }, fix });
-  const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined)
-    throw refuse(`two columns are called ${JSON.stringify(repeated)}`, 'give each column a name of its own');
+  requireDifferentNames(names, refuse);
   for (const name of [options.imageColumn, options.splitColumn, ...(options.labelColumns ?? [])])
     if (name !== undefined && !names.includes(name))
       throw refuse(

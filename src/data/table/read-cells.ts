@@ -3,6 +3,7 @@ import { throwIfInterrupted } from '../run-tasks.js';
 import { csvRecords, csvRefusal } from '../sources/csv-file.js';
 import { readParquetColumns } from '../sources/parquet-columns.js';
 import { openParquet } from '../sources/parquet-file.js';
+import { requireDifferentNames } from '../sources/require-different-names.js';
 import type { Cell } from './cells.js';
 
 /** Some rows of a table, column by column; the next chunk may overwrite its cells. */
@@ -48,9 +49,7 @@ export async function columnNames(path: string, options: CellOptions = {}): Prom
       `column ${nameless + 1} has no name`,
       'name it in the first line; pandas leaves its index out with to_csv(..., index=False)',
     );
-  const repeated = names.find((name, i) => names.indexOf(name) !== i);
-  if (repeated !== undefined)
-    throw refuse(`two columns are called ${JSON.stringify(repeated)}`, 'give each column a name of its own');
+  requireDifferentNames(names, refuse);
   const garbled = names.find((name) => /[\uFFFD\0]/.test(name));
   if (garbled !== undefined)
     throw refuse(`the name ${JSON.stringify(garbled)} is no text in UTF-8`, 'save the file in UTF-8');
