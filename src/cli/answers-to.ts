@@ -1,4 +1,4 @@
-import type { DataProblem, TableOptionsInput } from '../data/index.js';
+import type { DataProblem } from '../data/index.js';
 import {
   type Answer,
   type AskOptionsInput,
@@ -12,7 +12,7 @@ import type { AskingContext, PredictionContext } from './library.js';
 export async function* answersTo(model: string, files: readonly string[], context: PredictionContext) {
   if ('kind' in (await readModelContract(model)).input) {
     const { signal, onProgress, tta, ttaPolicy, seed, monteCarlo, pictures } = asked(context);
-    const { delimiter, missingValues } = (pictures ?? {}) as TableOptionsInput;
+    const { delimiter, missingValues } = { ...pictures };
     const options = { signal, onProgress, tta, ttaPolicy, seed, monteCarlo, delimiter, missingValues };
     for (const file of files)
       for await (const row of predictRows(model, file, options)) yield { file, ...predicted(row) };

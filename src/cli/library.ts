@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { SubjectFacts } from '../advice/index.js';
-import type { DataSetName, SourceOptions } from '../data/index.js';
+import type { DataSetName, SourceOptions, TableOptionsInput } from '../data/index.js';
 import type { InspectOptionsInput } from '../inspect/index.js';
 import type { Extensions } from '../nn/index.js';
 import type { AskOptionsInput, ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
@@ -120,7 +120,7 @@ export interface PredictionContext extends ExtendedContext, AskingContext {
   readonly monteCarlo?: number | undefined;
   readonly part?: Evaluation['part'] | undefined;
   /** How sources are to be read. */
-  readonly pictures?: SourceOptions | undefined;
+  readonly pictures?: (SourceOptions & Pick<TableOptionsInput, 'delimiter' | 'missingValues'>) | undefined;
 }
 
 export interface EvaluationContext extends WorkContext, AskingContext {
