@@ -1,4 +1,11 @@
-import { type FittedColumn, fitColumn, summarizeColumn } from './normalize/index.js';
+import {
+  type ColumnOptions,
+  type FittedColumn,
+  fitColumn,
+  mergeSummaries,
+  summarizeColumn,
+} from './normalize/index.js';
+import { CHUNK_ROWS } from './table/read-cells.js';
 import type { TargetKind, Targets } from './types.js';
 
 /**
@@ -10,11 +17,28 @@ export function fitTargets(
   targets: Targets,
 ): readonly FittedColumn[] | undefined {
   if (targetKind !== 'numbers') return undefined;
-  return classes.map((name, k) => {
-    const own = Float64Array.from(
-      { length: targets.length / classes.length },
-      (_, row) => targets[row * classes.length + k]!,
-    );
-    return fitColumn(name, summarizeColumn(name, own), { transform: 'zScore', missing: 'error' });
+  const rows = Uint32Array.from({ length: targets.length / classes.length }, (_, row) => row);
+  return fitNumbers(classes, targets, rows, 'zScore');
+}
+
+/**
+ * Fit columns of numbers to predict, `values` [N, K] of which none is missing, to the rows to train on.
+ *
+ * Throws DataError as `fitColumn`.
+ */
+export function fitNumbers(
+  names: readonly string[],
+  values: ArrayLike<number>,
+  training: Uint32Array,
+  transform: NonNullable<ColumnOptions['transform']>,
+): FittedColumn[] {
+  return names.map((name, k) => {
+    let summary = summarizeColumn(name, []);
+    for (let from = 0; from < training.length; from += CHUNK_ROWS) {
+      const rows = training.subarray(from, from + CHUNK_ROWS);
+      const own = Float64Array.from(rows, (row) => values[row * names.length + k]!);
+      summary = mergeSummaries(summary, summarizeColumn(name, own));
+    }
+    return fitColumn(name, summary, { transform, missing: 'error' });
   });
 }

@@ -1,5 +1,6 @@
 import { OptionError } from '../../base/error.js';
 import { formatNumberOf } from '../../base/format-count.js';
+import { fitNumbers } from '../fit-targets.js';
 import {
   type CategoryOptions,
   type ColumnOptions,
@@ -14,7 +15,6 @@ import {
 import { type ColumnFacts, NO_VALUE } from './column-scan.js';
 import { inFile } from './in-file.js';
 import type { PlannedFeature } from './plan-table.js';
-import { CHUNK_ROWS } from './read-cells.js';
 import type { ScannedTable } from './scan-table.js';
 import { LEFT_OUT, rowsOf } from './split-rows.js';
 import type { TableColumn } from './table-input.js';
@@ -197,23 +197,16 @@ export function fitTarget(
   { values, parts }: { readonly values: Float64Array | undefined; readonly parts: Uint8Array },
   transform: NonNullable<ColumnOptions['transform']>,
 ): FittedColumn[] {
-  return names.map((name, k) => {
-    const own = (row: number) => values![row * names.length + k];
-    const training = rowsOf(parts, TRAIN);
-    let summary = summarizeColumn(name, []);
-    for (let from = 0; from < training.length; from += CHUNK_ROWS) {
-      const rows = training.subarray(from, from + CHUNK_ROWS);
-      summary = mergeSummaries(summary, summarizeColumn(name, Float64Array.from(rows, own)));
-    }
-    const column = fitColumn(name, summary, { transform, missing: 'error' });
+  const columns = fitNumbers(names, values!, rowsOf(parts, TRAIN), transform);
+  columns.forEach((column, k) => {
     const requireNormal = normalizable(column);
     try {
       parts.forEach((part, row) => {
-        if (part !== LEFT_OUT) requireNormal(own(row), row);
+        if (part !== LEFT_OUT) requireNormal(values![row * names.length + k], row);
       });
     } catch (error) {
       throw inFile(path, error);
     }
-    return column;
   });
+  return columns;
 }
