@@ -1,3 +1,4 @@
+import { hashNumbers } from './hash-numbers.js';
 import type { PlannedFeature } from './plan-table.js';
 import { hashWords } from './repeated-rows.js';
 import type { RowTruth } from './row-truth.js';
@@ -20,10 +21,12 @@ export function equalRows(
   features: readonly PlannedFeature[],
   { parts, labels, values }: RowTruth,
 ): EqualRows {
-  const classOfFirst = new Map<number, number>();
-  const seen = new Set<number>();
-  const trained = new Set<number>();
-  const outside: number[] = [];
+  const whole = hashNumbers(table.count);
+  // By the number of a whole row.
+  const trains = new Uint8Array(table.count);
+  const outside = new Uint32Array(table.count);
+  const withoutClass = hashNumbers(labels === undefined ? 0 : table.count);
+  const classOfFirst = new Int32Array(labels === undefined ? 0 : table.count);
   const width = values === undefined ? 0 : values.length / table.count;
   const words = new Int32Array(2 * (features.length + width));
   const numbersOf = new Float64Array(words.buffer);
@@ -40,15 +43,20 @@ export function equalRows(
       for (let k = 0; k < width; k++) numbersOf[features.length + k] = values![row * width + k];
       const label = labels === undefined ? 0 : labels[row];
       const hash = hashWords(words, 0, words.length, label);
-      if (seen.has(hash)) repeated++;
-      seen.add(hash);
-      if (parts[row] === 0) trained.add(hash);
-      else outside.push(hash);
+      const before = whole.size;
+      const same = whole.numberOf(hash);
+      if (same < before) repeated++;
+      if (parts[row] === 0) trains[same] = 1;
+      else outside[same]++;
       if (labels === undefined) continue;
-      const ofOthers = hashWords(words, 0, ofFeatures, 0);
-      const first = classOfFirst.get(ofOthers);
-      if (first === undefined) classOfFirst.set(ofOthers, label);
-      else if (first !== label) contradicting++;
+      const beforeOthers = withoutClass.size;
+      const alike = withoutClass.numberOf(hashWords(words, 0, ofFeatures, 0));
+      if (alike === beforeOthers) classOfFirst[alike] = label;
+      else if (classOfFirst[alike] !== label) contradicting++;
     }
-  return { repeated, contradicting, acrossParts: outside.filter((hash) => trained.has(hash)).length };
+  return {
+    repeated,
+    contradicting,
+    acrossParts: outside.reduce((sum, count, same) => sum + trains[same] * count, 0),
+  };
 }
