@@ -59,14 +59,19 @@ export function arrangeFolder(
 }
 
 /**
- * All pictures of a folder, wherever they lie in it, in natural order of their paths; of no class and no part.
+ * All pictures of a folder, wherever they lie in it, in natural order of their paths; of no class. What lies in a top folder that
+ * is named like a part belongs to it, and to none elsewhere.
  *
  * Throws DataError `data/empty-folder`.
  */
 export function withoutClasses(root: string, { pictures }: Pick<FolderContents, 'pictures'>): FolderLayout {
   requirePictures(root, pictures, 'give a folder that holds pictures');
-  const files = [...pictures].sort(compareNatural).map((file) => ({ file, label: 0, split: undefined }));
-  return { classes: [], files, parts: [], problems: [] };
+  const files = [...pictures].sort(compareNatural).map((file) => {
+    const [top, ...below] = file.split('/');
+    return { file, label: 0, split: below.length === 0 ? undefined : partOf(top!) };
+  });
+  const parts = new Set(files.flatMap(({ split }) => (split === undefined ? [] : [split])));
+  return { classes: [], files, parts: [...parts], problems: [] };
 }
 
 function requirePictures(root: string, pictures: readonly string[], fix: string): void {

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { augmentPicture, decodeImage, operationDrawer, resolveAugment } from '../../src/data/index.js';
@@ -137,6 +137,28 @@ describe('the pictures of a source are predicted as they are one by one', () => 
     await expect(predict(model, [temporaryFolder()])).rejects.toMatchObject({ code: 'data/empty-folder' });
   });
 
+  it('a part of a folder that has parts, with or without classes in it', async () => {
+    const names = ['train/a/0.png', 'train/b/1.png', 'val/a/2.png', 'val/3.png', '4.png'];
+    const folder = temporaryFolder(Object.fromEntries(names.map((name, i) => [name, files[`${i}.png`]!])));
+    const named = async (part?: 'validation' | 'test') =>
+      (await predict(model, [folder], { part })).predictions.map(({ file }) => file);
+    expect((await named('validation')).sort()).toEqual(
+      ['val/3.png', 'val/a/2.png'].map((name) => join(folder, name)),
+    );
+    expect(await named()).toHaveLength(names.length);
+    await expect(named('test')).rejects.toMatchObject({
+      code: 'data/no-part',
+      fix: 'use train, validation or all',
+    });
+  });
+
+  it('called by relative paths where a list is given by one', async () => {
+    const folder = temporaryFolder({ ...files, 'list.csv': 'path\n0.png\n' });
+    const near = relative(process.cwd(), folder);
+    const { predictions } = await predict(model, [join(near, 'list.csv')]);
+    expect(predictions.map(({ file }) => file)).toEqual([join(near, '0.png')]);
+  });
+
   it('one after the other, those that cannot be read where they stand', async () => {
     const folder = temporaryFolder({ ...files, '3.png': 'no picture' });
     const each = await collect(predictEach(model, [folder]));
@@ -229,6 +251,14 @@ describe('test-time augmentation', () => {
     ['noise at the same time', { tta: 'flips', monteCarlo: 3 }, 'option/tta'],
   ])('is refused for %s', async (_what, asked, code) => {
     await expect(predict(model, [picture], asked as never)).rejects.toMatchObject({ code });
+  });
+
+  it('names its own option where a policy has no known name', async () => {
+    await expect(predict(model, [picture], { tta: 3, ttaPolicy: 'standart' as never })).rejects.toMatchObject(
+      {
+        where: 'ttaPolicy (--tta-policy)',
+      },
+    );
   });
 
   it('does not mirror what must not be: digits, and what was trained without', async () => {

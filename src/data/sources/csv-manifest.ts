@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import type { z } from 'zod';
 import { DataError } from '../../base/error.js';
 import { type FileSource, type ListContext, type Listing, placeOf } from '../listing.js';
@@ -35,7 +35,7 @@ export const csvManifestSource = defineFileSource({
 export const csvManifest = csvManifestSource.create;
 
 async function listCsv({ path, options }: CsvManifestSource, context: ListContext): Promise<Listing> {
-  const root = resolve(dirname(path), options.root);
+  const root = placeOf(dirname(path), options.root);
   const rows = await readRows(path, options, context);
   const listed = rows.finish(context);
   return {

@@ -1,5 +1,5 @@
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { DataError } from '../../base/error.js';
 import type { PictureRef } from '../decode-task.js';
@@ -45,7 +45,7 @@ export function areParquetFiles(names: readonly string[]): boolean {
 
 async function listParquet({ path, options }: ParquetSource, context: ListContext): Promise<Listing> {
   const files = await findFiles(path);
-  const root = resolve(dirname(files[0]!.path), options.root);
+  const root = placeOf(dirname(files[0]!.path), options.root);
   return listUnpacked(async (unpacked) => {
     const poolPath = unpacked.path('pictures');
     const pool = await open(poolPath, 'w').catch((cause) => Promise.reject(unreadableFile(poolPath, cause)));

@@ -54,7 +54,7 @@ export async function openAnswerer(
   given: AskOptionsInput,
   extensions: Extensions | undefined,
 ): Promise<Answerer> {
-  if (given.ttaPolicy !== undefined) parseAugment(given.ttaPolicy);
+  if (given.ttaPolicy !== undefined) parseAugment(given.ttaPolicy, 'ttaPolicy (--tta-policy)');
   const options = parseOptions(AskOptions, given, { code: 'option/ask', where: 'options of asking' });
   const { monteCarlo } = options;
   if (monteCarlo === undefined) return openVaried(model, options);
