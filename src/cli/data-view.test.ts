@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { fakeWorld } from '../../test/fake-world.js';
 import { dataResult } from './contract/index.js';
-import { renderData } from './data-view.js';
+import { problemLines, renderData } from './data-view.js';
 import type { InspectedData, Library } from './library.js';
 import { createStyle } from './output.js';
 import { runProgram } from './program.js';
@@ -123,4 +123,9 @@ it('pupil data asks for what its flags say, and prints the contract as JSON', as
     },
   ]);
   expect(await runProgram('data photos --sheet s.jpg'.split(' '), fakeWorld())).toBe(2);
+});
+
+it('pupil data keeps names with line ends on one line', () => {
+  const problems = [{ file: 'ant/a\nb.jpg', code: 'data/empty-file', reason: 'the file has no bytes' }];
+  expect(problemLines({ problems }, 80)).toEqual(['  ant/a\\nb.jpg: the file has no bytes']);
 });

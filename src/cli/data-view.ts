@@ -7,6 +7,7 @@ import type { Style } from './output.js';
 import { type Column, renderPairs, renderTable } from './table.js';
 import { textColumns } from './text-columns.js';
 import { textWidth, truncateStart, truncateText } from './text-width.js';
+import { onOneLine } from './visible-text.js';
 import { wrapText } from './wrap-text.js';
 
 /** Classes in the table; of more, the largest and the smallest. */
@@ -147,7 +148,7 @@ export function problemLines(
 ): string[] {
   const shown = problems.slice(0, MOST_LISTED);
   return [
-    ...shown.flatMap(({ file, reason }) => wrapText(`${file}: ${reason}`, width, '  ')),
+    ...shown.flatMap(({ file, reason }) => wrapText(onOneLine(`${file}: ${reason}`), width, '  ')),
     ...restOf(problems.length - shown.length, noun),
   ];
 }
@@ -187,7 +188,7 @@ function duplicateLines({ duplicates }: InspectedData, width: number): string[] 
       const others = files.length - 4;
       return [
         `  ${what}${across.length === 0 ? '' : `, across ${across.join(' and ')}`}:`,
-        ...files.slice(0, 4).map((file) => `    ${truncateStart(file, width - 4)}`),
+        ...files.slice(0, 4).map((file) => `    ${truncateStart(onOneLine(file), width - 4)}`),
         ...(others > 0 ? [`    and ${formatNumberOf(others, 'other')}`] : []),
       ];
     }),

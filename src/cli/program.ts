@@ -1,6 +1,7 @@
 import { Argument, CommanderError, Option, Command as Parser } from 'commander';
 import { OptionError } from '../base/error.js';
 import { kebabCase } from '../base/kebab-case.js';
+import { nearestName } from '../base/nearest-name.js';
 import type { Command, Example } from './command.js';
 import type { Field } from './command-fields.js';
 import { COMMANDS, type CommandEntry } from './command-list.js';
@@ -75,7 +76,7 @@ async function parseAndExecute(
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return 0;
-    throw usageError(error, wanted);
+    throw usageError(error, wanted, meantCommand(line, wanted, commands));
   }
   return exitCode;
 }
@@ -85,6 +86,22 @@ function wantedCommand(line: readonly string[], commands: readonly CommandEntry[
   const words = (line[0] === 'help' ? line.slice(1) : line).filter((word) => !word.startsWith('-'));
   const both = words.slice(0, 2).join(' ');
   return commands.some(({ name }) => name === both) ? both : words[0];
+}
+
+/** The command of two words, such as `data get`, whose second one was probably mistyped where `data` takes an argument. */
+function meantCommand(
+  line: readonly string[],
+  wanted: string | undefined,
+  commands: readonly CommandEntry[],
+): string | undefined {
+  const second = line.filter((word) => !word.startsWith('-'))[1];
+  if (second === undefined) return undefined;
+  const inner = commands.flatMap(({ name }) => {
+    const [first, last] = name.split(' ');
+    return first === wanted && last !== undefined ? [last] : [];
+  });
+  const nearest = nearestName(second, inner);
+  return nearest === undefined ? undefined : `${wanted} ${nearest}`;
 }
 
 function createParser(name: string, world: World): Parser {
@@ -150,8 +167,14 @@ function rawOptions(parser: Parser, { positionals, flags }: Command): Record<str
 }
 
 /** Commander's "error: unknown option '--epoch'\n(Did you mean --epochs?)" as an error of ours. */
-function usageError(error: CommanderError, wanted: string | undefined): OptionError {
-  const [what, suggestion] = error.message.replace(/^error: /, '').split('\n');
+function usageError(
+  error: CommanderError,
+  wanted: string | undefined,
+  meant: string | undefined,
+): OptionError {
+  const [what, own] = error.message.replace(/^error: /, '').split('\n');
+  const isOther = error.code === 'commander.excessArguments' && meant !== undefined;
+  const suggestion = isOther ? `(Did you mean pupil ${meant}?)` : own;
   const help =
     wanted === undefined || error.code === 'commander.unknownCommand'
       ? 'pupil --help'

@@ -123,4 +123,13 @@ describe('pupil data get', () => {
     expect([exitCode, asked]).toEqual([2, []]);
     expect(err).toMatch(message);
   });
+
+  it('is suggested where it was mistyped', async () => {
+    const world = fakeWorld({ folder: '/home/ada' });
+    expect(await runProgram(['data', 'gte', 'mnist'], world)).toBe(2);
+    expect(world.err()).toContain('Did you mean pupil data get?');
+    const other = fakeWorld({ folder: '/home/ada' });
+    expect(await runProgram(['data', 'photos', 'more'], other)).toBe(2);
+    expect(other.err()).not.toContain('Did you mean');
+  });
 });
