@@ -87,13 +87,18 @@ function areTwoLearnable(labels: readonly number[]): boolean {
   return [...counts.values()].filter((count) => count >= FEWEST_OF_CLASS).length >= 2;
 }
 
+/** The file of a model that is given by itself or by its run. */
+export function judgingModel(run: string): string {
+  return run.endsWith('.onnx') ? run : runDirectory(run).model;
+}
+
 /** In the order of the stock, since both leave out the same pictures. */
 async function judgeByRun(
   source: PictureFileSource,
   run: string,
   context: InspectContext,
 ): Promise<Judged | string> {
-  const model = run.endsWith('.onnx') ? run : runDirectory(run).model;
+  const model = judgingModel(run);
   const { task, classes, targets, outputs } = await evaluate(model, source, { part: 'all', ...context });
   if (task !== 'multi-class' && task !== 'binary') return 'the run does not tell classes apart';
   return { names: classes, labels: targets, classes: classes.length, probabilities: outputs };

@@ -64,6 +64,16 @@ it('suspects hardly any label where all are right', async () => {
   expect(report.labels.found).toBeLessThanOrEqual(2);
 }, 120_000);
 
+it('says that there is no such run before any picture is read', async () => {
+  const stages: string[] = [];
+  const onProgress = ({ stage }: { stage: string }) => stages.push(stage);
+  const { folder } = await folderOf(4, 9);
+  await expect(
+    inspectData(imageFolder(folder, { workers: 1 }), { run: join(folder, 'nosuch') }, { onProgress }),
+  ).rejects.toMatchObject({ code: 'data/model-file' });
+  expect(stages).toEqual([]);
+});
+
 it('lets the model of a run judge', async () => {
   const { folder } = await folderOf(40, 1000);
   const source = imageFolder(folder, { workers: 1 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseOptions } from '../base/parse-options.js';
 import { type PictureFileSource, type StockProgress, takeStock } from '../data/index.js';
-import { checkLabels } from './check-labels.js';
+import { readModelContract } from '../train/index.js';
+import { checkLabels, judgingModel } from './check-labels.js';
 import type { PictureReport } from './data-report.js';
 import { findingsOf } from './findings/index.js';
 import { pictureFacts } from './picture-facts.js';
@@ -47,7 +48,7 @@ export interface InspectedPictures {
  * Look at data before training: what there is of each class, sizes, formats, damage, copies, labels that are probably
  * wrong, and what follows from it.
  *
- * Throws OptionError `option/inspect`; DataError as opening the source does, InterruptedError when the signal is given.
+ * Throws OptionError `option/inspect`; DataError as opening the source and the model of a run do, InterruptedError when the signal is given.
  */
 export async function inspectData(
   source: PictureFileSource,
@@ -55,6 +56,8 @@ export async function inspectData(
   context: InspectContext = {},
 ): Promise<InspectedPictures> {
   const parsed = parseOptions(InspectOptions, options, { code: 'option/inspect', where: 'inspectData' });
+  // Pictures are read for long: that there is no such model is said before.
+  if (parsed.run !== undefined) await readModelContract(judgingModel(parsed.run));
   const stock = await takeStock(source, { seed: parsed.seed, ...context });
   try {
     const labels = await checkLabels(source, stock, parsed, context);
