@@ -7,5 +7,8 @@ export function requireDifferentNames(
 ): void {
   const repeated = names.find((name, i) => names.indexOf(name) !== i);
   if (repeated !== undefined)
-    throw refuse(`two columns are called ${JSON.stringify(repeated)}`, 'give each column a name of its own');
+    throw refuse(
+      `two columns are called ${JSON.stringify(repeated)}`,
+      'give each column a name of its own, in a first line above all rows',
+    );
 }

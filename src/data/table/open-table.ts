@@ -7,7 +7,7 @@ import { type ColumnRoles, columnRoles } from './column-roles.js';
 import { encodeTable } from './encode-table.js';
 import { fitTableColumn, fitTarget, missingNote, summarizeTraining } from './fit-columns.js';
 import { columnsToScan, planTable, type TablePlan } from './plan-table.js';
-import { columnNames, readCells } from './read-cells.js';
+import { columnNames, headerNote, readCells } from './read-cells.js';
 import { knownNames } from './read-table-rows.js';
 import { repeatedRows } from './repeated-rows.js';
 import { type RowTruth, rowTruth } from './row-truth.js';
@@ -54,7 +54,7 @@ export async function readTable(source: TableSource, context: OpenContext<TableI
     );
     const truth = rowTruth(path, table, target, plan);
     const part = divide(source, context, table, target, plan, truth);
-    return { roles, table, plan, target, truth, part };
+    return { names, roles, table, plan, target, truth, part };
   } catch (error) {
     table.close();
     throw error;
@@ -133,6 +133,8 @@ function divide(
 
 /** A table whose text was gone through, and what was decided by it. */
 export interface ReadTable {
+  /** Of all columns of the file. */
+  readonly names: readonly string[];
   readonly roles: ColumnRoles;
   readonly table: ScannedTable;
   readonly plan: TablePlan;
@@ -145,7 +147,7 @@ export interface ReadTable {
 export function assembleTable(
   { path, options }: TableSource,
   context: OpenContext<TableInput>,
-  { roles, table, plan, target, truth, part }: ReadTable,
+  { names, roles, table, plan, target, truth, part }: ReadTable,
 ): TableData {
   const { parts, weights } = truth;
   const rows = PARTS.map((_, number) => rowsOf(parts, number));
@@ -182,6 +184,7 @@ export function assembleTable(
     repeated === undefined || repeated.count === 0
       ? []
       : [`${formatNumberOf(repeated.count, 'row')} outside training also occur there, exactly`];
+  const header = headerNote(path, names);
   return Object.freeze({
     classes: target.classes,
     targetKind: target.kind,
@@ -195,7 +198,14 @@ export function assembleTable(
     problems: truth.problems,
     notes:
       context.input === undefined
-        ? [...roleNotes(roles, table, plan, target), ...plan.notes, ...fitted, ...encoded.notes, ...repeats]
+        ? [
+            ...(header === undefined ? [] : [header]),
+            ...roleNotes(roles, table, plan, target),
+            ...plan.notes,
+            ...fitted,
+            ...encoded.notes,
+            ...repeats,
+          ]
         : encoded.notes,
     duplicates: repeated?.groups ?? [],
     fingerprint: encoded.fingerprint,

@@ -61,6 +61,20 @@ export async function columnNames(path: string, options: CellOptions = {}): Prom
   return names;
 }
 
+/**
+ * What to doubt where a first line seems to hold values, which were taken as names: one of them is a number that does not count
+ * anything, such as 0.53 or -3. Whole numbers may well be names: 2019, or the place of a pixel.
+ */
+export function headerNote(path: string, names: readonly string[]): string | undefined {
+  const value = names.find((name) => isNumber(name) && !/^\d+$/.test(name));
+  if (value === undefined || isParquet(path)) return undefined;
+  return `the first line was taken as the names of columns, but one of them is ${value}: if it is a row, put a line with names above it`;
+}
+
+function isNumber(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
+}
+
 /** Cells of the wanted columns, all of them columns of the file, a bounded number of rows at a time. */
 export function readCells(
   path: string,

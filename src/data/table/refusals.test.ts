@@ -178,3 +178,43 @@ it('a folder of tables is told from a folder of pictures, and a packed table fro
     fix: expect.stringContaining('unpack'),
   });
 });
+
+describe('a table without a line of names', () => {
+  const without = (first: string) =>
+    `${first}\n${range(20)
+      .map((i) => `${i * 0.7 + 1},${(i * 5) % 13},${i % 2 === 0 ? 'x' : 'y'}\n`)
+      .join('')}`;
+
+  it.each(['0.53,2,x', '-3,2,x', '1e-3,b,c'])('is doubted: %s', async (first) => {
+    const { notes } = await open(without(first));
+    expect(notes[0]).toContain(`one of them is ${first.split(',')[0]}: if it is a row`);
+  });
+
+  it.each(['2019,2020,x', '0,1,2', 'a1.5,-b,target'])(
+    'is not where names may be names: %s',
+    async (first) => {
+      expect((await open(without(first))).notes.join()).not.toContain('the first line');
+    },
+  );
+
+  it('is told where values repeat', async () => {
+    expect(await refusal(without('5,5,x'))).toMatchObject({
+      code: 'data/table-columns',
+      fix: expect.stringContaining('in a first line above all rows'),
+    });
+  });
+});
+
+it.each([
+  [
+    'a,b,split,target\n1.5,2,train,3.25\n2.5,1,test,4\n',
+    { task: 'regression' },
+    /too few rows: one is needed/,
+  ],
+  ['a,b,target\n1.5,2,x\n2.5,1,y\n', {}, /too few rows: no class has two/],
+] as const)('too few rows to validate are called that: %j', async (text, options, what) => {
+  expect(await refusal(text, options)).toMatchObject({
+    code: 'data/too-few-rows',
+    what: expect.stringMatching(what),
+  });
+});

@@ -63,12 +63,16 @@ export function splitRows(
     validating += wanted;
   });
   if (validating > 0) return;
+  const rows = members.reduce((sum, own) => sum + own.length, 0);
   throw new DataError({
     code: 'data/too-few-rows',
     where: path,
-    what: 'no two rows are alike enough to train on one and validate with the other',
-    got: { rows: members.reduce((sum, rows) => sum + rows.length, 0), classes: groups.names.length },
-    fix: 'give a table with more rows, several of each class',
+    what:
+      rows < 2
+        ? 'there are too few rows: one is needed to train on and another to validate with'
+        : 'there are too few rows: no class has two, one to train on and another to validate with',
+    got: groups.of === undefined ? { rows } : { rows, classes: groups.names.length },
+    fix: `give a table with more rows${groups.of === undefined ? '' : ', several of each class'}`,
   });
 }
 
