@@ -90,27 +90,27 @@ In code \`predict\`, \`predictEach\` and \`evaluate\` take \`{ tta, ttaPolicy, s
 const SPEED = `## Speed
 
 One thread, microseconds of CPU for a picture (2 virtual cores of an Intel Xeon with AVX-512, Node 20.20), side by side with
-Albumentations 2.0.8 in one run on a busy machine; [bench/README.md](../bench/README.md#albumentations) has the whole table,
+Albumentations 2.0.8 in one run; [bench/README.md](../bench/README.md#albumentations) has the whole table,
 and how it is measured:
 
 | operation | size | Pupil | Albumentations | times as fast |
 |---|---|---|---|---|
-| flip | 32x32 | 2.0 | 4.3 | 2.17 |
-| flip upside down | 32x32 | 2.3 | 4.2 | 1.83 |
-| rotate | 32x32 | 12.8 | 102.3 | 7.87 |
-| affine | 32x32 | 15.0 | 107.8 | 7.17 |
-| brightness | 32x32 | 2.1 | 15.8 | 7.57 |
-| brightness, contrast | 32x32 | 2.6 | 21.6 | 8.11 |
-| colour jitter | 32x32 | 8.9 | 72.5 | 8.30 |
-| elastic | 32x32 | 30.2 | 128.0 | 4.33 |
-| flip | 224x224 | 18.6 | 17.2 | 0.92 |
-| flip upside down | 224x224 | 16.7 | 10.0 | 0.60 |
-| rotate | 224x224 | 343.9 | 580.6 | 1.64 |
-| affine | 224x224 | 345.6 | 587.4 | 1.69 |
-| brightness | 224x224 | 34.7 | 25.7 | 0.74 |
-| brightness, contrast | 224x224 | 43.2 | 125.9 | 3.00 |
-| colour jitter | 224x224 | 277.4 | 467.1 | 1.71 |
-| elastic | 224x224 | 386.0 | 8111.5 | 21.00 |
+| flip | 32x32 | 2.2 | 4.2 | 1.92 |
+| flip upside down | 32x32 | 2.1 | 4.1 | 2.18 |
+| rotate | 32x32 | 12.5 | 88.3 | 7.11 |
+| affine | 32x32 | 14.0 | 88.9 | 6.35 |
+| brightness | 32x32 | 1.9 | 15.2 | 7.87 |
+| brightness, contrast | 32x32 | 3.1 | 21.6 | 6.89 |
+| colour jitter | 32x32 | 8.4 | 82.6 | 8.49 |
+| elastic | 32x32 | 31.9 | 125.5 | 3.72 |
+| flip | 224x224 | 16.5 | 16.0 | 0.98 |
+| flip upside down | 224x224 | 15.5 | 8.9 | 0.59 |
+| rotate | 224x224 | 325.5 | 487.7 | 1.50 |
+| affine | 224x224 | 328.6 | 500.8 | 1.56 |
+| brightness | 224x224 | 35.0 | 28.2 | 0.81 |
+| brightness, contrast | 224x224 | 42.4 | 108.4 | 2.61 |
+| colour jitter | 224x224 | 271.0 | 426.8 | 1.58 |
+| elastic | 224x224 | 368.4 | 7415.2 | 19.87 |
 
     npm run bench:setup && npm run bench:albumentations
     npm run bench:augmentation                       # every policy and operation, and what training pays for it
