@@ -144,54 +144,39 @@ export interface IgnoredFiles {
   readonly count: number;
 }
 
-/** Pictures that were read, checked and split. */
-export interface ImageData {
-  /** Names of classes, of labels or of numbers. */
+/** Examples that were read, checked and split. */
+interface OpenedData<Input, Split> {
+  /** Names of classes, of labels or of numbers; of a table in regression, of the target columns. */
   readonly classes: readonly string[];
   readonly targetKind: TargetKind;
-  readonly input: InputContract;
+  readonly input: Input;
   /** Of numbers, a column for each of `classes`: how targets are normalized for the loss, and answers restored. */
   readonly target?: readonly FittedColumn[] | undefined;
-  readonly train: ImageSplit;
+  readonly train: Split;
   /** Empty when everything was asked for as one split. */
-  readonly validation: ImageSplit;
-  readonly test: ImageSplit | undefined;
-  /** What the pictures are of the data: a part of them where that was asked for. */
+  readonly validation: Split;
+  readonly test: Split | undefined;
+  /** What the examples are of the data: a part of them where that was asked for. */
   readonly part: SplitName | 'all';
-  /** True when decoded pixels exceed the memory budget, so that each pass decodes anew. */
+  /** True when the examples exceed the memory budget, so that each pass reads them anew. */
   readonly streamed: boolean;
   readonly problems: readonly DataProblem[];
   readonly duplicates: readonly DuplicateGroup[];
-  readonly ignored: readonly IgnoredFiles[];
-  /** SHA-256 (hex) over files, contents, labels, splits and contract: a resumed run refuses other data. */
+  /** SHA-256 (hex) over contents, targets, splits and what decides them: a resumed run refuses other data. */
   readonly fingerprint: string;
-  /** Stops the threads. Batches asked for later are refused with DataError `data/closed`. */
+  /** Stops the threads and lets go of files. Batches asked for later are refused with DataError `data/closed`. */
   close(): Promise<void>;
 }
 
-/** A table that was read, checked, fitted and split. */
-export interface TableData {
-  /** Names of classes, or in regression those of the target columns. */
-  readonly classes: readonly string[];
-  readonly targetKind: TargetKind;
-  readonly input: TableInput;
-  /** In regression, a column for each of `classes`: how targets are normalized for the loss, and answers restored. */
-  readonly target?: readonly FittedColumn[] | undefined;
-  readonly train: TableSplit;
-  /** Empty when everything was asked for as one split. */
-  readonly validation: TableSplit;
-  readonly test: TableSplit | undefined;
-  /** What the rows are of the data: a part of them where that was asked for. */
-  readonly part: SplitName | 'all';
-  /** True when the rows exceed the memory budget, so that each pass reads the file anew. */
-  readonly streamed: boolean;
-  readonly problems: readonly DataProblem[];
+/** Pictures, open. */
+export interface ImageData extends OpenedData<InputContract, ImageSplit> {
+  readonly ignored: readonly IgnoredFiles[];
+}
+
+/** A table, open and fitted. */
+export interface TableData extends OpenedData<TableInput, TableSplit> {
   /** What was guessed, left out and filled in, and why: a sentence each. */
   readonly notes: readonly string[];
-  readonly duplicates: readonly DuplicateGroup[];
-  /** SHA-256 (hex) over contents, target, splits and options: a resumed run refuses other data. */
-  readonly fingerprint: string;
-  close(): Promise<void>;
 }
 
 /** Data of any kind, open. */
