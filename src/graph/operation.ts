@@ -70,6 +70,8 @@ export interface OperationDefinition<I extends readonly Tensor[], A extends obje
   readonly gradient: 'none' | ((dy: Tensor, scope: GradientScope<I, A>) => InputGradients<I>);
   /** The plain ONNX form, right on every target. */
   readonly lower: Lowering<A>;
+  /** Whether each place of the output is computed from the same place of every operand, after broadcasting. */
+  readonly elementwise?: true;
   /**
    * Multiplications each with its addition, as the field counts the work of a network; left out where there are none, or
    * only element by element, which is not counted.

@@ -1,5 +1,6 @@
 export { decodeModel, readMetadata } from './decode.js';
 export { encodeModel } from './encode.js';
+export type { ChooseFormulation, LaidOutTensor, Layout, LayoutLowering, LoweredValue } from './layout.js';
 export { type GraphToLower, type LowerOptions, lowerGraph } from './lower.js';
 export {
   IR_VERSION,

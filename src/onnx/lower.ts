@@ -5,7 +5,6 @@ import {
   inputName,
   isInput,
   type LoweredAttribute,
-  type Lowering,
   type Node,
   type OnnxBuilder,
   type Tensor,
@@ -13,6 +12,7 @@ import {
   topologicalOrder,
   typedArrayOf,
 } from '../graph/index.js';
+import { type ChooseFormulation, type LaidOutTensor, type LoweredValue, laidOutTensor } from './layout.js';
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from './model.js';
 
 /** What to write: the inputs to declare, in this order, and the named outputs. */
@@ -24,7 +24,7 @@ export interface GraphToLower {
 
 export interface LowerOptions {
   /** Another formulation of a node for the target at hand; the operation's plain one where it gives none. */
-  readonly formulation?: (node: Node) => Lowering<Record<string, unknown>> | undefined;
+  readonly formulation?: ChooseFormulation;
 }
 
 /** Equal constants up to this many elements are written once. */
@@ -35,18 +35,22 @@ export function lowerGraph({ name, inputs, outputs }: GraphToLower, options: Low
   const given = [...inputs.map(inputName), ...Object.keys(outputs)];
   requireDistinct(given);
   const writer = createWriter(new Set(given));
-  const names = new Map<Node, readonly string[]>();
-  const nameOf = (tensor: Tensor) => names.get(tensor.node)![tensor.index];
+  const written = new Map<Node, readonly LaidOutTensor[]>();
+  const writtenOf = (tensor: Tensor) => written.get(tensor.node)![tensor.index];
   for (const node of topologicalOrder([...inputs, ...Object.values(outputs)])) {
     requireDeclared(node, inputs);
-    const operands = node.inputs.map((t) => ({ name: nameOf(t), shape: t.shape, dtype: t.dtype }));
+    const operands = node.inputs.map(writtenOf);
     writer.label = node.op.name;
-    const lower = options.formulation?.(node) ?? node.op.lower;
+    const lower = options.formulation?.(node, operands) ?? node.op.lower;
     const lowered = lower(writer.builder, operands, node.attrs, node.outputs);
-    names.set(node, typeof lowered === 'string' ? [lowered] : lowered);
+    const values = isSeveral(lowered) ? lowered : [lowered];
+    written.set(
+      node,
+      values.map((value, i) => laidOutTensor(writer.builder, node.outputs[i], value)),
+    );
   }
   const declared = Object.entries(outputs);
-  writer.nameOutputs(declared.map(([outputName, tensor]) => [nameOf(tensor), outputName]));
+  writer.nameOutputs(declared.map(([outputName, tensor]) => [writtenOf(tensor).name, outputName]));
   return {
     name,
     nodes: writer.nodes,
@@ -54,6 +58,10 @@ export function lowerGraph({ name, inputs, outputs }: GraphToLower, options: Low
     outputs: declared.map(([outputName, tensor]) => valueInfo(outputName, tensor)),
     initializers: writer.initializers,
   };
+}
+
+function isSeveral(lowered: LoweredValue | readonly LoweredValue[]): lowered is readonly LoweredValue[] {
+  return Array.isArray(lowered);
 }
 
 function valueInfo(name: string, { dtype, shape }: Tensor): OnnxValue {

@@ -39,6 +39,7 @@ export function defineBinary(
             () => gradient.a(dy, a, b, y),
             () => gradient.b(dy, a, b, y),
           ],
+    elementwise: true,
     lower: (onnx, [a, b]) => onnx.node(opType, [a.name, b.name]),
     fold: ([a, b], _, output) => {
       const atA = broadcastReader(a, output.shape);

@@ -13,6 +13,7 @@ const definition = defineOperation<readonly [Tensor], CastAttributes>({
   name: 'cast',
   type: ([x], { dtype }) => ({ shape: x.shape, dtype }),
   gradient: (dy, { inputs: [x] }) => [isFloat(x.dtype) ? () => cast(dy, x.dtype) : null],
+  elementwise: true,
   lower: (onnx, [x], { dtype }) => onnx.node('Cast', [x.name], { to: ONNX_TYPES[dtype] }),
   fold: ([x], { dtype }) => {
     const values = Array.from(x.data as ArrayLike<number | bigint>, (v) => convert(Number(v), dtype));

@@ -31,6 +31,7 @@ const definition = defineOperation<readonly [Tensor], ClipAttributes>({
   gradient: (dy, { inputs: [x], attrs: { min, max } }) => [
     () => mul(mul(dy, cast(greater(x, min), dy.dtype)), cast(less(x, max), dy.dtype)),
   ],
+  elementwise: true,
   lower: (onnx, [x], { min, max }) =>
     onnx.node('Clip', [x.name, onnx.constant(x.dtype, [], [min]), onnx.constant(x.dtype, [], [max])]),
   fold: ([x], { min, max }, { dtype }) =>

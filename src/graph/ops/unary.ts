@@ -29,6 +29,7 @@ export function defineUnary(definition: UnaryDefinition): DefinedOperation<reado
     },
     gradient:
       gradient === 'none' ? 'none' : (dy, { inputs: [x], outputs: [y] }) => [() => gradient(dy, x, y)],
+    elementwise: true,
     lower: (onnx, [x]) => onnx.node(opType, [x.name], attributes),
     fold: ([x], _, output) =>
       typedArrayOf(

@@ -20,6 +20,7 @@ const definition = defineOperation<readonly [Tensor, Tensor, Tensor], object>({
     () => where(condition, dy, scalar(0, dy.dtype)),
     () => where(condition, scalar(0, dy.dtype), dy),
   ],
+  elementwise: true,
   lower: (onnx, inputs) =>
     onnx.node(
       'Where',

@@ -1,5 +1,6 @@
-import type { Conv2dInputGradientAttributes, Lowering, Node } from '../../graph/index.js';
-import { blockedConv, blockWeight, toBlocked, toPlain } from './blocked-layout.js';
+import type { Conv2dInputGradientAttributes, Node } from '../../graph/index.js';
+import type { LayoutLowering } from '../../onnx/index.js';
+import { blockedConv, blockedLayout, blockWeight } from './blocked-layout.js';
 
 /** Stride and dilation 1, whole blocks of channels and filters, and pads that do not exceed the kernel. */
 export function suitsBlockedInputGradient({ inputs: [, weight], attrs }: Node, block: number): boolean {
@@ -16,7 +17,8 @@ export function suitsBlockedInputGradient({ inputs: [, weight], attrs }: Node, b
 }
 
 /** At stride 1 the gradient is a convolution of dy with the weight turned by half a turn, filters and channels exchanged. */
-export function blockedInputGradient(block: number): Lowering<Conv2dInputGradientAttributes> {
+export function blockedInputGradient(block: number): LayoutLowering<Conv2dInputGradientAttributes> {
+  const layout = blockedLayout(block);
   return (onnx, [dy, weight], { kernel: [rows, columns], pads }) => {
     const [filters, channels] = weight.shape;
     const exchanged = onnx.node('Transpose', [weight.name], { perm: [1, 0, 2, 3] });
@@ -28,12 +30,12 @@ export function blockedInputGradient(block: number): Lowering<Conv2dInputGradien
       onnx.constant('int64', [2], [-1, -1]),
     ]);
     const blocked = blockWeight(onnx, turned, [channels, filters, rows, columns], block);
-    const dx = blockedConv(onnx, [toBlocked(onnx, dy.name), blocked], {
+    const value = blockedConv(onnx, [dy.in(layout), blocked], {
       kernel: [rows, columns],
       strides: [1, 1],
       dilations: [1, 1],
       pads: [rows - 1 - pads.top, columns - 1 - pads.left, rows - 1 - pads.bottom, columns - 1 - pads.right],
     });
-    return toPlain(onnx, dx, channels);
+    return { value, layout };
   };
 }

@@ -1,12 +1,6 @@
-import type {
-  Conv2dAttributes,
-  LoweredTensor,
-  Lowering,
-  Node,
-  OnnxBuilder,
-  Tensor,
-} from '../../graph/index.js';
-import { BLOCKED_DOMAIN, blockedConv, reshapeTo, toBlocked } from './blocked-layout.js';
+import type { Conv2dAttributes, Node, OnnxBuilder, Tensor } from '../../graph/index.js';
+import type { LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
+import { BLOCKED_DOMAIN, blockedConv, blockedLayout, reshapeTo, toBlocked } from './blocked-layout.js';
 
 /**
  * Columns and rows of zeros behind the image that the exchanged convolution needs; negative where the last rows of the
@@ -43,7 +37,7 @@ export function suitsBlockedWeightGradient({ inputs: [x, dy], attrs }: Node, blo
  * A blocked convolution with batch and channels exchanged: the batch becomes the channels of the images, dy the kernel,
  * the stride its dilation. Whole blocks of channels lie side by side in the width, so that the rows are long.
  */
-export function blockedWeightGradient(block: number): Lowering<Conv2dAttributes> {
+export function blockedWeightGradient(block: number): LayoutLowering<Conv2dAttributes> {
   return (onnx, [x, dy], attrs) => {
     const { kernel, strides, pads } = attrs;
     const [filters, p, q] = dy.shape.slice(1);
@@ -72,13 +66,13 @@ export function blockedWeightGradient(block: number): Lowering<Conv2dAttributes>
 /** x as [C / B, N, H, (left + W + right) * B], blocked over N. */
 function wideImages(
   onnx: OnnxBuilder,
-  x: LoweredTensor,
+  x: LaidOutTensor,
   block: number,
   [left, right]: readonly [number, number],
 ): string {
   const [batch, channels, height, width] = x.shape;
   const groups = channels / block;
-  const flat = reshapeTo(onnx, toBlocked(onnx, x.name), [batch, groups, height * width * block]);
+  const flat = reshapeTo(onnx, x.in(blockedLayout(block)), [batch, groups, height * width * block]);
   const swapped = groups === 1 ? flat : onnx.node('Transpose', [flat], { perm: [1, 0, 2] });
   const rows = reshapeTo(onnx, swapped, [groups * batch * height, width * block]);
   const zeros = (columns: number) => {
@@ -93,7 +87,7 @@ function wideImages(
 /** x as [C, N, H, left + W + right], blocked over N: for pictures with fewer channels than a block. */
 function narrowImages(
   onnx: OnnxBuilder,
-  x: LoweredTensor,
+  x: LaidOutTensor,
   _block: number,
   [left, right]: readonly [number, number],
 ): string {
@@ -108,10 +102,10 @@ function narrowImages(
 }
 
 /** dy [N, O, P, Q] as a blocked filter [O, N, P, Q]: memory [O / B][N / B][P][Q][B of N][B of O]. */
-function gradientKernel(onnx: OnnxBuilder, dy: LoweredTensor, block: number): string {
+function gradientKernel(onnx: OnnxBuilder, dy: LaidOutTensor, block: number): string {
   const [batch, filters, p, q] = dy.shape;
   const groups = filters / block;
-  const flat = reshapeTo(onnx, toBlocked(onnx, dy.name), [batch, groups, p * q * block]);
+  const flat = reshapeTo(onnx, dy.in(blockedLayout(block)), [batch, groups, p * q * block]);
   const swapped = groups === 1 ? flat : onnx.node('Transpose', [flat], { perm: [1, 0, 2] });
   const squares = reshapeTo(onnx, swapped, [(groups * batch) / block, block * block, p, q]);
   const ordered = onnx.node(

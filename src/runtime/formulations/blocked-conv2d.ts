@@ -1,6 +1,7 @@
-import type { Conv2dAttributes, Lowering, Node } from '../../graph/index.js';
+import type { Conv2dAttributes, Node } from '../../graph/index.js';
 import { onnxPads } from '../../graph/index.js';
-import { blockedConv, blockWeight, toBlocked, toPlain } from './blocked-layout.js';
+import type { LayoutLowering } from '../../onnx/index.js';
+import { blockedConv, blockedLayout, blockWeight } from './blocked-layout.js';
 
 /** Whether the blocked convolution can take this one: no groups, filters and channels in whole blocks (or few channels). */
 export function suitsBlockedConv2d({ inputs: [x, weight], attrs }: Node, block: number): boolean {
@@ -8,16 +9,17 @@ export function suitsBlockedConv2d({ inputs: [x, weight], attrs }: Node, block: 
   return attrs.groups === 1 && weight.shape[0] % block === 0 && (channels % block === 0 || channels < block);
 }
 
-/** Forward convolution in the blocked layout, with reorders around it: still a quarter faster than the plain operator. */
-export function blockedConv2d(block: number): Lowering<Conv2dAttributes> {
+/** Forward convolution in the blocked layout. */
+export function blockedConv2d(block: number): LayoutLowering<Conv2dAttributes> {
+  const layout = blockedLayout(block);
   return (onnx, [x, weight, bias], { kernel, strides, dilations, pads }) => {
-    const images = x.shape[1] < block ? x.name : toBlocked(onnx, x.name);
+    const images = x.shape[1] < block ? x.name : x.in(layout);
     const inputs = [
       images,
       blockWeight(onnx, weight.name, weight.shape, block),
       ...(bias ? [bias.name] : []),
     ];
-    const y = blockedConv(onnx, inputs, { kernel, strides, dilations, pads: onnxPads(pads) });
-    return toPlain(onnx, y, weight.shape[0]);
+    const value = blockedConv(onnx, inputs, { kernel, strides, dilations, pads: onnxPads(pads) });
+    return { value, layout };
   };
 }

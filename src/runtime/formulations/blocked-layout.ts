@@ -1,4 +1,5 @@
 import type { LoweredAttribute, OnnxBuilder, OnnxValueName } from '../../graph/index.js';
+import type { Layout } from '../../onnx/index.js';
 
 /**
  * The blocked layout of ONNX Runtime's fast CPU convolutions: memory [N][C / B][H][W][B], which ONNX Runtime still calls
@@ -10,14 +11,25 @@ export function reshapeTo(onnx: OnnxBuilder, value: OnnxValueName, shape: readon
   return onnx.node('Reshape', [value, onnx.constant('int64', [shape.length], shape)]);
 }
 
+const layouts = new Map<number, Layout>();
+
+/** The layout with blocks of this size, for images [N, C, H, W] of whole blocks of channels; one and the same for a size. */
+export function blockedLayout(block: number): Layout {
+  const known = layouts.get(block);
+  if (known !== undefined) return known;
+  const layout: Layout = {
+    name: `blocked by ${block}`,
+    fromPlain: toBlocked,
+    toPlain: (onnx, value, { shape }) =>
+      onnx.node('ReorderOutput', [value], { channels: shape[1] }, BLOCKED_DOMAIN),
+  };
+  layouts.set(block, layout);
+  return layout;
+}
+
 /** Plain to blocked; the channels must be a multiple of B. */
 export function toBlocked(onnx: OnnxBuilder, value: OnnxValueName): OnnxValueName {
   return onnx.node('ReorderInput', [value], {}, BLOCKED_DOMAIN);
-}
-
-/** Blocked to plain. */
-export function toPlain(onnx: OnnxBuilder, value: OnnxValueName, channels: number): OnnxValueName {
-  return onnx.node('ReorderOutput', [value], { channels }, BLOCKED_DOMAIN);
 }
 
 /** The blocked convolution; everything is resolved, so attributes are given in full. */

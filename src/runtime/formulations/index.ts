@@ -1,16 +1,20 @@
-import type { Lowering, Node } from '../../graph/index.js';
+import type { Node } from '../../graph/index.js';
+import type { ChooseFormulation, LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
 import { blockedConv2d, suitsBlockedConv2d } from './blocked-conv2d.js';
 import { blockedInputGradient, suitsBlockedInputGradient } from './blocked-conv2d-input-gradient.js';
 import { blockedWeightGradient, suitsBlockedWeightGradient } from './blocked-conv2d-weight-gradient.js';
+import { blockedElementwise, suitsBlockedElementwise } from './blocked-elementwise.js';
 
-type AnyLowering = Lowering<Record<string, unknown>>;
+type AnyLowering = LayoutLowering<Record<string, unknown>>;
 
 /** Another way to write an operation, the nodes it suits, and the operation it stands for. */
 export interface Formulation {
   readonly name: string;
-  readonly operation: string;
-  readonly suits: (node: Node, block: number) => boolean;
-  readonly lowering: (block: number) => AnyLowering;
+  /** Undefined where it stands for any operation of a kind. */
+  readonly operation?: string;
+  /** Decided by the node alone, or also by the layouts in which its operands are held. */
+  readonly suits: (node: Node, block: number, inputs: readonly LaidOutTensor[]) => boolean;
+  readonly lowering: (block: number, node: Node) => AnyLowering;
 }
 
 /** Formulations for CPUs with the blocked convolution kernels, best first. Each is tested against the plain one. */
@@ -28,11 +32,14 @@ export const BLOCKED_FORMULATIONS = [
     suits: suitsBlockedWeightGradient,
     lowering: blockedWeightGradient,
   },
+  { name: 'blocked-elementwise', suits: suitsBlockedElementwise, lowering: blockedElementwise },
 ] as readonly unknown[] as readonly Formulation[];
 
 /** The choice for a CPU whose block size is known; plain forms only where there is none. */
-export function cpuFormulation(block: number | undefined): (node: Node) => AnyLowering | undefined {
+export function cpuFormulation(block: number | undefined): ChooseFormulation {
   if (block === undefined) return () => undefined;
-  return (node) =>
-    BLOCKED_FORMULATIONS.find((f) => f.operation === node.op.name && f.suits(node, block))?.lowering(block);
+  return (node, inputs) =>
+    BLOCKED_FORMULATIONS.find(
+      ({ operation = node.op.name, suits }) => operation === node.op.name && suits(node, block, inputs),
+    )?.lowering(block, node);
 }
