@@ -11,7 +11,7 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { randomStream } from '../src/base/random.js';
 import { createAugmenter, type OperationInput, resolveAugment } from '../src/data/augment/index.js';
-import { pythonPath } from './peers.js';
+import { pythonPath } from './peers/registry.js';
 
 const { values } = parseArgs({
   options: { rounds: { type: 'string', default: '15' }, json: { type: 'boolean', default: false } },

@@ -1,31 +1,35 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { peakMemory } from './peak-memory.js';
+import { type PeerDefinition, peerCommand } from './peers/registry.js';
 import type { ReadyAnswer, Request, RunAnswer } from './protocol.js';
-
-export interface PeerCommand {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
-}
 
 /** A side of the comparison: a child process that stays alive between its turns. */
 export interface Peer extends Readonly<ReadyAnswer['ready']> {
   readonly name: string;
-  reset(dropout: number): Promise<void>;
+  reset(dropout: boolean): Promise<void>;
   run(steps: number): Promise<RunAnswer>;
+  /** Keep its threads from running until it is asked again: some spin for a while after their work. */
+  pause(): void;
+  /** Bytes that it had in memory at most; null where the system does not say. */
+  peakMemory(): Promise<number | null>;
   stop(): Promise<void>;
 }
 
 /** Long enough for torch.compile on a slow machine. */
-const ANSWER_TIMEOUT_MS = 300_000;
-const STDERR_KEPT = 2000;
+const ANSWER_TIMEOUT_MS = 600_000;
+const STDERR_KEPT = 4000;
 
-/** Start a peer and wait until it is ready. Rejects with the end of its stderr if it dies or does not answer. */
-export async function startPeer({ name, command, args }: PeerCommand, threads: number): Promise<Peer> {
+/** Start a peer on a workload file and wait until it is ready. Rejects with the end of its stderr if it dies or does not answer. */
+export async function startPeer(definition: PeerDefinition, file: string, threads: number): Promise<Peer> {
+  const { name } = definition;
+  const { command, args, environment } = peerCommand(definition, file, threads);
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, OMP_NUM_THREADS: String(threads), MKL_NUM_THREADS: String(threads) },
+    env: { ...process.env, ...environment },
   });
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => {
     stderr = (stderr + chunk.toString()).slice(-STDERR_KEPT);
@@ -34,7 +38,9 @@ export async function startPeer({ name, command, args }: PeerCommand, threads: n
   child.stdin.on('error', () => undefined);
   const closed = new Promise<Error>((resolve) => {
     child.on('error', resolve);
-    child.on('close', (code) => resolve(new Error(`${name} ended with code ${code}: ${stderr.trim()}`)));
+    child.on('close', (code, signal) =>
+      resolve(new Error(`${name} ended with ${signal ?? `code ${code}`}: ${stderr.trim()}`)),
+    );
   });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
 
@@ -49,12 +55,13 @@ export async function startPeer({ name, command, args }: PeerCommand, threads: n
     const line = await Promise.race([lines.next(), closed, late]);
     clearTimeout(timer);
     if (line instanceof Error || line.done) {
-      child.kill();
+      kill();
       throw line instanceof Error ? line : await closed;
     }
     return JSON.parse(line.value) as T;
   }
   function ask<T>(request: Request): Promise<T> {
+    child.kill('SIGCONT');
     child.stdin.write(`${JSON.stringify(request)}\n`);
     return nextAnswer<T>();
   }
@@ -67,7 +74,13 @@ export async function startPeer({ name, command, args }: PeerCommand, threads: n
       await ask({ command: 'reset', dropout });
     },
     run: (steps) => ask<RunAnswer>({ command: 'run', steps }),
+    pause() {
+      child.kill('SIGSTOP');
+    },
+    peakMemory: () => peakMemory(child.pid!),
     async stop() {
+      process.removeListener('exit', kill);
+      child.kill('SIGCONT');
       child.stdin.end();
       await closed;
     },

@@ -1,8 +1,8 @@
 /** What the harness asks of a peer, one JSON document per line on its stdin. */
 export type Request =
-  /** Start again from the workload's weights; answered by `{}`. */
-  | { readonly command: 'reset'; readonly dropout: number }
-  /** Train on the next batches; answered by a `RunAnswer`. */
+  /** Start again from the weights of the workload, with its dropout or, for comparing numbers, with none; answered by `{}`. */
+  | { readonly command: 'reset'; readonly dropout: boolean }
+  /** Work on the next batches; answered by a `RunAnswer`. */
   | { readonly command: 'run'; readonly steps: number };
 
 /** The first line that a peer writes. */
@@ -15,8 +15,11 @@ export interface ReadyAnswer {
 }
 
 export interface RunAnswer {
-  /** Wall time of the steps alone. */
+  /** Wall time of the steps alone, each from values in memory to its loss or its probabilities as numbers on the host. */
   readonly seconds: number;
-  /** Of each step. */
+  /**
+   * Of each step: the mean cross-entropy over its batch; of an epoch, over all its pictures. Where nothing learns it is
+   * computed from the probabilities after the clock has stopped.
+   */
   readonly losses: readonly number[];
 }

@@ -6,7 +6,6 @@ export interface RoundOptions {
   /** Training steps per turn. */
   readonly steps: number;
   readonly warmupSteps: number;
-  readonly dropout: number;
 }
 
 /** Thread pools keep spinning for a while after their work, which would slow the peer whose turn comes next. */
@@ -18,12 +17,12 @@ const REST_MS = 300;
  */
 export async function takeTurns(
   peers: readonly Peer[],
-  { rounds, steps, warmupSteps, dropout }: RoundOptions,
+  { rounds, steps, warmupSteps }: RoundOptions,
   onRound: (round: number) => void,
 ): Promise<number[][]> {
   const seconds: number[][] = peers.map(() => []);
   for (const peer of peers) {
-    await peer.reset(dropout);
+    await peer.reset(true);
     await peer.run(warmupSteps);
   }
   for (let round = 0; round < rounds; round++) {
@@ -40,7 +39,7 @@ export async function takeTurns(
 export async function compareLosses(peers: readonly Peer[], steps: number): Promise<LossComparison[]> {
   const runs: (readonly number[])[] = [];
   for (const peer of peers) {
-    await peer.reset(0);
+    await peer.reset(false);
     runs.push((await peer.run(steps)).losses);
   }
   return peers.map(({ name }, i) => ({
