@@ -21,7 +21,7 @@ export {
 export * from './layers/index.js';
 export { LayerSchema } from './layers/layer-schema.js';
 export * from './losses/index.js';
-export { fillNoise, type NoiseDistribution, type NoiseInput } from './noise.js';
+export { type BernoulliDraw, fillNoise, type NoiseDistribution, type NoiseInput } from './noise.js';
 export {
   ChannelNormalization,
   normalizePixels,

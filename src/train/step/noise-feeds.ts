@@ -1,5 +1,6 @@
 import { elementCount, inputName, type TypedArray } from '../../graph/index.js';
 import { fillNoise, type NoiseInput } from '../../nn/index.js';
+import { drawBernoulli } from './bernoulli-kernel.js';
 
 /** Arrays for the noise of one step, reused from step to step. */
 export function createNoiseFeeds(
@@ -11,7 +12,8 @@ export function createNoiseFeeds(
     return { data, distribution, layer: name, feed: inputName(tensor) };
   });
   return (key) => {
-    for (const { data, distribution, layer } of arrays) fillNoise(data, distribution, { ...key, layer });
+    for (const { data, distribution, layer } of arrays)
+      fillNoise(data, distribution, { ...key, layer }, drawBernoulli);
     return Object.fromEntries(arrays.map(({ feed, data }) => [feed, data]));
   };
 }
