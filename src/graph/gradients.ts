@@ -24,9 +24,23 @@ export function gradients(loss: Tensor, variables: readonly Tensor[]): Tensor[] 
       fix: 'reduce it with mean or sum over all axes',
     });
   }
+  return pulledBack([loss], [scalar(1, loss.dtype)], variables).map(
+    (gradient, i) => gradient ?? zeros(variables[i]),
+  );
+}
+
+/** The gradient of sum(outputs * outputGradients) for each variable; undefined where it does not depend on it. */
+function pulledBack(
+  results: readonly Tensor[],
+  resultGradients: readonly (Tensor | undefined)[],
+  variables: readonly Tensor[],
+): (Tensor | undefined)[] {
   const accumulated = new Map<Node, (Tensor | undefined)[]>();
-  accumulate(accumulated, loss, scalar(1, loss.dtype));
-  const order = topologicalOrder([loss]);
+  for (const [i, result] of results.entries()) {
+    const gradient = resultGradients[i];
+    if (gradient !== undefined) accumulate(accumulated, result, gradient);
+  }
+  const order = topologicalOrder(results);
   const needed = nodesLeadingTo(order, variables);
   for (const node of order.reverse()) {
     const outputGradients = accumulated.get(node);
@@ -35,14 +49,36 @@ export function gradients(loss: Tensor, variables: readonly Tensor[]): Tensor[] 
     const passedOn = outputGradients.map((dy, i) => (needed.isVariable(outputs[i]) ? undefined : dy));
     if (passedOn.every((dy) => dy === undefined)) continue;
     const scope = { inputs: node.inputs, attrs: node.attrs, outputs, outputGradients: passedOn };
-    const rules = node.op.gradient(passedOn[0] as Tensor, scope);
+    const rules =
+      node.op.gradient === 'ofDecomposition'
+        ? gradientsOfParts(node, passedOn, needed.tensors)
+        : node.op.gradient(passedOn[0] as Tensor, scope);
     for (const [i, input] of node.inputs.entries()) {
       const rule = rules[i];
       if (!needed.tensors(input) || rule === null) continue;
       accumulate(accumulated, input, sumTo(rule(), input.shape));
     }
   }
-  return variables.map((v) => accumulated.get(v.node)?.[v.index] ?? zeros(v));
+  return variables.map((v) => accumulated.get(v.node)?.[v.index]);
+}
+
+/** A composite is differentiated through what it is made of. */
+function gradientsOfParts(
+  node: Node,
+  outputGradients: readonly (Tensor | undefined)[],
+  isNeeded: (input: Tensor) => boolean,
+): (null | (() => Tensor))[] {
+  const found = pulledBack(
+    node.op.decompose!(node.inputs, node.attrs),
+    outputGradients,
+    node.inputs.filter(isNeeded),
+  );
+  return node.inputs.map((input, i) => {
+    // A tensor that is given twice gets what flows through both places at the first.
+    const isFirst = node.inputs.findIndex((t) => t.node === input.node && t.index === input.index) === i;
+    const gradient = isNeeded(input) ? found.shift() : undefined;
+    return isFirst && gradient !== undefined ? () => gradient : null;
+  });
 }
 
 /** Which tensors lead to a variable, and through which nodes the walk must pass. */

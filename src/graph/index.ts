@@ -1,3 +1,4 @@
+export { type CompositeDefinition, defineComposite } from './composite.js';
 export {
   allocate,
   bytesPerElement,

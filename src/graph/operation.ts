@@ -66,8 +66,13 @@ export interface OperationDefinition<I extends readonly Tensor[], A extends obje
   readonly name: string;
   /** Shape and dtype rule; throws `ShapeError` with the message a person sees. */
   readonly type: (inputs: I, attrs: A) => TensorType | readonly TensorType[];
-  /** Gradient in terms of other operations; `'none'` for what cannot be differentiated. */
-  readonly gradient: 'none' | ((dy: Tensor, scope: GradientScope<I, A>) => InputGradients<I>);
+  /**
+   * Gradient in terms of other operations; `'none'` for what cannot be differentiated, `'ofDecomposition'` for a composite.
+   */
+  readonly gradient:
+    | 'none'
+    | 'ofDecomposition'
+    | ((dy: Tensor, scope: GradientScope<I, A>) => InputGradients<I>);
   /** The plain ONNX form, right on every target. */
   readonly lower: Lowering<A>;
   /** Whether each place of the output is computed from the same place of every operand, after broadcasting. */
@@ -82,6 +87,8 @@ export interface OperationDefinition<I extends readonly Tensor[], A extends obje
    * `undefined` where the value is better left to the runtime.
    */
   readonly fold?: (inputs: readonly ConstantValue[], attrs: A, output: TensorType) => TypedArray | undefined;
+  /** The same outputs in other operations, for what `defineComposite` declares; primitive operations have none. */
+  readonly decompose?: (inputs: I, attrs: A) => readonly Tensor[];
 }
 
 export interface ConstantValue extends TensorType {

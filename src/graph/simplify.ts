@@ -1,6 +1,7 @@
 import { type ConstantValue, reapply } from './operation.js';
 import { constant, constantData, isConstant, reshape, transpose } from './ops/index.js';
 import { topologicalOrder } from './order.js';
+import { takeApart } from './take-apart.js';
 import { elementCount, type Node, sameShape, type Tensor } from './tensor.js';
 
 /** Constants above this size stay as the operations that make them, so that a graph never grows by being simplified. */
@@ -8,9 +9,14 @@ const FOLDED_ELEMENTS = 4096;
 
 /**
  * The same outputs from a smaller graph: constants are folded, equal expressions computed once, operations that change
- * nothing dropped, and what no output needs left behind.
+ * nothing dropped, and what no output needs left behind. Composites are taken apart first, but for those that `keeps` says
+ * the target computes as a whole.
  */
-export function simplify(outputs: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+export function simplify(
+  given: Readonly<Record<string, Tensor>>,
+  keeps: (composite: Node) => boolean = () => false,
+): Record<string, Tensor> {
+  const outputs = takeApart(given, keeps);
   const replaced = new Map<Node, readonly Tensor[]>();
   const byExpression = new Map<string, readonly Tensor[]>();
   const numbers = new Map<Node, number>();

@@ -117,6 +117,13 @@ export const windowProbes: Readonly<Record<string, readonly Probe[]>> = {
   maxPool2d: POOLS.map(({ name, x, options }) =>
     probe(name, [float(x, 'apart')], (t) => g.maxPool2d(t, options)),
   ),
+  maxPool2dGradient: POOLS.map(({ name, x, options }) => {
+    const { shape } = g.maxPool2d(g.input('x', x), options);
+    return probe(name, [float(x, 'apart'), float(shape)], (t, dy) => {
+      const y = g.maxPool2d(t, options);
+      return g.maxPool2dGradient(t, y, dy, y.node.attrs as never);
+    });
+  }),
   upsampleNearest2d: [
     probe('twice', [float([1, 2, 2, 3])], (x) => g.upsampleNearest2d(x, [2, 2])),
     probe('rows only', [float([2, 1, 2, 2])], (x) => g.upsampleNearest2d(x, [3, 1])),

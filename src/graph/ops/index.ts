@@ -29,6 +29,7 @@ import { logicalNotOperation } from './logical-not.js';
 import { matmulOperation } from './matmul.js';
 import { maxOperation } from './max.js';
 import { maxPool2dOperation } from './max-pool2d.js';
+import { maxPool2dGradientOperation } from './max-pool2d-gradient.js';
 import { maximumOperation } from './maximum.js';
 import { meanOperation } from './mean.js';
 import { minOperation } from './min.js';
@@ -87,6 +88,7 @@ export { logicalNot } from './logical-not.js';
 export { matmul, swapLastAxes } from './matmul.js';
 export { max } from './max.js';
 export { maxPool2d } from './max-pool2d.js';
+export { maxPool2dGradient } from './max-pool2d-gradient.js';
 export { maximum } from './maximum.js';
 export { mean } from './mean.js';
 export { min } from './min.js';
@@ -116,6 +118,7 @@ export { transpose } from './transpose.js';
 export { upsampleNearest2d } from './upsample-nearest2d.js';
 export { where } from './where.js';
 export {
+  isTiling,
   onnxPads,
   type Padding,
   type Pads,
@@ -157,6 +160,7 @@ export const OPERATIONS: readonly Operation[] = [
   logOperation,
   logicalNotOperation,
   matmulOperation,
+  maxPool2dGradientOperation,
   maxPool2dOperation,
   maxOperation,
   maximumOperation,

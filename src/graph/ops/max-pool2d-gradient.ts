@@ -1,3 +1,4 @@
+import { defineComposite } from '../composite.js';
 import type { Tensor } from '../tensor.js';
 import { add } from './add.js';
 import { avgPool2d } from './avg-pool2d.js';
@@ -10,12 +11,22 @@ import { slice, spreadOut } from './slice.js';
 import { upsampleNearest2d } from './upsample-nearest2d.js';
 import { isTiling, type Window } from './window.js';
 
+const definition = defineComposite<readonly [x: Tensor, y: Tensor, dy: Tensor], Window>({
+  name: 'maxPool2dGradient',
+  decompose: ([x, y, dy], window) => [
+    (isTiling(window) ? tilingGradient : overlappingGradient)(x, y, dy, window),
+  ],
+});
+export const maxPool2dGradientOperation = definition.operation;
+
 /**
  * Gradient of maximum pooling for its input, without indices: compare each pixel with the maximum of its window, and
  * share dy among those that reach it. Indices are slow on the CPU and missing on WebGPU.
+ *
+ * Shapes   x [N, C, H, W], y and dy [N, C, P, Q] → as x; y is the maximum pooling of x by the same window.
  */
 export function maxPool2dGradient(x: Tensor, y: Tensor, dy: Tensor, window: Window): Tensor {
-  return isTiling(window) ? tilingGradient(x, y, dy, window) : overlappingGradient(x, y, dy, window);
+  return definition.apply([x, y, dy], window);
 }
 
 /** Windows side by side: every pixel belongs to at most one. */

@@ -4,6 +4,8 @@ import { blockedConv2d, suitsBlockedConv2d } from './blocked-conv2d.js';
 import { blockedInputGradient, suitsBlockedInputGradient } from './blocked-conv2d-input-gradient.js';
 import { blockedWeightGradient, suitsBlockedWeightGradient } from './blocked-conv2d-weight-gradient.js';
 import { blockedElementwise, suitsBlockedElementwise } from './blocked-elementwise.js';
+import { blockedMaxPool2dGradient, suitsBlockedMaxPool2dGradient } from './blocked-max-pool2d-gradient.js';
+import { blockedAvgPool2d, blockedMaxPool2d, suitsBlockedPool2d } from './blocked-pool2d.js';
 
 type AnyLowering = LayoutLowering<Record<string, unknown>>;
 
@@ -12,7 +14,10 @@ export interface Formulation {
   readonly name: string;
   /** Undefined where it stands for any operation of a kind. */
   readonly operation?: string;
-  /** Decided by the node alone, or also by the layouts in which its operands are held. */
+  /**
+   * Decided by the node alone, or also by the layouts in which its operands are held. Whether a composite is kept whole is
+   * asked before layouts are known, with no operands: by the node alone.
+   */
   readonly suits: (node: Node, block: number, inputs: readonly LaidOutTensor[]) => boolean;
   readonly lowering: (block: number, node: Node) => AnyLowering;
 }
@@ -31,6 +36,14 @@ export const BLOCKED_FORMULATIONS = [
     operation: 'conv2dWeightGradient',
     suits: suitsBlockedWeightGradient,
     lowering: blockedWeightGradient,
+  },
+  { name: 'blocked-pool', operation: 'maxPool2d', suits: suitsBlockedPool2d, lowering: blockedMaxPool2d },
+  { name: 'blocked-pool', operation: 'avgPool2d', suits: suitsBlockedPool2d, lowering: blockedAvgPool2d },
+  {
+    name: 'blocked-rows',
+    operation: 'maxPool2dGradient',
+    suits: suitsBlockedMaxPool2dGradient,
+    lowering: blockedMaxPool2dGradient,
   },
   { name: 'blocked-elementwise', suits: suitsBlockedElementwise, lowering: blockedElementwise },
 ] as readonly unknown[] as readonly Formulation[];

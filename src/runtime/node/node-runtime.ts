@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { messageOf, OptionError, SessionError } from '../../base/error.js';
-import { inputName, simplify, type TypedArray } from '../../graph/index.js';
+import { inputName, type Node, simplify, type TypedArray } from '../../graph/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../onnx/index.js';
 import { checkFeeds } from '../feeds.js';
 import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
@@ -80,9 +80,11 @@ function programBytes({ name, feeds, state, results }: Program, block: number | 
   const next = state.flatMap((entry) =>
     entry.next ? [[`${NEXT}${inputName(entry.input)}`, entry.next] as const] : [],
   );
-  const outputs = simplify({ ...results, ...Object.fromEntries(next) });
+  const formulation = cpuFormulation(block);
+  const keeps = (composite: Node) => formulation(composite, []) !== undefined;
+  const outputs = simplify({ ...results, ...Object.fromEntries(next) }, keeps);
   const inputs = [...feeds, ...state.map((entry) => entry.input)];
-  const graph = lowerGraph({ name, inputs, outputs }, { formulation: cpuFormulation(block) });
+  const graph = lowerGraph({ name, inputs, outputs }, { formulation });
   return encodeModel({
     graph,
     opsets: { '': OPSET, [BLOCKED_DOMAIN]: 1 },
