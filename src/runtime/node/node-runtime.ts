@@ -8,6 +8,7 @@ import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
 import { cpuFormulation } from '../formulations/index.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
 import { blockSize } from './block-size.js';
+import { freeBuffers } from './free-buffers.js';
 import { InferenceSession, OrtTensor } from './onnxruntime.js';
 import { createNodeState, type NodeState } from './state.js';
 
@@ -146,13 +147,26 @@ function createExecutable(
     for (const name of read) inputs[name] = nodeState.current(name);
     const fetches: Record<string, OrtTensor | null> = {};
     for (const name of resultNames) fetches[name] = null;
-    // Outputs given as tensors are written in place (the tensors that `run` returns for them are copies).
+    // Outputs given as tensors are written in place; the tensors that `run` returns for them are copies.
     for (const name of written) fetches[`${NEXT}${name}`] = nodeState.spare(name);
     const outputs = await runSession(program.name, session, inputs, fetches);
+    freeCopies(written.map((name) => [outputs[`${NEXT}${name}`], nodeState.spare(name)]));
     nodeState.advance(written);
     return Object.fromEntries(resultNames.map((name) => [name, outputs[name].data as TypedArray]));
   }
   return { run, dispose: lease.release };
+}
+
+/**
+ * Free the copies that `run` returns of outputs it has written in place. A later ONNX Runtime may return the memory itself,
+ * which then stays.
+ */
+function freeCopies(copies: readonly (readonly [copy: OrtTensor, original: OrtTensor])[]): void {
+  const buffers = copies
+    .map(([copy, original]) => [copy.data, original.data] as [TypedArray, TypedArray])
+    .filter(([copy, original]) => copy.buffer !== original.buffer)
+    .map(([copy]) => copy.buffer as ArrayBuffer);
+  freeBuffers(buffers);
 }
 
 function requireOpen(name: string, open: boolean): void {
