@@ -1,5 +1,7 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fakeWorld } from '../../test/fake-world.js';
+import { temporaryFolder } from '../../test/pictures.js';
 import { renderReport } from './commands/doctor.js';
 import { doctorResult } from './contract/index.js';
 import { findProblems, inspectMachine, type MachineReport } from './machine.js';
@@ -21,6 +23,7 @@ const healthy: MachineReport = {
     libvips: '8.18.7',
     formats: ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'svg'],
   },
+  caches: { folder: '/home/ada/.cache/pupil', pictureBytes: 2 * GIB, graphBytes: 1024 },
   problems: [],
 };
 
@@ -91,6 +94,7 @@ describe('pupil doctor', () => {
       disk here     10.0 GiB free, writable
       ONNX Runtime  1.30.0 (cpu, webgpu), a small graph runs
       pictures      sharp 0.35.5, libvips 8.18.7: jpeg, png, webp, gif, tiff, avif, svg
+      caches        2.0 GiB of pictures, 1.0 KiB of graphs in /home/ada/.cache/pupil
 
       Training works on this machine."
     `);
@@ -109,5 +113,24 @@ describe('pupil doctor', () => {
     expect(await runProgram(['doctor', '--json'], world)).toBe(0);
     expect(doctorResult.parse(JSON.parse(world.out())).ok).toBe(true);
     expect(world.err()).toBe('');
+  });
+
+  it('says what caches take, and deletes them when asked to, and nothing else', async () => {
+    const caches = temporaryFolder({
+      'graphs/a.graph': new Uint8Array(5000),
+      'pixels/b.records': new Uint8Array(9000),
+      'mine.txt': 'kept',
+    });
+    const bytes = async (...flags: string[]) => {
+      const world = fakeWorld({ env: { PUPIL_CACHE_DIR: caches } });
+      expect(await runProgram(['doctor', '--json', ...flags], world)).toBe(0);
+      return doctorResult.parse(JSON.parse(world.out())).caches;
+    };
+    const before = await bytes();
+    expect(before.folder).toBe(caches);
+    expect(before.graphBytes).toBeGreaterThanOrEqual(5000);
+    expect(before.pictureBytes).toBeGreaterThanOrEqual(9000);
+    expect(await bytes('--clear-caches')).toEqual({ folder: caches, pictureBytes: 0, graphBytes: 0 });
+    expect(readdirSync(caches)).toEqual(['mine.txt']);
   });
 });

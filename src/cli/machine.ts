@@ -1,7 +1,10 @@
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { join } from 'node:path';
 import type { z } from 'zod';
+import { CACHES, cacheFolder } from '../base/cache-folder.js';
+import { spaceTaken } from '../base/make-room.js';
 import { add, input, matmul, scalar } from '../graph/index.js';
 import type { doctorResult } from './contract/index.js';
 
@@ -15,8 +18,15 @@ const LITTLE_MEMORY = 1.5 * 2 ** 30;
 const LITTLE_DISK = 500 * 2 ** 20;
 const REINSTALL = 'install again on this machine: npm ci --include=optional';
 
-/** What this machine offers to training, and what is missing. `folder` is where runs would be written. */
-export async function inspectMachine(folder: string, version: string): Promise<MachineReport> {
+/**
+ * What this machine offers to training, and what is missing. `folder` is where runs would be written, `caches` where caches
+ * lie.
+ */
+export async function inspectMachine(
+  folder: string,
+  version: string,
+  caches: string = cacheFolder(),
+): Promise<MachineReport> {
   const [disk, onnxRuntime, images] = await Promise.all([
     inspectDisk(folder),
     inspectOnnxRuntime(),
@@ -41,6 +51,11 @@ export async function inspectMachine(folder: string, version: string): Promise<M
     disk,
     onnxRuntime,
     images,
+    caches: {
+      folder: caches,
+      pictureBytes: spaceTaken(join(caches, CACHES.pictures)),
+      graphBytes: spaceTaken(join(caches, CACHES.graphs)),
+    },
   };
   const problems = findProblems(findings);
   return { ok: !problems.some(({ blocks }) => blocks), ...findings, problems };

@@ -1,3 +1,4 @@
+export { diskSize } from '../base/byte-count.js';
 export {
   type AugmentInput,
   AugmentPlan,
@@ -58,7 +59,6 @@ export {
   pictureShape,
 } from './picture-arrays.js';
 export type { PictureOptions } from './picture-options.js';
-export { diskSize } from './pixel-cache/byte-count.js';
 export { type CifarInput, type CifarSource, cifar } from './sources/cifar.js';
 export { type CsvManifestInput, type CsvManifestSource, csvManifest } from './sources/csv-manifest.js';
 export { keptSource } from './sources/define-file-source.js';

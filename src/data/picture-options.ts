@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { diskSize } from '../base/byte-count.js';
 import { DEFAULT_MAX_PIXELS } from './decode.js';
-import { diskSize } from './pixel-cache/byte-count.js';
 
 const side = z.int().min(8).max(1024);
 

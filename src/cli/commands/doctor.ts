@@ -1,4 +1,10 @@
+import { rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { CACHES, cacheFolder } from '../../base/cache-folder.js';
+import { DataError } from '../../base/error.js';
+import { systemCode } from '../../base/system-code.js';
 import { defineCommand } from '../command.js';
 import { doctorResult } from '../contract/index.js';
 import { formatBytes } from '../format.js';
@@ -12,14 +18,22 @@ export const doctor = defineCommand({
   summary: 'Say what this machine offers and what is missing.',
   description: 'Exits with 1 when something is missing that training needs.',
   positionals: [],
-  options: z.strictObject({}),
+  options: z.strictObject({
+    clearCaches: z
+      .boolean()
+      .default(false)
+      .describe('First delete the decoded pictures and optimized graphs kept for later runs.'),
+  }),
   examples: [
     { line: 'pupil doctor', what: 'the first thing to run when something does not work' },
     { line: 'pupil doctor --json', what: 'to attach to a bug report' },
+    { line: 'pupil doctor --clear-caches', what: 'to get disk space back' },
   ],
   result: doctorResult,
-  async run(_options, { output, world }) {
-    const report = await inspectMachine(world.folder, world.version);
+  async run({ clearCaches }, { output, world }) {
+    const caches = cacheFolder({ platform: process.platform, env: world.env, home: homedir() });
+    if (clearCaches) await deleteCaches(caches);
+    const report = await inspectMachine(world.folder, world.version, caches);
     return {
       document: report,
       text: renderReport(report, output.style),
@@ -28,8 +42,25 @@ export const doctor = defineCommand({
   },
 });
 
+/** Runs that are under way go on without what they had kept. */
+async function deleteCaches(folder: string): Promise<void> {
+  for (const name of Object.values(CACHES)) {
+    const place = join(folder, name);
+    await rm(place, { recursive: true, force: true }).catch((cause: unknown) => {
+      throw new DataError({
+        code: 'data/cache',
+        where: place,
+        what: 'the cache cannot be deleted',
+        got: systemCode(cause),
+        fix: 'delete the folder as the user who owns it',
+        cause,
+      });
+    });
+  }
+}
+
 export function renderReport(report: MachineReport, style: Style): string[] {
-  const { cpu, memory, disk, onnxRuntime, images } = report;
+  const { cpu, memory, disk, onnxRuntime, images, caches } = report;
   return [
     ...renderPairs([
       ['Pupil', report.pupil],
@@ -51,6 +82,10 @@ export function renderReport(report: MachineReport, style: Style): string[] {
         images.sharp === null
           ? 'missing'
           : `sharp ${images.sharp}, libvips ${images.libvips}: ${images.formats.join(', ')}`,
+      ],
+      [
+        'caches',
+        `${formatBytes(caches.pictureBytes)} of pictures, ${formatBytes(caches.graphBytes)} of graphs in ${caches.folder}`,
       ],
     ]),
     '',

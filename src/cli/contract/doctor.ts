@@ -34,6 +34,11 @@ export const doctorResult = z.strictObject({
     libvips: z.string().nullable().describe('Version of libvips.'),
     formats: z.array(z.string()).describe('Picture formats that can be read.'),
   }),
+  caches: z.strictObject({
+    folder: path('Where they lie; it may be deleted at any time.'),
+    pictureBytes: count('Disk space taken by decoded pictures.'),
+    graphBytes: count('Disk space taken by optimized graphs.'),
+  }),
   problems: z
     .array(
       z.strictObject({

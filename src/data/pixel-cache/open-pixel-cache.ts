@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, statSync, truncateSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { byteCount } from '../../base/byte-count.js';
+import { CACHES, cacheFolder } from '../../base/cache-folder.js';
 import { formatCount } from '../../base/format-count.js';
+import { makeRoom } from '../../base/make-room.js';
 import { DECODER_VERSION } from '../decode.js';
 import type { PictureRef } from '../decode-task.js';
 import type { PictureOptions } from '../picture-options.js';
@@ -15,10 +18,7 @@ import {
   recordFileBytes,
 } from '../record-file.js';
 import type { InputContract } from '../types.js';
-import { byteCount } from './byte-count.js';
-import { cacheFolder } from './cache-folder.js';
 import type { CachedRecord, CachePlace } from './cached-pixels.js';
-import { makeRoom } from './make-room.js';
 
 /** Decoded pictures on the disk, for later passes and runs. Results never depend on what is in it. */
 export interface PixelCache {
@@ -52,7 +52,7 @@ export function openPixelCache(
   const limit = byteCount(options.cacheSize);
   if (limit === 0 || isPlain(contents)) return undefined;
   const format: RecordFormat = { recordBytes: bytesPerPicture(input), key: keyOf(contents) };
-  const folder = join(options.cacheDir === 'auto' ? cacheFolder() : options.cacheDir, 'pixels');
+  const folder = join(options.cacheDir === 'auto' ? cacheFolder() : options.cacheDir, CACHES.pictures);
   const file = join(folder, `${format.key.slice(0, 32)}.records`);
   const capacity = attempt(
     () => prepare(folder, file, format, hashes.length, limit),

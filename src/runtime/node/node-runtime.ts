@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { messageOf, OptionError, SessionError } from '../../base/error.js';
 import { inputName, type Node, simplify, type TypedArray } from '../../graph/index.js';
@@ -9,7 +8,9 @@ import { cpuFormulation } from '../formulations/index.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
 import { blockSize } from './block-size.js';
 import { freeBuffers } from './free-buffers.js';
-import { InferenceSession, OrtTensor } from './onnxruntime.js';
+import { type GraphCachePlace, openGraphCache, usualGraphCache } from './graph-cache.js';
+import { type InferenceSession, OrtTensor } from './onnxruntime.js';
+import { type GraphFile, type GraphOptimization, openSession, sessionKey } from './open-session.js';
 import { createNodeState, type NodeState } from './state.js';
 
 export interface NodeRuntimeOptions {
@@ -17,6 +18,13 @@ export interface NodeRuntimeOptions {
   readonly threads?: number;
   /** `plain` keeps every operation in its plain ONNX form, for comparison; `fastest` by default. */
   readonly formulations?: 'fastest' | 'plain';
+  /** How much ONNX Runtime optimizes; `all` by default. */
+  readonly optimization?: GraphOptimization;
+  /**
+   * Where optimized graphs are kept for later processes; `false` keeps none. By default the folder `graphs` among Pupil's
+   * caches, of the size that the environment variable `PUPIL_GRAPH_CACHE` says, or 1 GB.
+   */
+  readonly graphCache?: GraphCachePlace | false;
 }
 
 /** ONNX Runtime's CPU provider in this process. `run` blocks the thread it is called on for the length of one run. */
@@ -31,14 +39,17 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
       fix: `use 1 to ${availableParallelism()} on this machine`,
     });
   }
+  const settings = { threads, optimization: options.optimization ?? 'all' };
+  const place = options.graphCache ?? usualGraphCache();
+  const cache = place ? openGraphCache(place) : undefined;
   const sessions = new Map<string, SharedSession>();
 
   async function compile(program: Program): Promise<Executable> {
-    const bytes = programBytes(program, options.formulations === 'plain' ? undefined : await blockSize());
-    const key = createHash('sha256').update(bytes).digest('hex');
+    const file = graphFile(program, options.formulations === 'plain' ? undefined : await blockSize());
+    const key = sessionKey(file.bytes, settings);
     let shared = sessions.get(key);
     if (shared === undefined) {
-      shared = { session: createSession(program.name, bytes, threads), users: 0 };
+      shared = { session: openSession(file, key, settings, cache), users: 0 };
       sessions.set(key, shared);
     }
     shared.users++;
@@ -76,8 +87,11 @@ interface SharedSession {
 
 const NEXT = 'next:';
 
+/** Nodes from which on keeping an optimized graph saves more than reading it takes: some 5 ms here. */
+const LARGE_NODES = 100;
+
 /** The ONNX file of a program: results under their names, the next value of a state entry as `next:<entry>`. */
-function programBytes({ name, feeds, state, results }: Program, block: number | undefined): Uint8Array {
+function graphFile({ name, feeds, state, results }: Program, block: number | undefined): GraphFile {
   const next = state.flatMap((entry) =>
     entry.next ? [[`${NEXT}${inputName(entry.input)}`, entry.next] as const] : [],
   );
@@ -86,7 +100,7 @@ function programBytes({ name, feeds, state, results }: Program, block: number | 
   const outputs = simplify({ ...results, ...Object.fromEntries(next) }, keeps);
   const inputs = [...feeds, ...state.map((entry) => entry.input)];
   const graph = lowerGraph({ name, inputs, outputs }, { formulation });
-  return encodeModel({
+  const bytes = encodeModel({
     graph,
     opsets: { '': OPSET, [BLOCKED_DOMAIN]: 1 },
     irVersion: IR_VERSION,
@@ -94,31 +108,7 @@ function programBytes({ name, feeds, state, results }: Program, block: number | 
     producer: 'pupil',
     producerVersion: '',
   });
-}
-
-async function createSession(name: string, bytes: Uint8Array, threads: number): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(bytes, {
-      executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      // Patterns take memory and save no time when shapes never change; the arena halves the time of a step.
-      enableMemPattern: false,
-      enableCpuMemArena: true,
-      logSeverityLevel: 3,
-    });
-  } catch (cause) {
-    throw new SessionError({
-      code: 'session/create',
-      where: name,
-      what: 'ONNX Runtime refused the graph',
-      got: messageOf(cause),
-      fix: 'report this with the model that caused it',
-      cause,
-    });
-  }
+  return { name, bytes, isLarge: graph.nodes.length >= LARGE_NODES };
 }
 
 function createExecutable(

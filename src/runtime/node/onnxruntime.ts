@@ -6,8 +6,11 @@
  * Edges  A worker thread has a copy of the environment, which native code does not see: where one makes the first session
  *        of a process, set the variable outside.
  */
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { env, InferenceSession, Tensor } from 'onnxruntime-node';
 
 if (process.env.ORT_DISABLE_TELEMETRY === undefined) process.env.ORT_DISABLE_TELEMETRY = '1';
+
+/** Version of ONNX Runtime. */
+export const ONNX_RUNTIME_VERSION = env.versions.node;
 
 export { InferenceSession, Tensor as OrtTensor };

@@ -18,7 +18,7 @@ interface Kept {
  * Files that another process has open go on for it where the system allows to delete them, and stay where it does not.
  */
 export function makeRoom(folder: string, own: string, wanted: number, limit: number): number {
-  const files = readdirSync(folder).flatMap((name) => keptFile(join(folder, name)));
+  const files = filesIn(folder);
   const others = files.filter(({ path }) => path !== own).sort((a, b) => a.used - b.used);
   const mine = existsSync(own) ? sum(files.filter(({ path }) => path === own)) : 0;
   const free = freeBytes(folder) - RESERVE_BYTES;
@@ -32,6 +32,15 @@ export function makeRoom(folder: string, own: string, wanted: number, limit: num
     freed += bytes;
   }
   return Math.max(0, Math.min(allowed, free + mine + freed));
+}
+
+/** Bytes of the disk that the files in a folder take; 0 where there is none. */
+export function spaceTaken(folder: string): number {
+  return existsSync(folder) ? sum(filesIn(folder)) : 0;
+}
+
+function filesIn(folder: string): Kept[] {
+  return readdirSync(folder).flatMap((name) => keptFile(join(folder, name)));
 }
 
 function keptFile(path: string): Kept[] {

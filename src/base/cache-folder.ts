@@ -1,6 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+/** What is kept, each in a folder of its own below the folder for caches. */
+export const CACHES = { pictures: 'pixels', graphs: 'graphs' } as const;
+
 /** What decides where caches lie; given, so that every platform can be tested. */
 export interface CacheWorld {
   readonly platform: NodeJS.Platform;
