@@ -1,6 +1,10 @@
 /** `npm run bench`: Pupil and other frameworks on the same work, side by side. */
 import { writeFile } from 'node:fs/promises';
+import { LOSS_TOLERANCE } from './measure/compare-losses.js';
+import { measureWorkload } from './measure/measure-workload.js';
 import { HELP, readOptions } from './options.js';
+import { resultText } from './report/result-text.js';
+import type { WorkloadResult } from './report/results.js';
 import { makeWorkloadFile } from './work/make-workload-file.js';
 
 process.exitCode = await main().catch((error: unknown) => {
@@ -16,7 +20,7 @@ async function main(): Promise<number> {
     console.error(`${(error as Error).message}\n\n${HELP}`);
     return 2;
   }
-  const { workloads, list, write } = options;
+  const { workloads, list, write, json } = options;
   if (list) {
     const width = Math.max(...workloads.map(({ name }) => name.length));
     for (const { name, what } of workloads) console.log(`${name.padEnd(width)}  ${what}`);
@@ -28,5 +32,23 @@ async function main(): Promise<number> {
     console.log(JSON.stringify(work, null, 2));
     return 0;
   }
-  return 0;
+  const results: WorkloadResult[] = [];
+  for (const { name, work } of workloads) {
+    const onProgress = (message: string) => console.error(`${name}: ${message}`);
+    results.push(...(await measureWorkload(work(), { ...options, onProgress })));
+    if (!json) for (const result of results.slice(-options.threads.length)) console.log(resultText(result));
+  }
+  if (json) console.log(JSON.stringify({ workloads: results }, null, 2));
+  return warnOfOtherLosses(results) ? 1 : 0;
+}
+
+/** Whether a peer computes something else, which is said. */
+function warnOfOtherLosses(results: readonly WorkloadResult[]): boolean {
+  const wrong = results.flatMap(({ name: workload, peers }) =>
+    peers
+      .filter(({ lossDifference }) => lossDifference !== null && !(lossDifference <= LOSS_TOLERANCE))
+      .map(({ name }) => `${workload}: ${name} does not compute the same losses: do not compare its speed`),
+  );
+  for (const message of new Set(wrong)) console.error(message);
+  return wrong.length > 0;
 }

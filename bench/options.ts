@@ -8,6 +8,9 @@ const count = z.coerce.number().int();
 const PEER_NAMES = PEERS.map(({ name }) => name);
 const WORKLOAD_NAMES = WORKLOADS.map(({ name }) => name);
 
+/** Pupil alone. */
+const NONE = 'none';
+
 const Options = z.strictObject({
   threads: count
     .min(1)
@@ -17,9 +20,10 @@ const Options = z.strictObject({
   steps: count.min(1).optional(),
   peers: z
     .string()
-    .transform((text) => text.split(','))
+    .default(PEER_NAMES.join())
+    .transform((text) => (text === NONE ? [] : text.split(',')))
     .pipe(z.array(z.enum(PEER_NAMES)))
-    .default(PEER_NAMES),
+    .transform((names) => PEERS.filter(({ name }) => names.includes(name))),
   json: z.boolean().default(false),
   list: z.boolean().default(false),
   write: z.string().optional(),
@@ -30,7 +34,7 @@ const Options = z.strictObject({
 export type Options = z.output<typeof Options>;
 
 export const HELP = `usage: npm run bench -- [workload ...] [--threads n] [--rounds n, 5 or more] [--steps n per turn]
-                        [--peers ${PEER_NAMES.join(',')}] [--json]
+                        [--peers ${PEER_NAMES.join()} or none] [--json]
        npm run bench -- --list
        npm run bench -- <workload> --write <file>   the workload file and its description, for writing a peer`;
 

@@ -27,9 +27,15 @@ const torch = {
   environment: () => ({ TORCHINDUCTOR_COMPILE_THREADS: '1' }),
 } as const;
 
-/** Every peer, Pupil first. */
+export const PUPIL: PeerDefinition = {
+  name: 'pupil',
+  language: 'javascript',
+  script: 'pupil-peer.js',
+  modes: ['train', 'infer', 'epoch'],
+};
+
+/** Whom Pupil is compared with. */
 export const PEERS: readonly PeerDefinition[] = [
-  { name: 'pupil', language: 'javascript', script: 'pupil-peer.js', modes: ['train', 'infer', 'epoch'] },
   { name: 'torch', ...torch },
   { name: 'torch-channels-last', ...torch, flags: ['--channels-last'] },
   { name: 'torch-compile', ...torch, flags: ['--compile'], modes: ['train', 'infer'] },
