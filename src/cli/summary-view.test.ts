@@ -14,26 +14,26 @@ describe('a summary', () => {
   it('is read at 80 columns', async () => {
     expect((await table(80)).join('\n')).toMatchInlineSnapshot(`
       "layer                        output    trained  fixed  state   MACs     activ.
-      conv1                        16x32x32      432      -    864   442k   64.0 KiB
-      bn1                          16x32x32       32     32     64      -      128 B
+      conv1                        16x32x32      432      -    864   442k          -
+      bn1                          16x32x32       32     32     64      -   64.1 KiB
       act1                         16x32x32        -      -      -      -   64.0 KiB
-      stage1.block1.branch.conv1   16x32x32    2.30k      -  4.61k  2.36M   64.0 KiB
-      stage1.block1.branch.bn1     16x32x32       32     32     64      -      128 B
+      stage1.block1.branch.conv1   16x32x32    2.30k      -  4.61k  2.36M          -
+      stage1.block1.branch.bn1     16x32x32       32     32     64      -   64.1 KiB
       stage1.block1.branch.act1    16x32x32        -      -      -      -   64.0 KiB
-      stage1.block1.branch.conv2   16x32x32    2.30k      -  4.61k  2.36M   64.0 KiB
-      stage1.block1.branch.bn2     16x32x32       32     32     64      -      128 B
+      stage1.block1.branch.conv2   16x32x32    2.30k      -  4.61k  2.36M          -
+      stage1.block1.branch.bn2     16x32x32       32     32     64      -   64.1 KiB
       stage1.block1                16x32x32        -      -      -      -   64.0 KiB
-      stage2.block1.branch.conv1   32x16x16    4.61k      -  9.22k  1.18M   32.0 KiB
-      stage2.block1.branch.bn1     32x16x16       64     64    128      -      256 B
+      stage2.block1.branch.conv1   32x16x16    4.61k      -  9.22k  1.18M          -
+      stage2.block1.branch.bn1     32x16x16       64     64    128      -   32.1 KiB
       stage2.block1.branch.act1    32x16x16        -      -      -      -   32.0 KiB
-      stage2.block1.branch.conv2   32x16x16    9.22k      -  18.4k  2.36M   32.0 KiB
-      stage2.block1.branch.bn2     32x16x16       64     64    128      -      256 B
-      stage2.block1.shortcut.conv  32x16x16      512      -  1.02k   131k   32.0 KiB
-      stage2.block1.shortcut.bn    32x16x16       64     64    128      -      256 B
+      stage2.block1.branch.conv2   32x16x16    9.22k      -  18.4k  2.36M          -
+      stage2.block1.branch.bn2     32x16x16       64     64    128      -   32.1 KiB
+      stage2.block1.shortcut.conv  32x16x16      512      -  1.02k   131k          -
+      stage2.block1.shortcut.bn    32x16x16       64     64    128      -   32.1 KiB
       stage2.block1                32x16x16        -      -      -      -   32.0 KiB
       pool                         32              -      -      -      -      128 B
       output                       10            330      -    660    320          -
-      total                                    20.0k    288  40.0k  8.83M  545.3 KiB
+      total                                    20.0k    288  40.0k  8.83M  544.7 KiB
 
       input          32 x 32 x 3
       classes        10: class 1, class 2, class 3, class 4, class 5, class 6, class 7, class 8, class 9, class 10
@@ -53,26 +53,26 @@ describe('a summary', () => {
   it('is read at 120 columns', async () => {
     expect((await table(120)).join('\n')).toMatchInlineSnapshot(`
       "layer                        kind             output    trained  fixed  state      size   MACs     activ.
-      conv1                        conv2d           16x32x32      432      -    864   1.7 KiB   442k   64.0 KiB
-      bn1                          batchNorm        16x32x32       32     32     64     256 B      -      128 B
+      conv1                        conv2d           16x32x32      432      -    864   1.7 KiB   442k          -
+      bn1                          batchNorm        16x32x32       32     32     64     256 B      -   64.1 KiB
       act1                         activation       16x32x32        -      -      -         -      -   64.0 KiB
-      stage1.block1.branch.conv1   conv2d           16x32x32    2.30k      -  4.61k   9.0 KiB  2.36M   64.0 KiB
-      stage1.block1.branch.bn1     batchNorm        16x32x32       32     32     64     256 B      -      128 B
+      stage1.block1.branch.conv1   conv2d           16x32x32    2.30k      -  4.61k   9.0 KiB  2.36M          -
+      stage1.block1.branch.bn1     batchNorm        16x32x32       32     32     64     256 B      -   64.1 KiB
       stage1.block1.branch.act1    activation       16x32x32        -      -      -         -      -   64.0 KiB
-      stage1.block1.branch.conv2   conv2d           16x32x32    2.30k      -  4.61k   9.0 KiB  2.36M   64.0 KiB
-      stage1.block1.branch.bn2     batchNorm        16x32x32       32     32     64     256 B      -      128 B
+      stage1.block1.branch.conv2   conv2d           16x32x32    2.30k      -  4.61k   9.0 KiB  2.36M          -
+      stage1.block1.branch.bn2     batchNorm        16x32x32       32     32     64     256 B      -   64.1 KiB
       stage1.block1                residual         16x32x32        -      -      -         -      -   64.0 KiB
-      stage2.block1.branch.conv1   conv2d           32x16x16    4.61k      -  9.22k  18.0 KiB  1.18M   32.0 KiB
-      stage2.block1.branch.bn1     batchNorm        32x16x16       64     64    128     512 B      -      256 B
+      stage2.block1.branch.conv1   conv2d           32x16x16    4.61k      -  9.22k  18.0 KiB  1.18M          -
+      stage2.block1.branch.bn1     batchNorm        32x16x16       64     64    128     512 B      -   32.1 KiB
       stage2.block1.branch.act1    activation       32x16x16        -      -      -         -      -   32.0 KiB
-      stage2.block1.branch.conv2   conv2d           32x16x16    9.22k      -  18.4k  36.0 KiB  2.36M   32.0 KiB
-      stage2.block1.branch.bn2     batchNorm        32x16x16       64     64    128     512 B      -      256 B
-      stage2.block1.shortcut.conv  conv2d           32x16x16      512      -  1.02k   2.0 KiB   131k   32.0 KiB
-      stage2.block1.shortcut.bn    batchNorm        32x16x16       64     64    128     512 B      -      256 B
+      stage2.block1.branch.conv2   conv2d           32x16x16    9.22k      -  18.4k  36.0 KiB  2.36M          -
+      stage2.block1.branch.bn2     batchNorm        32x16x16       64     64    128     512 B      -   32.1 KiB
+      stage2.block1.shortcut.conv  conv2d           32x16x16      512      -  1.02k   2.0 KiB   131k          -
+      stage2.block1.shortcut.bn    batchNorm        32x16x16       64     64    128     512 B      -   32.1 KiB
       stage2.block1                residual         32x16x16        -      -      -         -      -   32.0 KiB
       pool                         globalAvgPool2d  32              -      -      -         -      -      128 B
       output                       dense            10            330      -    660   1.3 KiB    320          -
-      total                                                     20.0k    288  40.0k  79.2 KiB  8.83M  545.3 KiB
+      total                                                     20.0k    288  40.0k  79.2 KiB  8.83M  544.7 KiB
 
       input          32 x 32 x 3
       classes        10: class 1, class 2, class 3, class 4, class 5, class 6, class 7, class 8, class 9, class 10
@@ -102,17 +102,17 @@ describe('a summary', () => {
       stage1.block1.branch.conv2   16x32x32        -  2.30k      -  2.36M          -
       stage1.block1.branch.bn2     16x32x32        -     64      -      -          -
       stage1.block1                16x32x32        -      -      -      -   64.0 KiB
-      stage2.block1.branch.conv1   32x16x16    4.61k      -  4.61k  1.18M   32.0 KiB
-      stage2.block1.branch.bn1     32x16x16       64     64     64      -      256 B
+      stage2.block1.branch.conv1   32x16x16    4.61k      -  4.61k  1.18M          -
+      stage2.block1.branch.bn1     32x16x16       64     64     64      -   32.1 KiB
       stage2.block1.branch.act1    32x16x16        -      -      -      -   32.0 KiB
-      stage2.block1.branch.conv2   32x16x16    9.22k      -  9.22k  2.36M   32.0 KiB
-      stage2.block1.branch.bn2     32x16x16       64     64     64      -      256 B
-      stage2.block1.shortcut.conv  32x16x16      512      -    512   131k   32.0 KiB
-      stage2.block1.shortcut.bn    32x16x16       64     64     64      -      256 B
+      stage2.block1.branch.conv2   32x16x16    9.22k      -  9.22k  2.36M          -
+      stage2.block1.branch.bn2     32x16x16       64     64     64      -   32.1 KiB
+      stage2.block1.shortcut.conv  32x16x16      512      -    512   131k          -
+      stage2.block1.shortcut.bn    32x16x16       64     64     64      -   32.1 KiB
       stage2.block1                32x16x16        -      -      -      -   32.0 KiB
       pool                         32              -      -      -      -      128 B
       output                       10            330      -    330    320          -
-      total                                    14.9k  5.42k  14.9k  8.83M  224.9 KiB
+      total                                    14.9k  5.42k  14.9k  8.83M  224.5 KiB
 
       input          32 x 32 x 3
       classes        10: class 1, class 2, class 3, class 4, class 5, class 6, class 7, class 8, class 9, class 10

@@ -139,6 +139,19 @@ export const windowProbes: Readonly<Record<string, readonly Probe[]>> = {
       Object.values(g.batchNorm(x, gamma, beta, 0.25)),
     ),
   ],
+  batchNormGradient: [
+    [2, 3, 2, 3],
+    [2, 3, 4],
+    [5, 2],
+  ].map((shape) => {
+    const vector = float([shape[1]], 'positive');
+    return probe(
+      `of [${shape}]`,
+      [float(shape), float(shape), vector, vector],
+      (dy, centred, gamma, variance) =>
+        Object.values(g.batchNormGradient({ dy, centred, gamma, variance, epsilon: 0.125 })),
+    );
+  }),
   batchNormInference: [
     probe(
       'images',

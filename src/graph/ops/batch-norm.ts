@@ -3,13 +3,11 @@ import { defineOperation } from '../operation.js';
 import { requireDtype } from '../shape-rules.js';
 import { describeType, elementCount, type Tensor } from '../tensor.js';
 import { add } from './add.js';
-import { div } from './div.js';
+import { axesBesideChannels, batchNormGradient, perChannel } from './batch-norm-gradient.js';
+import { expand } from './expand.js';
 import { mean } from './mean.js';
 import { mul } from './mul.js';
-import { reshape } from './reshape.js';
-import { sqrt } from './sqrt.js';
 import { sub } from './sub.js';
-import { sum } from './sum.js';
 
 export interface BatchNormAttributes {
   readonly epsilon: number;
@@ -30,42 +28,28 @@ const definition = defineOperation<readonly [Tensor, Tensor, Tensor], BatchNormA
       });
     }
     const statistic = { shape: [channels], dtype: x.dtype };
-    return [{ shape: x.shape, dtype: x.dtype }, statistic, statistic];
+    const image = { shape: x.shape, dtype: x.dtype };
+    return [image, statistic, statistic, image];
   },
   gradient: (
     _,
-    { inputs: [x, gamma], attrs: { epsilon }, outputs: [, batchMean, variance], outputGradients },
+    { inputs: [x, gamma], attrs: { epsilon }, outputs: [, , variance, centred], outputGradients },
   ) => {
-    const axes = statisticAxes(x);
-    const [dy, dMean, dVariance] = outputGradients;
-    const centred = sub(x, perChannel(batchMean, x));
-    const deviation = sqrt(add(variance, epsilon));
-    const alongX = dy && div(mean(mul(dy, centred), { axes }), deviation);
+    const [dy, dMean, dVariance, dCentred] = outputGradients;
+    const ofY = dy && batchNormGradient({ dy, centred, gamma, variance, epsilon });
     const count = elementCount(x.shape) / x.shape[1];
-    const forX = () => {
-      // dx = factor * dy + slope * (x - mean) + offset, with one number of each kind per channel.
-      const factor = div(gamma, deviation);
-      const slopes = [
-        ...(alongX ? [mul(div(mul(factor, alongX), deviation), -1)] : []),
-        ...(dVariance ? [mul(dVariance, 2 / count)] : []),
-      ];
-      const offsets = [
-        ...(dy ? [mul(mul(factor, mean(dy, { axes })), -1)] : []),
-        ...(dMean ? [mul(dMean, 1 / count)] : []),
-      ];
-      const terms = [
-        ...(dy ? [mul(dy, perChannel(factor, x))] : []),
-        ...(slopes.length > 0 ? [mul(centred, perChannel(slopes.reduce(add), x))] : []),
-        ...(offsets.length > 0 ? [perChannel(offsets.reduce(add), x)] : []),
-      ];
-      return terms.reduce(add);
-    };
-    const forGamma = () => (alongX ? mul(alongX, count) : mul(gamma, 0));
-    return [forX, forGamma, () => (dy ? sum(dy, { axes }) : mul(gamma, 0))];
+    const forX = () =>
+      [
+        ...(ofY ? [ofY.dx] : []),
+        ...(dMean ? [expand(perChannel(mul(dMean, 1 / count), x.shape), x.shape)] : []),
+        ...(dVariance ? [mul(centred, perChannel(mul(dVariance, 2 / count), x.shape))] : []),
+        ...(dCentred ? [sub(dCentred, mean(dCentred, { axes: axesBesideChannels(x), keepDims: true }))] : []),
+      ].reduce(add);
+    return [forX, () => (ofY ? ofY.dGamma : mul(gamma, 0)), () => (ofY ? ofY.dBeta : mul(gamma, 0))];
   },
   /** Two passes for the statistics, so that a mean far from 0 costs no digits; the inference operator does the rest. */
   lower: (onnx, [x, gamma, beta], { epsilon }) => {
-    const axes = x.shape.flatMap((_, i) => (i === 1 ? [] : [i]));
+    const axes = axesBesideChannels(x);
     const flat = onnx.constant('int64', [1], [x.shape[1]]);
     const kept = onnx.node('ReduceMean', [x.name], { axes, keepdims: 1 });
     const centred = onnx.node('Sub', [x.name, kept]);
@@ -74,7 +58,7 @@ const definition = defineOperation<readonly [Tensor, Tensor, Tensor], BatchNormA
     const y = onnx.node('BatchNormalization', [x.name, gamma.name, beta.name, batchMean, squares], {
       epsilon: { float: epsilon },
     });
-    return [y, batchMean, squares];
+    return [y, batchMean, squares, centred];
   },
 });
 export const batchNormOperation = definition.operation;
@@ -82,7 +66,7 @@ export const batchNormOperation = definition.operation;
 /**
  * Normalization by the statistics of the batch: y = gamma (x - mean) / sqrt(variance + epsilon) + beta.
  *
- * Shapes   x [N, C, ...], gamma and beta [C] → y as x, mean and (biased) variance [C].
+ * Shapes   x [N, C, ...], gamma and beta [C] → y and centred = x - mean as x, mean and (biased) variance [C].
  * Source   Ioffe and Szegedy 2015 (arXiv 1502.03167), algorithm 1. The training mode of the ONNX operator is not used:
  *          ONNX Runtime 1.30 returns wrong values for it on the CPU.
  */
@@ -91,15 +75,7 @@ export function batchNorm(
   gamma: Tensor,
   beta: Tensor,
   epsilon: number,
-): { y: Tensor; mean: Tensor; variance: Tensor } {
-  const [y, batchMean, variance] = definition.all([x, gamma, beta], { epsilon });
-  return { y, mean: batchMean, variance };
-}
-
-function statisticAxes(x: Tensor): number[] {
-  return x.shape.flatMap((_, i) => (i === 1 ? [] : [i]));
-}
-
-function perChannel(vector: Tensor, x: Tensor): Tensor {
-  return reshape(vector, [1, x.shape[1], ...x.shape.slice(2).map(() => 1)]);
+): { y: Tensor; mean: Tensor; variance: Tensor; centred: Tensor } {
+  const [y, batchMean, variance, centred] = definition.all([x, gamma, beta], { epsilon });
+  return { y, mean: batchMean, variance, centred };
 }

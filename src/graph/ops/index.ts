@@ -3,6 +3,7 @@ import { absOperation } from './abs.js';
 import { addOperation } from './add.js';
 import { avgPool2dOperation } from './avg-pool2d.js';
 import { batchNormOperation } from './batch-norm.js';
+import { batchNormGradientOperation } from './batch-norm-gradient.js';
 import { batchNormInferenceOperation } from './batch-norm-inference.js';
 import { castOperation } from './cast.js';
 import { clipOperation } from './clip.js';
@@ -60,7 +61,8 @@ import { whereOperation } from './where.js';
 export { abs } from './abs.js';
 export { add } from './add.js';
 export { avgPool2d } from './avg-pool2d.js';
-export { batchNorm } from './batch-norm.js';
+export { type BatchNormAttributes, batchNorm } from './batch-norm.js';
+export { type BatchNormGradientAttributes, batchNormGradient } from './batch-norm-gradient.js';
 export { batchNormInference } from './batch-norm-inference.js';
 export { cast } from './cast.js';
 export { clip } from './clip.js';
@@ -136,6 +138,7 @@ export const OPERATIONS: readonly Operation[] = [
   addOperation,
   avgPool2dOperation,
   batchNormOperation,
+  batchNormGradientOperation,
   batchNormInferenceOperation,
   castOperation,
   clipOperation,

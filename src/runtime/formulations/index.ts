@@ -1,5 +1,7 @@
 import type { Node } from '../../graph/index.js';
 import type { ChooseFormulation, LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
+import { blockedBatchNorm, suitsBlockedBatchNorm } from './blocked-batch-norm.js';
+import { blockedBatchNormGradient, suitsBlockedBatchNormGradient } from './blocked-batch-norm-gradient.js';
 import { blockedConv2d, suitsBlockedConv2d } from './blocked-conv2d.js';
 import { blockedInputGradient, suitsBlockedInputGradient } from './blocked-conv2d-input-gradient.js';
 import { blockedWeightGradient, suitsBlockedWeightGradient } from './blocked-conv2d-weight-gradient.js';
@@ -44,6 +46,18 @@ export const BLOCKED_FORMULATIONS = [
     operation: 'maxPool2dGradient',
     suits: suitsBlockedMaxPool2dGradient,
     lowering: blockedMaxPool2dGradient,
+  },
+  {
+    name: 'blocked-lines',
+    operation: 'batchNorm',
+    suits: suitsBlockedBatchNorm,
+    lowering: blockedBatchNorm,
+  },
+  {
+    name: 'blocked-lines',
+    operation: 'batchNormGradient',
+    suits: suitsBlockedBatchNormGradient,
+    lowering: blockedBatchNormGradient,
   },
   { name: 'blocked-elementwise', suits: suitsBlockedElementwise, lowering: blockedElementwise },
 ] as readonly unknown[] as readonly Formulation[];
