@@ -34,11 +34,16 @@ export const PUPIL: PeerDefinition = {
   modes: ['train', 'infer', 'epoch'],
 };
 
+const keras = { language: 'python', script: 'keras_peer.py', modes: ['train', 'infer'] } as const;
+
 /** Whom Pupil is compared with. */
 export const PEERS: readonly PeerDefinition[] = [
   { name: 'torch', ...torch },
   { name: 'torch-channels-last', ...torch, flags: ['--channels-last'] },
   { name: 'torch-compile', ...torch, flags: ['--compile'], modes: ['train', 'infer'] },
+  { name: 'keras', ...keras },
+  { name: 'keras-xla', ...keras, flags: ['--xla'] },
+  { name: 'jax', language: 'python', script: 'jax_peer.py', modes: ['train', 'infer'] },
 ];
 
 export interface PeerCommand {
