@@ -1,7 +1,8 @@
 /** `npm run bench`: Pupil and other frameworks on the same work, side by side. */
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { LOSS_TOLERANCE } from './measure/compare-losses.js';
-import { measureWorkload } from './measure/measure-workload.js';
 import { HELP, readOptions } from './options.js';
 import { resultText } from './report/result-text.js';
 import type { WorkloadResult } from './report/results.js';
@@ -27,15 +28,16 @@ async function main(): Promise<number> {
     return 0;
   }
   if (write !== undefined) {
-    const work = workloads[0].work();
+    const work = await workloads[0].prepare?.(await mkdtemp(join(tmpdir(), 'pupil-bench-data-')));
+    if (work === undefined) throw new Error(`${workloads[0].name} gives peers nothing to do`);
     await writeFile(write, makeWorkloadFile(work));
     console.log(JSON.stringify(work, null, 2));
     return 0;
   }
   const results: WorkloadResult[] = [];
-  for (const { name, work } of workloads) {
+  for (const { name, measure } of workloads) {
     const onProgress = (message: string) => console.error(`${name}: ${message}`);
-    results.push(...(await measureWorkload(work(), { ...options, onProgress })));
+    results.push(...(await measure({ ...options, onProgress })));
     if (!json) for (const result of results.slice(-options.threads.length)) console.log(resultText(result));
   }
   if (json) console.log(JSON.stringify({ workloads: results }, null, 2));

@@ -6,6 +6,7 @@ import { type PeerDefinition, PUPIL } from '../peers/registry.js';
 import { fastestFirst, peerResults, ratioToBest, type WorkloadResult } from '../report/results.js';
 import { makeWorkloadFile } from '../work/make-workload-file.js';
 import type { Work } from '../work/work.js';
+import type { Prepare } from '../workloads/workload.js';
 import { compareLosses, type LossComparison } from './compare-losses.js';
 import { gather, type MissingPeer, type Participants } from './participants.js';
 import { type TurnOptions, takeTurns } from './take-turns.js';
@@ -20,10 +21,11 @@ export interface MeasureOptions extends TurnOptions {
 }
 
 /** Measure a piece of work: first whether all sides compute the same, then how fast. A result for each number of threads. */
-export async function measureWorkload(work: Work, options: MeasureOptions): Promise<WorkloadResult[]> {
+export async function measureWorkload(prepare: Prepare, options: MeasureOptions): Promise<WorkloadResult[]> {
   const folder = await mkdtemp(join(tmpdir(), 'pupil-bench-'));
   try {
     const file = join(folder, 'workload.safetensors');
+    const work = await prepare(folder);
     await writeFile(file, makeWorkloadFile(work));
     const { losses, missing } = await comparePeers(work, file, options);
     const peers = options.peers.filter(({ name }) => !missing.some((peer) => peer.name === name));

@@ -54,7 +54,8 @@ export async function gather(
   };
 }
 
-/** Of a traceback the line that says what is wrong. */
+/** Of a traceback the line that says what is wrong: the last that names an error, else the last. */
 export function lastLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).trim().split('\n').at(-1)!;
+  const lines = (error instanceof Error ? error.message : String(error)).trim().split('\n');
+  return (lines.findLast((line) => /^\S*(Error|Exception)\b.*:/.test(line)) ?? lines.at(-1)!).trim();
 }

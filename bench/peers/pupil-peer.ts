@@ -4,13 +4,14 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import type { Request } from '../protocol.js';
 import { readWorkload } from '../work/workload-file.js';
+import { pupilEpoch } from './pupil-epoch.js';
 import { pupilInference } from './pupil-inference.js';
 import { pupilTraining } from './pupil-training.js';
 
 const { values } = parseArgs({ options: { workload: { type: 'string' }, threads: { type: 'string' } } });
 const threads = Number(values.threads);
 const workload = await readWorkload(values.workload!);
-const WAYS = { train: pupilTraining, infer: pupilInference };
+const WAYS = { train: pupilTraining, infer: pupilInference, epoch: pupilEpoch };
 
 const require = createRequire(import.meta.url);
 const versions = {
@@ -19,7 +20,7 @@ const versions = {
 };
 answer({ ready: { versions, threads } });
 
-const worker = WAYS[workload.work.mode as 'train'](workload, threads);
+const worker = WAYS[workload.work.mode](workload, threads);
 for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line) as Request;
   if (request.command === 'run') {

@@ -23,7 +23,7 @@ export interface PeerDefinition {
 const torch = {
   language: 'python',
   script: 'torch_peer.py',
-  modes: ['train', 'infer', 'epoch'],
+  modes: ['train', 'infer'],
   environment: () => ({ TORCHINDUCTOR_COMPILE_THREADS: '1' }),
 } as const;
 
@@ -38,9 +38,10 @@ const keras = { language: 'python', script: 'keras_peer.py', modes: ['train', 'i
 
 /** Whom Pupil is compared with. */
 export const PEERS: readonly PeerDefinition[] = [
-  { name: 'torch', ...torch },
+  { name: 'torch', ...torch, modes: ['train', 'infer', 'epoch'] },
   { name: 'torch-channels-last', ...torch, flags: ['--channels-last'] },
-  { name: 'torch-compile', ...torch, flags: ['--compile'], modes: ['train', 'infer'] },
+  { name: 'torch-compile', ...torch, flags: ['--compile'] },
+  { name: 'torch-workers', ...torch, flags: ['--workers'], modes: ['epoch'] },
   { name: 'keras', ...keras },
   { name: 'keras-xla', ...keras, flags: ['--xla'] },
   { name: 'jax', language: 'python', script: 'jax_peer.py', modes: ['train', 'infer'] },

@@ -144,11 +144,45 @@ def optimizer_of(choice, parameters):
     return torch.optim.SGD(parameters, choice["learningRate"], choice["momentum"], fused=True)
 
 
+def folder_loader(work, workers):
+    """Decoding and random changes as torchvision has them."""
+    from torchvision import datasets, transforms
+
+    folder, given = work["folder"], work["input"]
+    augmentation = folder["augmentation"]
+    normalization = [[level / 255 for level in given["normalization"][key]] for key in ("mean", "std")]
+    transform = transforms.Compose(
+        [
+            transforms.Resize(given["height"]),
+            transforms.CenterCrop((given["height"], given["width"])),
+            transforms.RandomHorizontalFlip(augmentation["flip"]),
+            transforms.RandomAffine(
+                augmentation["degrees"],
+                translate=(augmentation["translate"], augmentation["translate"]),
+                scale=tuple(augmentation["scale"]),
+                interpolation=transforms.InterpolationMode.BILINEAR,
+            ),
+            transforms.ColorJitter(*[augmentation[key] for key in ("brightness", "contrast", "saturation")]),
+            transforms.RandomApply([transforms.ColorJitter(hue=augmentation["hue"])], 0.5),
+            transforms.ToTensor(),
+            transforms.Normalize(*normalization),
+        ]
+    )
+    return torch.utils.data.DataLoader(
+        datasets.ImageFolder(folder["path"], transform),
+        work["batch"],
+        shuffle=True,
+        num_workers=workers,
+        persistent_workers=workers > 0,
+    )
+
+
 class TorchPeer:
     def __init__(self, arguments):
         self.workload = Workload(arguments.workload)
         self.work = self.workload.work
         self.compiled = arguments.compile
+        self.workers = 2 if arguments.workers else 0
         self.format = torch.channels_last if arguments.channels_last else torch.contiguous_format
         self.threads = torch.get_num_threads()
         self.versions = {"PyTorch": torch.__version__}
@@ -171,6 +205,8 @@ class TorchPeer:
         self.optimizer = optimizer_of(self.work["optimizer"], learned)
         self.network = torch.compile(network) if self.compiled else network
         self.steps = 0
+        if self.work["mode"] == "epoch":
+            self.loader = folder_loader(self.work, self.workers)
 
     def normalized(self, inputs):
         if self.work["input"]["kind"] == "table":
@@ -179,7 +215,10 @@ class TorchPeer:
         return images.mul_(self.scale).add_(self.offset)
 
     def update(self, inputs, labels):
-        loss = F.cross_entropy(self.network(self.normalized(inputs)), labels)
+        return self.learn(self.normalized(inputs), labels)
+
+    def learn(self, inputs, labels):
+        loss = F.cross_entropy(self.network(inputs), labels)
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
@@ -189,7 +228,18 @@ class TorchPeer:
     def probabilities(self, inputs):
         return F.softmax(self.network(self.normalized(inputs)), 1).numpy()
 
+    def epoch(self):
+        total = count = 0
+        for images, labels in self.loader:
+            total += self.learn(images.to(memory_format=self.format), labels) * len(labels)
+            count += len(labels)
+        return total / count
+
     def run(self, steps):
+        if self.work["mode"] == "epoch":
+            start = time.perf_counter()
+            losses = [self.epoch() for _ in range(steps)]
+            return time.perf_counter() - start, losses
         infers = self.work["mode"] == "infer"
         results = []
         start = time.perf_counter()
@@ -207,7 +257,7 @@ class TorchPeer:
 
 
 def main():
-    arguments = parse_arguments("--channels-last", "--compile")
+    arguments = parse_arguments("--channels-last", "--compile", "--workers")
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
     serve(TorchPeer(arguments))

@@ -48,9 +48,12 @@ export interface WorkloadResult {
   readonly processor: string;
 }
 
+/** Turns of a peer, of which its name and versions are enough. */
+type MeasuredTurns = Omit<Turns, 'peer'> & { readonly peer: Pick<Turns['peer'], 'name' | 'versions'> };
+
 /** `turns` holds Pupil's first. */
 export function peerResults(
-  turns: readonly Turns[],
+  turns: readonly MeasuredTurns[],
   examples: number,
   losses: ReadonlyMap<string, LossComparison>,
 ): PeerResult[] {

@@ -10,7 +10,7 @@ export function runConfigOf(
   work: Work,
   { threads, dropout }: { readonly threads: number; readonly dropout: boolean },
 ): RunConfig {
-  const { input, batch, batches, classes, freeze } = work;
+  const { input, batch, batches, classes, freeze, folder } = work;
   const { learningRate, ...optimizer } = work.optimizer;
   const given: TrainOptionsInput = {
     epochs: 1,
@@ -20,15 +20,19 @@ export function runConfigOf(
     schedule: 'constant',
     freeze,
     threads,
+    augment: folder === undefined ? 'none' : 'standard',
   };
-  const source = input.kind === 'table' ? table('table.csv', { target: 'class' }) : imageFolder('');
+  const source =
+    input.kind === 'table'
+      ? table('table.csv', { target: 'class' })
+      : imageFolder(folder === undefined ? '' : folder.path);
   const model = dropout ? work.network : withoutDropout(work.network);
   return planRun(
     { model, source, options: parseTrainOptions(given), given },
     {
       classes: Array.from({ length: classes }, (_, i) => String(i)),
       input: inputOf(input),
-      training: Math.max(1, batches) * batch,
+      training: folder === undefined ? batches * batch : folder.pictures,
       validation: 0,
       fingerprint: '',
       ...(input.kind === 'table' ? {} : { normalization: input.normalization }),

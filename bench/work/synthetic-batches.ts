@@ -29,7 +29,7 @@ function syntheticBatch({ input, batch, classes }: Work, i: number): [string, St
     return [[`features.${i}`, { dtype: 'float32', shape: [batch, features], data }], truth];
   }
   const { height, width, channels } = input;
-  const patterns = Array.from({ length: classes }, (_, k) => pattern(k, input));
+  const patterns = Array.from({ length: classes }, (_, k) => classPattern(k, input));
   const area = height * width * channels;
   const data = new Uint8Array(batch * area);
   for (let p = 0; p < data.length; p++) {
@@ -44,7 +44,8 @@ function centre(k: number, features: number): number[] {
   return Array.from({ length: features }, () => 0.3 * random.normal());
 }
 
-function pattern(
+/** uint8 [height, width, channels]: squares of random colours. */
+export function classPattern(
   k: number,
   { height, width, channels }: { readonly height: number; readonly width: number; readonly channels: number },
 ): Uint8Array {

@@ -35,6 +35,18 @@ const Input = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** Random changes of a picture, each number drawn evenly: Pupil's policy `standard`. */
+const Augmentation = z.strictObject({
+  flip: z.number().describe('Probability of being mirrored, left to right.'),
+  degrees: z.number().describe('Rotated by -degrees to degrees.'),
+  scale: z.tuple([z.number(), z.number()]).describe('Factor of the size.'),
+  translate: z.number().describe('Moved by up to this share of each side.'),
+  brightness: z.number().describe('Factor 1 - brightness to 1 + brightness, as contrast and saturation.'),
+  contrast: z.number(),
+  saturation: z.number(),
+  hue: z.number().describe('Turned by -hue to hue of a whole turn, in every second picture.'),
+});
+
 /** Everything about a piece of work but its numbers: the text `work` among the metadata of a workload file. */
 export const Work = z.strictObject({
   name: z.string().describe('Name of the workload.'),
@@ -53,12 +65,9 @@ export const Work = z.strictObject({
   freeze: FreezeOptions.describe('What is frozen, as Pupil writes it; `operations` say it of each layer.'),
   folder: z
     .strictObject({
-      path: z.string().describe('A folder of JPEGs for each class.'),
+      path: z.string().describe('Holds a folder of JPEGs for each class; their middle is cut to the input.'),
       pictures: z.int(),
-      augmentation: z.strictObject({
-        crop: z.number().describe('Smallest share of the area in a random crop.'),
-        flip: z.boolean().describe('Mirrored with probability one half.'),
-      }),
+      augmentation: Augmentation,
     })
     .optional()
     .describe('Where the pictures of an epoch come from.'),

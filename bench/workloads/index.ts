@@ -1,3 +1,4 @@
+import { JPEG_EPOCH } from './jpeg-epoch.js';
 import { inferenceWorkload, trainingWorkload } from './network-workloads.js';
 import {
   CIFAR_CNN,
@@ -7,6 +8,7 @@ import {
   type NetworkRecipe,
   RESNET_20,
 } from './networks.js';
+import { HELP, START } from './start-up.js';
 import type { Workload } from './workload.js';
 
 const NETWORKS: readonly NetworkRecipe[] = [MLP_TABLE, MNIST_CONVNET, CIFAR_CNN, RESNET_20, MOBILENET_V2];
@@ -22,4 +24,7 @@ export const WORKLOADS: readonly Workload[] = [
   trainingWorkload(MOBILENET_V2, 32),
   trainingWorkload(MOBILENET_V2, 32, { frozenBackbone: true }),
   ...NETWORKS.flatMap((recipe) => [inferenceWorkload(recipe, 1), inferenceWorkload(recipe, 64)]),
+  JPEG_EPOCH,
+  START,
+  HELP,
 ];

@@ -1,10 +1,10 @@
 import { frozenBy } from '../../src/train/parameters/freezing.js';
 import { parseTrainOptions } from '../../src/train/plan/options.js';
+import { measureWorkload } from '../measure/measure-workload.js';
 import { describeNetwork } from '../work/describe-network.js';
 import type { Work } from '../work/work.js';
-
 import type { NetworkRecipe } from './networks.js';
-import type { Workload } from './workload.js';
+import type { Prepare, Workload } from './workload.js';
 
 /** Enough that a turn is not over the same few pictures. */
 const BATCHES = 16;
@@ -19,19 +19,31 @@ export function trainingWorkload(
   const name = `${frozenBackbone ? 'finetune-' : ''}${recipe.name}-b${batch}`;
   const what = `training ${frozenBackbone ? 'the output layer of ' : ''}${recipe.what}`;
   const freeze = frozenBackbone ? ALL_BUT_THE_OUTPUT : [];
-  return { name, what, work: () => describeWork(recipe, { name, mode: 'train', batch, freeze }) };
+  return inTurns(name, what, async () => describeWork(recipe, { name, mode: 'train', batch, freeze }));
 }
 
 /** Probabilities of batches in memory. */
 export function inferenceWorkload(recipe: NetworkRecipe, batch: number): Workload {
   const name = `${recipe.name}-infer-b${batch}`;
-  const work = () => describeWork(recipe, { name, mode: 'infer', batch, freeze: [] });
-  return { name, what: `answers of ${recipe.what}`, work };
+  const prepare = async () => describeWork(recipe, { name, mode: 'infer', batch });
+  return inTurns(name, `answers of ${recipe.what}`, prepare);
+}
+
+/** A workload whose peers stay alive and take turns. */
+export function inTurns(name: string, what: string, prepare: Prepare): Workload {
+  return { name, what, prepare, measure: (options) => measureWorkload(prepare, options) };
 }
 
 export function describeWork(
   { input, classes, network, optimizer }: NetworkRecipe,
-  { name, mode, batch, freeze }: Pick<Work, 'name' | 'mode' | 'batch'> & { readonly freeze: string[] },
+  {
+    name,
+    mode,
+    batch,
+    freeze = [],
+  }: Pick<Work, 'name' | 'mode' | 'batch'> & {
+    readonly freeze?: string[];
+  },
 ): Work {
   const rules = parseTrainOptions({ freeze }).freeze;
   const shape = input.kind === 'table' ? [input.features] : [input.channels, input.height, input.width];
@@ -39,7 +51,7 @@ export function describeWork(
     name,
     mode,
     batch,
-    batches: BATCHES,
+    batches: mode === 'epoch' ? 0 : BATCHES,
     input,
     classes,
     optimizer,
