@@ -1,9 +1,10 @@
 /** `npm run bench`: Pupil and other frameworks on the same work, side by side. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LOSS_TOLERANCE } from './measure/compare-losses.js';
 import { HELP, readOptions } from './options.js';
+import { markdownTables } from './report/markdown.js';
 import { resultText } from './report/result-text.js';
 import type { WorkloadResult } from './report/results.js';
 import { makeWorkloadFile } from './work/make-workload-file.js';
@@ -21,7 +22,7 @@ async function main(): Promise<number> {
     console.error(`${(error as Error).message}\n\n${HELP}`);
     return 2;
   }
-  const { workloads, list, write, json } = options;
+  const { workloads, list, write, markdown, json } = options;
   if (list) {
     const width = Math.max(...workloads.map(({ name }) => name.length));
     for (const { name, what } of workloads) console.log(`${name.padEnd(width)}  ${what}`);
@@ -32,6 +33,11 @@ async function main(): Promise<number> {
     if (work === undefined) throw new Error(`${workloads[0].name} gives peers nothing to do`);
     await writeFile(write, makeWorkloadFile(work));
     console.log(JSON.stringify(work, null, 2));
+    return 0;
+  }
+  if (markdown !== undefined) {
+    const measured = JSON.parse(await readFile(markdown, 'utf8')) as { workloads: WorkloadResult[] };
+    console.log(markdownTables(measured.workloads));
     return 0;
   }
   const results: WorkloadResult[] = [];

@@ -27,6 +27,7 @@ const Options = z.strictObject({
   json: z.boolean().default(false),
   list: z.boolean().default(false),
   write: z.string().optional(),
+  markdown: z.string().optional(),
   workloads: z
     .array(z.enum(WORKLOAD_NAMES))
     .transform((names) => WORKLOADS.filter(({ name }) => names.length === 0 || names.includes(name))),
@@ -36,7 +37,8 @@ export type Options = z.output<typeof Options>;
 export const HELP = `usage: npm run bench -- [workload ...] [--threads n] [--rounds n, 5 or more] [--steps n per turn]
                         [--peers ${PEER_NAMES.join()} or none] [--json]
        npm run bench -- --list
-       npm run bench -- <workload> --write <file>   the workload file and its description, for writing a peer`;
+       npm run bench -- <workload> --write <file>   the workload file and its description, for writing a peer
+       npm run bench -- --markdown <file>           tables of what --json printed`;
 
 /** One and two threads in turn, where the machine has them. */
 function usualThreads(): number[] {
@@ -50,7 +52,16 @@ export function readOptions(args: readonly string[]): Options {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { threads: text, rounds: text, steps: text, peers: text, json: flag, list: flag, write: text },
+    options: {
+      threads: text,
+      rounds: text,
+      steps: text,
+      peers: text,
+      json: flag,
+      list: flag,
+      write: text,
+      markdown: text,
+    },
   });
   const parsed = Options.safeParse({ ...values, workloads: positionals });
   if (parsed.success) return parsed.data;

@@ -27,7 +27,9 @@ export async function measureWorkload(prepare: Prepare, options: MeasureOptions)
     const file = join(folder, 'workload.safetensors');
     const work = await prepare(folder);
     await writeFile(file, makeWorkloadFile(work));
-    const { losses, missing } = await comparePeers(work, file, options);
+    const compared = join(folder, 'compared.safetensors');
+    await writeFile(compared, makeWorkloadFile(atComparedRate(work)));
+    const { losses, missing } = await comparePeers(work, compared, options);
     const peers = options.peers.filter(({ name }) => !missing.some((peer) => peer.name === name));
     const results: WorkloadResult[] = [];
     for (const threads of options.threads) {
@@ -37,6 +39,10 @@ export async function measureWorkload(prepare: Prepare, options: MeasureOptions)
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+function atComparedRate(work: Work): Work {
+  return { ...work, optimizer: { ...work.optimizer, learningRate: work.comparedLearningRate } };
 }
 
 /** In processes of their own, so that what is compared does not count in the memory of what is measured. */

@@ -3,13 +3,14 @@ import type { StoredTensor } from '../../src/train/run/safetensors.js';
 import type { Work } from './work.js';
 
 const SEED = 1;
-/** Share of the pixels that are noise, and the size of the squares that patterns are made of. */
-const NOISE = 0.75;
+/** Share of each pixel that is noise, and the size of the squares that patterns are made of. */
+const NOISE = 0.6;
 const SQUARE = 4;
 
 /**
- * The batches of a piece of work. Each class has a pattern of squares, and each picture is its pattern with noise over most
- * of it; each class of a table has a centre. Learnable, so that losses move, and not so easily that they vanish.
+ * The batches of a piece of work. Each class has a pattern of squares, and each picture is its pattern with noise over all
+ * of it, so that no two neighbours are equal: in ties of max-pooling libraries differ. Each class of a table has a centre.
+ * Learnable, so that losses move.
  */
 export function syntheticBatches(work: Work): Map<string, StoredTensor> {
   return new Map(Array.from({ length: work.batches }, (_, i) => syntheticBatch(work, i)).flat());
@@ -33,8 +34,8 @@ function syntheticBatch({ input, batch, classes }: Work, i: number): [string, St
   const area = height * width * channels;
   const data = new Uint8Array(batch * area);
   for (let p = 0; p < data.length; p++) {
-    const isNoise = random.uniform() < NOISE;
-    data[p] = isNoise ? random.integer(256) : patterns[labels[Math.floor(p / area)]][p % area];
+    const level = patterns[labels[Math.floor(p / area)]][p % area];
+    data[p] = (1 - NOISE) * level + NOISE * random.integer(256);
   }
   return [[`pixels.${i}`, { dtype: 'uint8', shape: [batch, height, width, channels], data }], truth];
 }

@@ -60,6 +60,12 @@ export const Work = z.strictObject({
   input: Input,
   classes: z.int(),
   optimizer: OptimizerChoice,
+  comparedLearningRate: z
+    .number()
+    .positive()
+    .describe(
+      "In place of the recipe's where losses are compared: low enough that training does not amplify rounding.",
+    ),
   operations: z.array(Operation).describe('The network, for everybody: from the normalized input to logits.'),
   network: LayerSchema.describe('The same as Pupil writes it.'),
   freeze: FreezeOptions.describe('What is frozen, as Pupil writes it; `operations` say it of each layer.'),

@@ -35,7 +35,7 @@ export function inTurns(name: string, what: string, prepare: Prepare): Workload 
 }
 
 export function describeWork(
-  { input, classes, network, optimizer }: NetworkRecipe,
+  recipe: NetworkRecipe,
   {
     name,
     mode,
@@ -45,6 +45,7 @@ export function describeWork(
     readonly freeze?: string[];
   },
 ): Work {
+  const { input, classes, network, optimizer } = recipe;
   const rules = parseTrainOptions({ freeze }).freeze;
   const shape = input.kind === 'table' ? [input.features] : [input.channels, input.height, input.width];
   return {
@@ -55,6 +56,7 @@ export function describeWork(
     input,
     classes,
     optimizer,
+    comparedLearningRate: recipe.comparedLearningRate ?? optimizer.learningRate,
     operations: describeNetwork(network, shape, frozenBy(rules)),
     network,
     freeze: rules,
