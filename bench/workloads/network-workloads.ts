@@ -18,8 +18,12 @@ export function trainingWorkload(
 ): Workload {
   const name = `${frozenBackbone ? 'finetune-' : ''}${recipe.name}-b${batch}`;
   const what = `training ${frozenBackbone ? 'the output layer of ' : ''}${recipe.what}`;
-  const freeze = frozenBackbone ? ALL_BUT_THE_OUTPUT : [];
-  return inTurns(name, what, async () => describeWork(recipe, { name, mode: 'train', batch, freeze }));
+  if (!frozenBackbone)
+    return inTurns(name, what, async () => describeWork(recipe, { name, mode: 'train', batch }));
+  // A single layer that learns amplifies nothing.
+  const alone = { ...recipe, comparedLearningRate: recipe.optimizer.learningRate };
+  const work = { name, mode: 'train', batch, freeze: ALL_BUT_THE_OUTPUT } as const;
+  return inTurns(name, what, async () => describeWork(alone, work));
 }
 
 /** Probabilities of batches in memory. */
@@ -42,11 +46,11 @@ export function describeWork(
     batch,
     freeze = [],
   }: Pick<Work, 'name' | 'mode' | 'batch'> & {
-    readonly freeze?: string[];
+    readonly freeze?: readonly string[];
   },
 ): Work {
   const { input, classes, network, optimizer } = recipe;
-  const rules = parseTrainOptions({ freeze }).freeze;
+  const rules = parseTrainOptions({ freeze: [...freeze] }).freeze;
   const shape = input.kind === 'table' ? [input.features] : [input.channels, input.height, input.width];
   return {
     name,

@@ -71,7 +71,7 @@ export const MOBILENET_V2: NetworkRecipe = {
   what: 'MobileNetV2, 96x96',
   ...pictures(96, 3, 'mobilenet-v2'),
   optimizer: SGD,
-  comparedLearningRate: 1e-4,
+  comparedLearningRate: 2e-6,
 };
 
 function pictures(side: number, channels: 1 | 3, name: string) {
