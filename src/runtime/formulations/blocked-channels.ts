@@ -1,5 +1,5 @@
 import type { OnnxBuilder, OnnxValueName, Shape } from '../../graph/index.js';
-import { BLOCKED_DOMAIN, reshapeTo } from './blocked-layout.js';
+import { BLOCKED_DOMAIN, blockedConv, reshapeTo } from './blocked-layout.js';
 
 /** Whole blocks of channels in images [N, C, H, W]. */
 export function isOfWholeBlocks(shape: Shape, block: number): boolean {
@@ -28,21 +28,9 @@ export function lineOfChannels(
     slope === undefined
       ? onnx.constant('float32', filter, new Float32Array(channels).fill(1))
       : reshapeTo(onnx, slope, filter);
-  const optional = [offset, added];
-  while (optional.length > 0 && optional.at(-1) === undefined) optional.pop();
-  return onnx.node(
-    'Conv',
-    [x, weight, ...optional.map((name) => (name === undefined ? '' : name))],
-    {
-      kernel_shape: [1, 1],
-      strides: [1, 1],
-      dilations: [1, 1],
-      pads: [0, 0, 0, 0],
-      group: channels,
-      ...(relu === true ? { activation: 'Relu' } : {}),
-    },
-    BLOCKED_DOMAIN,
-  );
+  const operands = { x, weight, bias: offset, sum: added };
+  const activation = relu === true ? { name: 'Relu' } : undefined;
+  return blockedConv(onnx, operands, { kernel: [1, 1], group: channels, activation });
 }
 
 /** `factor` times the sum over N, H and W of a blocked image: a vector [C]. Row by row, so that large means keep their digits. */
@@ -77,18 +65,7 @@ export function channelDots(
   const planes = batch * channels;
   const image = reshapeTo(onnx, a, [1, planes, height, width]);
   const filter = reshapeTo(onnx, b, [planes, 1, height, width]);
-  const dots = onnx.node(
-    'Conv',
-    [image, filter],
-    {
-      kernel_shape: [height, width],
-      strides: [1, 1],
-      dilations: [1, 1],
-      pads: [0, 0, 0, 0],
-      group: planes,
-    },
-    BLOCKED_DOMAIN,
-  );
+  const dots = blockedConv(onnx, { x: image, weight: filter }, { kernel: [height, width], group: planes });
   return sumOverBatch(onnx, dots, batch, channels, factor);
 }
 

@@ -29,11 +29,12 @@ export function blockedInputGradient(block: number): LayoutLowering<Conv2dInputG
       onnx.constant('int64', [2], [2, 3]),
       onnx.constant('int64', [2], [-1, -1]),
     ]);
-    const blocked = blockWeight(onnx, turned, [channels, filters, rows, columns], block);
-    const value = blockedConv(onnx, [dy.in(layout), blocked], {
+    const operands = {
+      x: dy.in(layout),
+      weight: blockWeight(onnx, turned, [channels, filters, rows, columns], block),
+    };
+    const value = blockedConv(onnx, operands, {
       kernel: [rows, columns],
-      strides: [1, 1],
-      dilations: [1, 1],
       pads: [rows - 1 - pads.top, columns - 1 - pads.left, rows - 1 - pads.bottom, columns - 1 - pads.right],
     });
     return { value, layout };

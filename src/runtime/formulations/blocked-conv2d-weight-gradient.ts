@@ -45,9 +45,9 @@ export function blockedWeightGradient(block: number): LayoutLowering<Conv2dAttri
     const wide = channels >= block;
     const [behindRows, behindColumns] = padsBehind(x, dy, attrs);
     const images = (wide ? wideImages : narrowImages)(onnx, x, block, [pads.left, behindColumns]);
-    const gradient = blockedConv(onnx, [images, gradientKernel(onnx, dy, block)], {
+    const operands = { x: images, weight: gradientKernel(onnx, dy, block) };
+    const gradient = blockedConv(onnx, operands, {
       kernel: [p, q],
-      strides: [1, 1],
       dilations: [strides[0], wide ? strides[1] * block : strides[1]],
       pads: [pads.top, 0, behindRows, 0],
     });

@@ -13,13 +13,12 @@ export function suitsBlockedConv2d({ inputs: [x, weight], attrs }: Node, block: 
 export function blockedConv2d(block: number): LayoutLowering<Conv2dAttributes> {
   const layout = blockedLayout(block);
   return (onnx, [x, weight, bias], { kernel, strides, dilations, pads }) => {
-    const images = x.shape[1] < block ? x.name : x.in(layout);
-    const inputs = [
-      images,
-      blockWeight(onnx, weight.name, weight.shape, block),
-      ...(bias ? [bias.name] : []),
-    ];
-    const value = blockedConv(onnx, inputs, { kernel, strides, dilations, pads: onnxPads(pads) });
+    const operands = {
+      x: x.shape[1] < block ? x.name : x.in(layout),
+      weight: blockWeight(onnx, weight.name, weight.shape, block),
+      bias: bias?.name,
+    };
+    const value = blockedConv(onnx, operands, { kernel, strides, dilations, pads: onnxPads(pads) });
     return { value, layout };
   };
 }

@@ -32,27 +32,45 @@ export function toBlocked(onnx: OnnxBuilder, value: OnnxValueName): OnnxValueNam
   return onnx.node('ReorderInput', [value], {}, BLOCKED_DOMAIN);
 }
 
-/** The blocked convolution; everything is resolved, so attributes are given in full. */
+/** What a blocked convolution reads. The sum, a blocked image of the shape of the result, is added before the activation. */
+export interface BlockedConvOperands {
+  readonly x: OnnxValueName;
+  readonly weight: OnnxValueName;
+  readonly bias?: OnnxValueName;
+  readonly sum?: OnnxValueName;
+}
+
+export interface BlockedConvAttributes {
+  readonly kernel: readonly number[];
+  /** 1 unless given, as are the dilations. */
+  readonly strides?: readonly number[];
+  readonly dilations?: readonly number[];
+  /** Top, left, bottom, right; 0 unless given. */
+  readonly pads?: readonly number[];
+  readonly group?: number;
+  /** Relu, Sigmoid, Tanh, LeakyRelu (slope), Clip (least, largest) or HardSigmoid (alpha, beta). */
+  readonly activation?: { readonly name: string; readonly parameters?: readonly number[] };
+}
+
+/** The blocked convolution, with what it can do in the same pass. */
 export function blockedConv(
   onnx: OnnxBuilder,
-  inputs: readonly OnnxValueName[],
-  attributes: {
-    readonly kernel: readonly number[];
-    readonly strides: readonly number[];
-    readonly dilations: readonly number[];
-    /** Top, left, bottom, right. */
-    readonly pads: readonly number[];
-  },
+  { x, weight, bias, sum }: BlockedConvOperands,
+  attributes: BlockedConvAttributes,
 ): OnnxValueName {
-  const { kernel, strides, dilations, pads } = attributes;
+  const { kernel, strides = [1, 1], dilations = [1, 1], pads = [0, 0, 0, 0] } = attributes;
+  const { group = 1, activation } = attributes;
   const written: Record<string, LoweredAttribute> = {
     kernel_shape: kernel,
     strides,
     dilations,
     pads,
-    group: 1,
+    group,
+    ...(activation && { activation: activation.name }),
+    ...(activation?.parameters && { activation_params: { floats: activation.parameters } }),
   };
-  return onnx.node('Conv', inputs, written, BLOCKED_DOMAIN);
+  const optional = sum !== undefined ? [bias ?? '', sum] : bias !== undefined ? [bias] : [];
+  return onnx.node('Conv', [x, weight, ...optional], written, BLOCKED_DOMAIN);
 }
 
 /**

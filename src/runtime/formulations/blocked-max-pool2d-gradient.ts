@@ -1,6 +1,6 @@
 import { elementCount, isTiling, type Node, type OnnxBuilder, type Window } from '../../graph/index.js';
 import type { LayoutLowering } from '../../onnx/index.js';
-import { BLOCKED_DOMAIN, blockedLayout, reshapeTo } from './blocked-layout.js';
+import { BLOCKED_DOMAIN, blockedConv, blockedLayout, reshapeTo } from './blocked-layout.js';
 
 /** Windows side by side, and whole blocks of channels. */
 export function suitsBlockedMaxPool2dGradient({ inputs: [x], attrs }: Node, block: number): boolean {
@@ -79,6 +79,5 @@ function windowSums(
 ): string {
   const shape = [channels, 1, ...kernel];
   const ones = onnx.constant('float32', shape, new Float32Array(elementCount(shape)).fill(1));
-  const window = { kernel_shape: kernel, strides: kernel, dilations: [1, 1], pads: [0, 0, 0, 0] };
-  return onnx.node('Conv', [value, ones], { ...window, group: channels }, BLOCKED_DOMAIN);
+  return blockedConv(onnx, { x: value, weight: ones }, { kernel, strides: kernel, group: channels });
 }
