@@ -1,12 +1,16 @@
-import { createNodeRuntime } from '../../src/runtime/index.js';
+import { createNodeRuntime, type NodeRuntimeOptions } from '../../src/runtime/index.js';
 import { createTrainer, type Trainer } from '../../src/train/step/trainer.js';
 import { runConfigOf } from '../work/run-config-of.js';
 import type { WorkloadFile } from '../work/workload-file.js';
 import type { PupilWorker } from './pupil-worker.js';
 
 /** Updates by the trainer that `pupil train` uses; it also counts right answers, as training does. */
-export function pupilTraining({ work, weights, batches }: WorkloadFile, threads: number): PupilWorker {
-  const runtime = createNodeRuntime({ threads });
+export function pupilTraining(
+  { work, weights, batches }: WorkloadFile,
+  threads: number,
+  options: Pick<NodeRuntimeOptions, 'profile'> = {},
+): PupilWorker {
+  const runtime = createNodeRuntime({ ...options, threads });
   let trainer: Trainer | undefined;
   let update = 0;
   return {

@@ -19,11 +19,11 @@ export function trainingWorkload(
   const name = `${frozenBackbone ? 'finetune-' : ''}${recipe.name}-b${batch}`;
   const what = `training ${frozenBackbone ? 'the output layer of ' : ''}${recipe.what}`;
   if (!frozenBackbone)
-    return inTurns(name, what, async () => describeWork(recipe, { name, mode: 'train', batch }));
+    return inTurns(name, what, async () => describeWork(recipe, { name, mode: 'train', batch }), true);
   // A single layer that learns amplifies nothing.
   const alone = { ...recipe, comparedLearningRate: recipe.optimizer.learningRate };
   const work = { name, mode: 'train', batch, freeze: ALL_BUT_THE_OUTPUT } as const;
-  return inTurns(name, what, async () => describeWork(alone, work));
+  return inTurns(name, what, async () => describeWork(alone, work), true);
 }
 
 /** Probabilities of batches in memory. */
@@ -34,8 +34,8 @@ export function inferenceWorkload(recipe: NetworkRecipe, batch: number): Workloa
 }
 
 /** A workload whose peers stay alive and take turns. */
-export function inTurns(name: string, what: string, prepare: Prepare): Workload {
-  return { name, what, prepare, measure: (options) => measureWorkload(prepare, options) };
+export function inTurns(name: string, what: string, prepare: Prepare, trains = false): Workload {
+  return { name, what, trains, prepare, measure: (options) => measureWorkload(prepare, options) };
 }
 
 export function describeWork(

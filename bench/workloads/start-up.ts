@@ -9,6 +9,7 @@ const prepareStart = async () => describeWork(MNIST_CONVNET, { name: 'start', mo
 export const START: Workload = {
   name: 'start',
   what: 'from the start of the process to the loss of the first step of the MNIST convnet',
+  trains: false,
   prepare: prepareStart,
   measure: (options) => measureStart(prepareStart, options),
 };
@@ -16,5 +17,6 @@ export const START: Workload = {
 export const HELP: Workload = {
   name: 'help',
   what: 'pupil --help, from the start of the process to its end',
+  trains: false,
   measure: measureHelp,
 };

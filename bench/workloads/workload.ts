@@ -10,6 +10,8 @@ export interface Workload {
   readonly name: string;
   /** One line for the list. */
   readonly what: string;
+  /** Whether its steps are updates of a network on batches in memory. */
+  readonly trains: boolean;
   /** What peers are given; left out where there are none. */
   readonly prepare?: Prepare;
   /** A result for each number of threads. */
