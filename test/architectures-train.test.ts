@@ -18,6 +18,7 @@ const UPDATES = 4;
 const NETWORKS: readonly (readonly [spec: ArchitectureSpec & object, side: number, learningRate: number])[] =
   [
     [{ name: 'auto' }, 16, 1e-3],
+    [{ name: 'cnn', depth: 3, filters: 4, widths: 'linear', dense: 0, dropoutRate: 0 }, 16, 4e-3],
     [{ name: 'mlp', hidden: [16], dropoutRate: 0 }, 8, 1e-3],
     [{ name: 'lenet5' }, 16, 1e-3],
     [{ name: 'keras-mnist-convnet', dropoutRate: 0.1 }, 12, 1e-3],

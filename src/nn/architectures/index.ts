@@ -5,6 +5,7 @@ import { parseOptions } from '../../base/parse-options.js';
 import type { Layer } from '../layer.js';
 import type { ArchitectureDefinition } from './architecture.js';
 import { classicCnn } from './classic-cnn.js';
+import { cnn } from './cnn.js';
 import { convnext } from './convnext.js';
 import { kerasMnistConvnet } from './keras-mnist-convnet.js';
 import { lenet5 } from './lenet5.js';
@@ -25,6 +26,7 @@ export type { TableFacts } from './table-facts.js';
 /** Every family of networks, each once. */
 export const ARCHITECTURES: readonly ArchitectureDefinition[] = [
   classicCnn,
+  cnn,
   mlp,
   lenet5,
   kerasMnistConvnet,
