@@ -70,7 +70,7 @@ export function channelDots(
 }
 
 /** One number for each picture and channel, whose order is the same in blocks and in rows, summed over the pictures. */
-function sumOverBatch(
+export function sumOverBatch(
   onnx: OnnxBuilder,
   value: OnnxValueName,
   batch: number,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../../base/random.js';
-import { conv2d, conv2dInputGradient, conv2dWeightGradient, input, type Tensor } from '../../graph/index.js';
+import {
+  conv2d,
+  conv2dInputGradient,
+  conv2dWeightGradient,
+  input,
+  type Padding,
+  type Tensor,
+} from '../../graph/index.js';
 import { evaluate } from '../evaluate.js';
 import { createNodeRuntime } from '../node/node-runtime.js';
 import { BLOCKED_FORMULATIONS } from './index.js';
@@ -8,7 +15,21 @@ import { BLOCKED_FORMULATIONS } from './index.js';
 const fastest = createNodeRuntime({ threads: 2 });
 const plain = createNodeRuntime({ threads: 2, formulations: 'plain' });
 
-const CASES = [
+interface Case {
+  readonly batch: number;
+  readonly channels: number;
+  readonly filters: number;
+  readonly size: readonly [number, number];
+  readonly kernel: readonly [number, number];
+  readonly strides: number;
+  readonly padding: Padding;
+  readonly dilations?: number;
+  readonly groups?: number;
+}
+
+const pads = (top: number, bottom: number, left: number, right: number) => ({ top, bottom, left, right });
+
+const CASES: readonly Case[] = [
   { batch: 8, channels: 1, filters: 32, size: [28, 28], kernel: [3, 3], strides: 1, padding: 'valid' },
   { batch: 16, channels: 3, filters: 16, size: [9, 12], kernel: [3, 3], strides: 1, padding: 'same' },
   { batch: 8, channels: 16, filters: 32, size: [13, 11], kernel: [3, 3], strides: 1, padding: 'valid' },
@@ -24,29 +45,48 @@ const CASES = [
     size: [6, 6],
     kernel: [3, 3],
     strides: 1,
-    padding: { top: 0, bottom: 2, left: 1, right: 0 },
+    padding: pads(0, 2, 1, 0),
   },
-] as const;
+  ...(
+    [
+      { batch: 3, size: [12, 12], kernel: [3, 3], strides: 1, padding: 'same' },
+      { batch: 2, size: [12, 12], kernel: [3, 3], strides: 2, padding: pads(1, 1, 1, 1) },
+      { batch: 2, size: [11, 9], kernel: [3, 3], strides: 2, padding: 'same' },
+      { batch: 1, size: [9, 8], kernel: [7, 7], strides: 1, padding: 'same' },
+      { batch: 2, size: [12, 11], kernel: [3, 3], strides: 3, padding: 'valid' },
+      { batch: 2, size: [9, 11], kernel: [3, 5], strides: 1, padding: 'same', dilations: 2 },
+      { batch: 2, size: [13, 12], kernel: [3, 3], strides: 2, padding: 'valid', dilations: 2 },
+      { batch: 5, size: [5, 7], kernel: [1, 1], strides: 2, padding: 'valid' },
+    ] as const
+  ).map((c) => ({ ...c, channels: 32, filters: 32, groups: 32 })),
+];
 
 function values(tensor: Tensor, name: string): Float32Array {
   const stream = randomStream(3, name);
   return Float32Array.from({ length: tensor.shape.reduce((a, b) => a * b, 1) }, () => stream.normal());
 }
 
+/** A convolution and its gradients. */
+function build(c: Case) {
+  const { strides, padding, dilations, groups = 1 } = c;
+  const x = input('x', [c.batch, c.channels, ...c.size]);
+  const weight = input('weight', [c.filters, c.channels / groups, ...c.kernel]);
+  const bias = input('bias', [c.filters]);
+  const y = conv2d(x, weight, { strides, padding, dilations, groups, bias });
+  const dy = input('dy', y.shape);
+  const attrs = y.node.attrs as never as Parameters<typeof conv2dWeightGradient>[2];
+  const outputs = {
+    y,
+    dx: conv2dInputGradient(dy, weight, { ...attrs, size: c.size }),
+    dw: conv2dWeightGradient(x, dy, attrs),
+  };
+  return { x, weight, bias, dy, outputs };
+}
+
 describe.each(CASES)(
-  'convolution of $channels channels, $filters filters, stride $strides, $padding',
+  'convolution of $batch x $channels channels, $filters filters, $size by $kernel, stride $strides, $padding',
   (c) => {
-    const x = input('x', [c.batch, c.channels, ...c.size]);
-    const weight = input('weight', [c.filters, c.channels, ...c.kernel]);
-    const bias = input('bias', [c.filters]);
-    const y = conv2d(x, weight, { strides: c.strides, padding: c.padding, bias });
-    const dy = input('dy', y.shape);
-    const attrs = y.node.attrs as never as Parameters<typeof conv2dWeightGradient>[2];
-    const outputs = {
-      y,
-      dx: conv2dInputGradient(dy, weight, { ...attrs, size: [x.shape[2], x.shape[3]] }),
-      dw: conv2dWeightGradient(x, dy, attrs),
-    };
+    const { x, weight, bias, dy, outputs } = build(c);
     const feeds = [x, weight, bias, dy].map((t) => [t, values(t, String(t.shape))] as const);
 
     it('gives the same values in the fastest and in the plain form', async () => {
@@ -65,25 +105,15 @@ describe.each(CASES)(
   },
 );
 
-it('every formulation of a convolution is used by at least one of these cases on a machine with blocks of 8', () => {
-  const used = new Set(
-    CASES.flatMap((c) => {
-      const x = input('x', [c.batch, c.channels, ...c.size]);
-      const weight = input('weight', [c.filters, c.channels, ...c.kernel]);
-      const y = conv2d(x, weight, { strides: c.strides, padding: c.padding });
-      const attrs = y.node.attrs as never as Parameters<typeof conv2dWeightGradient>[2];
-      const nodes = [
-        y,
-        conv2dInputGradient(y, weight, { ...attrs, size: [c.size[0], c.size[1]] }),
-        conv2dWeightGradient(x, y, attrs),
-      ];
-      return nodes.flatMap(({ node }) =>
-        BLOCKED_FORMULATIONS.filter((f) => f.operation === node.op.name && f.suits(node, 8, [])).map(
-          (f) => f.name,
-        ),
-      );
-    }),
-  );
-  const ofConvolutions = BLOCKED_FORMULATIONS.filter(({ operation }) => operation?.startsWith('conv2d'));
-  expect([...used].sort()).toEqual(ofConvolutions.map(({ name }) => name).sort());
+describe.each([8, 16])('on a machine with blocks of %i', (block) => {
+  const formulationsOf = (tensor: Tensor) =>
+    BLOCKED_FORMULATIONS.filter(
+      (f) => f.operation === tensor.node.op.name && f.suits(tensor.node, block, []),
+    );
+
+  it('every formulation of a convolution is used by at least one of these cases', () => {
+    const used = CASES.flatMap((c) => Object.values(build(c).outputs).flatMap(formulationsOf));
+    const ofConvolutions = BLOCKED_FORMULATIONS.filter(({ operation }) => operation?.startsWith('conv2d'));
+    expect(new Set(used)).toEqual(new Set(ofConvolutions));
+  });
 });

@@ -5,6 +5,14 @@ import { blockedBatchNormGradient, suitsBlockedBatchNormGradient } from './block
 import { blockedConv2d, suitsBlockedConv2d } from './blocked-conv2d.js';
 import { blockedInputGradient, suitsBlockedInputGradient } from './blocked-conv2d-input-gradient.js';
 import { blockedWeightGradient, suitsBlockedWeightGradient } from './blocked-conv2d-weight-gradient.js';
+import {
+  blockedDepthwise,
+  blockedDepthwiseInputGradient,
+  blockedDepthwiseWeightGradient,
+  suitsBlockedDepthwise,
+  suitsBlockedDepthwiseInputGradient,
+  suitsBlockedDepthwiseWeightGradient,
+} from './blocked-depthwise-conv2d.js';
 import { blockedElementwise, suitsBlockedElementwise } from './blocked-elementwise.js';
 import { blockedMaxPool2dGradient, suitsBlockedMaxPool2dGradient } from './blocked-max-pool2d-gradient.js';
 import { blockedAvgPool2d, blockedMaxPool2d, suitsBlockedPool2d } from './blocked-pool2d.js';
@@ -38,6 +46,24 @@ export const BLOCKED_FORMULATIONS = [
     operation: 'conv2dWeightGradient',
     suits: suitsBlockedWeightGradient,
     lowering: blockedWeightGradient,
+  },
+  {
+    name: 'blocked-depthwise',
+    operation: 'conv2d',
+    suits: suitsBlockedDepthwise,
+    lowering: blockedDepthwise,
+  },
+  {
+    name: 'blocked-depthwise-turned',
+    operation: 'conv2dInputGradient',
+    suits: suitsBlockedDepthwiseInputGradient,
+    lowering: blockedDepthwiseInputGradient,
+  },
+  {
+    name: 'blocked-depthwise-planes',
+    operation: 'conv2dWeightGradient',
+    suits: suitsBlockedDepthwiseWeightGradient,
+    lowering: blockedDepthwiseWeightGradient,
   },
   { name: 'blocked-pool', operation: 'maxPool2d', suits: suitsBlockedPool2d, lowering: blockedMaxPool2d },
   { name: 'blocked-pool', operation: 'avgPool2d', suits: suitsBlockedPool2d, lowering: blockedAvgPool2d },

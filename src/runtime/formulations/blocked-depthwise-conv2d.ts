@@ -1,0 +1,122 @@
+import {
+  type Conv2dAttributes,
+  type Conv2dInputGradientAttributes,
+  type Node,
+  type OnnxBuilder,
+  type OnnxValueName,
+  onnxPads,
+  type Shape,
+} from '../../graph/index.js';
+import type { LayoutLowering } from '../../onnx/index.js';
+import { sumOverBatch } from './blocked-channels.js';
+import { blockedConv, blockedLayout, reshapeTo } from './blocked-layout.js';
+import { spreadOutBlocks, transposedWindow } from './blocked-transposed-window.js';
+
+/** One filter for each channel, in whole blocks. */
+function isDepthwise({ groups }: Conv2dAttributes, channels: number, filters: number, block: number) {
+  return groups === channels && filters === channels && channels % block === 0;
+}
+
+export function suitsBlockedDepthwise({ inputs: [x, weight], attrs }: Node, block: number): boolean {
+  return isDepthwise(attrs as unknown as Conv2dAttributes, x.shape[1], weight.shape[0], block);
+}
+
+export function blockedDepthwise(block: number): LayoutLowering<Conv2dAttributes> {
+  const layout = blockedLayout(block);
+  return (onnx, [x, weight, bias], { kernel, strides, dilations, pads, groups }) => {
+    const filters = blockFilters(onnx, weight.name, weight.shape, block);
+    const operands = { x: x.in(layout), weight: filters, bias: bias?.name };
+    const window = { kernel, strides, dilations, pads: onnxPads(pads), group: groups };
+    return { value: blockedConv(onnx, operands, window), layout };
+  };
+}
+
+export function suitsBlockedDepthwiseInputGradient(
+  { inputs: [dy, weight], outputs: [dx], attrs }: Node,
+  block: number,
+): boolean {
+  const convolution = attrs as unknown as Conv2dInputGradientAttributes;
+  return (
+    isDepthwise(convolution, dx.shape[1], weight.shape[0], block) &&
+    transposedWindow(convolution, [dy.shape[2], dy.shape[3]]) !== undefined
+  );
+}
+
+/** A depthwise convolution of dy, with zeros between its pixels where there is a stride, with the filters turned by half a turn. */
+export function blockedDepthwiseInputGradient(block: number): LayoutLowering<Conv2dInputGradientAttributes> {
+  const layout = blockedLayout(block);
+  return (onnx, [dy, weight], attrs) => {
+    const { kernel, strides, dilations, groups } = attrs;
+    const window = transposedWindow(attrs, [dy.shape[2], dy.shape[3]])!;
+    const operands = {
+      x: spreadOutBlocks(onnx, dy.in(layout), dy.shape, strides, window, block),
+      weight: blockFilters(onnx, weight.name, weight.shape, block, true),
+    };
+    return {
+      value: blockedConv(onnx, operands, { kernel, dilations, pads: window.pads, group: groups }),
+      layout,
+    };
+  };
+}
+
+export function suitsBlockedDepthwiseWeightGradient(
+  { inputs: [x, dy], attrs }: Node,
+  block: number,
+): boolean {
+  return isDepthwise(attrs as unknown as Conv2dAttributes, x.shape[1], dy.shape[1], block);
+}
+
+/**
+ * One depthwise convolution for the whole batch: N * C channels of x with dy as their filters, which in memory is a blocked
+ * image itself; strides and dilations change places.
+ */
+export function blockedDepthwiseWeightGradient(block: number): LayoutLowering<Conv2dAttributes> {
+  const layout = blockedLayout(block);
+  return (onnx, [x, dy], { kernel, strides, dilations, pads }) => {
+    const [batch, channels, height, width] = x.shape;
+    const positions = dy.shape.slice(2);
+    // What lies behind the last window must not lengthen the result; where that is part of the image, the result is cut.
+    const behind = [height + pads.top, width + pads.left].map(
+      (n, axis) => (kernel[axis] - 1) * dilations[axis] + (positions[axis] - 1) * strides[axis] + 1 - n,
+    );
+    const counts = kernel.map((n, axis) => n + Math.floor(Math.max(0, -behind[axis]) / dilations[axis]));
+    const planes = batch * channels;
+    const operands = {
+      x: reshapeTo(onnx, x.in(layout), [1, planes, height, width]),
+      weight: reshapeTo(onnx, dy.in(layout), [planes, 1, ...positions]),
+    };
+    const dots = blockedConv(onnx, operands, {
+      kernel: positions,
+      strides: dilations,
+      dilations: strides,
+      pads: [pads.top, pads.left, Math.max(0, behind[0]), Math.max(0, behind[1])],
+      group: planes,
+    });
+    const summed = sumOverBatch(onnx, dots, batch, channels * counts[0] * counts[1], 1);
+    const ordered = onnx.node('Transpose', [reshapeTo(onnx, summed, [channels / block, ...counts, block])], {
+      perm: [0, 3, 1, 2],
+    });
+    const exact = counts.every((n, axis) => n === kernel[axis]);
+    const int64 = (values: readonly number[]) => onnx.constant('int64', [2], values);
+    const cut = exact ? ordered : onnx.node('Slice', [ordered, int64([0, 0]), int64(kernel), int64([2, 3])]);
+    return reshapeTo(onnx, cut, [channels, 1, ...kernel]);
+  };
+}
+
+/** Filters [C, 1, kh, kw] in the order that the blocked convolution reads: [C / B][kh][kw][B]; turned by half a turn if asked. */
+function blockFilters(
+  onnx: OnnxBuilder,
+  weight: OnnxValueName,
+  [channels, , ...kernel]: Shape,
+  block: number,
+  turned = false,
+): OnnxValueName {
+  const places = kernel[0] * kernel[1];
+  const parts = reshapeTo(onnx, weight, [channels / block, block, places]);
+  const ordered = onnx.node('Transpose', [parts], { perm: [0, 2, 1] });
+  const int64 = (value: number) => onnx.constant('int64', [1], [value]);
+  const filters = turned
+    ? onnx.node('Slice', [ordered, int64(-1), int64(-1 - places), int64(1), int64(-1)])
+    : ordered;
+  return reshapeTo(onnx, filters, [channels, 1, ...kernel]);
+}
