@@ -38,6 +38,7 @@ import {
   type RunConfig,
   type RunResult,
   readRunConfig,
+  requestedSource,
   resolveOptimizer,
   resume,
   runDirectory,
@@ -61,7 +62,6 @@ import type {
   TrainedRun,
   TrainingContext,
 } from './library.js';
-import { requestedSource } from './requested-source.js';
 import { requireFolderFor } from './require-folder-for.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */

@@ -1,7 +1,18 @@
-import { type DataSource, sourceAt, type TableOptionsInput, tableSource } from '../data/index.js';
-import { PixelNormalizationName } from '../nn/index.js';
-import type { TrainOptionsInput } from '../train/index.js';
-import type { TrainRequest } from './library.js';
+import {
+  type DataSource,
+  type SourceOptions,
+  sourceAt,
+  type TableOptionsInput,
+  tableSource,
+} from '../../data/index.js';
+import { PixelNormalizationName } from '../../nn/index.js';
+import type { TrainOptionsInput } from './options.js';
+
+/** What was asked for of the data and of the training. */
+export interface DataRequest {
+  readonly pictures: SourceOptions;
+  readonly training: TrainOptionsInput;
+}
 
 /** The source of a request, with the options of training that are left for the training. */
 export interface RequestedSource {
@@ -15,7 +26,7 @@ export interface RequestedSource {
  */
 export async function requestedSource(
   path: string,
-  { pictures, training }: Pick<TrainRequest, 'pictures' | 'training'>,
+  { pictures, training }: DataRequest,
 ): Promise<RequestedSource> {
   const source = await sourceAt(path, pictures);
   if (source.kind !== 'table') return { source, training };
