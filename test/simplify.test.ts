@@ -100,6 +100,23 @@ describe('simplify', () => {
     `);
   });
 
+  it('turns factors rather than their product, where one is turned already', () => {
+    const x = g.input('x', [5, 2]);
+    const dy = g.input('dy', [5, 3]);
+    const gradient = g.transpose(g.matmul(g.transpose(x, [1, 0]), dy), [1, 0]);
+    const plain = g.transpose(g.matmul(x, g.input('w', [2, 4])), [1, 0]);
+    expect(simplified({ gradient, plain })).toMatchInlineSnapshot(`
+      "%0 = input "dy" : float32[5, 3]
+      %1 = transpose(%0, permutation=[1, 0]) : float32[3, 5]
+      %2 = input "x" : float32[5, 2]
+      %3 = matmul(%1, %2) : float32[3, 2]
+      %4 = input "w" : float32[2, 4]
+      %5 = matmul(%2, %4) : float32[5, 4]
+      %6 = transpose(%5, permutation=[1, 0]) : float32[4, 5]
+      return gradient = %3, plain = %6"
+    `);
+  });
+
   it('leaves behind what no output needs', () => {
     const x = g.input('x', [2]);
     g.exp(g.tanh(x));

@@ -1,5 +1,5 @@
 import { type ConstantValue, reapply } from './operation.js';
-import { constant, constantData, isConstant, reshape, transpose } from './ops/index.js';
+import { constant, constantData, isConstant, matmul, reshape, transpose } from './ops/index.js';
 import { topologicalOrder } from './order.js';
 import { takeApart } from './take-apart.js';
 import { elementCount, type Node, sameShape, type Tensor } from './tensor.js';
@@ -99,6 +99,7 @@ function withoutEffect(tensor: Tensor): Tensor {
     case 'reshape':
       return a.node.op.name === 'reshape' ? reshape(a.node.inputs[0], tensor.shape) : tensor;
     case 'transpose': {
+      if (isTransposedProduct(tensor)) return withoutTranspose(a.node.inputs);
       if (a.node.op.name !== 'transpose') return tensor;
       const first = a.node.attrs.permutation as readonly number[];
       const second = attrs.permutation as readonly number[];
@@ -110,6 +111,25 @@ function withoutEffect(tensor: Tensor): Tensor {
     default:
       return tensor;
   }
+}
+
+/** Whether it is the transpose of a product of matrices, one of them a transpose itself: the gradient of a dense kernel. */
+function isTransposedProduct({ node, shape }: Tensor): boolean {
+  const [product] = node.inputs;
+  return (
+    shape.length === 2 &&
+    product.node.op.name === 'matmul' &&
+    product.node.inputs.some((factor) => factor.shape.length === 2 && factor.node.op.name === 'transpose')
+  );
+}
+
+/** (a b)' as b' a', which spares the transpose of the larger result: targets take transposed factors as they are. */
+function withoutTranspose([a, b]: readonly Tensor[]): Tensor {
+  return matmul(transposed(b), transposed(a));
+}
+
+function transposed(matrix: Tensor): Tensor {
+  return withoutEffect(transpose(matrix, [1, 0]));
 }
 
 /** Also where a constant was repeated, as the gradient of a sum is. */

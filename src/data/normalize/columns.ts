@@ -135,7 +135,8 @@ export function normalizedNames(columns: readonly FittedColumn[]): string[] {
 export function normalizeColumns(x: Tensor, columns: readonly FittedColumn[]): Tensor {
   requireColumns('normalizeColumns', x, columns);
   const missing = logicalNot(equal(x, x));
-  const filled = where(missing, perColumn(columns.map(({ missing: { fill } }) => fill ?? Number.NaN)), x);
+  const fills = columns.map(({ missing: { fill } }) => fill ?? Number.NaN);
+  const filled = fills.every(Number.isNaN) ? x : where(missing, perColumn(fills), x);
   const normalized = byKind(filled, columns, (part, fitted) =>
     transformOf(fitted[0]).transformGraph(part, fitted),
   );
@@ -175,6 +176,8 @@ function byKind(
 }
 
 function pick(x: Tensor, positions: readonly number[]): Tensor {
+  const isWhole = positions.length === x.shape[1] && positions.every((position, i) => position === i);
+  if (isWhole) return x;
   return gather(x, constant(positions, [positions.length], 'int64'), 1);
 }
 

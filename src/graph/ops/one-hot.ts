@@ -25,8 +25,9 @@ const definition = defineOperation<readonly [Tensor], OneHotAttributes>({
   gradient: 'none',
   lower: (onnx, [indices], { classes }) =>
     onnx.node('OneHot', [
-      indices.dtype === 'int64' ? indices.name : onnx.node('Cast', [indices.name], { to: 7 }),
-      onnx.constant('int64', [], [classes]),
+      indices.name,
+      // ONNX Runtime knows int32 indices with an int32 depth, and int64 ones with an int64 depth.
+      onnx.constant(indices.dtype, [], [classes]),
       onnx.constant('float32', [2], [0, 1]),
     ]),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { add, div, mul, sqrt, sub } from '../../graph/index.js';
-import { correctedMoments, momentOptions } from './moments.js';
+import { add, mul, sub } from '../../graph/index.js';
+import { correctedMoments, correctedStep, momentOptions } from './moments.js';
 import { defineOptimizer, zeroSlots } from './optimizer.js';
 
 /**
@@ -27,7 +27,6 @@ export const adabelief = defineOptimizer({
     const mean = add(mul(slots.mean, scalars.beta1), mul(g, scalars.oneMinusBeta1));
     const surprise = sub(g, mean);
     const spread = add(add(mul(slots.spread, beta2), mul(mul(surprise, surprise), 1 - beta2)), epsilon);
-    const root = mul(sqrt(spread), scalars.rootCorrection);
-    return { step: mul(div(mean, add(root, epsilon)), scalars.stepSize), slots: { mean, spread } };
+    return { step: correctedStep(mean, spread, scalars), slots: { mean, spread } };
   },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { add, div, maximum, mul, sqrt } from '../../graph/index.js';
-import { correctedMoments, momentOptions } from './moments.js';
+import { add, maximum, mul } from '../../graph/index.js';
+import { correctedMoments, correctedStep, momentOptions } from './moments.js';
 import {
   defineOptimizer,
   type UpdateMoment,
@@ -24,12 +24,11 @@ const rules = {
   slots: ({ amsgrad }: AdamOptions) => zeroSlots('mean', 'square', ...(amsgrad ? ['largestSquare'] : [])),
   scalars: (options: AdamOptions, moment: UpdateMoment) => correctedMoments(options, moment),
   update({ options, gradient: g, slots, scalars }: UpdateScope<AdamOptions>): UpdateStep {
-    const { beta2, epsilon, amsgrad } = options;
+    const { beta2, amsgrad } = options;
     const mean = add(mul(slots.mean, scalars.beta1), mul(g, scalars.oneMinusBeta1));
     const square = add(mul(slots.square, beta2), mul(mul(g, g), 1 - beta2));
     const largestSquare = amsgrad ? maximum(slots.largestSquare, square) : undefined;
-    const root = mul(sqrt(largestSquare ?? square), scalars.rootCorrection);
-    const step = mul(div(mean, add(root, epsilon)), scalars.stepSize);
+    const step = correctedStep(mean, largestSquare ?? square, scalars);
     return { step, slots: largestSquare ? { mean, square, largestSquare } : { mean, square } };
   },
 };

@@ -90,6 +90,11 @@ describe.each(OPTIMIZER_KINDS)('the optimizer %s', (kind) => {
     expect(await follow({ kind, weightDecay: 0 }, 0.75, [0, 0, 0], 0.1)).toEqual([0.75, 0.75, 0.75]);
   });
 
+  it('leaves parameters alone at a rate of 0, also where no gradient was seen', async () => {
+    expect(await follow(kind, 1, GRADIENTS, 0)).toEqual(GRADIENTS.map(() => 1));
+    expect(await follow(kind, 1, [0, 0], 0)).toEqual([1, 1]);
+  });
+
   it('passes on that a gradient is not a number', async () => {
     expect(await follow(kind, 1, [0.5, Number.NaN, 0.5], 0.01)).toEqual([
       expect.any(Number),
