@@ -13,6 +13,7 @@ export { gradients, sumTo } from './gradients.js';
 export { keptForGradients } from './kept-for-gradients.js';
 export { multiplyAdds } from './multiply-adds.js';
 export {
+  type DefinedOperation,
   defineOperation,
   type LoweredAttribute,
   type LoweredTensor,
@@ -20,6 +21,8 @@ export {
   type OnnxBuilder,
   type OnnxValueName,
   type Operation,
+  outputsOf,
+  reapply,
 } from './operation.js';
 export * from './ops/index.js';
 export { topologicalOrder } from './order.js';

@@ -4,9 +4,10 @@ import { defineOperation } from '../operation.js';
 import { requireDtype } from '../shape-rules.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
-import { greater } from './greater.js';
-import { less } from './less.js';
+import { heaviside } from './heaviside.js';
+import { minimum } from './minimum.js';
 import { mul } from './mul.js';
+import { sub } from './sub.js';
 
 export interface ClipAttributes {
   readonly min: number;
@@ -28,8 +29,9 @@ const definition = defineOperation<readonly [Tensor], ClipAttributes>({
     }
     return { shape: x.shape, dtype: x.dtype };
   },
-  gradient: (dy, { inputs: [x], attrs: { min, max } }) => [
-    () => mul(mul(dy, cast(greater(x, min), dy.dtype)), cast(less(x, max), dy.dtype)),
+  // By y alone, so that x need not be kept.
+  gradient: (dy, { attrs: { min, max }, outputs: [y] }) => [
+    () => mul(dy, cast(heaviside(cast(minimum(sub(y, min), sub(max, y)), 'float32')), dy.dtype)),
   ],
   elementwise: true,
   lower: (onnx, [x], { min, max }) =>

@@ -1,19 +1,17 @@
 import type { OnnxBuilder, OnnxValueName, Shape } from '../../graph/index.js';
 import { BLOCKED_DOMAIN, blockedConv, reshapeTo } from './blocked-layout.js';
+import type { BlockedEnding } from './ending.js';
 
 /** Whole blocks of channels in images [N, C, H, W]. */
 export function isOfWholeBlocks(shape: Shape, block: number): boolean {
   return shape.length === 4 && shape[1] % block === 0;
 }
 
-/** A line per channel, the vectors [C] in rows: y = slope x + offset + added, then perhaps max(y, 0). */
-export interface ChannelLine {
+/** A line per channel, the vectors [C] in rows: y = slope x + offset, then what follows it. */
+export interface ChannelLine extends BlockedEnding {
   /** 1 where it is left out. */
   readonly slope?: OnnxValueName;
   readonly offset?: OnnxValueName;
-  /** A blocked image of the shape of x. */
-  readonly added?: OnnxValueName;
-  readonly relu?: boolean;
 }
 
 /** Scale, shift and add a blocked image in one pass: a depthwise convolution of one pixel, whose filter [C / B][B] is the vector. */
@@ -21,7 +19,7 @@ export function lineOfChannels(
   onnx: OnnxBuilder,
   x: OnnxValueName,
   channels: number,
-  { slope, offset, added, relu }: ChannelLine,
+  { slope, offset, added, activation }: ChannelLine,
 ): OnnxValueName {
   const filter = [channels, 1, 1, 1];
   const weight =
@@ -29,7 +27,6 @@ export function lineOfChannels(
       ? onnx.constant('float32', filter, new Float32Array(channels).fill(1))
       : reshapeTo(onnx, slope, filter);
   const operands = { x, weight, bias: offset, sum: added };
-  const activation = relu === true ? { name: 'Relu' } : undefined;
   return blockedConv(onnx, operands, { kernel: [1, 1], group: channels, activation });
 }
 

@@ -11,6 +11,7 @@ import type { LayoutLowering } from '../../onnx/index.js';
 import { sumOverBatch } from './blocked-channels.js';
 import { blockedConv, blockedLayout, reshapeTo } from './blocked-layout.js';
 import { spreadOutBlocks, transposedWindow } from './blocked-transposed-window.js';
+import type { BlockedEnding } from './ending.js';
 
 /** One filter for each channel, in whole blocks. */
 function isDepthwise({ groups }: Conv2dAttributes, channels: number, filters: number, block: number) {
@@ -21,12 +22,16 @@ export function suitsBlockedDepthwise({ inputs: [x, weight], attrs }: Node, bloc
   return isDepthwise(attrs as unknown as Conv2dAttributes, x.shape[1], weight.shape[0], block);
 }
 
-export function blockedDepthwise(block: number): LayoutLowering<Conv2dAttributes> {
+export function blockedDepthwise(
+  block: number,
+  _node: Node,
+  { added, activation }: BlockedEnding,
+): LayoutLowering<Conv2dAttributes> {
   const layout = blockedLayout(block);
   return (onnx, [x, weight, bias], { kernel, strides, dilations, pads, groups }) => {
     const filters = blockFilters(onnx, weight.name, weight.shape, block);
-    const operands = { x: x.in(layout), weight: filters, bias: bias?.name };
-    const window = { kernel, strides, dilations, pads: onnxPads(pads), group: groups };
+    const operands = { x: x.in(layout), weight: filters, bias: bias?.name, sum: added };
+    const window = { kernel, strides, dilations, pads: onnxPads(pads), group: groups, activation };
     return { value: blockedConv(onnx, operands, window), layout };
   };
 }
@@ -43,7 +48,11 @@ export function suitsBlockedDepthwiseInputGradient(
 }
 
 /** A depthwise convolution of dy, with zeros between its pixels where there is a stride, with the filters turned by half a turn. */
-export function blockedDepthwiseInputGradient(block: number): LayoutLowering<Conv2dInputGradientAttributes> {
+export function blockedDepthwiseInputGradient(
+  block: number,
+  _node: Node,
+  { added, activation }: BlockedEnding,
+): LayoutLowering<Conv2dInputGradientAttributes> {
   const layout = blockedLayout(block);
   return (onnx, [dy, weight], attrs) => {
     const { kernel, strides, dilations, groups } = attrs;
@@ -51,9 +60,10 @@ export function blockedDepthwiseInputGradient(block: number): LayoutLowering<Con
     const operands = {
       x: spreadOutBlocks(onnx, dy.in(layout), dy.shape, strides, window, block),
       weight: blockFilters(onnx, weight.name, weight.shape, block, true),
+      sum: added,
     };
     return {
-      value: blockedConv(onnx, operands, { kernel, dilations, pads: window.pads, group: groups }),
+      value: blockedConv(onnx, operands, { kernel, dilations, pads: window.pads, group: groups, activation }),
       layout,
     };
   };

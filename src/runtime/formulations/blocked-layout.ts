@@ -40,6 +40,12 @@ export interface BlockedConvOperands {
   readonly sum?: OnnxValueName;
 }
 
+/** Relu, Sigmoid, Tanh, LeakyRelu (slope), Clip (least, largest) or HardSigmoid (alpha, beta). */
+export interface BlockedActivation {
+  readonly name: string;
+  readonly parameters?: readonly number[];
+}
+
 export interface BlockedConvAttributes {
   readonly kernel: readonly number[];
   /** 1 unless given, as are the dilations. */
@@ -48,8 +54,7 @@ export interface BlockedConvAttributes {
   /** Top, left, bottom, right; 0 unless given. */
   readonly pads?: readonly number[];
   readonly group?: number;
-  /** Relu, Sigmoid, Tanh, LeakyRelu (slope), Clip (least, largest) or HardSigmoid (alpha, beta). */
-  readonly activation?: { readonly name: string; readonly parameters?: readonly number[] };
+  readonly activation?: BlockedActivation;
 }
 
 /** The blocked convolution, with what it can do in the same pass. */

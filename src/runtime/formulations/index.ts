@@ -1,7 +1,11 @@
 import type { Node } from '../../graph/index.js';
 import type { ChooseFormulation, LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
+import { type EndedAttributes, endingOf } from '../fusions/ended.js';
+import type { TakesEnding } from '../fusions/fuse-endings.js';
 import { blockedBatchNorm, suitsBlockedBatchNorm } from './blocked-batch-norm.js';
 import { blockedBatchNormGradient, suitsBlockedBatchNormGradient } from './blocked-batch-norm-gradient.js';
+import { blockedBatchNormInference, suitsBlockedBatchNormInference } from './blocked-batch-norm-inference.js';
+import { blockedChannelLine, suitsBlockedChannelLine } from './blocked-channel-line.js';
 import { blockedConv2d, suitsBlockedConv2d } from './blocked-conv2d.js';
 import { blockedInputGradient, suitsBlockedInputGradient } from './blocked-conv2d-input-gradient.js';
 import { blockedWeightGradient, suitsBlockedWeightGradient } from './blocked-conv2d-weight-gradient.js';
@@ -14,8 +18,18 @@ import {
   suitsBlockedDepthwiseWeightGradient,
 } from './blocked-depthwise-conv2d.js';
 import { blockedElementwise, suitsBlockedElementwise } from './blocked-elementwise.js';
+import { blockedLayout } from './blocked-layout.js';
 import { blockedMaxPool2dGradient, suitsBlockedMaxPool2dGradient } from './blocked-max-pool2d-gradient.js';
 import { blockedAvgPool2d, blockedMaxPool2d, suitsBlockedPool2d } from './blocked-pool2d.js';
+import {
+  blockedChannelSums,
+  blockedGlobalMean,
+  blockedSpread,
+  suitsBlockedChannelSums,
+  suitsBlockedGlobalMean,
+  suitsBlockedSpread,
+} from './blocked-reductions.js';
+import { type BlockedEnding, blockedActivation } from './ending.js';
 
 type AnyLowering = LayoutLowering<Record<string, unknown>>;
 
@@ -29,17 +43,26 @@ export interface Formulation {
    * asked before layouts are known, with no operands: by the node alone.
    */
   readonly suits: (node: Node, block: number, inputs: readonly LaidOutTensor[]) => boolean;
-  readonly lowering: (block: number, node: Node) => AnyLowering;
+  readonly lowering: (block: number, node: Node, ending: BlockedEnding) => AnyLowering;
+  /** Whether the ending may say anything. */
+  readonly takesEndings?: boolean;
 }
 
 /** Formulations for CPUs with the blocked convolution kernels, best first. Each is tested against the plain one. */
 export const BLOCKED_FORMULATIONS = [
-  { name: 'blocked', operation: 'conv2d', suits: suitsBlockedConv2d, lowering: blockedConv2d },
+  {
+    name: 'blocked',
+    operation: 'conv2d',
+    suits: suitsBlockedConv2d,
+    lowering: blockedConv2d,
+    takesEndings: true,
+  },
   {
     name: 'blocked-turned',
     operation: 'conv2dInputGradient',
     suits: suitsBlockedInputGradient,
     lowering: blockedInputGradient,
+    takesEndings: true,
   },
   {
     name: 'blocked-exchanged',
@@ -52,12 +75,14 @@ export const BLOCKED_FORMULATIONS = [
     operation: 'conv2d',
     suits: suitsBlockedDepthwise,
     lowering: blockedDepthwise,
+    takesEndings: true,
   },
   {
     name: 'blocked-depthwise-turned',
     operation: 'conv2dInputGradient',
     suits: suitsBlockedDepthwiseInputGradient,
     lowering: blockedDepthwiseInputGradient,
+    takesEndings: true,
   },
   {
     name: 'blocked-depthwise-planes',
@@ -78,6 +103,7 @@ export const BLOCKED_FORMULATIONS = [
     operation: 'batchNorm',
     suits: suitsBlockedBatchNorm,
     lowering: blockedBatchNorm,
+    takesEndings: true,
   },
   {
     name: 'blocked-lines',
@@ -85,14 +111,61 @@ export const BLOCKED_FORMULATIONS = [
     suits: suitsBlockedBatchNormGradient,
     lowering: blockedBatchNormGradient,
   },
+  {
+    name: 'blocked-line',
+    operation: 'batchNormInference',
+    suits: suitsBlockedBatchNormInference,
+    lowering: blockedBatchNormInference,
+    takesEndings: true,
+  },
+  { name: 'blocked-sums', operation: 'sum', suits: suitsBlockedChannelSums, lowering: blockedChannelSums },
+  { name: 'blocked-sums', operation: 'mean', suits: suitsBlockedChannelSums, lowering: blockedChannelSums },
+  { name: 'blocked-global', operation: 'mean', suits: suitsBlockedGlobalMean, lowering: blockedGlobalMean },
+  { name: 'blocked-spread', operation: 'expand', suits: suitsBlockedSpread, lowering: blockedSpread },
+  { name: 'blocked-channel-line', suits: suitsBlockedChannelLine, lowering: blockedChannelLine },
   { name: 'blocked-elementwise', suits: suitsBlockedElementwise, lowering: blockedElementwise },
 ] as readonly unknown[] as readonly Formulation[];
 
-/** The choice for a CPU whose block size is known; plain forms only where there is none. */
-export function cpuFormulation(block: number | undefined): ChooseFormulation {
-  if (block === undefined) return () => undefined;
-  return (node, inputs) =>
+/** How a target writes a graph. */
+export interface Formulations {
+  /** The choice for a node; the plain form where there is none. */
+  readonly choose: ChooseFormulation;
+  /** Whether a composite is computed as a whole. */
+  readonly keeps: (composite: Node) => boolean;
+  readonly takes: TakesEnding;
+}
+
+/** For a CPU whose block size is known; plain forms only where there is none. */
+export function cpuFormulations(block: number | undefined): Formulations {
+  if (block === undefined) return { choose: () => undefined, keeps: () => false, takes: () => false };
+  const find = (node: Node, inputs: readonly LaidOutTensor[]) =>
     BLOCKED_FORMULATIONS.find(
       ({ operation = node.op.name, suits }) => operation === node.op.name && suits(node, block, inputs),
-    )?.lowering(block, node);
+    );
+  return {
+    choose(node, inputs) {
+      const parts = endingOf(node);
+      if (parts === undefined) return find(node, inputs)?.lowering(block, node, {});
+      const formulation = find(parts.begin, inputs);
+      return formulation && withEnding(formulation, block, parts);
+    },
+    keeps: (composite) => find(composite, []) !== undefined,
+    takes: (node, ending) =>
+      find(node, [])?.takesEndings === true && (ending === 'add' || blockedActivation(ending) !== undefined),
+  };
+}
+
+function withEnding(
+  { lowering }: Formulation,
+  block: number,
+  { begin, adds, activation }: EndedAttributes,
+): AnyLowering {
+  return (onnx, inputs, _, outputs) => {
+    const ending = {
+      added: adds ? inputs[inputs.length - 1].in(blockedLayout(block)) : undefined,
+      activation: activation && blockedActivation(activation),
+    };
+    const own = adds ? inputs.slice(0, -1) : inputs;
+    return lowering(block, begin, ending)(onnx, own, begin.attrs, outputs);
+  };
 }

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { messageOf, OptionError, SessionError } from '../../base/error.js';
-import { inputName, type Node, simplify, type TypedArray } from '../../graph/index.js';
+import { inputName, type TypedArray } from '../../graph/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../onnx/index.js';
 import { checkFeeds } from '../feeds.js';
 import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
-import { cpuFormulation } from '../formulations/index.js';
+import { cpuFormulations } from '../formulations/index.js';
+import { prepareGraph } from '../prepare-graph.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
 import { blockSize } from './block-size.js';
 import { freeBuffers } from './free-buffers.js';
@@ -100,11 +101,10 @@ function graphFile({ name, feeds, state, results }: Program, block: number | und
   const next = state.flatMap((entry) =>
     entry.next ? [[`${NEXT}${inputName(entry.input)}`, entry.next] as const] : [],
   );
-  const formulation = cpuFormulation(block);
-  const keeps = (composite: Node) => formulation(composite, []) !== undefined;
-  const outputs = simplify({ ...results, ...Object.fromEntries(next) }, keeps);
+  const formulations = cpuFormulations(block);
+  const outputs = prepareGraph({ ...results, ...Object.fromEntries(next) }, formulations);
   const inputs = [...feeds, ...state.map((entry) => entry.input)];
-  const graph = lowerGraph({ name, inputs, outputs }, { formulation });
+  const graph = lowerGraph({ name, inputs, outputs }, { formulation: formulations.choose });
   const bytes = encodeModel({
     graph,
     opsets: { '': OPSET, [BLOCKED_DOMAIN]: 1 },
