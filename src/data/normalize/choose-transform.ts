@@ -1,5 +1,5 @@
+import { excessKurtosis, isConstant, type Moments, skewness } from '../../statistics/index.js';
 import type { ColumnSummary } from './column-summary.js';
-import { excessKurtosis, isConstant, type Moments, skewness } from './moments.js';
 import { quantile, type WeightedValues, weightedValues } from './quantile-sketch.js';
 import type { TransformChoice } from './transforms.js';
 

@@ -1,5 +1,5 @@
 import { DataError } from '../../base/error.js';
-import { type Moments, mergeMoments, momentsOf } from './moments.js';
+import { type Moments, mergeMoments, momentsOf } from '../../statistics/index.js';
 import { mergeSketches, type QuantileSketch, sketchOf } from './quantile-sketch.js';
 
 /** All that normalization needs to know of a column, however long it is. */

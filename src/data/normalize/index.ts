@@ -1,3 +1,4 @@
+export { skewness } from '../../statistics/index.js';
 export {
   CategoryOptions,
   categoryCodes,
@@ -20,6 +21,5 @@ export {
   restoreColumn,
   restoreColumns,
 } from './columns.js';
-export { skewness } from './moments.js';
 export { quantile, weightedValues } from './quantile-sketch.js';
 export { TransformChoice } from './transforms.js';

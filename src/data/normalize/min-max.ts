@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isConstant } from './moments.js';
+import { isConstant } from '../../statistics/index.js';
 import { defineTransform, divisor } from './transform.js';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { isConstant } from '../../statistics/index.js';
 import { numberArithmetic } from './arithmetic.js';
 import { maximize } from './maximize.js';
-import { isConstant } from './moments.js';
 import { powerCurve } from './power-curve.js';
 import { type QuantileSketch, type WeightedValues, weightedValues } from './quantile-sketch.js';
 

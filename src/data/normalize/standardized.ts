@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviation, mergeMoments, momentsOf } from './moments.js';
+import { deviation, mergeMoments, momentsOf } from '../../statistics/index.js';
 import { type QuantileSketch, weightedValues } from './quantile-sketch.js';
 
 /** Option and measured values of transforms that end with a z-score of what their curve gives. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deviation } from './moments.js';
+import { deviation } from '../../statistics/index.js';
 import { defineTransform, divisor } from './transform.js';
 
 /**
