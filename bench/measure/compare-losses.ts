@@ -2,11 +2,17 @@ import type { Peer } from '../peer.js';
 import type { Participants } from './participants.js';
 
 /** How near a peer's losses are to those of the reference. */
-export interface LossComparison {
+export interface Comparison {
+  readonly peer: Peer;
+
   /** The largest |loss - reference| / |reference|; NaN where a loss is not a number. */
   readonly difference: number;
   /** Compared. */
   readonly steps: number;
+  /** Of a step; the mean of the last request. */
+  readonly secondsPerStep: number;
+  /** Bytes; null where the system does not say. */
+  readonly peakMemory: number | null;
 }
 
 const COMPARED_STEPS = 50;
@@ -16,29 +22,35 @@ export const LOSS_TOLERANCE = 1e-3;
 const PATIENCE_SECONDS = 60;
 
 /** By name, over 50 steps without dropout; the first peer is the reference. */
-export async function compareLosses(
-  participants: Participants,
-): Promise<ReadonlyMap<string, LossComparison>> {
-  const runs = new Map<string, readonly number[]>();
+export async function compareLosses(participants: Participants): Promise<ReadonlyMap<string, Comparison>> {
+  const runs = new Map<Peer, Awaited<ReturnType<typeof train>>>();
   await participants.each(async (peer) => {
     await peer.reset(false);
-    runs.set(peer.name, await lossesOf(peer));
+    runs.set(peer, await train(peer));
   });
   const [reference] = runs.values();
-  return new Map([...runs].map(([name, losses]) => [name, compare(losses, reference)]));
+  return new Map(
+    [...runs].map(([peer, { losses, ...measured }]) => [
+      peer.name,
+      { peer, difference: largestDifference(losses, reference.losses), steps: losses.length, ...measured },
+    ]),
+  );
 }
 
-async function lossesOf(peer: Peer): Promise<number[]> {
+async function train(peer: Peer) {
   const losses: number[] = [];
+  let secondsPerStep = 0;
   const start = performance.now();
   while (losses.length < COMPARED_STEPS && (performance.now() - start) / 1000 < PATIENCE_SECONDS) {
     const steps = Math.min(Math.max(1, losses.length), COMPARED_STEPS - losses.length);
-    losses.push(...(await peer.run(steps)).losses);
+    const answer = await peer.run(steps);
+    losses.push(...answer.losses);
+    secondsPerStep = answer.seconds / steps;
   }
-  return losses;
+  return { losses, secondsPerStep, peakMemory: await peer.peakMemory() };
 }
 
-export function compare(losses: readonly number[], reference: readonly number[]): LossComparison {
-  const differences = losses.map((loss, i) => Math.abs(loss - reference[i]) / Math.abs(reference[i]));
-  return { difference: Math.max(...differences), steps: losses.length };
+/** Of as many as there are, relative to the reference; NaN where a loss is not a number. */
+export function largestDifference(losses: readonly number[], reference: readonly number[]): number {
+  return Math.max(...losses.map((loss, i) => Math.abs(loss - reference[i]) / Math.abs(reference[i])));
 }

@@ -7,9 +7,9 @@ import { fastestFirst, peerResults, ratioToBest, type WorkloadResult } from '../
 import { makeWorkloadFile } from '../work/make-workload-file.js';
 import type { Work } from '../work/work.js';
 import type { Prepare } from '../workloads/workload.js';
-import { compareLosses, type LossComparison } from './compare-losses.js';
+import { type Comparison, compareLosses } from './compare-losses.js';
 import { gather, type MissingPeer, type Participants } from './participants.js';
-import { type TurnOptions, takeTurns } from './take-turns.js';
+import { type TurnOptions, type Turns, takeTurns } from './take-turns.js';
 import { workMultiplyAdds } from './work-multiply-adds.js';
 
 export interface MeasureOptions extends TurnOptions {
@@ -63,19 +63,23 @@ async function comparePeers(work: Work, file: string, { peers, threads, onProgre
   }
 }
 
-const NOT_COMPARED: ReadonlyMap<string, LossComparison> = new Map();
+const NOT_COMPARED: ReadonlyMap<string, Comparison> = new Map();
 
 async function measureSpeed(
   work: Work,
   file: string,
   options: Omit<MeasureOptions, 'threads'> & {
     readonly threads: number;
-    readonly losses: ReadonlyMap<string, LossComparison>;
+    readonly losses: ReadonlyMap<string, Comparison>;
     readonly missing: readonly MissingPeer[];
   },
 ): Promise<WorkloadResult> {
   const { peers, threads, rounds, onProgress } = options;
-  const participants = await gather([PUPIL, MATRIX_PRODUCT, ...peers], file, threads);
+  const slow = [...options.losses.values()].filter(
+    ({ secondsPerStep }) => secondsPerStep > SLOWEST_STEP_SECONDS,
+  );
+  const takeTurn = peers.filter(({ name }) => !slow.some(({ peer }) => peer.name === name));
+  const participants = await gather([PUPIL, MATRIX_PRODUCT, ...takeTurn], file, threads);
   try {
     const turns = await takeTurns(participants, options, (round) =>
       onProgress(`round ${round + 1} of ${rounds}, threads: ${threads}`),
@@ -84,7 +88,7 @@ async function measureSpeed(
     const product = turns.find(({ peer }) => peer.name === MATRIX_PRODUCT.name);
     const examples = work.folder === undefined ? work.batch : work.folder.pictures;
     const [pupil, ...others] = peerResults(
-      turns.filter((turn) => turn !== product),
+      [...turns.filter((turn) => turn !== product), ...slow.map(turnOfComparison)],
       examples,
       options.losses,
     );
@@ -107,6 +111,13 @@ async function measureSpeed(
   } finally {
     await participants.stop();
   }
+}
+
+/** A peer whose step takes longer is not asked again after its losses are compared. */
+const SLOWEST_STEP_SECONDS = 20;
+
+function turnOfComparison({ peer, steps, secondsPerStep, peakMemory }: Comparison): Turns {
+  return { peer, steps, rounds: 1, secondsPerStep: [secondsPerStep], peakMemory };
 }
 
 /** Everything is compared with Pupil: without it there is nothing to say. */

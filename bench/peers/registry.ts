@@ -10,7 +10,10 @@ const BENCH_FOLDER = fileURLToPath(new URL('../../..', import.meta.url));
 export interface PeerDefinition {
   readonly name: string;
   readonly language: 'python' | 'javascript';
-  /** In bench/peers; what TypeScript becomes, where it is JavaScript. It takes `--workload <file> --threads <n>`. */
+  /**
+   * In bench/peers: Python (.py), or what TypeScript becomes (.js); in bench/peers-js: what needs packages of its own (.mjs). It
+   * takes `--workload <file> --threads <n>`.
+   */
   readonly script: string;
   readonly flags?: readonly string[];
   /** What it can do. */
@@ -36,6 +39,8 @@ export const PUPIL: PeerDefinition = {
 
 const keras = { language: 'python', script: 'keras_peer.py', modes: ['train', 'infer'] } as const;
 
+const tfjs = { language: 'javascript', script: 'tfjs-peer.mjs', modes: ['train', 'infer'] } as const;
+
 /** Whom Pupil is compared with. */
 export const PEERS: readonly PeerDefinition[] = [
   { name: 'torch', ...torch, modes: ['train', 'infer', 'epoch'] },
@@ -45,6 +50,10 @@ export const PEERS: readonly PeerDefinition[] = [
   { name: 'keras', ...keras },
   { name: 'keras-xla', ...keras, flags: ['--xla'] },
   { name: 'jax', language: 'python', script: 'jax_peer.py', modes: ['train', 'infer'] },
+  { name: 'tfjs', ...tfjs, flags: ['--backend', 'cpu'] },
+  { name: 'tfjs-wasm', ...tfjs, flags: ['--backend', 'wasm'] },
+  { name: 'tfjs-node', ...tfjs, flags: ['--backend', 'tensorflow'] },
+  { name: 'jax-js', language: 'javascript', script: 'jax-js-peer.mjs', modes: ['train', 'infer'] },
 ];
 
 export interface PeerCommand {
@@ -62,7 +71,9 @@ export function peerCommand(peer: PeerDefinition, workload: string, threads: num
     ...peer.environment?.(threads),
   };
   if (peer.language === 'javascript') {
-    const script = fileURLToPath(new URL(peer.script, import.meta.url));
+    const script = peer.script.endsWith('.mjs')
+      ? join(BENCH_FOLDER, 'peers-js', peer.script)
+      : fileURLToPath(new URL(peer.script, import.meta.url));
     return { command: process.execPath, args: [script, ...args], environment };
   }
   return { command: pythonPath(), args: [join(BENCH_FOLDER, 'peers', peer.script), ...args], environment };

@@ -1,6 +1,6 @@
 import { markdownTable } from '../../test/docs/markdown-table.js';
 import { LOSS_TOLERANCE } from '../measure/compare-losses.js';
-import { megabytes, percent } from './result-text.js';
+import { megabytes, percent, roundsOf } from './result-text.js';
 import type { PeerResult, WorkloadResult } from './results.js';
 
 const NONE = '-';
@@ -20,6 +20,7 @@ export function markdownTables(results: readonly WorkloadResult[]): string {
     ),
     '### Versions\n',
     ...versions(results),
+    ...slow(results),
     ...missing(results),
   ].join('\n');
 }
@@ -78,6 +79,15 @@ function versions(results: readonly WorkloadResult[]): string[] {
     (peer) => `- ${peer.name}: ${Object.entries(peer.versions).flat().join(' ')}`,
   );
   return [...new Set(results.map(({ processor }) => `- processor: ${processor}`)), ...lines];
+}
+
+function slow(results: readonly WorkloadResult[]): string[] {
+  const lines = results.flatMap(({ name, threads, pupil, peers }) =>
+    peers
+      .filter(({ rounds }) => rounds < pupil.rounds)
+      .map((peer) => `- ${peer.name} (${name}, threads: ${threads}): ${roundsOf(peer)}`),
+  );
+  return lines.length === 0 ? [] : ['\nMeasured less often, being slow:\n', ...lines];
 }
 
 function missing(results: readonly WorkloadResult[]): string[] {

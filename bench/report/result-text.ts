@@ -15,11 +15,15 @@ export function resultText(result: WorkloadResult): string {
       : [`${percent(fractionOfMatmul)} of the rate of matrix products, ${matmulGflops!.toFixed(0)} GFLOP/s`]),
     ...[pupil, ...peers].map((peer) => `${peer.name}: ${Object.entries(peer.versions).flat().join(' ')}`),
     ...[pupil, ...peers].flatMap((peer) =>
-      peer.rounds < pupil.rounds ? [`${peer.name} is slow: measured in ${peer.rounds} rounds`] : [],
+      peer.rounds < pupil.rounds ? [`${peer.name} is slow: measured in ${roundsOf(peer)}`] : [],
     ),
     ...missing.map((peer) => `${peer.name} is missing: ${peer.why}`),
     '',
   ].join('\n');
+}
+
+export function roundsOf({ rounds, steps }: PeerResult): string {
+  return `${rounds} ${rounds === 1 ? 'round' : 'rounds'} of ${steps} ${steps === 1 ? 'step' : 'steps'}`;
 }
 
 function rowOf(peer: PeerResult): string[] {

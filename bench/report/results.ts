@@ -1,4 +1,4 @@
-import type { LossComparison } from '../measure/compare-losses.js';
+import type { Comparison } from '../measure/compare-losses.js';
 import { median } from '../measure/median.js';
 import type { MissingPeer } from '../measure/participants.js';
 import type { Turns } from '../measure/take-turns.js';
@@ -55,7 +55,7 @@ type MeasuredTurns = Omit<Turns, 'peer'> & { readonly peer: Pick<Turns['peer'], 
 export function peerResults(
   turns: readonly MeasuredTurns[],
   examples: number,
-  losses: ReadonlyMap<string, LossComparison>,
+  losses: ReadonlyMap<string, Pick<Comparison, 'difference' | 'steps'>>,
 ): PeerResult[] {
   const [reference] = turns;
   return turns.map(({ peer, secondsPerStep, peakMemory, rounds, steps }) => {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { PEERS } from '../../bench/peers/registry.js';
 import { markdownTables } from '../../bench/report/markdown.js';
@@ -78,6 +79,14 @@ it('a result is a table for the terminal that names who is missing', () => {
   `);
 });
 
+it('a result says who was measured less often, being slow', () => {
+  const [, slow] = peerResults([turns[0], { ...turn('slow', [1]), steps: 1 }], 32, new Map());
+  expect(resultText({ ...result, peers: [slow] })).toContain('slow is slow: measured in 1 round of 1 step\n');
+  expect(markdownTables([{ ...result, peers: [slow] }])).toContain(
+    'Measured less often, being slow:\n\n- slow (resnet20-b64, threads: 1): 1 round of 1 step',
+  );
+});
+
 it('results are tables for the documentation, with losses that differ in bold', () => {
   expect(markdownTables([result])).toMatchInlineSnapshot(`
     "| workload | threads | ms per step | images/s | of the best Python peer | which is | of the best JavaScript peer | of matrix products |
@@ -113,4 +122,9 @@ it('results are tables for the documentation, with losses that differ in bold', 
 
     - keras (resnet20-b64): No module named keras"
   `);
+});
+
+it.each(PEERS)('the script of $name exists', ({ script }) => {
+  const file = script.endsWith('.mjs') ? `peers-js/${script}` : `peers/${script.replace(/\.js$/, '.ts')}`;
+  expect(existsSync(new URL(`../../bench/${file}`, import.meta.url))).toBe(true);
 });
