@@ -1,4 +1,15 @@
+export { crowdingDistances, dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
+export { rankTrials } from './objectives/rank-trials.js';
+export {
+  PRUNER_KINDS,
+  type Pruner,
+  PrunerSpec,
+  type PruningQuestion,
+  resolvePruner,
+} from './pruners/index.js';
+export { type Question, resolveSampler, SAMPLER_KINDS, type Sampler, SamplerSpec } from './samplers/index.js';
 export { applyPoint, flatConfig, requirePlaces, type TrialConfig } from './space/apply-point.js';
 export { defaultSpace, type SpaceFacts } from './space/default-space.js';
 export { Parameter } from './space/parameter.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
+export type { Direction, Trial, TrialState } from './trials/trial.js';
