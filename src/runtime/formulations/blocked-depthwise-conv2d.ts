@@ -10,7 +10,7 @@ import {
 import type { LayoutLowering } from '../../onnx/index.js';
 import { sumOverBatch } from './blocked-channels.js';
 import { blockedConv, blockedLayout, reshapeTo } from './blocked-layout.js';
-import { spreadOutBlocks, transposedWindow } from './blocked-transposed-window.js';
+import { convolvePhases, phasesOf, spreadOut } from './blocked-phases.js';
 import type { BlockedEnding } from './ending.js';
 
 /** One filter for each channel, in whole blocks. */
@@ -25,13 +25,20 @@ export function suitsBlockedDepthwise({ inputs: [x, weight], attrs }: Node, bloc
 export function blockedDepthwise(
   block: number,
   _node: Node,
-  { added, activation }: BlockedEnding,
+  ending: BlockedEnding,
 ): LayoutLowering<Conv2dAttributes> {
   const layout = blockedLayout(block);
   return (onnx, [x, weight, bias], { kernel, strides, dilations, pads, groups }) => {
-    const filters = blockFilters(onnx, weight.name, weight.shape, block);
-    const operands = { x: x.in(layout), weight: filters, bias: bias?.name, sum: added };
-    const window = { kernel, strides, dilations, pads: onnxPads(pads), group: groups, activation };
+    const filters = reshapeTo(onnx, blockFilters(onnx, weight.name, weight.shape, block), weight.shape);
+    const operands = { x: x.in(layout), weight: filters, bias: bias?.name, sum: ending.added };
+    const window = {
+      kernel,
+      strides,
+      dilations,
+      pads: onnxPads(pads),
+      group: groups,
+      activation: ending.activation,
+    };
     return { value: blockedConv(onnx, operands, window), layout };
   };
 }
@@ -43,27 +50,40 @@ export function suitsBlockedDepthwiseInputGradient(
   const convolution = attrs as unknown as Conv2dInputGradientAttributes;
   return (
     isDepthwise(convolution, dx.shape[1], weight.shape[0], block) &&
-    transposedWindow(convolution, [dy.shape[2], dy.shape[3]]) !== undefined
+    spreadWindow(convolution, dy.shape).phases !== undefined
   );
 }
 
-/** A depthwise convolution of dy, with zeros between its pixels where there is a stride, with the filters turned by half a turn. */
+/** The gradient as one of stride 1, of dy with zeros between its pixels. */
+function spreadWindow(attrs: Conv2dInputGradientAttributes, [, , ...positions]: Shape) {
+  const { strides, pads, size: wanted } = attrs;
+  const before = [pads.top, pads.left];
+  const size = positions.map((n, axis) => Math.min(n * strides[axis], wanted[axis] + before[axis]));
+  return { size, phases: phasesOf({ ...attrs, strides: [1, 1] }, size) };
+}
+
+/** A depthwise convolution of dy, with zeros between its pixels where there is a stride, with filters turned by half a turn. */
 export function blockedDepthwiseInputGradient(
   block: number,
   _node: Node,
-  { added, activation }: BlockedEnding,
+  ending: BlockedEnding,
 ): LayoutLowering<Conv2dInputGradientAttributes> {
   const layout = blockedLayout(block);
   return (onnx, [dy, weight], attrs) => {
-    const { kernel, strides, dilations, groups } = attrs;
-    const window = transposedWindow(attrs, [dy.shape[2], dy.shape[3]])!;
-    const operands = {
-      x: spreadOutBlocks(onnx, dy.in(layout), dy.shape, strides, window, block),
-      weight: blockFilters(onnx, weight.name, weight.shape, block, true),
-      sum: added,
+    const { strides } = attrs;
+    const { size, phases } = spreadWindow(attrs, dy.shape);
+    const channels = weight.shape[0];
+    const taps = {
+      value: blockFilters(onnx, weight.name, weight.shape, block),
+      columns: weight.shape[3],
+      shape: [channels, 1],
+      group: channels,
     };
+    const isDense = strides.every((stride) => stride === 1);
+    const image = dy.in(layout);
+    const spread = isDense ? image : spreadOut(onnx, image, dy.shape, { strides, size, block });
     return {
-      value: blockedConv(onnx, operands, { kernel, dilations, pads: window.pads, group: groups, activation }),
+      value: convolvePhases(onnx, spread, taps, phases!, { batch: dy.shape[0], block, ending }),
       layout,
     };
   };
@@ -113,20 +133,13 @@ export function blockedDepthwiseWeightGradient(block: number): LayoutLowering<Co
   };
 }
 
-/** Filters [C, 1, kh, kw] in the order that the blocked convolution reads: [C / B][kh][kw][B]; turned by half a turn if asked. */
+/** Filters [C, 1, kh, kw] in the order that the blocked convolution reads: [C / B, kh * kw, B]. */
 function blockFilters(
   onnx: OnnxBuilder,
   weight: OnnxValueName,
-  [channels, , ...kernel]: Shape,
+  [channels, , rows, columns]: Shape,
   block: number,
-  turned = false,
 ): OnnxValueName {
-  const places = kernel[0] * kernel[1];
-  const parts = reshapeTo(onnx, weight, [channels / block, block, places]);
-  const ordered = onnx.node('Transpose', [parts], { perm: [0, 2, 1] });
-  const int64 = (value: number) => onnx.constant('int64', [1], [value]);
-  const filters = turned
-    ? onnx.node('Slice', [ordered, int64(-1), int64(-1 - places), int64(1), int64(-1)])
-    : ordered;
-  return reshapeTo(onnx, filters, [channels, 1, ...kernel]);
+  const parts = reshapeTo(onnx, weight, [channels / block, block, rows * columns]);
+  return onnx.node('Transpose', [parts], { perm: [0, 2, 1] });
 }

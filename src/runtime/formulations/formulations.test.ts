@@ -49,6 +49,19 @@ const CASES: readonly Case[] = [
   },
   ...(
     [
+      { size: [12, 12], kernel: [3, 3], strides: 2, padding: pads(1, 1, 1, 1) },
+      { size: [11, 9], kernel: [3, 3], strides: 2, padding: pads(1, 1, 1, 1) },
+      { size: [9, 8], kernel: [7, 7], strides: 2, padding: pads(3, 3, 3, 3) },
+      { size: [9, 8], kernel: [1, 1], strides: 2, padding: 'valid' },
+      { size: [9, 8], kernel: [2, 3], strides: 3, padding: 'valid' },
+      { size: [8, 12], kernel: [4, 4], strides: 4, padding: 'valid' },
+      { size: [9, 11], kernel: [3, 3], strides: 2, padding: 'same', dilations: 2 },
+      { size: [13, 12], kernel: [3, 3], strides: 2, padding: 'same', dilations: 3 },
+      { size: [9, 11], kernel: [3, 3], strides: 1, padding: 'same', dilations: 2 },
+    ] as const
+  ).map((c) => ({ ...c, batch: 3, channels: 16, filters: 32 })),
+  ...(
+    [
       { batch: 3, size: [12, 12], kernel: [3, 3], strides: 1, padding: 'same' },
       { batch: 2, size: [12, 12], kernel: [3, 3], strides: 2, padding: pads(1, 1, 1, 1) },
       { batch: 2, size: [11, 9], kernel: [3, 3], strides: 2, padding: 'same' },

@@ -7,7 +7,11 @@ import { blockedBatchNormGradient, suitsBlockedBatchNormGradient } from './block
 import { blockedBatchNormInference, suitsBlockedBatchNormInference } from './blocked-batch-norm-inference.js';
 import { blockedChannelLine, suitsBlockedChannelLine } from './blocked-channel-line.js';
 import { blockedConv2d, suitsBlockedConv2d } from './blocked-conv2d.js';
-import { blockedInputGradient, suitsBlockedInputGradient } from './blocked-conv2d-input-gradient.js';
+import {
+  blockedInputGradient,
+  suitsBlockedPhases,
+  suitsBlockedTurned,
+} from './blocked-conv2d-input-gradient.js';
 import { blockedWeightGradient, suitsBlockedWeightGradient } from './blocked-conv2d-weight-gradient.js';
 import {
   blockedDepthwise,
@@ -60,9 +64,15 @@ export const BLOCKED_FORMULATIONS = [
   {
     name: 'blocked-turned',
     operation: 'conv2dInputGradient',
-    suits: suitsBlockedInputGradient,
+    suits: suitsBlockedTurned,
     lowering: blockedInputGradient,
     takesEndings: true,
+  },
+  {
+    name: 'blocked-phases',
+    operation: 'conv2dInputGradient',
+    suits: suitsBlockedPhases,
+    lowering: blockedInputGradient,
   },
   {
     name: 'blocked-exchanged',
