@@ -68,6 +68,15 @@ export const elementwiseProbes: Readonly<Record<string, readonly Probe[]>> = {
     ...unary(g.heaviside, 'apart'),
     probe('0 and its neighbours', [float([4], [0, 2 ** -126, -(2 ** -126), 1e30])], g.heaviside),
   ],
+  inside: [
+    probe('the bounds and their neighbours', [float([6], [0, 2 ** -126, 6, 6 - 2 ** -21, 7, -1])], (x) =>
+      g.inside(x, 0, 6),
+    ),
+    probe('one bound, not a whole number', [float([4], [0.1, 0.1 + 2 ** -26, -1e30, 1e30])], (x) =>
+      g.inside(x, 0.1, Infinity),
+    ),
+    probe('narrow', [float([5], [-1e-20, 0, 1e-20, 2e-20, 3e30])], (x) => g.inside(x, -1e-20, 1e-20)),
+  ],
   less: comparison(g.less),
   lessOrEqual: comparison(g.lessOrEqual),
   log: unary(g.log, 'positive'),

@@ -4,10 +4,8 @@ import { defineOperation } from '../operation.js';
 import { requireDtype } from '../shape-rules.js';
 import type { Tensor } from '../tensor.js';
 import { cast } from './cast.js';
-import { heaviside } from './heaviside.js';
-import { minimum } from './minimum.js';
+import { inside } from './inside.js';
 import { mul } from './mul.js';
-import { sub } from './sub.js';
 
 export interface ClipAttributes {
   readonly min: number;
@@ -31,7 +29,10 @@ const definition = defineOperation<readonly [Tensor], ClipAttributes>({
   },
   // By y alone, so that x need not be kept.
   gradient: (dy, { attrs: { min, max }, outputs: [y] }) => [
-    () => mul(dy, cast(heaviside(cast(minimum(sub(y, min), sub(max, y)), 'float32')), dy.dtype)),
+    () =>
+      Number.isFinite(min) || Number.isFinite(max)
+        ? mul(dy, cast(inside(cast(y, 'float32'), min, max), dy.dtype))
+        : dy,
   ],
   elementwise: true,
   lower: (onnx, [x], { min, max }) =>

@@ -22,6 +22,7 @@ import { greaterOperation } from './greater.js';
 import { greaterOrEqualOperation } from './greater-or-equal.js';
 import { heavisideOperation } from './heaviside.js';
 import { inputOperation } from './input.js';
+import { insideOperation } from './inside.js';
 import { lessOperation } from './less.js';
 import { lessOrEqualOperation } from './less-or-equal.js';
 import { logOperation } from './log.js';
@@ -82,6 +83,7 @@ export { greater } from './greater.js';
 export { greaterOrEqual } from './greater-or-equal.js';
 export { heaviside } from './heaviside.js';
 export { input, inputName, isInput } from './input.js';
+export { inside } from './inside.js';
 export { less } from './less.js';
 export { lessOrEqual } from './less-or-equal.js';
 export { log } from './log.js';
@@ -156,6 +158,7 @@ export const OPERATIONS: readonly Operation[] = [
   greaterOrEqualOperation,
   greaterOperation,
   heavisideOperation,
+  insideOperation,
   inputOperation,
   lessOrEqualOperation,
   lessOperation,

@@ -12,6 +12,7 @@ import { sumOverBatch } from './blocked-channels.js';
 import { blockedConv, blockedLayout, reshapeTo } from './blocked-layout.js';
 import { convolvePhases, phasesOf, spreadOut } from './blocked-phases.js';
 import type { BlockedEnding } from './ending.js';
+import { cutToKernel, weightGradientWindow } from './weight-gradient-window.js';
 
 /** One filter for each channel, in whole blocks. */
 function isDepthwise({ groups }: Conv2dAttributes, channels: number, filters: number, block: number) {
@@ -102,34 +103,20 @@ export function suitsBlockedDepthwiseWeightGradient(
  */
 export function blockedDepthwiseWeightGradient(block: number): LayoutLowering<Conv2dAttributes> {
   const layout = blockedLayout(block);
-  return (onnx, [x, dy], { kernel, strides, dilations, pads }) => {
+  return (onnx, [x, dy], attrs) => {
     const [batch, channels, height, width] = x.shape;
-    const positions = dy.shape.slice(2);
-    // What lies behind the last window must not lengthen the result; where that is part of the image, the result is cut.
-    const behind = [height + pads.top, width + pads.left].map(
-      (n, axis) => (kernel[axis] - 1) * dilations[axis] + (positions[axis] - 1) * strides[axis] + 1 - n,
-    );
-    const counts = kernel.map((n, axis) => n + Math.floor(Math.max(0, -behind[axis]) / dilations[axis]));
     const planes = batch * channels;
+    const { counts, ...window } = weightGradientWindow(attrs, x.shape, dy.shape);
     const operands = {
       x: reshapeTo(onnx, x.in(layout), [1, planes, height, width]),
-      weight: reshapeTo(onnx, dy.in(layout), [planes, 1, ...positions]),
+      weight: reshapeTo(onnx, dy.in(layout), [planes, 1, ...window.kernel]),
     };
-    const dots = blockedConv(onnx, operands, {
-      kernel: positions,
-      strides: dilations,
-      dilations: strides,
-      pads: [pads.top, pads.left, Math.max(0, behind[0]), Math.max(0, behind[1])],
-      group: planes,
-    });
+    const dots = blockedConv(onnx, operands, { ...window, group: planes });
     const summed = sumOverBatch(onnx, dots, batch, channels * counts[0] * counts[1], 1);
     const ordered = onnx.node('Transpose', [reshapeTo(onnx, summed, [channels / block, ...counts, block])], {
       perm: [0, 3, 1, 2],
     });
-    const exact = counts.every((n, axis) => n === kernel[axis]);
-    const int64 = (values: readonly number[]) => onnx.constant('int64', [2], values);
-    const cut = exact ? ordered : onnx.node('Slice', [ordered, int64([0, 0]), int64(kernel), int64([2, 3])]);
-    return reshapeTo(onnx, cut, [channels, 1, ...kernel]);
+    return cutToKernel(onnx, reshapeTo(onnx, ordered, [channels, 1, ...counts]), counts, attrs.kernel);
   };
 }
 

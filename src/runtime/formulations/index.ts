@@ -22,6 +22,10 @@ import {
   suitsBlockedDepthwiseWeightGradient,
 } from './blocked-depthwise-conv2d.js';
 import { blockedElementwise, suitsBlockedElementwise } from './blocked-elementwise.js';
+import {
+  fewChannelsWeightGradient,
+  suitsFewChannelsWeightGradient,
+} from './blocked-few-channels-weight-gradient.js';
 import { blockedLayout } from './blocked-layout.js';
 import { blockedMaxPool2dGradient, suitsBlockedMaxPool2dGradient } from './blocked-max-pool2d-gradient.js';
 import { blockedAvgPool2d, blockedMaxPool2d, suitsBlockedPool2d } from './blocked-pool2d.js';
@@ -73,6 +77,12 @@ export const BLOCKED_FORMULATIONS = [
     operation: 'conv2dInputGradient',
     suits: suitsBlockedPhases,
     lowering: blockedInputGradient,
+  },
+  {
+    name: 'blocked-pictures',
+    operation: 'conv2dWeightGradient',
+    suits: suitsFewChannelsWeightGradient,
+    lowering: fewChannelsWeightGradient,
   },
   {
     name: 'blocked-exchanged',
