@@ -1,5 +1,16 @@
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
   activation,
@@ -33,6 +44,8 @@ const NETWORKS: Readonly<Record<string, Layer>> = {
 };
 const [CONVOLUTIONAL] = Object.values(NETWORKS);
 const LIMIT = 1e9;
+/** The library as it is built: `npm run build` first. */
+const PROCESS = fileURLToPath(new URL('graph-cache-process.mjs', import.meta.url));
 
 /** The values of a network after two updates, and what lies in the folder then. */
 async function trained(network: Layer, graphCache: { folder: string; limitBytes: number } | false) {
@@ -132,6 +145,29 @@ describe('the cache of optimized graphs', () => {
     const small = join(temporaryFolder(), 'graphs');
     expect(await trained(CONVOLUTIONAL, { folder: small, limitBytes: 2 * size })).toEqual(expected);
     expect(readdirSync(small)).toEqual([]);
+  });
+
+  it('may be filled by several processes at once', async () => {
+    const folder = join(temporaryFolder(), 'graphs');
+    const outputs = await Promise.all(
+      [1, 2].map(async () => (await promisify(execFile)(process.execPath, [PROCESS, folder])).stdout),
+    );
+    expect(JSON.parse(outputs[0])).toHaveLength(4);
+    expect(outputs[1]).toBe(outputs[0]);
+    expect(readdirSync(folder)).toHaveLength(1);
+  });
+
+  // The administrator may write anywhere.
+  it.skipIf(process.getuid?.() === 0)('is read, and not written, where it may not be written', async () => {
+    const { folder, expected, entry } = await filled(CONVOLUTIONAL);
+    chmodSync(folder, 0o500);
+    try {
+      expect(await trained(CONVOLUTIONAL, { folder, limitBytes: LIMIT })).toEqual(expected);
+      expect(await trained(NETWORKS['a recurrent network'], { folder, limitBytes: LIMIT })).toBeDefined();
+      expect(readdirSync(folder)).toEqual([basename(entry)]);
+    } finally {
+      chmodSync(folder, 0o700);
+    }
   });
 
   it('is done without where its folder cannot be made', async () => {

@@ -23,7 +23,7 @@ const healthy: MachineReport = {
     libvips: '8.18.7',
     formats: ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'svg'],
   },
-  caches: { folder: '/home/ada/.cache/pupil', pictureBytes: 2 * GIB, graphBytes: 1024 },
+  caches: { folder: '/home/ada/.cache/pupil', pictureBytes: 2 * GIB, graphBytes: 1024, graphLimitBytes: 1e9 },
   problems: [],
 };
 
@@ -94,7 +94,7 @@ describe('pupil doctor', () => {
       disk here     10.0 GiB free, writable
       ONNX Runtime  1.30.0 (cpu, webgpu), a small graph runs
       pictures      sharp 0.35.5, libvips 8.18.7: jpeg, png, webp, gif, tiff, avif, svg
-      caches        2.0 GiB of pictures, 1.0 KiB of graphs in /home/ada/.cache/pupil
+      caches        2.0 GiB of pictures, 1.0 KiB of graphs (at most 953.7 MiB), in /home/ada/.cache/pupil; pupil doctor --clear-caches deletes them
 
       Training works on this machine."
     `);
@@ -130,7 +130,22 @@ describe('pupil doctor', () => {
     expect(before.folder).toBe(caches);
     expect(before.graphBytes).toBeGreaterThanOrEqual(5000);
     expect(before.pictureBytes).toBeGreaterThanOrEqual(9000);
-    expect(await bytes('--clear-caches')).toEqual({ folder: caches, pictureBytes: 0, graphBytes: 0 });
+    expect(await bytes('--clear-caches')).toEqual({
+      folder: caches,
+      pictureBytes: 0,
+      graphBytes: 0,
+      graphLimitBytes: 1e9,
+    });
     expect(readdirSync(caches)).toEqual(['mine.txt']);
+  });
+
+  it('says how many graphs are kept, and refuses a size that is none', async () => {
+    const world = (size: string) => fakeWorld({ env: { PUPIL_GRAPH_CACHE: size } });
+    const none = world('0');
+    expect(await runProgram(['doctor'], none)).toBe(0);
+    expect(none.out()).toContain('of graphs (none are kept: PUPIL_GRAPH_CACHE is 0)');
+    const wrong = world('much');
+    expect(await runProgram(['doctor'], wrong)).toBe(2);
+    expect(wrong.err()).toContain('use a size such as 500MB, or 0 to keep none');
   });
 });

@@ -1,9 +1,10 @@
 import { constants } from 'node:fs';
 import { access, statfs } from 'node:fs/promises';
-import { availableParallelism, cpus, freemem, totalmem } from 'node:os';
+import { availableParallelism, cpus, freemem, homedir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import { CACHES, cacheFolder } from '../base/cache-folder.js';
+import { CACHES, type CacheWorld, cacheFolder } from '../base/cache-folder.js';
+import { usualGraphCache } from '../base/graph-cache-place.js';
 import { spaceTaken } from '../base/make-room.js';
 import { add, input, matmul, scalar } from '../graph/index.js';
 import type { doctorResult } from './contract/index.js';
@@ -19,14 +20,15 @@ const LITTLE_DISK = 500 * 2 ** 20;
 const REINSTALL = 'install again on this machine: npm ci --include=optional';
 
 /**
- * What this machine offers to training, and what is missing. `folder` is where runs would be written, `caches` where caches
- * lie.
+ * What this machine offers to training, and what is missing. `folder` is where runs would be written, `world` says
+ * where caches lie.
  */
 export async function inspectMachine(
   folder: string,
   version: string,
-  caches: string = cacheFolder(),
+  world: CacheWorld = { platform: process.platform, env: process.env, home: homedir() },
 ): Promise<MachineReport> {
+  const caches = cacheFolder(world);
   const [disk, onnxRuntime, images] = await Promise.all([
     inspectDisk(folder),
     inspectOnnxRuntime(),
@@ -55,6 +57,7 @@ export async function inspectMachine(
       folder: caches,
       pictureBytes: spaceTaken(join(caches, CACHES.pictures)),
       graphBytes: spaceTaken(join(caches, CACHES.graphs)),
+      graphLimitBytes: usualGraphCache(world)?.limitBytes ?? 0,
     },
   };
   const problems = findProblems(findings);

@@ -31,8 +31,8 @@ export const doctor = defineCommand({
   ],
   result: doctorResult,
   async run({ clearCaches }, { output, world }) {
-    const caches = cacheFolder({ platform: process.platform, env: world.env, home: homedir() });
-    if (clearCaches) await deleteCaches(caches);
+    const caches = { platform: process.platform, env: world.env, home: homedir() };
+    if (clearCaches) await deleteCaches(cacheFolder(caches));
     const report = await inspectMachine(world.folder, world.version, caches);
     return {
       document: report,
@@ -57,6 +57,13 @@ async function deleteCaches(folder: string): Promise<void> {
       });
     });
   }
+}
+
+function graphCache({ graphBytes, graphLimitBytes }: MachineReport['caches']): string {
+  const taken = `${formatBytes(graphBytes)} of graphs`;
+  return graphLimitBytes === 0
+    ? `${taken} (none are kept: PUPIL_GRAPH_CACHE is 0)`
+    : `${taken} (at most ${formatBytes(graphLimitBytes)})`;
 }
 
 export function renderReport(report: MachineReport, style: Style): string[] {
@@ -85,7 +92,7 @@ export function renderReport(report: MachineReport, style: Style): string[] {
       ],
       [
         'caches',
-        `${formatBytes(caches.pictureBytes)} of pictures, ${formatBytes(caches.graphBytes)} of graphs in ${caches.folder}`,
+        `${formatBytes(caches.pictureBytes)} of pictures, ${graphCache(caches)}, in ${caches.folder}; pupil doctor --clear-caches deletes them`,
       ],
     ]),
     '',

@@ -38,6 +38,9 @@ export const doctorResult = z.strictObject({
     folder: path('Where they lie; it may be deleted at any time.'),
     pictureBytes: count('Disk space taken by decoded pictures.'),
     graphBytes: count('Disk space taken by optimized graphs.'),
+    graphLimitBytes: count(
+      'How much they may take: PUPIL_GRAPH_CACHE, 1 GB unless it is set; 0 where none are kept.',
+    ),
   }),
   problems: z
     .array(

@@ -1,17 +1,8 @@
 import { createHash } from 'node:crypto';
 import { access, appendFile, constants, mkdir, readFile, rename, rm, utimes } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { byteCount, diskSize } from '../../base/byte-count.js';
-import { CACHES, cacheFolder } from '../../base/cache-folder.js';
-import { OptionError } from '../../base/error.js';
+import type { GraphCachePlace } from '../../base/graph-cache-place.js';
 import { makeRoom } from '../../base/make-room.js';
-
-/** Where optimized graphs are kept, and how much of the disk all of them together may take. */
-export interface GraphCachePlace {
-  readonly folder: string;
-  readonly limitBytes: number;
-}
 
 /**
  * Graphs as ONNX Runtime optimized them, on the disk, for later processes. Results never depend on what is in it: an entry
@@ -27,41 +18,8 @@ export interface GraphCache {
   fill<T>(key: string, write: (file: string | undefined) => Promise<T>): Promise<T>;
 }
 
-const SYSTEM = { platform: process.platform, home: homedir() };
-const DEFAULT_SIZE = '1GB';
-/** The environment variable that says how much is kept. */
-const SIZE_VARIABLE = 'PUPIL_GRAPH_CACHE';
 /** A graph that holds the values of a large network would push out all others. */
 const LARGEST_SHARE = 1 / 4;
-
-/**
- * The folder `graphs` of Pupil's caches, within `PUPIL_GRAPH_CACHE`: `500MB`, or 0 for none; 1 GB unless it is set.
- *
- * Throws  OptionError if the variable is no size.
- */
-export function usualGraphCache(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): GraphCachePlace | undefined {
-  const given = env[SIZE_VARIABLE];
-  const size = diskSize.safeParse(given === undefined || given === '' ? DEFAULT_SIZE : sizeOf(given));
-  if (!size.success) {
-    throw new OptionError({
-      code: 'option/graph-cache',
-      where: SIZE_VARIABLE,
-      what: 'the size of the cache of graphs must be a number of bytes, or a number with MB, GB or TB',
-      got: given,
-      fix: 'use a size such as 500MB, or 0 to keep none',
-    });
-  }
-  const limitBytes = byteCount(size.data);
-  return limitBytes === 0
-    ? undefined
-    : { folder: join(cacheFolder({ ...SYSTEM, env }), CACHES.graphs), limitBytes };
-}
-
-function sizeOf(text: string): string | number {
-  return /^\d+$/.test(text) ? Number(text) : text;
-}
 
 /** Nothing is made on the disk before something is kept. */
 export function openGraphCache({ folder, limitBytes }: GraphCachePlace): GraphCache {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { messageOf, OptionError, SessionError } from '../../base/error.js';
+import { type GraphCachePlace, usualGraphCache } from '../../base/graph-cache-place.js';
 import { inputName, type TypedArray } from '../../graph/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../onnx/index.js';
 import { checkFeeds } from '../feeds.js';
@@ -9,7 +10,7 @@ import { prepareGraph } from '../prepare-graph.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
 import { blockSize } from './block-size.js';
 import { freeBuffers } from './free-buffers.js';
-import { type GraphCachePlace, openGraphCache, usualGraphCache } from './graph-cache.js';
+import { openGraphCache } from './graph-cache.js';
 import { type InferenceSession, OrtTensor } from './onnxruntime.js';
 import { type GraphFile, type GraphOptimization, openSession, sessionKey } from './open-session.js';
 import { createNodeState, type NodeState } from './state.js';
