@@ -8,13 +8,16 @@ interface HashedFile {
 
 /** Positions of files with the same content, in the order of their first file; single files are groups of one. */
 export function groupByContent(files: readonly { readonly hash: string }[]): number[][] {
-  const groups = new Map<string, number[]>();
+  const firstOf = new Map<string, number>();
+  const repeated = new Map<number, number[]>();
   files.forEach(({ hash }, i) => {
-    const group = groups.get(hash);
-    if (group === undefined) groups.set(hash, [i]);
-    else group.push(i);
+    const first = firstOf.get(hash);
+    if (first === undefined) firstOf.set(hash, i);
+    else if (repeated.has(first)) repeated.get(first)!.push(i);
+    else repeated.set(first, [first, i]);
   });
-  return [...groups.values()];
+  // Most files are single: their groups are made when the map of all of them may go.
+  return Array.from(firstOf.values(), (first) => repeated.get(first) ?? [first]);
 }
 
 /** Files that occur more than once; `splits[i]` is where file `i` went. */

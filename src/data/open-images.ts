@@ -133,13 +133,11 @@ function assemble(
           parts: survey.parts,
         });
 
-  let closed = false;
-  const requireOpen = () => {
-    if (closed)
-      throw new DataError({ code: 'data/closed', what: 'the pictures were closed', fix: 'open them again' });
-  };
+  const { requireOpen, close } = closing(pool, survey.dispose);
   const build = (name: SplitName): ImageSplit => {
     const members = files.flatMap((_, i) => (splits[i] === name ? [i] : []));
+    const positions = Uint32Array.from(members, (i) => files[i]!.position);
+    const kept = Uint32Array.from(members, (i) => good[i]!);
     const contents = {
       files: Object.freeze(members.map((i) => files[i]!.file)),
       targets: targetsOf(
@@ -152,16 +150,12 @@ function assemble(
     return store === undefined
       ? streamingSplit(contents, {
           root,
-          locate: (index) => locate(files[members[index]!]!.position),
+          locate: through(positions, locate),
           pool,
           maxPixels: options.maxPixels,
-          cache: cache && { pixels: cache, numberOf: (index) => good[members[index]!]! },
+          cache: cache && { pixels: cache, numberOf: through(kept, (number) => number) },
         })
-      : memorySplit(
-          contents,
-          store,
-          Uint32Array.from(members, (i) => good[i]!),
-        );
+      : memorySplit(contents, store, kept);
   };
   const train = build('train');
   return Object.freeze({
@@ -178,9 +172,33 @@ function assemble(
     duplicates: findDuplicates(files, splits),
     ignored,
     fingerprint: fingerprintOf({ classes, combinations, numbers, input }, files, splits),
+    close,
+  });
+}
+
+/*
+ * What outlives `assemble` is made outside of it: a function made within would keep the survey, a hundred and more bytes for
+ * each picture, as long as the data are open.
+ */
+
+function closing(pool: DecodePool, dispose: Survey['dispose']) {
+  let closed = false;
+  return {
+    requireOpen() {
+      if (closed)
+        throw new DataError({
+          code: 'data/closed',
+          what: 'the pictures were closed',
+          fix: 'open them again',
+        });
+    },
     async close() {
       closed = true;
-      await Promise.all([pool.close(), survey.dispose()]);
+      await Promise.all([pool.close(), dispose()]);
     },
-  });
+  };
+}
+
+function through<T>(positions: Uint32Array, of: (position: number) => T): (index: number) => T {
+  return (index) => of(positions[index]!);
 }

@@ -29,7 +29,8 @@ export function splitFiles(
   const splits = files.map(({ split }) => split ?? 'train');
   const strata = classes ?? ['all'];
   const stratumOf = (label: number) => (classes === undefined ? 0 : label);
-  const training = files.flatMap((file, i) => (splits[i] === 'train' ? [{ ...file, position: i }] : []));
+  const positions = [...files.keys()].filter((i) => splits[i] === 'train');
+  const training = positions.map((i) => files[i]!);
   const counts = new Array<number>(strata.length).fill(0);
   for (const { label } of training) counts[stratumOf(label)]!++;
   const occurring = new Set(files.map(({ label }) => stratumOf(label)));
@@ -43,7 +44,7 @@ export function splitFiles(
   for (const group of groupByContent(training)) {
     const labels = new Set(group.map((i) => training[i]!.label));
     if (labels.size === 1)
-      byClass[stratumOf(training[group[0]!]!.label)]!.push(group.map((i) => training[i]!.position));
+      byClass[stratumOf(training[group[0]!]!.label)]!.push(group.map((i) => positions[i]!));
   }
   const poor = strata.filter((_, label) => counts[label]! > 0 && !canSplit(byClass[label]!, counts[label]!));
   if (poor.length > 0)

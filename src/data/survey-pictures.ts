@@ -51,42 +51,48 @@ async function surveyListing(
 ): Promise<Survey> {
   const { options } = source;
   const part = choosePart(source.path, listing.parts, context.only);
-  const listed = listing.pictures
-    .map((picture, position) => ({ ...picture, position }))
-    .filter(({ split }) => part === 'all' || split === part);
+  const positions = [...listing.pictures.keys()].filter(
+    (position) => part === 'all' || listing.pictures[position]!.split === part,
+  );
   const problems: DataProblem[] = [...listing.problems];
-  const headers: (InspectedFile | undefined)[] = new Array(listed.length).fill(undefined);
+  const surveyed: (SurveyedPicture | undefined)[] = new Array(positions.length).fill(undefined);
   let done = 0;
-  await runTasks(pool, chunked(listed, FILES_PER_TASK), {
+  await runTasks(pool, chunked(positions, FILES_PER_TASK), {
     signal: context.signal,
     task: ({ items }) => ({
       kind: 'inspect',
-      pictures: items.map(({ position }) => listing.locate(position)),
+      pictures: items.map(listing.locate),
       maxPixels: options.maxPixels,
     }),
     onResult({ start, items }, { inspected, faults }) {
-      for (const header of inspected) headers[start + header.index] = header;
-      for (const { index, code, reason } of faults) problems.push({ file: items[index]!.file, code, reason });
+      for (const header of inspected)
+        surveyed[start + header.index] = surveyedPicture(listing, items[header.index]!, header);
+      for (const { index, code, reason } of faults)
+        problems.push({ file: listing.pictures[items[index]!]!.file, code, reason });
       done += items.length;
-      context.onProgress?.({ stage: 'scan', done, total: listed.length });
+      context.onProgress?.({ stage: 'scan', done, total: positions.length });
     },
   });
 
   // Threads answer in any order, people compare reports.
   problems.sort((a, b) => compareNatural(a.file, b.file));
-  const files = listed.flatMap((file, i): SurveyedPicture[] => {
-    const header = headers[i];
-    if (header === undefined) return [];
-    const { index: _, ...facts } = header;
-    return [{ ...facts, ...file }];
-  });
+  const files = surveyed.filter((picture) => picture !== undefined);
+  const listed = positions.map((position) => listing.pictures[position]!);
   requireReadable(source, listing, listed, files, problems);
-  const input =
-    context.input ??
-    chooseInput(
-      headers.filter((header) => header !== undefined),
-      options,
-    );
-  const dispose = async () => listing.dispose?.();
+  const input = context.input ?? chooseInput(files, options);
+  const { dispose = nothingToDispose } = listing;
   return { ...listing, files, input, problems, part, dispose };
+}
+
+/** Outside of where it is used: a function made there would keep all that was listed. */
+async function nothingToDispose(): Promise<void> {}
+
+/** Written out: of a million pictures, objects made by spreading would take twice the memory. */
+function surveyedPicture(
+  { pictures }: Listing,
+  position: number,
+  { width, height, grey, format, turned, transparent, bytes, hash }: InspectedFile,
+): SurveyedPicture {
+  const { file, label, split } = pictures[position]!;
+  return { file, label, split, position, width, height, grey, format, turned, transparent, bytes, hash };
 }
