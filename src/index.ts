@@ -100,6 +100,15 @@ export {
 } from './nn/index.js';
 export { saveChart, saveDataSheet, scheduleChart, scheduleCurve, terminalChart } from './report/index.js';
 export {
+  resumeSearch,
+  type SearchContext,
+  type SearchEvent,
+  type SearchOptions,
+  type SearchResult,
+  type SpaceInput,
+  search,
+} from './search/index.js';
+export {
   classificationReport,
   evaluate,
   exportModel,

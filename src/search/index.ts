@@ -8,8 +8,20 @@ export {
   resolvePruner,
 } from './pruners/index.js';
 export { type Question, resolveSampler, SAMPLER_KINDS, type Sampler, SamplerSpec } from './samplers/index.js';
+export {
+  planSearch,
+  resumeSearch,
+  type SearchOptions,
+  type SearchPlan,
+  search,
+} from './search.js';
 export { applyPoint, flatConfig, requirePlaces, type TrialConfig } from './space/apply-point.js';
 export { defaultSpace, type SpaceFacts } from './space/default-space.js';
 export { Parameter } from './space/parameter.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
+export type { Objective } from './trials/objective.js';
+export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
+export type { Executor, TrialHooks, TrialJob } from './trials/run-trial.js';
+export { Budget, SearchSettings } from './trials/search-folder.js';
 export type { Direction, Trial, TrialState } from './trials/trial.js';
+export type { TrialEnd, TrialRecord } from './trials/trial-log.js';

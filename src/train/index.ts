@@ -14,6 +14,7 @@ export {
 } from './metrics/classification-report.js';
 export type { EvaluationReport } from './metrics/evaluation-report.js';
 export type { ClassScores } from './metrics/precision-recall.js';
+export { epochMetricNames, mainMetric, resolveMetric } from './metrics/registry.js';
 export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
 export { type ExportResult, exportModel } from './model/export-run.js';
@@ -47,6 +48,7 @@ export {
 } from './preview-augmentation.js';
 export { type Proof, proveRun } from './prove-run.js';
 export { writeAtomically } from './run/atomic-write.js';
+export { appendMetrics, readMetrics, syncMetrics, truncateMetrics } from './run/metrics-log.js';
 export { RunConfig, readRunConfig } from './run/run-config.js';
 export { runDirectory } from './run/run-directory.js';
 export {
@@ -56,4 +58,4 @@ export {
   type SchedulePlan,
   type ScheduleSpec,
 } from './schedules/index.js';
-export { resume, train } from './train.js';
+export { type ResumeContext, resume, train } from './train.js';

@@ -1,0 +1,177 @@
+import { resolve } from 'node:path';
+import { OptionError } from '../base/error.js';
+import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
+import { PrunerSpec, resolvePruner } from './pruners/index.js';
+import { resolveSampler, SamplerSpec } from './samplers/index.js';
+import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
+import { defaultSpace } from './space/default-space.js';
+import { parseSpace, type Space, type SpaceInput } from './space/space.js';
+import { resolveObjectives } from './trials/objective.js';
+import { runSearch, type SearchContext, type SearchResult } from './trials/run-search.js';
+import {
+  Budget,
+  createSearchFolder,
+  readSettings,
+  requireFreeSearch,
+  type SearchSettings,
+  searchFolder,
+  writeSettings,
+} from './trials/search-folder.js';
+
+/** What a person may say of a search. */
+export interface SearchOptions {
+  /** Folder of the search, which must be free. */
+  readonly out: string;
+  /** What all trials share; what the space varies takes its place. */
+  readonly base?: Partial<TrialConfig> | undefined;
+  /** The default space of the data where none is given, without what `base` decides. */
+  readonly space?: SpaceInput | undefined;
+  /** 'tpe' where nothing is said. */
+  readonly sampler?: SamplerSpec | undefined;
+  /** 'none' where nothing is said. */
+  readonly pruner?: PrunerSpec | undefined;
+  /** Names of metrics, or parameters or seconds; the main metric of the task where none is given. */
+  readonly objectives?: readonly string[] | undefined;
+  /** Of the sampler; the seed of training is that of `base`, the same for all trials, so that they are comparable. */
+  readonly seed?: number | undefined;
+  /** 20 trials where no budget is given. */
+  readonly budget?: Partial<Budget> | undefined;
+}
+
+const DEFAULT_TRIALS = 20;
+
+/** A search as it would be run, and what one trial with the options that all share would cost. */
+export interface SearchPlan {
+  readonly settings: SearchSettings;
+  readonly trial: TrainingPlan;
+}
+
+/**
+ * Search the best settings for data on the disk: train again and again and keep what was best. Leaves a folder with the
+ * settings, a line for each trial, the run directories and the best config.
+ *
+ * Throws   OptionError, DataError, ShapeError before anything is written; else as `runSearch`.
+ */
+export async function search(
+  data: string,
+  options: SearchOptions,
+  context: SearchContext = {},
+): Promise<SearchResult> {
+  const { settings } = await planSearch(data, options, context);
+  const folder = searchFolder(options.out);
+  await createSearchFolder(folder, settings);
+  return runSearch(folder, settings, context);
+}
+
+/** Go on with a search that was killed, interrupted or came to the end of its budget; a budget takes the place of its own. */
+export async function resumeSearch(
+  path: string,
+  { budget }: Pick<SearchOptions, 'budget'> = {},
+  context: SearchContext = {},
+): Promise<SearchResult> {
+  const folder = searchFolder(path);
+  const known = await readSettings(folder);
+  const settings =
+    budget === undefined ? known : { ...known, budget: parseBudget({ ...known.budget, ...budget }) };
+  if (budget !== undefined) await writeSettings(folder, settings);
+  return runSearch(folder, settings, context);
+}
+
+/** Look at the data, settle everything and time a few updates; writes nothing. */
+export async function planSearch(
+  data: string,
+  options: SearchOptions,
+  { signal, extensions }: Pick<TrainContext, 'signal' | 'extensions'> = {},
+): Promise<SearchPlan> {
+  const { model = 'auto', pictures = {}, training = {} } = options.base ?? {};
+  const base: TrialConfig = { model, pictures, training };
+  requireJson(base);
+  await requireFreeSearch(searchFolder(options.out));
+  const given = options.space === undefined ? undefined : parseSpace(options.space);
+  if (given !== undefined) requirePlaces(given);
+  const sampler = resolveSampler(SamplerSpec.parse(options.sampler ?? 'tpe'));
+  const pruner = resolvePruner(PrunerSpec.parse(options.pruner ?? 'none'));
+  const shared = given === undefined ? base : applyPoint(base, given, {});
+  const request = await requestedSource(data, shared);
+  const trial = await planTraining(shared.model, request.source, request.training, { signal, extensions });
+  const space = given ?? without(defaultSpace(factsOf(trial)), base);
+  return {
+    settings: {
+      format: 1,
+      data: resolve(data),
+      base: JSON.parse(JSON.stringify(base)) as SearchSettings['base'],
+      task: trial.config.classifier.task,
+      space,
+      sampler: { kind: sampler.kind, ...sampler.options },
+      pruner: { kind: pruner.kind, ...pruner.options },
+      objectives: resolveObjectives(options.objectives ?? [], trial.config.classifier.task),
+      seed: options.seed ?? 0,
+      budget: parseBudget(options.budget ?? { trials: DEFAULT_TRIALS }),
+    },
+    trial,
+  };
+}
+
+function parseBudget({ trials = null, seconds = null, epochs = null }: Partial<Budget>): Budget {
+  const parsed = Budget.safeParse({ trials, seconds, epochs });
+  if (parsed.success && [trials, seconds, epochs].some((limit) => limit !== null)) return parsed.data;
+  throw new OptionError({
+    code: 'option/budget',
+    where: 'budget',
+    what: 'a search needs a limit above 0',
+    got: { trials, seconds, epochs },
+    fix: 'give a number of trials, of seconds or of epochs',
+  });
+}
+
+function factsOf({ config }: TrainingPlan) {
+  const { input } = config.classifier;
+  const isTable = 'kind' in input;
+  return {
+    examples: isTable ? ('rows' as const) : ('pictures' as const),
+    ...(isTable ? {} : { side: Math.min(input.height, input.width) }),
+    training: config.data.training,
+  };
+}
+
+/**
+ * The default space without what a person has decided: those options stay as they are. What counts only with them counts
+ * always, or never.
+ */
+function without({ parameters, fixed }: Space, { model, pictures, training }: TrialConfig): Space {
+  const decided: Readonly<Record<string, unknown>> = {
+    ...pictures,
+    ...training,
+    ...(model === 'auto' ? {} : { architecture: model }),
+  };
+  const isOpen = (place: string) => !Object.hasOwn(decided, place.split('.')[0]);
+  const open = Object.entries(parameters).flatMap(([name, parameter]) => {
+    const conditions = Object.entries(parameter.when);
+    const held = conditions.filter(([parent]) => !isOpen(parent));
+    const isPossible = held.every(([parent, values]) => values.includes(kindOf(decided[parent])));
+    if (!isOpen(parameter.path ?? name) || !isPossible) return [];
+    return [
+      [name, { ...parameter, when: Object.fromEntries(conditions.filter(([parent]) => isOpen(parent))) }],
+    ];
+  });
+  return parseSpace({
+    parameters: Object.fromEntries(open),
+    fixed: Object.fromEntries(Object.entries(fixed).filter(([place]) => isOpen(place))),
+  });
+}
+
+/** The name of what was written as a name or as { kind, ...options }. */
+function kindOf(spec: unknown): string {
+  return typeof spec === 'object' && spec !== null && 'kind' in spec ? String(spec.kind) : String(spec);
+}
+
+/** What a search writes down must be all that decides it. */
+function requireJson({ training }: TrialConfig): void {
+  if (typeof training.schedule !== 'function') return;
+  throw new OptionError({
+    code: 'option/search',
+    where: 'schedule',
+    what: 'a search writes down its settings, and a schedule that is a function cannot be written',
+    fix: 'give a schedule by name, as { kind, ...options }, or as points',
+  });
+}

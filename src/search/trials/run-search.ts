@@ -1,0 +1,226 @@
+import { InterruptedError, isPupilError, OptionError } from '../../base/error.js';
+import { shellWord } from '../../base/shell-word.js';
+import { type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
+import { paretoFronts } from '../objectives/pareto.js';
+import { resolvePruner } from '../pruners/index.js';
+import { resolveSampler } from '../samplers/index.js';
+import { applyPoint, flatConfig, type TrialConfig } from '../space/apply-point.js';
+import type { Point } from '../space/space.js';
+import { type Executor, runTrial, type StoppedBy } from './run-trial.js';
+import { lockSearch, type SearchFolder, type SearchSettings } from './search-folder.js';
+import { costsOf, type Trial } from './trial.js';
+import { begun, openTrialLog, readTrials, type TrialRecord } from './trial-log.js';
+
+/** Why a search ended: one of its budgets, or no point left to try. */
+export type SearchEndReason = 'trials' | 'time' | 'epochs' | 'exhausted';
+
+/** What a search tells while it goes. */
+export type SearchEvent =
+  | { readonly type: 'trial-start'; readonly number: number; readonly point: Point; readonly goesOn: boolean }
+  | { readonly type: 'trial-event'; readonly number: number; readonly event: TrainEvent }
+  | ({ readonly type: 'trial-end'; readonly isBest: boolean } & TrialRecord);
+
+/** The world as a search sees it. */
+export interface SearchContext extends Pick<TrainContext, 'signal' | 'extensions'> {
+  readonly onEvent?: ((event: SearchEvent) => void) | undefined;
+  /** Milliseconds of a clock that never goes back (default: that of the process). */
+  readonly now?: (() => number) | undefined;
+  /** Where trials are run (default: in this process, one at a time). */
+  readonly executor?: { readonly run: Executor; readonly slots: number } | undefined;
+}
+
+/** What a search came to. */
+export interface SearchResult {
+  /** Absolute path of its folder. */
+  readonly search: string;
+  readonly stopReason: SearchEndReason;
+  readonly trials: readonly TrialRecord[];
+  /** Numbers of the best trials: the best one, or with several objectives those that none dominates; none where all failed. */
+  readonly best: readonly number[];
+  /** Config file of the best by the first objective; null where there is none. */
+  readonly bestConfig: string | null;
+  /** Over all sessions. */
+  readonly seconds: number;
+}
+
+/** So many trials that all fail say that it is not the settings of each: fewer where all say the same, and have not diverged. */
+const FAILURES = 10;
+const EQUAL_FAILURES = 3;
+
+/**
+ * Run a search, or go on with it, until a budget is spent. Trials that were running when it was killed are run on first.
+ *
+ * Throws   InterruptedError when the signal is given: the search can go on; OptionError `option/search` where the first
+ *          trials all fail; CheckpointError when nothing can be written.
+ */
+export async function runSearch(
+  folder: SearchFolder,
+  settings: SearchSettings,
+  context: SearchContext = {},
+): Promise<SearchResult> {
+  const lock = await lockSearch(folder);
+  try {
+    return await searchOn(folder, settings, context);
+  } catch (error) {
+    throw isPupilError(error, 'interrupted') ? interruption(folder) : error;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function searchOn(
+  folder: SearchFolder,
+  settings: SearchSettings,
+  context: SearchContext,
+): Promise<SearchResult> {
+  const { now = () => performance.now(), executor = { run: runTrial, slots: 1 } } = context;
+  const { space, objectives, seed, budget } = settings;
+  const directions = objectives.map(({ direction }) => direction);
+  const sampler = resolveSampler(settings.sampler);
+  const pruner = resolvePruner(settings.pruner);
+  const known = await readTrials(folder.log);
+  const log = openTrialLog(folder.log);
+  const trials: TrialRecord[] = [...known.trials];
+  const open = trials.filter(({ state }) => state === 'running').map(({ number }) => number);
+  const began = now();
+  const elapsed = () => known.elapsed + (now() - began) / 1000;
+  const epochs = () => trials.reduce((sum, { curve }) => sum + curve.length, 0);
+  let stopReason: SearchEndReason | undefined;
+
+  const spent = (): SearchEndReason | undefined => {
+    if (budget.seconds !== null && elapsed() >= budget.seconds) return 'time';
+    return budget.epochs !== null && epochs() >= budget.epochs ? 'epochs' : undefined;
+  };
+  const next = async (): Promise<{ number: number; goesOn: boolean } | undefined> => {
+    stopReason ??= spent();
+    if (stopReason !== undefined) return undefined;
+    const unfinished = open.shift();
+    if (unfinished !== undefined) return { number: unfinished, goesOn: true };
+    const number = trials.length;
+    if (budget.trials !== null && number >= budget.trials) stopReason = 'trials';
+    const point = stopReason ?? sampler.ask({ space, trials, number, seed, directions });
+    if (point === undefined) stopReason = 'exhausted';
+    if (typeof point !== 'object') return undefined;
+    trials.push(begun(number, point));
+    await log.start(trials[number]);
+    return { number, goesOn: false };
+  };
+  const decide = (number: number, curve: readonly number[], maxEpochs: number): StoppedBy | undefined => {
+    trials[number] = { ...trials[number], curve: [...curve] };
+    const end = spent();
+    if (end !== undefined) return end as StoppedBy;
+    const others = trials.filter((trial) => trial.number !== number);
+    const [direction] = directions;
+    return pruner.stops({ number, curve, others, direction, maxEpochs }) ? 'pruner' : undefined;
+  };
+  const runOne = async (number: number, goesOn: boolean, signal: AbortSignal) => {
+    const { point } = trials[number];
+    context.onEvent?.({ type: 'trial-start', number, point, goesOn });
+    const job = {
+      number,
+      data: settings.data,
+      config: applyPoint(settings.base as TrialConfig, space, point),
+      objectives,
+      run: folder.trial(number),
+    };
+    const end = await executor.run(job, {
+      signal,
+      extensions: context.extensions,
+      onEvent: (event) => context.onEvent?.({ type: 'trial-event', number, event }),
+      afterEpoch: (curve, maxEpochs) => decide(number, curve, maxEpochs),
+    });
+    const record = { ...trials[number], ...end };
+    trials[number] = record;
+    await log.end(record, elapsed());
+    const best = bestOf(trials, settings);
+    if (best[0] === number) await writeBest(folder, settings, point);
+    context.onEvent?.({ type: 'trial-end', ...record, isBest: best[0] === number });
+    requireSomeSuccess(folder, trials);
+  };
+  await inSlots(executor.slots, context.signal, async (signal) => {
+    for (let job = await next(); job !== undefined; job = await next()) {
+      await runOne(job.number, job.goesOn, signal);
+    }
+  });
+  const best = bestOf(trials, settings);
+  return {
+    search: folder.path,
+    stopReason: stopReason!,
+    trials,
+    best,
+    bestConfig: best.length > 0 ? folder.best : null,
+    seconds: elapsed(),
+  };
+}
+
+/** Do the same in several slots at a time; where one fails, the others are told to stop, and are waited for. */
+async function inSlots(
+  slots: number,
+  outer: AbortSignal | undefined,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(outer === undefined ? [] : [outer])]);
+  const errors: unknown[] = [];
+  const guarded = async () => {
+    try {
+      await work(signal);
+    } catch (error) {
+      errors.push(error);
+      failed.abort();
+    }
+  };
+  await Promise.all(Array.from({ length: slots }, guarded));
+  if (errors.length > 0) throw errors[0];
+}
+
+/** Numbers of the complete trials that no other dominates, the best by the first objective first; equals by their numbers. */
+export function bestOf(
+  trials: readonly Trial[],
+  { objectives }: Pick<SearchSettings, 'objectives'>,
+): number[] {
+  const directions = objectives.map(({ direction }) => direction);
+  const known = trials
+    .filter(({ state }) => state === 'complete')
+    .flatMap((trial) => {
+      const costs = costsOf(trial, directions);
+      return costs === undefined ? [] : [{ number: trial.number, costs }];
+    });
+  const [front = []] = paretoFronts(known.map(({ costs }) => costs));
+  const numbers = front
+    .map((i) => known[i])
+    .sort((a, b) => a.costs[0] - b.costs[0] || a.number - b.number)
+    .map(({ number }) => number);
+  // With one objective a front is all equals.
+  return directions.length === 1 ? numbers.slice(0, 1) : numbers;
+}
+
+async function writeBest({ best }: SearchFolder, settings: SearchSettings, point: Point): Promise<void> {
+  const config = flatConfig(applyPoint(settings.base as TrialConfig, settings.space, point));
+  const monitored = { ...config, monitor: settings.objectives[0].name };
+  await writeAtomically(best, `${JSON.stringify(monitored, undefined, 2)}\n`);
+}
+
+function requireSomeSuccess({ path }: SearchFolder, trials: readonly TrialRecord[]): void {
+  const ended = trials.filter(({ state }) => state !== 'running');
+  if (ended.some(({ state }) => state !== 'failed')) return;
+  const codes = new Set(ended.map(({ error }) => error?.code ?? ''));
+  const isOneFault = codes.size === 1 && ![...codes][0].startsWith('diverged');
+  if (ended.length < (isOneFault ? EQUAL_FAILURES : FAILURES)) return;
+  throw new OptionError({
+    code: 'option/search',
+    where: path,
+    what: `the first ${ended.length} trials all failed`,
+    got: [...new Set(ended.map(({ error }) => error?.message ?? ''))],
+    fix: 'mend the data, the options that all trials share, or the space',
+  });
+}
+
+function interruption({ path }: SearchFolder): InterruptedError {
+  return new InterruptedError({
+    code: 'interrupted',
+    where: path,
+    what: 'the search was interrupted; its trials are saved',
+    fix: `go on with: pupil tune --resume ${shellWord(path)}`,
+  });
+}

@@ -1,0 +1,123 @@
+import { access, rm } from 'node:fs/promises';
+import { type ErrorKind, isPupilError, messageOf } from '../../base/error.js';
+import {
+  type EpochMetrics,
+  type RunResult,
+  readMetrics,
+  requestedSource,
+  resume,
+  runDirectory,
+  type TrainContext,
+  type TrainEvent,
+  train,
+} from '../../train/index.js';
+import type { TrialConfig } from '../space/apply-point.js';
+import { type Objective, objectiveValues } from './objective.js';
+import type { TrialEnd } from './trial-log.js';
+
+/** One training to be done, in a form that could be sent elsewhere. */
+export interface TrialJob {
+  readonly number: number;
+  readonly data: string;
+  readonly config: TrialConfig;
+  readonly objectives: readonly Objective[];
+  /** Run directory; a run that is there already goes on. */
+  readonly run: string;
+}
+
+/** What stops a trial before its end. */
+export type StoppedBy = NonNullable<TrialEnd['stoppedBy']>;
+
+/** What a trial is told and asked while it runs. */
+export interface TrialHooks extends Pick<TrainContext, 'extensions' | 'signal'> {
+  readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  /** Asked after each epoch but the last: what stops the trial now, if anything. `curve` holds the first objective. */
+  afterEpoch(curve: readonly number[], maxEpochs: number): StoppedBy | undefined;
+}
+
+/** What no other settings would mend. */
+const FATAL: readonly ErrorKind[] = ['interrupted', 'checkpoint'];
+
+/** A place where trials are run. */
+export type Executor = (job: TrialJob, hooks: TrialHooks) => Promise<TrialEnd>;
+
+/**
+ * Run a trial in this process.
+ *
+ * What is wrong with its settings or its numbers is an outcome of the trial. Throws InterruptedError when the signal is given,
+ * after its state was saved, and CheckpointError when nothing can be written.
+ */
+export const runTrial: Executor = async (job, hooks) => {
+  const curve: number[] = [];
+  const stop = new AbortController();
+  let stoppedBy: StoppedBy | null = null;
+  let parameters: number | null = null;
+  let maxEpochs = 0;
+  let last: Pick<EpochMetrics, 'validation' | 'seconds'> = { validation: { loss: Number.NaN }, seconds: 0 };
+  const earlier = (
+    (await hasConfig(job.run)) ? await readMetrics(runDirectory(job.run).metrics) : []
+  ) as EpochMetrics[];
+
+  const note = (epoch: EpochMetrics) => {
+    last = epoch;
+    curve.push(epoch.validation[job.objectives[0].name] ?? Number.NaN);
+  };
+  const ask = () => {
+    if (curve.length === 0 || curve.length >= maxEpochs) return;
+    stoppedBy = hooks.afterEpoch(curve, maxEpochs) ?? null;
+    if (stoppedBy !== null) stop.abort();
+  };
+  const onEvent = (event: TrainEvent) => {
+    hooks.onEvent?.(event);
+    if (event.type === 'start') {
+      ({ parameters, epochs: maxEpochs } = event);
+      earlier.slice(0, event.epochsDone).forEach(note);
+      ask();
+    }
+    if (event.type !== 'epoch') return;
+    note(event);
+    ask();
+  };
+  const end = (state: TrialEnd['state'], rest: Partial<TrialEnd>): TrialEnd => ({
+    state,
+    values: null,
+    curve,
+    parameters,
+    seconds: last.seconds,
+    stoppedBy: null,
+    error: null,
+    ...rest,
+  });
+  const valuesOf = ({ validation, seconds }: Pick<RunResult, 'validation' | 'seconds'> | typeof last) =>
+    objectiveValues(job.objectives, { validation, parameters: parameters ?? Number.NaN, seconds });
+
+  const signals = [stop.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])];
+  const context = { signal: AbortSignal.any(signals), onEvent, extensions: hooks.extensions };
+  try {
+    const result = await startOrResume(job, context);
+    return end('complete', { values: valuesOf(result), seconds: result.seconds });
+  } catch (error) {
+    if (isPupilError(error, 'interrupted') && stoppedBy !== null && hooks.signal?.aborted !== true) {
+      return end('pruned', { values: valuesOf(last), stoppedBy });
+    }
+    if (!isPupilError(error) || FATAL.includes(error.kind)) throw error;
+    return end('failed', { error: { code: error.code, message: messageOf(error) } });
+  }
+};
+
+async function startOrResume(job: TrialJob, context: TrainContext): Promise<RunResult> {
+  const { model, pictures, training } = job.config;
+  if (await hasConfig(job.run)) return resume(job.run, context);
+  // A process that was killed before it wrote the config leaves an empty frame.
+  await rm(job.run, { recursive: true, force: true });
+  const options = { ...training, monitor: job.objectives[0].name, out: job.run };
+  const request = await requestedSource(job.data, { pictures, training: options });
+  return train(model, request.source, request.training, context);
+}
+
+async function hasConfig(run: string): Promise<boolean> {
+  return access(runDirectory(run).config).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { CheckpointError } from '../../base/error.js';
+import { issueLines } from '../../base/issue-lines.js';
+import { appendMetrics, readMetrics, syncMetrics, truncateMetrics } from '../../train/index.js';
+import type { Point } from '../space/space.js';
+import type { Trial } from './trial.js';
+
+/** Numbers that JSON has none for were written as null. */
+const number = z.union([z.number(), z.null().transform(() => Number.NaN)]);
+
+const Start = z.strictObject({
+  event: z.literal('start'),
+  number: z.int().nonnegative(),
+  point: z.record(z.string(), z.json()),
+});
+
+const End = z.strictObject({
+  event: z.literal('end'),
+  number: z.int().nonnegative(),
+  state: z.enum(['complete', 'pruned', 'failed']),
+  values: z.array(number).nullable(),
+  curve: z.array(number),
+  parameters: z.int().nonnegative().nullable(),
+  seconds: z.number().nonnegative(),
+  /** What stopped a pruned trial. */
+  stoppedBy: z.enum(['pruner', 'time', 'epochs']).nullable(),
+  error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** Seconds of the search when the trial ended, over all sessions. */
+  elapsed: z.number().nonnegative(),
+});
+
+/** How a trial ended. */
+export type TrialEnd = Omit<z.output<typeof End>, 'event' | 'number' | 'elapsed'>;
+
+/** A trial with what else is known of it. */
+export interface TrialRecord extends Trial, Omit<TrialEnd, 'state' | 'values' | 'curve'> {}
+
+/** What the log of a search says. */
+export interface LoggedTrials {
+  /** In the order of their numbers, those that were running when the search ended among them. */
+  readonly trials: readonly TrialRecord[];
+  /** Seconds that the search took, up to its last line. */
+  readonly elapsed: number;
+}
+
+/** A trial that has begun. */
+export function begun(number: number, point: Point): TrialRecord {
+  return {
+    number,
+    point,
+    state: 'running',
+    values: null,
+    curve: [],
+    parameters: null,
+    seconds: 0,
+    stoppedBy: null,
+    error: null,
+  };
+}
+
+/** The log of a search while it runs. */
+export interface TrialLog {
+  start(trial: Trial): Promise<void>;
+  /** `elapsed` is that of the search, over all sessions. */
+  end(trial: TrialRecord, elapsed: number): Promise<void>;
+}
+
+/** Lines are written one after the other, in the order in which they were asked for, also where trials run side by side. */
+export function openTrialLog(file: string): TrialLog {
+  let last: Promise<void> = Promise.resolve();
+  const write = (line: object) => {
+    last = last.then(async () => {
+      await appendMetrics(file, line);
+      // On the disk before the search goes on: no trial is lost, none is counted twice.
+      await syncMetrics(file);
+    });
+    return last;
+  };
+  return {
+    start: ({ number, point }) => write({ event: 'start', number, point }),
+    end: ({ number, point: _, ...end }, elapsed) => write({ event: 'end', number, ...end, elapsed }),
+  };
+}
+
+/**
+ * The trials that were written down; a torn last line, which a killed process leaves, is cut off.
+ *
+ * Throws  CheckpointError `checkpoint/trials` for a line that is not understood, or does not fit those before it.
+ */
+export async function readTrials(file: string): Promise<LoggedTrials> {
+  const lines = await readMetrics(file);
+  if (lines.length > 0) await truncateMetrics(file, lines.length);
+  const trials: TrialRecord[] = [];
+  let elapsed = 0;
+  lines.forEach((line, i) => {
+    const parsed = z.discriminatedUnion('event', [Start, End]).safeParse(line);
+    if (!parsed.success) throw damaged(file, i, issueLines(parsed.error, 'line'));
+    const { data } = parsed;
+    if (data.event === 'start') {
+      if (data.number !== trials.length) throw damaged(file, i, `trial ${data.number} begins out of turn`);
+      trials.push(begun(data.number, data.point));
+      return;
+    }
+    const { event: _, elapsed: at, ...end } = data;
+    const known = trials[end.number];
+    if (known?.state !== 'running') throw damaged(file, i, `trial ${end.number} ends and was not running`);
+    trials[end.number] = { ...known, ...end };
+    elapsed = at;
+  });
+  return { trials, elapsed };
+}
+
+function damaged(file: string, line: number, got: unknown): CheckpointError {
+  return new CheckpointError({
+    code: 'checkpoint/trials',
+    where: `${file}, line ${line + 1}`,
+    what: 'the line is no record of a trial',
+    got,
+    fix: 'undo changes made to the file',
+  });
+}
