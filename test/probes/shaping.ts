@@ -80,6 +80,14 @@ export const shapingProbes: Readonly<Record<string, readonly Probe[]>> = {
       g.slice(x, [undefined, { start: -3, end: -1 }]),
     ),
   ],
+  sliceGradient: [
+    probe('places apart, with rows before and behind', [float([2, 2])], (x) =>
+      g.sliceGradient(x, { starts: [1, 0], steps: [3, 2], shape: [7, 3] }),
+    ),
+    probe('a block', [float([1, 2])], (x) =>
+      g.sliceGradient(x, { starts: [1, 2], steps: [1, 1], shape: [4, 4] }),
+    ),
+  ],
   split: [
     probe('three parts', [float([2, 6])], (x) => g.split(x, [1, 3, 2], 1)),
     probe('a negative axis', [float([4, 1])], (x) => g.split(x, [3, 1], -2)),

@@ -48,6 +48,7 @@ import { scatterAddOperation } from './scatter-add.js';
 import { sigmoidOperation } from './sigmoid.js';
 import { signOperation } from './sign.js';
 import { sliceOperation } from './slice.js';
+import { sliceGradientOperation } from './slice-gradient.js';
 import { softmaxOperation } from './softmax.js';
 import { splitOperation } from './split.js';
 import { sqrtOperation } from './sqrt.js';
@@ -67,7 +68,7 @@ export { type BatchNormGradientAttributes, batchNormGradient } from './batch-nor
 export { type BatchNormInferenceAttributes, batchNormInference } from './batch-norm-inference.js';
 export { cast } from './cast.js';
 export { type ClipAttributes, clip } from './clip.js';
-export { concat } from './concat.js';
+export { type ConcatAttributes, concat } from './concat.js';
 export { constant, constantData, isConstant, scalar } from './constant.js';
 export type { Conv2dAttributes, Conv2dOptions } from './conv2d.js';
 export { conv2d } from './conv2d.js';
@@ -100,7 +101,7 @@ export { minimum } from './minimum.js';
 export { mul } from './mul.js';
 export { negate } from './negate.js';
 export { oneHot } from './one-hot.js';
-export { pad } from './pad.js';
+export { type PadAttributes, pad } from './pad.js';
 export { pow } from './pow.js';
 export { reciprocal } from './reciprocal.js';
 export type { ReductionAttributes, ReductionOptions } from './reduction.js';
@@ -110,7 +111,8 @@ export { scatterAdd } from './scatter-add.js';
 export { sigmoid } from './sigmoid.js';
 export { sign } from './sign.js';
 export type { SliceRange } from './slice.js';
-export { slice } from './slice.js';
+export { type SliceAttributes, slice } from './slice.js';
+export { type SliceGradientAttributes, sliceGradient } from './slice-gradient.js';
 export { softmax } from './softmax.js';
 export { split } from './split.js';
 export { sqrt } from './sqrt.js';
@@ -185,6 +187,7 @@ export const OPERATIONS: readonly Operation[] = [
   sigmoidOperation,
   signOperation,
   sliceOperation,
+  sliceGradientOperation,
   softmaxOperation,
   splitOperation,
   sqrtOperation,

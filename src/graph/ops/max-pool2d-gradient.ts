@@ -7,7 +7,8 @@ import { div } from './div.js';
 import { equal } from './equal.js';
 import { mul } from './mul.js';
 import { pad } from './pad.js';
-import { slice, spreadOut } from './slice.js';
+import { slice } from './slice.js';
+import { spreadOut } from './slice-gradient.js';
 import { upsampleNearest2d } from './upsample-nearest2d.js';
 import { isTiling, type Window } from './window.js';
 

@@ -1,8 +1,7 @@
 import { ShapeError } from '../../base/error.js';
 import { defineOperation } from '../operation.js';
 import { describeType, type Tensor } from '../tensor.js';
-import { pad } from './pad.js';
-import { reshape } from './reshape.js';
+import { sliceGradient } from './slice-gradient.js';
 
 /** One entry per axis: elements start, start + step, ... below end. */
 export interface SliceAttributes {
@@ -37,13 +36,7 @@ const definition = defineOperation<readonly [Tensor], SliceAttributes>({
     return { shape, dtype: x.dtype };
   },
   gradient: (dy, { inputs: [x], attrs: { starts, steps } }) => [
-    () => {
-      const spread = spreadOut(dy, steps);
-      return pad(spread, {
-        before: starts,
-        after: x.shape.map((n, i) => n - starts[i] - spread.shape[i]),
-      });
-    },
+    () => sliceGradient(dy, { starts, steps, shape: x.shape }),
   ],
   lower: (onnx, [x], { starts, ends, steps }) => {
     // Whole axes are left out, so that the graph does not depend on the batch size.
@@ -93,19 +86,4 @@ export function slice(x: Tensor, ranges: readonly (SliceRange | undefined)[]): T
 
 function fromEnd(position: number, size: number): number {
   return position < 0 ? position + size : position;
-}
-
-/** Puts step - 1 zeros between neighbours along each axis: n elements become (n - 1) * step + 1. */
-export function spreadOut(x: Tensor, steps: readonly number[]): Tensor {
-  return steps.reduce((tensor, step, axis) => {
-    if (step === 1 || tensor.shape[axis] === 1) return tensor;
-    const before = tensor.shape.slice(0, axis);
-    const after = tensor.shape.slice(axis + 1);
-    const n = tensor.shape[axis];
-    const apart = reshape(tensor, [...before, n, 1, ...after]);
-    const zeros = apart.shape.map((_, i) => (i === axis + 1 ? step - 1 : 0));
-    const padded = pad(apart, { before: zeros.map(() => 0), after: zeros });
-    const ranges = [...before.map(() => undefined), { end: (n - 1) * step + 1 }];
-    return slice(reshape(padded, [...before, n * step, ...after]), ranges);
-  }, x);
 }

@@ -37,6 +37,16 @@ import {
   suitsBlockedGlobalMean,
   suitsBlockedSpread,
 } from './blocked-reductions.js';
+import {
+  blockedConcat,
+  blockedPad,
+  blockedSlice,
+  blockedSliceGradient,
+  suitsBlockedConcat,
+  suitsBlockedPad,
+  suitsBlockedSlice,
+  suitsBlockedSliceGradient,
+} from './blocked-shaping.js';
 import { type BlockedEnding, blockedActivation } from './ending.js';
 
 type AnyLowering = LayoutLowering<Record<string, unknown>>;
@@ -142,6 +152,15 @@ export const BLOCKED_FORMULATIONS = [
   { name: 'blocked-sums', operation: 'mean', suits: suitsBlockedChannelSums, lowering: blockedChannelSums },
   { name: 'blocked-global', operation: 'mean', suits: suitsBlockedGlobalMean, lowering: blockedGlobalMean },
   { name: 'blocked-spread', operation: 'expand', suits: suitsBlockedSpread, lowering: blockedSpread },
+  { name: 'blocked-parts', operation: 'slice', suits: suitsBlockedSlice, lowering: blockedSlice },
+  {
+    name: 'blocked-parts',
+    operation: 'sliceGradient',
+    suits: suitsBlockedSliceGradient,
+    lowering: blockedSliceGradient,
+  },
+  { name: 'blocked-parts', operation: 'pad', suits: suitsBlockedPad, lowering: blockedPad },
+  { name: 'blocked-parts', operation: 'concat', suits: suitsBlockedConcat, lowering: blockedConcat },
   { name: 'blocked-channel-line', suits: suitsBlockedChannelLine, lowering: blockedChannelLine },
   { name: 'blocked-elementwise', suits: suitsBlockedElementwise, lowering: blockedElementwise },
 ] as readonly unknown[] as readonly Formulation[];
