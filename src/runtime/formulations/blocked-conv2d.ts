@@ -1,13 +1,25 @@
 import type { Conv2dAttributes, Node } from '../../graph/index.js';
 import { onnxPads } from '../../graph/index.js';
 import type { LayoutLowering } from '../../onnx/index.js';
-import { blockedConv, blockedLayout, blockWeight } from './blocked-layout.js';
+import {
+  blockedConv,
+  blockedLayout,
+  blockWeight,
+  fillsBlocks,
+  fillUp,
+  heldImage,
+  wholeBlocks,
+} from './blocked-layout.js';
 import type { BlockedEnding } from './ending.js';
 
-/** Whether the blocked convolution can take this one: no groups, filters and channels in whole blocks (or few channels). */
+/** Whether the blocked convolution can take this one: no groups, filters and channels that fill blocks (or few channels). */
 export function suitsBlockedConv2d({ inputs: [x, weight], attrs }: Node, block: number): boolean {
   const channels = x.shape[1];
-  return attrs.groups === 1 && weight.shape[0] % block === 0 && (channels % block === 0 || channels < block);
+  return (
+    attrs.groups === 1 &&
+    fillsBlocks(weight.shape[0], block) &&
+    (channels < block || fillsBlocks(channels, block))
+  );
 }
 
 /** Forward convolution in the blocked layout. */
@@ -16,16 +28,19 @@ export function blockedConv2d(
   _node: Node,
   { added, activation }: BlockedEnding,
 ): LayoutLowering<Conv2dAttributes> {
-  const layout = blockedLayout(block);
   return (onnx, [x, weight, bias], { kernel, strides, dilations, pads }) => {
+    const [filters, channels] = weight.shape;
+    const few = channels < block;
+    const lengths = [wholeBlocks(filters, block), few ? channels : wholeBlocks(channels, block)];
+    const filled = fillUp(onnx, weight.name, weight.shape, lengths);
     const operands = {
-      x: x.shape[1] < block ? x.name : x.in(layout),
-      weight: blockWeight(onnx, weight.name, weight.shape, block),
-      bias: bias?.name,
+      x: few ? x.name : x.in(blockedLayout(block)),
+      weight: blockWeight(onnx, filled, [...lengths, ...kernel], block),
+      bias: bias && fillUp(onnx, bias.name, bias.shape, lengths),
       sum: added,
     };
     const window = { kernel, strides, dilations, pads: onnxPads(pads) };
     const value = blockedConv(onnx, operands, { ...window, activation });
-    return { value, layout };
+    return heldImage(onnx, value, filters, block);
   };
 }

@@ -1,5 +1,5 @@
-import type { LoweredAttribute, OnnxBuilder, OnnxValueName } from '../../graph/index.js';
-import type { Layout } from '../../onnx/index.js';
+import type { LoweredAttribute, OnnxBuilder, OnnxValueName, Shape } from '../../graph/index.js';
+import type { Layout, LoweredValue } from '../../onnx/index.js';
 
 /**
  * The blocked layout of ONNX Runtime's fast CPU convolutions: memory [N][C / B][H][W][B], which ONNX Runtime still calls
@@ -27,7 +27,44 @@ export function blockedLayout(block: number): Layout {
   return layout;
 }
 
-/** Plain to blocked; the channels must be a multiple of B. */
+/** The channels that so many take in memory: whole blocks. */
+export function wholeBlocks(channels: number, block: number): number {
+  return Math.ceil(channels / block) * block;
+}
+
+/**
+ * Channels that convolutions take in blocks: whole blocks, or multiples of 4, which `ReorderInput` fills up with zeros, where
+ * at most a third is filling. Only convolutions know of it: what is not of whole blocks is held plain between them.
+ */
+export function fillsBlocks(channels: number, block: number): boolean {
+  return channels % block === 0 || (channels % 4 === 0 && 2 * wholeBlocks(channels, block) <= 3 * channels);
+}
+
+/** A blocked image of so many channels, as it is to be held. */
+export function heldImage(
+  onnx: OnnxBuilder,
+  value: OnnxValueName,
+  channels: number,
+  block: number,
+): LoweredValue {
+  if (channels % block === 0) return { value, layout: blockedLayout(block) };
+  return onnx.node('ReorderOutput', [value], { channels }, BLOCKED_DOMAIN);
+}
+
+/** With zeros behind the first axes, up to the given lengths. */
+export function fillUp(
+  onnx: OnnxBuilder,
+  value: OnnxValueName,
+  shape: Shape,
+  lengths: readonly number[],
+): OnnxValueName {
+  if (lengths.every((length, axis) => length === shape[axis])) return value;
+  const behind = shape.map((n, axis) => (lengths[axis] ?? n) - n);
+  const pads = onnx.constant('int64', [2 * shape.length], [...shape.map(() => 0), ...behind]);
+  return onnx.node('Pad', [value, pads]);
+}
+
+/** Plain to blocked; the channels must be a multiple of 4, and are filled up with zeros to whole blocks. */
 export function toBlocked(onnx: OnnxBuilder, value: OnnxValueName): OnnxValueName {
   return onnx.node('ReorderInput', [value], {}, BLOCKED_DOMAIN);
 }

@@ -47,6 +47,12 @@ const CASES: readonly Case[] = [
     strides: 1,
     padding: pads(0, 2, 1, 0),
   },
+  // Batches and channels that do not come in whole blocks; the last row and column of the image reached by no window.
+  { batch: 5, channels: 24, filters: 32, size: [8, 7], kernel: [3, 3], strides: 1, padding: 'same' },
+  { batch: 4, channels: 16, filters: 24, size: [8, 8], kernel: [3, 3], strides: 2, padding: 'valid' },
+  { batch: 20, channels: 24, filters: 24, size: [6, 6], kernel: [1, 1], strides: 2, padding: 'valid' },
+  { batch: 3, channels: 3, filters: 24, size: [10, 10], kernel: [3, 3], strides: 2, padding: 'valid' },
+  { batch: 1, channels: 12, filters: 44, size: [5, 6], kernel: [3, 3], strides: 1, padding: 'same' },
   ...(
     [
       { size: [12, 12], kernel: [3, 3], strides: 2, padding: pads(1, 1, 1, 1) },

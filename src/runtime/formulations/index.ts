@@ -13,6 +13,7 @@ import {
   suitsBlockedTurned,
 } from './blocked-conv2d-input-gradient.js';
 import { blockedWeightGradient, suitsBlockedWeightGradient } from './blocked-conv2d-weight-gradient.js';
+import { blockedWeightProduct, suitsBlockedWeightProduct } from './blocked-conv2d-weight-product.js';
 import {
   blockedDepthwise,
   blockedDepthwiseInputGradient,
@@ -93,6 +94,12 @@ export const BLOCKED_FORMULATIONS = [
     operation: 'conv2dWeightGradient',
     suits: suitsFewChannelsWeightGradient,
     lowering: fewChannelsWeightGradient,
+  },
+  {
+    name: 'blocked-product',
+    operation: 'conv2dWeightGradient',
+    suits: suitsBlockedWeightProduct,
+    lowering: blockedWeightProduct,
   },
   {
     name: 'blocked-exchanged',
