@@ -112,6 +112,7 @@ export {
   classificationReport,
   evaluate,
   exportModel,
+  findLearningRate,
   openClassifier,
   planSchedule,
   planTraining,

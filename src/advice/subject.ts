@@ -104,7 +104,8 @@ export function subjectOf(request: SubjectRequest): Subject {
 function layOpen(request: SubjectRequest, plan: typeof planOf): Subject {
   const options = parseTrainOptions(request.options ?? {});
   const optimizer = resolveOptimizer(options.optimizer);
-  const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
+  const learningRate =
+    typeof options.learningRate === 'number' ? options.learningRate : optimizer.defaultLearningRate;
   const { pictures, classes } = request;
   const picture = request.input ?? UNKNOWN_PICTURES;
   const lengths = lengthsOf(options, pictures, picture);

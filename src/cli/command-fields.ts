@@ -7,6 +7,8 @@ export interface Field {
   readonly name: string;
   /** The same on the command line: `batch-size`. */
   readonly flag: string;
+  /** A second, shorter name on the command line: `lr`. */
+  readonly alias: string | undefined;
   readonly description: string;
   readonly isRequired: boolean;
   readonly isBoolean: boolean;
@@ -39,8 +41,9 @@ interface JsonType {
   maximum?: number;
   exclusiveMinimum?: number;
   exclusiveMaximum?: number;
-  /** From `.meta`: a boolean whose default is true elsewhere; the placeholder in the help; the rule in words. */
+  /** From `.meta`: a boolean whose default is true elsewhere; a second name; the placeholder in the help; the rule in words. */
   negated?: boolean;
+  alias?: string;
   value?: string;
   rule?: string;
 }
@@ -54,6 +57,7 @@ export function fieldsOf(schema: z.ZodObject): Field[] {
   return Object.entries(properties).map(([name, type]) => ({
     name,
     flag: kebabCase(name),
+    alias: type.alias,
     description: type.description ?? '',
     isRequired: required.includes(name),
     isBoolean: type.type === 'boolean',

@@ -20,6 +20,7 @@ describe('pupil', () => {
                         labels; columns of a table.
         check           Say what experience calls a mistake, before time is spent.
         augment         Show what augmentation would do to the pictures.
+        find-lr         Look for the learning rate with a few short trainings.
         train           Train a model on a folder of pictures, or on a table.
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures or rows of a table: labels and
@@ -51,6 +52,7 @@ it('every command is read only when it is asked for', () => {
     'data get',
     'check',
     'augment',
+    'find-lr',
     'train',
     'resume',
     'predict',

@@ -36,6 +36,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/augment.js')).augmentCommand,
   },
   {
+    name: 'find-lr',
+    summary: 'Look for the learning rate with a few short trainings.',
+    load: async () => (await import('./commands/find-lr.js')).findLr,
+  },
+  {
     name: 'train',
     summary: 'Train a model on a folder of pictures, or on a table.',
     load: async () => (await import('./commands/train.js')).train,

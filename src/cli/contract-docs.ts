@@ -24,8 +24,8 @@ in [schemas/](schemas/). A value that is not a finite number is \`null\`.
 A command that fails prints the document \`error\` instead, and the exit code tells the kind of failure (see
 [cli.md](cli.md)).
 
-Long commands (\`train\`, \`resume\`, \`demo\`, \`predict\`) also take \`--ndjson\`: one document per line as things happen. Each
-has a \`type\`: \`data\` (reading pictures), \`plan\` (what will be trained), \`step\`, \`epoch\`, \`note\`; of \`predict\` it is
+Long commands (\`train\`, \`resume\`, \`find-lr\`, \`demo\`, \`predict\`) also take \`--ndjson\`: one document per line as things happen. Each
+has a \`type\`: \`data\` (reading pictures), \`plan\` (what will be trained), \`step\`, \`epoch\`, \`sweep\` (an update of the learning-rate finder), \`note\`; of \`predict\` it is
 \`prediction\` or \`skipped\`, with the fields of an entry of \`predictions\` or \`skipped\`; the last line is \`result\` with
 the fields of the command's document, or \`error\`.
 `;

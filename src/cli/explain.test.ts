@@ -54,9 +54,9 @@ describe('pupil explain', () => {
     expect(out.split('\n').slice(0, 4)).toMatchInlineSnapshot(`
       [
         "The ten questions of training",
-        " 1  parameters        Trainable and non-trainable parameters",
-        " 1  freezing          Freezing and unfreezing layers",
-        " 1  parameter-groups  Rates and decay per layer",
+        " 1  parameters            Trainable and non-trainable parameters",
+        " 1  freezing              Freezing and unfreezing layers",
+        " 1  parameter-groups      Rates and decay per layer",
       ]
     `);
     for (const { name } of TOPICS) expect(out).toContain(`  ${name} `);
@@ -117,7 +117,7 @@ describe('the topics', () => {
     const texts = [topic.what, topic.byDefault, topic.change, topic.pitfalls].join(' ');
     const flags = [...texts.matchAll(/--([a-z][a-z-]+)/g)].map(([, flag]) => flag);
     const known = (await Promise.all(COMMANDS.map(({ load }) => load()))).flatMap(({ flags: own }) =>
-      own.map(({ flag }) => flag),
+      own.flatMap(({ flag, alias }) => (alias === undefined ? [flag] : [flag, alias])),
     );
     expect(flags.filter((flag) => !known.includes(flag))).toEqual([]);
     const commands = [...texts.matchAll(/pupil ([a-z]+)(?= |[.,:;)]|$)/g)].map(([, command]) => command);

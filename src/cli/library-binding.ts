@@ -18,6 +18,7 @@ import {
 } from '../data/index.js';
 import { inspectData, inspectTable } from '../inspect/index.js';
 import {
+  finderChart,
   requirePlotName,
   saveAugmentationSheet,
   saveChart,
@@ -30,7 +31,9 @@ import {
   type ClassifierDefinition,
   evaluate,
   exportModel,
+  findLearningRate,
   parseTrainOptions,
+  planFinding,
   planSchedule,
   planTraining,
   previewAugmentation,
@@ -51,6 +54,7 @@ import {
 } from '../train/index.js';
 import { answersTo, asked, skippedFile } from './answers-to.js';
 import { evaluatedData, knownScores } from './evaluated-data.js';
+import { findingSetting, foundLearningRate, writeSweeps } from './found-learning-rate.js';
 import { inspectedData } from './inspected-data.js';
 import { inspectedTable, requireTableQuestion } from './inspected-table.js';
 import type {
@@ -111,8 +115,52 @@ export const library: Library = {
         epochs,
         batchSize,
         ...options,
+        ...(training.learningRate === 'auto' ? { learningRate: 'auto' } : {}),
       },
       estimate,
+    };
+  },
+  async findLearningRate(
+    folder,
+    { model, extensions, origin, ...request },
+    { finder, plot, out },
+    columns,
+    context,
+  ) {
+    if (plot !== undefined) {
+      requirePlotName(plot);
+      await requireFolderFor(plot, '--plot');
+    }
+    if (out !== undefined) await requireFolderFor(out, '--out');
+    const { source, training } = await requestedSource(folder, request);
+    const finding = await findLearningRate(
+      model,
+      source,
+      { ...training, finder },
+      { ...context, extensions, origin },
+    );
+    const chart = finderChart(finding);
+    const files = {
+      plot: plot === undefined ? null : await saveChart(chart, plot),
+      out: out === undefined ? null : await writeSweeps(finding, out),
+    };
+    return { result: foundLearningRate(folder, finding, files), lines: terminalChart(chart, columns) };
+  },
+  async planLearningRate(folder, { model, extensions, origin, ...request }, finder, context) {
+    const { source, training } = await requestedSource(folder, request);
+    const plan = await planFinding(
+      model,
+      source,
+      { ...training, finder },
+      { ...context, extensions, origin },
+    );
+    const { config, options, updates, parameters, skipped, estimate } = plan;
+    return {
+      ...findingSetting(folder, config, options),
+      skipped: skipped.map(skippedFile),
+      parameters,
+      updatesInAll: updates,
+      estimate: { ...estimate, diskBytes: 0 },
     };
   },
   async evaluate(model, folder, { pictures, ...context }) {

@@ -3,7 +3,13 @@ import type { SubjectFacts } from '../advice/index.js';
 import type { DataSetName, SourceOptions, TableOptionsInput } from '../data/index.js';
 import type { InspectOptionsInput } from '../inspect/index.js';
 import type { Extensions } from '../nn/index.js';
-import type { AskOptionsInput, ModelChoice, TrainEvent, TrainOptionsInput } from '../train/index.js';
+import type {
+  AskOptionsInput,
+  FinderOptions,
+  ModelChoice,
+  TrainEvent,
+  TrainOptionsInput,
+} from '../train/index.js';
 import type {
   augmentResult,
   checkResult,
@@ -13,6 +19,8 @@ import type {
   evaluateResult,
   explainResult,
   exportResult,
+  findLrPlanResult,
+  findLrResult,
   planResult,
   predictResult,
   proofResult,
@@ -29,6 +37,21 @@ export interface Library {
   prove(run: string, context: TrainingContext): Promise<Proof>;
   /** What `train` would do; writes nothing. */
   plan(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainingPlan>;
+  /** Sweeps; `lines` draw the curve, no wider than `columns`. */
+  findLearningRate(
+    folder: string,
+    request: TrainRequest,
+    question: FinderQuestion,
+    columns: number,
+    context: TrainingContext,
+  ): Promise<{ result: Omit<FoundLearningRate, 'seconds'>; lines: string[] }>;
+  /** What `findLearningRate` would do; sweeps nothing and writes nothing. */
+  planLearningRate(
+    folder: string,
+    request: TrainRequest,
+    finder: FinderOptions,
+    context: TrainingContext,
+  ): Promise<FindingPlan>;
   evaluate(model: string, folder: string, context: EvaluationContext): Promise<Evaluation>;
   /** What cannot be read is reported, not thrown, as long as a picture can. */
   predict(model: string, files: readonly string[], context: PredictionContext): Promise<Predictions>;
@@ -88,6 +111,13 @@ export interface TrainRequest {
   readonly extensions?: Extensions | undefined;
   /** Where each option that was given came from. */
   readonly origin: Readonly<Record<string, 'file' | 'flag'>>;
+}
+
+/** How to look for a learning rate, and the files to write. */
+export interface FinderQuestion {
+  readonly finder: FinderOptions;
+  readonly plot?: string | undefined;
+  readonly out?: string | undefined;
 }
 
 export interface WorkContext {
@@ -169,6 +199,8 @@ export interface ScheduleRequest {
 export type Proof = z.output<typeof proofResult>;
 export type TrainedRun = z.output<typeof trainResult>;
 export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
+export type FoundLearningRate = z.output<typeof findLrResult>;
+export type FindingPlan = Omit<z.output<typeof findLrPlanResult>, 'dryRun'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;

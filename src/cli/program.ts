@@ -132,7 +132,8 @@ function declare(parser: Parser, command: Command): void {
     parser.addArgument(new Argument(field.isRequired ? `<${name}>` : `[${name}]`, describe(field)));
   }
   for (const field of flags) {
-    const flag = field.isNegated ? `--no-${field.flag}` : `--${field.flag}`;
+    const alias = field.alias === undefined ? '' : `--${field.alias}, `;
+    const flag = field.isNegated ? `--no-${field.flag}` : `${alias}--${field.flag}`;
     const option = new Option(field.isBoolean ? flag : `${flag} <${field.value}>`, describe(field));
     parser.addOption(field.isList ? option.argParser(collect) : option);
   }

@@ -27,6 +27,8 @@ export const EXIT_FAILED = 1;
 export const EXIT_USAGE = 2;
 export const EXIT_DATA = 3;
 const EXIT_DIVERGED = 4;
+/** The work is done and its answer is that nothing can be said. */
+export const EXIT_CANNOT_TELL = 5;
 const EXIT_INTERRUPTED = 130;
 
 const EXIT_CODES: Readonly<Record<ErrorKind, number>> = {

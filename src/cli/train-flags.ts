@@ -92,9 +92,13 @@ export const trainFlags = z.strictObject({
     .optional()
     .describe('Optimizer: sgd, adam, adamw, rmsprop, adagrad, adadelta, lion or adabelief, or JSON.')
     .meta({ value: 'name', rule: SPEC_RULE }),
-  learningRate: autoOr(z.number().positive())
+  learningRate: z
+    .union([z.enum(['default', 'auto']), z.number().positive()])
     .optional()
-    .describe('Highest learning rate; "auto" is what the optimizer is known for.'),
+    .describe(
+      'Highest learning rate; "auto" looks for it first, as pupil find-lr does, "default" is what the optimizer is known for.',
+    )
+    .meta({ value: 'n|auto', alias: 'lr', rule: 'a number above 0, auto or default' }),
   weightDecay: z
     .number()
     .nonnegative()

@@ -69,6 +69,15 @@ export function showTraining(
           ].join('  '),
         });
         break;
+      case 'sweep':
+        output.progress.update({
+          label: `learning rate, sweep ${event.sweep}/${event.sweeps}`,
+          done: event.update,
+          total: event.updates,
+          unit: 'updates',
+          detail: `rate ${event.learningRate.toPrecision(2)}  loss ${formatLoss(event.smoothed)}`,
+        });
+        break;
       case 'epoch':
         output.note(
           renderEpoch(event, { epochs, monitor, examples, remaining: remainingSeconds(event.epoch) }),
@@ -201,6 +210,9 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
         'training',
         `${formatNumberOf(plan.epochs, 'epoch')} at most, batches of ${plan.batchSize}, ${formatNumberOf(plan.steps, 'step')}`,
       ],
+      ...(plan.options.learningRate === 'auto'
+        ? [['learning rate', 'looked for first, as by pupil find-lr'] as const]
+        : []),
       ['run directory', displayPath(plan.run, folder)],
       ['time', `about ${formatDuration(seconds)}`],
       ['memory', `${formatBytes(memoryBytes)} for ${examples}`],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rangeOf, shortNumber, ticksOf } from './chart.js';
+import { type Axis, axisTicks, placeOn, rangeOf, shortNumber, ticksOf, xAt } from './chart.js';
 
 describe('ticksOf', () => {
   it('gives round numbers', () => {
@@ -20,6 +20,23 @@ describe('ticksOf', () => {
         expect(ticks.length).toBeGreaterThanOrEqual(Math.floor(wanted / 2.5));
       }),
     );
+  });
+});
+
+describe('an axis', () => {
+  const factors: Axis = { label: 'rate', start: 1e-7, end: 10, scale: 'log' };
+  const sums: Axis = { label: 'epoch', start: 0, end: 30, scale: 'linear' };
+
+  it('has its numbers at powers of ten where equal distances are equal factors', () => {
+    expect(axisTicks(factors, 8)).toEqual([1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10]);
+    expect(axisTicks(factors, 4)).toEqual([1e-7, 1e-5, 1e-3, 0.1, 10]);
+    expect(axisTicks({ ...factors, start: 0.02, end: 0.5 }, 8)).toEqual([0.02, 0.5]);
+    expect(axisTicks(sums, 8)).toEqual([0, 5, 10, 15, 20, 25, 30]);
+  });
+
+  it.each([factors, sums])('places x from 0 to 1, and finds it again: $scale', (axis) => {
+    expect([placeOn(axis, axis.start), placeOn(axis, axis.end)]).toEqual([0, 1]);
+    for (const place of [0, 0.3, 1]) expect(placeOn(axis, xAt(axis, place))).toBeCloseTo(place, 12);
   });
 });
 

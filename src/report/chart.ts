@@ -1,19 +1,65 @@
 /** A drawing as a plain value: panels one above the other that share their x axis. Renderers turn it into text or pictures. */
 export interface Chart {
   readonly title: string;
-  /** What x counts, and where it ends; it begins at 0. */
-  readonly x: { readonly label: string; readonly end: number };
+  readonly x: Axis;
   readonly panels: readonly Panel[];
+  /** Upright lines through all panels. */
+  readonly marks?: readonly Mark[];
 }
 
-/** A curve of steps: each value holds from its x to the next one, the last to the end; from null on there is none. */
+/** What x counts, where it begins and ends, and whether equal distances are equal factors. */
+export interface Axis {
+  readonly label: string;
+  readonly start: number;
+  readonly end: number;
+  readonly scale: 'linear' | 'log';
+}
+
+/** A value of x that has a name. */
+export interface Mark {
+  readonly x: number;
+  readonly label: string;
+  /** Drawn above the others; where there is room for one alone, as in a terminal, it is the one. */
+  readonly isMain: boolean;
+}
+
+/**
+ * A curve. Of steps: each value holds from its x to the next one, the last to the end; from null on there is none. As a line:
+ * from point to point.
+ */
 export interface Panel {
+  readonly shape: 'steps' | 'line';
   /** What y is, with its unit if it has one. */
   readonly label: string;
-  /** Rising in x, from 0. */
+  /** Rising in x, from the start of the axis. What lies outside the range is cut off. */
   readonly points: readonly (readonly [x: number, y: number | null])[];
+  /** How far values lie apart of which the curve is the middle. */
+  readonly band?: readonly (readonly [x: number, low: number, high: number])[];
   /** Lowest and highest value of the axis. */
   readonly range: readonly [low: number, high: number];
+}
+
+/** Where x lies on its axis: 0 at the start, 1 at the end. */
+export function placeOn({ start, end, scale }: Axis, x: number): number {
+  return scale === 'log' ? Math.log(x / start) / Math.log(end / start) : (x - start) / (end - start);
+}
+
+/** The x at a place: the inverse of `placeOn`. */
+export function xAt({ start, end, scale }: Axis, place: number): number {
+  return scale === 'log' ? start * (end / start) ** place : start + place * (end - start);
+}
+
+/** Where an axis has its numbers: at round ones, or at powers of ten where equal distances are equal factors. */
+export function axisTicks({ start, end, scale }: Axis, wanted: number): number[] {
+  if (scale === 'linear') return ticksOf([start, end], wanted);
+  const first = Math.ceil(Math.log10(start) - 1e-9);
+  const last = Math.floor(Math.log10(end) + 1e-9);
+  const step = Math.max(1, Math.ceil((last - first) / wanted));
+  const powers = Array.from({ length: Math.max(0, Math.floor((last - first) / step) + 1) }, (_, i) =>
+    Number(`1e${first + i * step}`),
+  );
+  // Within less than a power of ten the ends are all there is to say.
+  return powers.length < 2 ? [start, end] : powers;
 }
 
 /** A range that holds all values: from 0, or from the lowest of them where 0 would flatten the curve. */

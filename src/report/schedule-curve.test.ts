@@ -43,7 +43,7 @@ describe('scheduleChart', () => {
   it('says what it shows and in which units', () => {
     const { title, x } = scheduleChart(curveOf('cosine', { ...plan, totalSteps: 12_340 }));
     expect(title).toBe('Planned learning rate: cosine, 12,340 updates');
-    expect(x).toEqual({ label: 'epoch (10 updates each)', end: 1234 });
+    expect(x).toEqual({ label: 'epoch (10 updates each)', start: 0, end: 1234, scale: 'linear' });
     const single = { ...plan, totalSteps: 1, stepsPerEpoch: 1 };
     expect(scheduleChart(curveOf('constant', single))).toMatchObject({
       title: 'Planned learning rate: constant, 1 update',

@@ -50,10 +50,24 @@ export function scheduleChart({ schedule, plan, points }: ScheduleCurve): Chart 
   const { totalSteps, stepsPerEpoch } = plan;
   return {
     title: `Planned learning rate: ${schedule.kind}, ${formatNumberOf(totalSteps, 'update')}`,
-    x: { label: `epoch (${formatNumberOf(stepsPerEpoch, 'update')} each)`, end: totalSteps / stepsPerEpoch },
+    x: {
+      label: `epoch (${formatNumberOf(stepsPerEpoch, 'update')} each)`,
+      start: 0,
+      end: totalSteps / stepsPerEpoch,
+      scale: 'linear',
+    },
     panels: [
-      { label: 'learning rate', points: rates, range: rangeOf(valuesOf(rates), 'zero') },
-      ...(moves ? [{ label: 'momentum', points: momenta, range: rangeOf(valuesOf(momenta), 'lowest') }] : []),
+      { shape: 'steps', label: 'learning rate', points: rates, range: rangeOf(valuesOf(rates), 'zero') },
+      ...(moves
+        ? [
+            {
+              shape: 'steps' as const,
+              label: 'momentum',
+              points: momenta,
+              range: rangeOf(valuesOf(momenta), 'lowest'),
+            },
+          ]
+        : []),
     ],
   };
 }

@@ -69,6 +69,19 @@ export type TrainEvent =
       readonly accuracy?: number;
       readonly imagesPerSecond: number;
     }
+  | {
+      /** An update of the learning-rate finder. */
+      readonly type: 'sweep';
+      /** Counted from 1. */
+      readonly sweep: number;
+      readonly sweeps: number;
+      /** Counted from 1, of `updates` at most. */
+      readonly update: number;
+      readonly updates: number;
+      readonly learningRate: number;
+      readonly loss: number;
+      readonly smoothed: number;
+    }
   | ({ readonly type: 'diagnostics' } & DiagnosticRecord)
   | ({ readonly type: 'epoch'; readonly improved: boolean } & EpochMetrics);
 

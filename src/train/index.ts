@@ -1,4 +1,15 @@
 export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
+export { type BatchSizeRule, rateForBatch } from './finder/batch-size-rule.js';
+export { type CurvePoint, rounded, type Suggestion } from './finder/combine-sweeps.js';
+export { findLearningRate, type LearningRateFinding } from './finder/find-learning-rate.js';
+export {
+  FinderOptions,
+  type FinderOptionsInput,
+  SUGGESTION_NAMES,
+  type SuggestionName,
+} from './finder/finder-options.js';
+export { obstacleText, SUGGESTION_REASONS } from './finder/finding-notes.js';
+export { type FindingPlan, planFinding } from './finder/plan-finding.js';
 export type { PictureSize } from './input/picture-input.js';
 export { featureCount } from './input/table-features.js';
 export { type Contradiction, contradictions } from './loop/contradictions.js';

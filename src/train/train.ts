@@ -1,14 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { CheckpointError, isPupilError, OptionError } from '../base/error.js';
-import {
-  channelStatistics,
-  type DataSource,
-  type ModelData,
-  openSource,
-  remakeSource,
-} from '../data/index.js';
-import type { ChannelNormalization } from '../nn/index.js';
+import { type DataSource, type ModelData, openSource, remakeSource } from '../data/index.js';
 import type { TrainContext } from './events.js';
+import { settleLearningRate } from './finder/settle-learning-rate.js';
 import { noteContradictions } from './loop/contradictions.js';
 import { finishRun, type RunResult } from './loop/finish-run.js';
 import { INITIAL_PROGRESS, type Progress } from './loop/progress.js';
@@ -16,12 +10,11 @@ import { runLoop } from './loop/run-loop.js';
 import type { RunParts } from './loop/run-parts.js';
 import { inputOf } from './model/classifier.js';
 import { openContext } from './open-context.js';
-import { mirrorFacts, noteAugmentation } from './plan/augmentation-by-data.js';
-import { countClasses } from './plan/count-classes.js';
-import { nominalNormalization } from './plan/nominal-normalization.js';
-import { parseTrainOptions, type TrainOptions, type TrainOptionsInput } from './plan/options.js';
+import { noteAugmentation } from './plan/augmentation-by-data.js';
+import { dataFacts } from './plan/data-facts.js';
+import { parseTrainOptions, type TrainOptionsInput } from './plan/options.js';
 import { noteOversampling } from './plan/oversample.js';
-import { type ModelChoice, planRun } from './plan/plan-run.js';
+import type { ModelChoice } from './plan/plan-run.js';
 import { settleEarly, settleTask } from './plan/settle-task.js';
 import { requireArguments } from './require-arguments.js';
 import { type Checkpoint, checkpointFile, loadCheckpoint } from './run/checkpoint-file.js';
@@ -60,22 +53,9 @@ export async function train(
   try {
     settleTask(parsed, data.targetKind);
     noteProblems(data, context);
-    const config = planRun(
-      { model, source, options: parsed, given: options, ...context },
-      {
-        targetKind: data.targetKind,
-        classes: data.classes,
-        classCounts: countClasses(data),
-        weighted: data.train.weights !== undefined,
-        input: data.input,
-        training: data.train.count,
-        validation: data.validation.count,
-        fingerprint: data.fingerprint,
-        normalization: await statisticsFor(parsed, data),
-        target: data.target,
-        mirror: await mirrorFacts(parsed, data, context),
-      },
-    );
+    const facts = await dataFacts(parsed, data, context);
+    const request = { model, source, options: parsed, given: options, ...context };
+    const config = await settleLearningRate(request, facts, data.train, context);
     context.onPlan?.(config);
     noteContradictions(config, context);
     noteAugmentation(config, context);
@@ -93,16 +73,6 @@ export async function train(
   } finally {
     await data.close();
   }
-}
-
-/** Another pass over the pictures only where it decides something. */
-async function statisticsFor(
-  { normalize }: TrainOptions,
-  { train: split }: ModelData,
-): Promise<ChannelNormalization | undefined> {
-  // A table knows how its columns are normalized.
-  if ('rows' in split) return undefined;
-  return normalize === 'channels' ? channelStatistics(split) : nominalNormalization(split.input.channels);
 }
 
 /** What resuming takes besides the directory. */

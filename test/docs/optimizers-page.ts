@@ -55,7 +55,7 @@ export function optimizersPage(): string {
         decay.decoupled ? 'yes' : 'no',
       ]),
     ),
-    'These are the defaults. The learning rate is that of `learningRate: auto`, from which the schedule falls.',
+    'These are the defaults. The learning rate is the one from which the schedule falls unless another is given or [looked for](learning-rate-finder.md).',
     ...OPTIMIZERS.map(optimizerSection),
     '## Weight decay',
     docComment(source('optimizers/weight-decay'), 'decayOptions'),

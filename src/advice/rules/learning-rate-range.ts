@@ -22,7 +22,7 @@ export const learningRateRange = defineRule({
       {
         where: 'learningRate',
         what: `${learningRate} is ${learningRate > most ? 'above' : 'below'} what ${optimizer.kind} is used with, ${least} to ${most}`,
-        fix: `try ${usual}, the default of ${optimizer.kind}`,
+        fix: `try ${usual}, the default of ${optimizer.kind}, or look for one with pupil find-lr`,
       },
     ];
   },

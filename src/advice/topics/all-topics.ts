@@ -15,6 +15,7 @@ import { divergence } from './divergence.js';
 import { dropout } from './dropout.js';
 import { earlyStopping } from './early-stopping.js';
 import { epochs } from './epochs.js';
+import { findingTheRate } from './finding-the-rate.js';
 import { freezing } from './freezing.js';
 import { imageSize } from './image-size.js';
 import { initializers } from './initializers.js';
@@ -43,6 +44,7 @@ export const TOPICS: readonly Topic[] = [
   depth,
   width,
   learningRate,
+  findingTheRate,
   activations,
   initializers,
   normalization,

@@ -9,7 +9,7 @@ export const learningRate = defineTopic({
   byDefault:
     "The optimizer's own usual rate (adamw 0.002, adam 0.001, sgd 0.05), reached by a short warm-up and then lowered along a cosine (see schedules).",
   change:
-    'Try three times more and three times less; keep the highest rate at which the loss still falls smoothly. With batches k times larger, sgd takes a rate up to k times higher, adam rather the square root of it. Lower it by ten for fine-tuning.',
+    'Look for it with pupil find-lr, or let training do so (--lr auto). By hand: try three times more and three times less; keep the highest rate at which the loss still falls smoothly. With batches k times larger, sgd takes a rate up to k times higher, adam rather the square root of it. Lower it by ten for fine-tuning.',
   pitfalls:
     'A rate is good for one optimizer and one batch size only. When the loss is no longer a number, training stops and says so; onDivergence can go back and lower the rate. A loss that does not move at all is more often a rate too high than too low.',
   options: ['learningRate', 'onDivergence', 'groups'],

@@ -8,6 +8,7 @@ import { doctorResult } from './doctor.js';
 import { errorResult } from './error.js';
 import { evaluateResult } from './evaluate.js';
 import { exportResult } from './export.js';
+import { findLrPlanResult, findLrResult } from './find-lr.js';
 import { predictResult } from './predict.js';
 import { scheduleResult, summaryResult } from './summary.js';
 import { demoResult, planResult, proofResult, trainResult } from './train.js';
@@ -24,6 +25,8 @@ export {
   evaluateResult,
   explainResult,
   exportResult,
+  findLrPlanResult,
+  findLrResult,
   planResult,
   predictResult,
   proofResult,
@@ -50,6 +53,8 @@ export const CONTRACT = {
   'data-get': { title: 'pupil data get', schema: dataGetResult },
   check: { title: 'pupil check', schema: checkResult },
   augment: { title: 'pupil augment', schema: augmentResult },
+  'find-lr': { title: 'pupil find-lr', schema: findLrResult },
+  'find-lr-dry-run': { title: 'pupil find-lr --dry-run', schema: findLrPlanResult },
   schedule: { title: 'pupil summary --schedule', schema: scheduleResult },
   explain: { title: 'pupil explain', schema: explainResult },
   export: { title: 'pupil export', schema: exportResult },

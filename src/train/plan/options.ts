@@ -52,9 +52,11 @@ export const TrainOptions = z.strictObject({
       'Limit of the gradient: the largest norm of the whole, or { kind: value, norm or globalNorm, max }.',
     ),
   learningRate: z
-    .union([z.literal('auto'), z.number().positive()])
-    .default('auto')
-    .describe("Highest learning rate; 'auto': the optimizer's own."),
+    .union([z.enum(['default', 'auto']), z.number().positive()])
+    .default('default')
+    .describe(
+      "Highest learning rate; 'default': the optimizer's own; 'auto': looked for with a few short trainings.",
+    ),
   schedule: z
     .union([z.literal('auto'), ScheduleSpec, scheduleFunction])
     .default('auto')

@@ -30,7 +30,7 @@ import { resolveSwa } from '../loop/swa.js';
 import { type ClassifierDefinition, inputOf, outputUnits } from '../model/classifier.js';
 import { resolveOptimizer } from '../optimizers/index.js';
 import { requireLearnable } from '../parameters/require-learnable.js';
-import { RunConfig } from '../run/run-config.js';
+import { type FoundRate, RunConfig } from '../run/run-config.js';
 import { resolveClassWeights } from './class-weights.js';
 import { requireMixable } from './mixable.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
@@ -49,6 +49,8 @@ export interface RunRequest extends Pick<TrainContext, 'origin' | 'extensions'> 
   readonly options: TrainOptions;
   /** The options as they were written, before defaults. */
   readonly given: TrainOptionsInput;
+  /** The learning rate that was looked for, where the options ask for it and it has been found. */
+  readonly found?: FoundRate | undefined;
 }
 
 /** What the data say once they have been looked at. */
@@ -85,7 +87,7 @@ const MOST_EPOCHS = { pictures: 30, rows: 200 };
  *         that fit nothing or freeze everything; ShapeError where the network does not fit the pictures.
  */
 export function planRun(
-  { model, source, options, given, origin, extensions }: RunRequest,
+  { model, source, options, given, origin, extensions, found }: RunRequest,
   facts: DataFacts,
 ): RunConfig {
   const { targetKind = 'class', classes, classCounts, input, training, validation, fingerprint } = facts;
@@ -107,7 +109,8 @@ export function planRun(
   const batchSize = options.batchSize === 'auto' ? autoBatchSize(training) : options.batchSize;
   if (batchSize > drawn) throw oversizedBatch(batchSize, drawn);
   const epochs = options.epochs === 'auto' ? autoEpochs(drawn, inputOf(classifier).examples) : options.epochs;
-  const learningRate = options.learningRate === 'auto' ? optimizer.defaultLearningRate : options.learningRate;
+  const usualRate = found === undefined ? optimizer.defaultLearningRate : found.learningRate;
+  const learningRate = typeof options.learningRate === 'number' ? options.learningRate : usualRate;
   const stepsPerEpoch = updatesPerEpoch({ training: drawn, batchSize, accumulate: options.accumulate });
   const maxUpdates = options.maxUpdates ?? null;
   const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
@@ -169,8 +172,10 @@ export function planRun(
       checkpointSeconds: options.checkpointSeconds,
       threads: options.threads === 'auto' ? availableParallelism() : options.threads,
     },
+    ...(found === undefined ? {} : { finder: found }),
     origin: {
       ...originOfTraining({ architecture: model, ...given }, origin),
+      ...(found === undefined ? {} : { learningRate: 'finder' as const }),
       // A table says itself how its columns are normalized.
       ...originOfSource(source, origin),
     },
@@ -231,7 +236,10 @@ function originOfTraining(
   return Object.fromEntries(
     (['task', ...Object.keys(RunConfig.shape.training.shape)] as (keyof typeof given)[]).map((name) => {
       // Of augmentations `auto` is a policy like others, which somebody has to ask for.
-      const open = given[name] === undefined || (given[name] === 'auto' && name !== 'augment');
+      const open =
+        given[name] === undefined ||
+        (given[name] === 'auto' && name !== 'augment') ||
+        (given[name] === 'default' && name === 'learningRate');
       const person = Object.hasOwn(writtenIn, name) ? writtenIn[name] : 'given';
       return [name, open ? (FROM_DATA.has(name) ? 'data' : 'default') : person] as const;
     }),

@@ -11,6 +11,7 @@ import {
   type TargetKind,
 } from '../../data/index.js';
 import type { TrainContext } from '../events.js';
+import { parseFinderOptions } from '../finder/finder-options.js';
 import { noteContradictions } from '../loop/contradictions.js';
 import { plannedUpdates, updatesPerEpoch } from '../loop/learning-rate.js';
 import { inputOf, outputUnits } from '../model/classifier.js';
@@ -38,8 +39,10 @@ export interface TrainingPlan {
   readonly parameters: number;
   /** Updates at most. */
   readonly steps: number;
+  /** The fastest of a few updates, in seconds. */
+  readonly secondsPerUpdate: number;
   readonly estimate: {
-    /** All epochs with validation, from a few measured updates and augmentation; reading the pictures is not counted. */
+    /** All epochs with validation, and the search for a learning rate where it is asked for, from a few measured updates and augmentation; reading the pictures is not counted. */
     readonly seconds: number;
     /** Decoded pictures or rows; 0 where they exceed the memory budget and are read anew in every epoch. */
     readonly memoryBytes: number;
@@ -78,7 +81,10 @@ export async function planTraining(
   const { validation } = facts;
   const train = examplesPerEpoch(config);
   return withTrainer(config, context, async (trainer) => {
-    const secondsPerImage = (await secondsPerUpdate(config, trainer, facts.targetKind)) / batchSize;
+    const perBatch = await secondsPerBatch(config, trainer, facts.targetKind);
+    const secondsPerImage = perBatch / batchSize;
+    const looking = parsed.learningRate === 'auto' ? parseFinderOptions({}) : { seeds: 0, updates: 0 };
+    const secondsPerUpdate = perBatch * accumulate;
     const { keepCheckpoints, swa, onDivergence } = config.training;
     const slots = resolveOptimizer(optimizer).slots.length;
     // last, and where to go back to: values and slots; best, the model, kept epochs and their average: values.
@@ -94,8 +100,11 @@ export async function planTraining(
         epochs,
         maxUpdates,
       }),
+      secondsPerUpdate,
       estimate: {
-        seconds: epochs * (train + FORWARD_SHARE * validation) * secondsPerImage,
+        seconds:
+          epochs * (train + FORWARD_SHARE * validation) * secondsPerImage +
+          looking.seeds * looking.updates * secondsPerUpdate,
         memoryBytes,
         diskBytes: trainer.parameterCount * BYTES_PER_VALUE * copies,
       },
@@ -159,8 +168,8 @@ async function lookAtTable(source: TableSource, { seed, signal, onProgress }: Op
   }
 }
 
-/** The fastest of a few updates on examples of nothing in particular, augmented as those of training. */
-async function secondsPerUpdate(config: RunConfig, trainer: Trainer, kind: TargetKind): Promise<number> {
+/** The fastest of a few updates, each of one batch, on examples of nothing in particular, augmented as those of training. */
+async function secondsPerBatch(config: RunConfig, trainer: Trainer, kind: TargetKind): Promise<number> {
   const { classifier, training } = config;
   const { batchSize: size, augment } = training;
   await trainer.initialize();

@@ -4,6 +4,7 @@ import { issueLines } from '../../base/issue-lines.js';
 import { AugmentPlan, FILE_SOURCES, keptSource, pictureShape, tableSource } from '../../data/index.js';
 import { ArchitectureSpec, PixelNormalizationName } from '../../nn/index.js';
 import { DiagnosticOptions } from '../diagnostics/record-diagnostics.js';
+import { FinderOptions } from '../finder/finder-options.js';
 import { ResolvedEarlyStopping } from '../loop/early-stopping.js';
 import { ResolvedOnPlateau } from '../loop/on-plateau.js';
 import { ResolvedSwa } from '../loop/swa.js';
@@ -16,9 +17,18 @@ import { type RunDirectory, readConfig } from './run-directory.js';
 
 /**
  * Where a value came from: left to its default, derived from the data, or written by a person: in a config file, as a
- * flag of the command line, or in code ('given').
+ * flag of the command line, or in code ('given'); or found by the learning-rate finder.
  */
-export const ValueSource = z.enum(['default', 'data', 'file', 'flag', 'given']);
+export const ValueSource = z.enum(['default', 'data', 'finder', 'file', 'flag', 'given']);
+
+/** A learning rate that the finder chose. */
+export const FoundRate = z.strictObject({
+  learningRate: z.number().positive().describe('Median over the sweeps.'),
+  lowest: z.number().positive().describe('The lowest rate that a sweep suggested.'),
+  highest: z.number().positive().describe('The highest one.'),
+  options: FinderOptions.describe('How it was looked for.'),
+});
+export type FoundRate = z.output<typeof FoundRate>;
 
 /** `config.json`: everything that decides a run, resolved, so that it can be repeated and continued. */
 export const RunConfig = z.strictObject({
@@ -90,6 +100,7 @@ export const RunConfig = z.strictObject({
     checkpointSeconds: z.number().positive(),
     threads: z.int().positive(),
   }),
+  finder: FoundRate.optional().describe('How the learning rate was found, where it was looked for.'),
   origin: z
     .record(z.string(), ValueSource)
     .describe('Where the task, each value under `training` and each option of the source came from.'),
