@@ -14,7 +14,7 @@ export { normal } from './distributions/normal.js';
 export { student } from './distributions/student.js';
 export { cohensDz, pairedOddsRatio } from './effect-sizes.js';
 export { bcaInterval, percentileInterval } from './intervals/bootstrap.js';
-export { crossedDifference } from './intervals/crossed.js';
+export { type CrossedDifference, crossedDifference } from './intervals/crossed.js';
 export {
   type CrossedBootstrapOptions,
   type CrossedEstimate,

@@ -1,6 +1,11 @@
 import { DataError } from '../../base/error.js';
 import type { MeasuredDifference } from '../comparisons/equivalence.js';
 
+export interface CrossedDifference extends MeasuredDifference {
+  /** What would be left of the standard error with infinitely many seeds: the chance of the pictures. */
+  readonly pictureError: number;
+}
+
 /**
  * The mean of differences [seeds, pictures] and how far it can be trusted for other seeds and other pictures alike.
  *
@@ -10,7 +15,7 @@ import type { MeasuredDifference } from '../comparisons/equivalence.js';
  *
  * Source  Satterthwaite 1946; Searle, Casella, McCulloch 1992, chapter 4 (crossed random effects).
  */
-export function crossedDifference(differences: readonly ArrayLike<number>[]): MeasuredDifference {
+export function crossedDifference(differences: readonly ArrayLike<number>[]): CrossedDifference {
   const seeds = differences.length;
   const pictures = differences[0]?.length ?? 0;
   requireTable(differences, pictures);
@@ -41,6 +46,7 @@ export function crossedDifference(differences: readonly ArrayLike<number>[]): Me
     mean,
     standardError: Math.sqrt(Math.max(sum, least) / (seeds * pictures)),
     degreesOfFreedom: least === 0 ? seeds - 1 : degreesOfFreedom,
+    pictureError: Math.sqrt(Math.max(0, byPictures - rest) / (seeds * pictures)),
   };
 }
 

@@ -140,6 +140,14 @@ describe('crossed differences', () => {
     expect(crossed.mean).toBeCloseTo(mean, 12);
     expect(crossed.standardError).toBeCloseTo(standardError, 12);
     expect(crossed.degreesOfFreedom).toBeCloseTo(2, 12);
+    expect(crossed.pictureError).toBe(0);
+  });
+
+  it('say what more seeds would not take away', () => {
+    const rows = [1, 2, 3].map(() => [1, 0, 1, 0]);
+    const { standardError, pictureError } = crossedDifference(rows);
+    expect(pictureError).toBeCloseTo(standardError, 12);
+    expect(pictureError).toBeCloseTo(tInterval(rows[0]).standardError, 12);
   });
 
   it('know nothing of a single seed', () => {
