@@ -1,11 +1,8 @@
 import { multiplyAdds, simplify, type Tensor, topologicalOrder } from '../../src/graph/index.js';
 import { buildClassifier } from '../../src/train/model/classifier.js';
-import { resolveOptimizer } from '../../src/train/optimizers/index.js';
-import { variableFactors } from '../../src/train/parameters/parameter-groups.js';
 import type { RunConfig } from '../../src/train/run/run-config.js';
-import { lossSetupOf } from '../../src/train/step/loss-of.js';
-import { buildTrainingStep, classifierLayout } from '../../src/train/step/training-step.js';
 import { runConfigOf } from '../work/run-config-of.js';
+import { trainingProgram } from '../work/training-program.js';
 import type { Work } from '../work/work.js';
 
 /**
@@ -27,19 +24,7 @@ function answersOf({ classifier, training }: RunConfig): Record<string, Tensor> 
 }
 
 function updateOf(config: RunConfig): Record<string, Tensor> {
-  const { classifier, training } = config;
-  const layout = classifierLayout(classifier, training.freeze);
-  const definition = {
-    classifier,
-    optimizer: resolveOptimizer(training.optimizer),
-    clip: false,
-    loss: lossSetupOf(config),
-    freezing: training.freeze,
-    factors: variableFactors(training, layout.entries),
-    accumulates: false,
-    averages: false,
-  } as const;
-  const { program } = buildTrainingStep(definition, layout, training.batchSize);
-  const next = program.state.flatMap((entry, i) => (entry.next ? [[`next ${i}`, entry.next] as const] : []));
-  return { ...program.results, ...Object.fromEntries(next) };
+  const { state, results } = trainingProgram(config);
+  const next = state.flatMap((entry, i) => (entry.next ? [[`next ${i}`, entry.next] as const] : []));
+  return { ...results, ...Object.fromEntries(next) };
 }

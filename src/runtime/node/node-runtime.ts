@@ -2,17 +2,14 @@ import { availableParallelism } from 'node:os';
 import { messageOf, OptionError, SessionError } from '../../base/error.js';
 import { type GraphCachePlace, usualGraphCache } from '../../base/graph-cache-place.js';
 import { inputName, type TypedArray } from '../../graph/index.js';
-import { encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../onnx/index.js';
 import { checkFeeds } from '../feeds.js';
-import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
-import { cpuFormulations } from '../formulations/index.js';
-import { prepareGraph } from '../prepare-graph.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
 import { blockSize } from './block-size.js';
 import { freeBuffers } from './free-buffers.js';
 import { openGraphCache } from './graph-cache.js';
+import { graphFile, lowerProgram, NEXT } from './graph-file.js';
 import { type InferenceSession, OrtTensor } from './onnxruntime.js';
-import { type GraphFile, type GraphOptimization, openSession, sessionKey } from './open-session.js';
+import { type GraphOptimization, openSession, sessionKey } from './open-session.js';
 import { createNodeState, type NodeState } from './state.js';
 
 export interface NodeRuntimeOptions {
@@ -52,7 +49,8 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
   const sessions = new Map<string, SharedSession>();
 
   async function compile(program: Program): Promise<Executable> {
-    const file = graphFile(program, options.formulations === 'plain' ? undefined : await blockSize());
+    const block = options.formulations === 'plain' ? undefined : await blockSize();
+    const file = graphFile(lowerProgram(program, block));
     const key = sessionKey(file.bytes, settings);
     let shared = sessions.get(key);
     if (shared === undefined) {
@@ -90,31 +88,6 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
 interface SharedSession {
   readonly session: Promise<InferenceSession>;
   users: number;
-}
-
-const NEXT = 'next:';
-
-/** Nodes from which on keeping an optimized graph saves more than reading it takes: some 5 ms here. */
-const LARGE_NODES = 100;
-
-/** The ONNX file of a program: results under their names, the next value of a state entry as `next:<entry>`. */
-function graphFile({ name, feeds, state, results }: Program, block: number | undefined): GraphFile {
-  const next = state.flatMap((entry) =>
-    entry.next ? [[`${NEXT}${inputName(entry.input)}`, entry.next] as const] : [],
-  );
-  const formulations = cpuFormulations(block);
-  const outputs = prepareGraph({ ...results, ...Object.fromEntries(next) }, formulations);
-  const inputs = [...feeds, ...state.map((entry) => entry.input)];
-  const graph = lowerGraph({ name, inputs, outputs }, { formulation: formulations.choose });
-  const bytes = encodeModel({
-    graph,
-    opsets: { '': OPSET, [BLOCKED_DOMAIN]: 1 },
-    irVersion: IR_VERSION,
-    metadata: {},
-    producer: 'pupil',
-    producerVersion: '',
-  });
-  return { name, bytes, isLarge: graph.nodes.length >= LARGE_NODES };
 }
 
 function createExecutable(
