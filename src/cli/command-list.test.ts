@@ -22,6 +22,8 @@ describe('pupil', () => {
         augment         Show what augmentation would do to the pictures.
         find-lr         Look for the learning rate with a few short trainings.
         train           Train a model on a folder of pictures, or on a table.
+        tune            Search the best settings: train many times and keep what was
+                        best.
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures or rows of a table: labels and
                         probabilities.
@@ -54,6 +56,7 @@ it('every command is read only when it is asked for', () => {
     'augment',
     'find-lr',
     'train',
+    'tune',
     'resume',
     'predict',
     'evaluate',

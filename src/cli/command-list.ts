@@ -46,6 +46,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/train.js')).train,
   },
   {
+    name: 'tune',
+    summary: 'Search the best settings: train many times and keep what was best.',
+    load: async () => (await import('./commands/tune.js')).tune,
+  },
+  {
     name: 'resume',
     summary: 'Go on with a training that was interrupted.',
     load: async () => (await import('./commands/resume.js')).resume,

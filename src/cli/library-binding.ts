@@ -67,6 +67,7 @@ import type {
   TrainingContext,
 } from './library.js';
 import { requireFolderFor } from './require-folder-for.js';
+import { tunings } from './tuned-search.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
 export const library: Library = {
@@ -83,6 +84,7 @@ export const library: Library = {
       }),
     );
   },
+  ...tunings,
   prove: proveRun,
   resume: async (run, context) => trainedRun(await resume(run, context)),
   async plan(folder, { model, extensions, origin, ...request }, context) {

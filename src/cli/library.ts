@@ -3,6 +3,7 @@ import type { SubjectFacts } from '../advice/index.js';
 import type { DataSetName, SourceOptions, TableOptionsInput } from '../data/index.js';
 import type { InspectOptionsInput } from '../inspect/index.js';
 import type { Extensions } from '../nn/index.js';
+import type { SearchEvent, SearchOptions } from '../search/index.js';
 import type {
   AskOptionsInput,
   FinderOptions,
@@ -27,12 +28,19 @@ import type {
   scheduleResult,
   summaryResult,
   trainResult,
+  tunePlanResult,
+  tuneResult,
 } from './contract/index.js';
 
 /** What commands ask of Pupil's library, in their own words; `library-binding.ts` gives the real one. */
 export interface Library {
   train(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainedRun>;
   resume(run: string, context: TrainingContext): Promise<TrainedRun>;
+  /** Train again and again, and keep what was best. */
+  tune(folder: string, request: TuneRequest, context: TuningContext): Promise<Tuning>;
+  resumeTuning(search: string, budget: TuneRequest['budget'], context: TuningContext): Promise<Tuning>;
+  /** What `tune` would do; writes nothing. */
+  planTuning(folder: string, request: TuneRequest, context: TuningContext): Promise<TuningPlan>;
   /** Resume, train once more without a break, and compare. */
   prove(run: string, context: TrainingContext): Promise<Proof>;
   /** What `train` would do; writes nothing. */
@@ -120,6 +128,23 @@ export interface FinderQuestion {
   readonly out?: string | undefined;
 }
 
+/** A search as it was asked for; what is left out takes its default in the library. */
+export interface TuneRequest
+  extends Pick<SearchOptions, 'sampler' | 'pruner' | 'objectives' | 'seed' | 'budget'> {
+  /** What all trials share. */
+  readonly base: TrainRequest;
+  /** As it was read, not yet checked, and the file that it was read from. */
+  readonly space: unknown;
+  readonly spaceFile: string | undefined;
+  /** Where nothing is said the next free one below `searches`. */
+  readonly out: string | undefined;
+}
+
+export interface TuningContext {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: SearchEvent) => void;
+}
+
 export interface WorkContext {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: { stage: string; done: number; total: number }) => void;
@@ -201,6 +226,8 @@ export type TrainedRun = z.output<typeof trainResult>;
 export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
 export type FoundLearningRate = z.output<typeof findLrResult>;
 export type FindingPlan = Omit<z.output<typeof findLrPlanResult>, 'dryRun'>;
+export type Tuning = z.output<typeof tuneResult>;
+export type TuningPlan = Omit<z.output<typeof tunePlanResult>, 'dryRun'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;

@@ -61,7 +61,7 @@ export { type Proof, proveRun } from './prove-run.js';
 export { writeAtomically } from './run/atomic-write.js';
 export { appendMetrics, readMetrics, syncMetrics, truncateMetrics } from './run/metrics-log.js';
 export { RunConfig, readRunConfig } from './run/run-config.js';
-export { runDirectory } from './run/run-directory.js';
+export { nextRunPath, runDirectory } from './run/run-directory.js';
 export {
   SCHEDULE_KINDS,
   type Schedule,

@@ -12,6 +12,7 @@ import { findLrPlanResult, findLrResult } from './find-lr.js';
 import { predictResult } from './predict.js';
 import { scheduleResult, summaryResult } from './summary.js';
 import { demoResult, planResult, proofResult, trainResult } from './train.js';
+import { tunePlanResult, tuneResult } from './tune.js';
 
 export {
   augmentResult,
@@ -33,6 +34,8 @@ export {
   scheduleResult,
   summaryResult,
   trainResult,
+  tunePlanResult,
+  tuneResult,
 };
 
 /**
@@ -43,6 +46,8 @@ export {
 export const CONTRACT = {
   train: { title: 'pupil train, pupil resume', schema: trainResult },
   'train-dry-run': { title: 'pupil train --dry-run', schema: planResult },
+  tune: { title: 'pupil tune', schema: tuneResult },
+  'tune-dry-run': { title: 'pupil tune --dry-run', schema: tunePlanResult },
   prove: { title: 'pupil resume --prove', schema: proofResult },
   demo: { title: 'pupil demo', schema: demoResult },
   evaluate: { title: 'pupil evaluate', schema: evaluateResult },

@@ -6,6 +6,7 @@ import { resolvePruner } from '../pruners/index.js';
 import { resolveSampler } from '../samplers/index.js';
 import { applyPoint, flatConfig, type TrialConfig } from '../space/apply-point.js';
 import type { Point } from '../space/space.js';
+import type { Objective } from './objective.js';
 import { type Executor, runTrial, type StoppedBy } from './run-trial.js';
 import { lockSearch, type SearchFolder, type SearchSettings } from './search-folder.js';
 import { costsOf, type Trial } from './trial.js';
@@ -34,6 +35,7 @@ export interface SearchResult {
   /** Absolute path of its folder. */
   readonly search: string;
   readonly stopReason: SearchEndReason;
+  readonly objectives: readonly Objective[];
   readonly trials: readonly TrialRecord[];
   /** Numbers of the best trials: the best one, or with several objectives those that none dominates; none where all failed. */
   readonly best: readonly number[];
@@ -41,6 +43,8 @@ export interface SearchResult {
   readonly bestConfig: string | null;
   /** Over all sessions. */
   readonly seconds: number;
+  /** Absolute path of the run directory of a trial. */
+  folderOf(number: number): string;
 }
 
 /** So many trials that all fail say that it is not the settings of each: fewer where all say the same, and have not diverged. */
@@ -146,10 +150,12 @@ async function searchOn(
   return {
     search: folder.path,
     stopReason: stopReason!,
+    objectives,
     trials,
     best,
     bestConfig: best.length > 0 ? folder.best : null,
     seconds: elapsed(),
+    folderOf: folder.trial,
   };
 }
 

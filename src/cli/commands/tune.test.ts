@@ -1,0 +1,250 @@
+import { join } from 'node:path';
+import { describe, expect, it, vi } from 'vitest';
+import { temporaryFolder } from '../../../test/pictures.js';
+import { runCommand } from '../../../test/run-command.js';
+import type { TrialRecord } from '../../search/index.js';
+import { tunePlanResult, tuneResult } from '../contract/index.js';
+import type { Library, Tuning, TuningPlan } from '../library.js';
+
+const trial = (number: number, rest: Partial<Tuning['trials'][number]>): Tuning['trials'][number] => ({
+  number,
+  state: 'complete',
+  point: { 'architecture.depth': number + 2, optimizer: 'adamw', 'rate of adamw': 0.001 },
+  values: { accuracy: 0.9 - number / 10, parameters: 12_345 },
+  epochs: 10,
+  parameters: 12_345,
+  seconds: 61,
+  stoppedBy: null,
+  error: null,
+  run: `/home/ada/searches/photos-1/trials/000${number}`,
+  ...rest,
+});
+
+const failed = { code: 'diverged/not-finite', message: 'training diverged' };
+const found: Tuning = {
+  search: '/home/ada/searches/photos-1',
+  stopReason: 'trials',
+  objectives: [
+    { name: 'accuracy', direction: 'max' },
+    { name: 'parameters', direction: 'min' },
+  ],
+  trials: [
+    trial(0, {}),
+    trial(1, {}),
+    trial(2, { state: 'pruned', epochs: 3, stoppedBy: 'pruner' }),
+    trial(3, { state: 'failed', values: null, epochs: 1, error: failed }),
+    trial(4, { values: { accuracy: 0.7, parameters: 900 } }),
+  ],
+  best: [0, 4],
+  bestConfig: '/home/ada/searches/photos-1/best.json',
+  seconds: 200,
+};
+
+const record = (number: number, rest: Partial<TrialRecord>): TrialRecord => ({
+  number,
+  point: {},
+  state: 'complete',
+  values: [0.91234],
+  curve: [0.5, 0.91234],
+  parameters: 10,
+  seconds: 1,
+  stoppedBy: null,
+  error: null,
+  ...rest,
+});
+
+const tune: Library['tune'] = async (_folder, _request, { onEvent }) => {
+  onEvent({
+    type: 'trial-start',
+    number: 0,
+    point: { 'architecture.depth': 3, augment: 'light' },
+    goesOn: false,
+  });
+  onEvent({ type: 'trial-end', isBest: true, ...record(0, {}) });
+  onEvent({ type: 'trial-start', number: 1, point: {}, goesOn: true });
+  onEvent({
+    type: 'trial-end',
+    isBest: false,
+    ...record(1, { state: 'pruned', curve: [0.4], values: [0.4], stoppedBy: 'pruner' }),
+  });
+  onEvent({
+    type: 'trial-end',
+    isBest: false,
+    ...record(2, { state: 'failed', values: null, curve: [], error: failed }),
+  });
+  onEvent({ type: 'trial-end', isBest: false, ...record(3, { state: 'pruned', stoppedBy: 'time' }) });
+  return found;
+};
+
+const plan: TuningPlan = {
+  search: '/home/ada/searches/photos-1',
+  space: {
+    parameters: {
+      'architecture.depth': { type: 'int', min: 2, max: 8, step: 1, log: false, when: {} },
+      flips: { type: 'boolean', when: {} },
+      optimizer: { type: 'categorical', choices: ['adamw', 'sgd'], when: {} },
+      'optimizer.momentum': { type: 'float', min: 0.5, max: 0.9, step: 0.1, when: { optimizer: ['sgd'] } },
+      rate: { type: 'float', min: 0.001, max: 0.1, log: true, when: {} },
+    },
+    fixed: { architecture: 'cnn' },
+  },
+  sampler: { kind: 'tpe' },
+  pruner: { kind: 'none' },
+  objectives: [{ name: 'accuracy', direction: 'max' }],
+  trials: 20,
+  estimate: { trialSeconds: 30, seconds: 600, diskBytes: 20 * 2 ** 20 },
+};
+
+/** What the library is asked for by a line that begins with `tune photos`. */
+async function asked(...flags: string[]) {
+  const spy = vi.fn<Library['tune']>(async () => found);
+  const { exitCode, err } = await runCommand(['tune', 'photos', ...flags], { tune: spy });
+  expect(err).toBe('');
+  expect(exitCode).toBe(0);
+  const [folder, request] = spy.mock.calls[0];
+  expect(folder).toBe('photos');
+  return request;
+}
+
+describe('pupil tune', () => {
+  it('prints the best, and on standard error how it went', async () => {
+    const { exitCode, out, err } = await runCommand(['tune', 'photos'], { tune });
+    expect(exitCode).toBe(0);
+    expect(out).toMatchInlineSnapshot(`
+      "5 trials (3 complete, 1 stopped early, 1 failed) in 3 min 20 s; ended by the number of trials
+
+      trial  accuracy  parameters  epochs        time  settings
+        * 0    90.00%       12.3k      10  1 min 01 s  depth 2, optimizer adamw, rate of adamw 0.001
+        * 4    70.00%         900      10  1 min 01 s  depth 6, optimizer adamw, rate of adamw 0.001
+          1    80.00%       12.3k      10  1 min 01 s  depth 3, optimizer adamw, rate of adamw 0.001
+
+      search       searches/photos-1
+      best config  searches/photos-1/best.json
+      train with it: pupil train <folder> --config searches/photos-1/best.json
+      "
+    `);
+    expect(err).toMatchInlineSnapshot(`
+      "trial 0: depth 3, augment light
+      trial 0 came to 0.9123 in 2 epochs, the best so far
+      trial 1 goes on: 
+      trial 1 was stopped early after 1 epoch, at 0.4
+      trial 2 failed: training diverged
+      trial 3 was stopped, the budget being spent, after 2 epochs, at 0.9123
+      "
+    `);
+  });
+
+  it('prints one document', async () => {
+    const { out } = await runCommand(['tune', 'photos', '--json', '--quiet'], { tune });
+    expect(tuneResult.parse(JSON.parse(out))).toEqual(found);
+  });
+
+  it('says what it would do', async () => {
+    const library = { planTuning: async () => plan };
+    const { out } = await runCommand(['tune', 'photos', '--dry-run'], library);
+    expect(out).toMatchInlineSnapshot(`
+      "architecture.depth  2 to 8
+      flips               false, true
+      optimizer           adamw, sgd
+      optimizer.momentum  0.5 to 0.9, in steps of 0.1, where optimizer is sgd
+      rate                0.001 to 0.1, logarithmic
+      architecture        cnn
+
+      search for  large accuracy
+      sampler     tpe
+      pruner      none
+      trials      20
+      time        about 30 s for a trial, 10 min 00 s in all
+      disk        about 20.0 MiB
+      folder      searches/photos-1
+      "
+    `);
+    const json = await runCommand(['tune', 'photos', '--dry-run', '--json'], library);
+    expect(tunePlanResult.parse(JSON.parse(json.out))).toEqual({ dryRun: true, ...plan });
+  });
+
+  it('asks for what the flags say', async () => {
+    const request = await asked(
+      ...[
+        '--trials',
+        '50',
+        '--time',
+        '1.5h',
+        '--all-epochs',
+        '300',
+        '--sampler',
+        '{"kind":"tpe","startup":5}',
+      ],
+      ...['--pruner', 'asha', '--objective', 'loss', '--objective', 'parameters', '--sampler-seed', '7'],
+      ...['--epochs', '5', '--seed', '3', '--image-size', '32', '--out', 'found'],
+    );
+    expect(request).toMatchObject({
+      budget: { trials: 50, seconds: 5400, epochs: 300 },
+      sampler: { kind: 'tpe', startup: 5 },
+      pruner: 'asha',
+      objectives: ['loss', 'parameters'],
+      seed: 7,
+      out: '/home/ada/found',
+      base: { model: 'auto', pictures: { imageSize: 32 }, training: { epochs: 5, seed: 3 } },
+    });
+    expect(request.space).toBeUndefined();
+  });
+
+  it('leaves to the library what no flag says', async () => {
+    const { base, ...others } = await asked();
+    expect(base).toMatchObject({ model: 'auto', pictures: {}, training: {} });
+    expect(Object.values(others)).toEqual(Object.values(others).map(() => undefined));
+  });
+
+  it.each([
+    ['90', 90],
+    ['90s', 90],
+    ['2m', 120],
+    ['0.5h', 1800],
+  ])('takes the time %s for %s seconds', async (time, seconds) => {
+    expect((await asked('--time', time)).budget).toEqual({ seconds });
+  });
+
+  it('reads a space', async () => {
+    const space = { parameters: { learningRate: { type: 'float', min: 0.001, max: 0.1 } } };
+    const folder = temporaryFolder({ 'space.json': Buffer.from(JSON.stringify(space)) });
+    const file = join(folder, 'space.json');
+    expect(await asked('--space', file)).toMatchObject({ space, spaceFile: file });
+  });
+
+  it('goes on with a search', async () => {
+    const resumeTuning = vi.fn<Library['resumeTuning']>(async () => found);
+    const { exitCode } = await runCommand(['tune', '--resume', 'searches/a', '--trials', '80'], {
+      resumeTuning,
+    });
+    expect(exitCode).toBe(0);
+    expect(resumeTuning.mock.calls[0].slice(0, 2)).toEqual(['searches/a', { trials: 80 }]);
+  });
+
+  it.each([
+    ['nothing to search with', ['tune'], 'name a folder of pictures or other data'],
+    [
+      'other settings for a search that goes on',
+      ['tune', '--resume', 's', '--sampler', 'random'],
+      'leave everything out but',
+    ],
+    ['data for a search that goes on', ['tune', 'photos', '--resume', 's'], 'leave everything out but'],
+    [
+      'a time that is none',
+      ['tune', 'photos', '--time', '5 days'],
+      'seconds above 0, or a number with s, m or h behind it',
+    ],
+    ['what the search decides itself', ['tune', 'photos', '--monitor', 'loss'], '--monitor'],
+  ])('refuses %s', async (_, line, text) => {
+    const { exitCode, err } = await runCommand(line, {});
+    expect(exitCode).toBe(2);
+    expect(err).toContain(text);
+  });
+
+  it('says so where no trial came to its end', async () => {
+    const none = async () => ({ ...found, trials: [found.trials[3]], best: [], bestConfig: null });
+    const { out } = await runCommand(['tune', 'photos'], { tune: none });
+    expect(out).toContain('no trial came to its end');
+    expect(out).not.toContain('--config');
+  });
+});

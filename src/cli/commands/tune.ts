@@ -1,0 +1,102 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { OptionError } from '../../base/error.js';
+import { defineCommand } from '../command.js';
+import { openConfig } from '../config-file.js';
+import { tunePlanResult, tuneResult } from '../contract/index.js';
+import { displayPath } from '../display-path.js';
+import type { TuneRequest } from '../library.js';
+import { trainRequest } from '../train-request.js';
+import { budgetOf, requireResumable, tuneFlags } from '../tune-flags.js';
+import { renderSearch, renderSearchPlan, showSearch } from '../tune-view.js';
+import { readValueFile } from '../value-file.js';
+
+export const tune = defineCommand({
+  name: 'tune',
+  summary: 'Search the best settings: train many times and keep what was best.',
+  description:
+    'Each trial is a training with other settings, chosen from those before; the result is a folder with a run directory for each and the best config as a file. Ctrl-C saves the state and prints the line that goes on. docs/search.md has more.',
+  positionals: ['folder'],
+  options: z.strictObject({
+    folder: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Folder of pictures, or other data, as for train; left out with --resume.'),
+    ...tuneFlags.shape,
+    config: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('File with options that all trials share, as for train.')
+      .meta({ value: 'file' }),
+    dryRun: z
+      .boolean()
+      .default(false)
+      .describe('Print what would be searched, with an estimate, and do nothing.'),
+  }),
+  examples: [
+    { line: 'pupil tune photos/', what: '20 trials over everything' },
+    { line: 'pupil tune photos/ --trials 50 --epochs 10 --pruner asha', what: 'bad ones are stopped early' },
+    { line: 'pupil tune photos/ --space space.json --time 2h', what: 'a space of your own, for two hours' },
+    {
+      line: 'pupil tune photos/ --objective accuracy --objective parameters',
+      what: 'small networks that are good',
+    },
+    { line: 'pupil tune --resume searches/photos-1 --trials 80', what: 'go on, with more trials' },
+  ],
+  result: z.union([tuneResult, tunePlanResult]),
+  hasEvents: true,
+  async run({ folder, config, dryRun, resume, ...flags }, { output, signal, world }, given) {
+    const budget = budgetOf(flags);
+    if (resume !== undefined) {
+      requireResumable(given);
+      const library = await world.library();
+      const context = { signal, onEvent: showSearch(output) };
+      const found = await library.resumeTuning(resume, budget, context);
+      return { document: found, text: renderSearch(found, output.style, world.folder) };
+    }
+    if (folder === undefined) {
+      throw new OptionError({
+        code: 'option/missing',
+        where: 'folder',
+        what: 'there is nothing to search with',
+        fix: 'name a folder of pictures or other data, or go on with a search: --resume <search>',
+      });
+    }
+    const file = await openConfig(config, world.folder);
+    if (file !== undefined && config === undefined)
+      output.note(`using ${displayPath(file.path, world.folder)}`);
+    const {
+      space,
+      sampler,
+      pruner,
+      objective,
+      samplerSeed,
+      out,
+      trials: _,
+      time: __,
+      allEpochs: ___,
+      ...shared
+    } = flags;
+    const request: TuneRequest = {
+      base: await trainRequest(shared, file, world.folder),
+      space: space === undefined ? undefined : await readValueFile(resolve(world.folder, space)),
+      spaceFile: space,
+      sampler,
+      pruner,
+      objectives: objective,
+      seed: samplerSeed,
+      budget,
+      out: out === undefined ? undefined : resolve(world.folder, out),
+    };
+    const library = await world.library();
+    const context = { signal, onEvent: showSearch(output) };
+    if (dryRun) {
+      const plan = await library.planTuning(folder, request, context);
+      return { document: { dryRun: true as const, ...plan }, text: renderSearchPlan(plan, world.folder) };
+    }
+    const found = await library.tune(folder, request, context);
+    return { document: found, text: renderSearch(found, output.style, world.folder) };
+  },
+});

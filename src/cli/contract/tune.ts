@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { count, path, seconds } from './values.js';
+
+const values = z
+  .record(z.string(), z.number().nullable())
+  .describe('Value of each objective by its name; null where it is not defined.');
+
+const trial = z.strictObject({
+  number: z.int().nonnegative().describe('Counted from 0, in the order in which they began.'),
+  state: z
+    .enum(['complete', 'pruned', 'failed', 'running'])
+    .describe('Trained to its end, stopped early, ended by an error, or not at its end yet.'),
+  point: z.record(z.string(), z.json()).describe('Value of each parameter of the space that counts.'),
+  values: values.nullable().describe('Value of each objective by its name; null where the trial failed.'),
+  epochs: count('Epochs done.'),
+  parameters: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .describe('Values of the model, learned and measured; null where it was never built.'),
+  seconds,
+  stoppedBy: z
+    .enum(['pruner', 'time', 'epochs'])
+    .nullable()
+    .describe('What stopped a trial early: the pruner, or a budget of the search.'),
+  error: z
+    .strictObject({
+      code: z.string().describe('What went wrong, such as "diverged/not-finite".'),
+      message: z.string().describe('The same in words.'),
+    })
+    .nullable()
+    .describe('Why a trial failed; null where it did not.'),
+  run: path('Absolute path of its run directory.'),
+});
+
+const objectives = z
+  .array(
+    z.strictObject({
+      name: z.string().describe('A metric, or parameters or seconds.'),
+      direction: z.enum(['min', 'max']).describe('Whether smaller or larger values are better.'),
+    }),
+  )
+  .describe('What was searched for; the first decides the best epoch of each trial.');
+
+/** `tune`. */
+export const tuneResult = z.strictObject({
+  search: path('Absolute path of the folder of the search.'),
+  stopReason: z
+    .enum(['trials', 'time', 'epochs', 'exhausted'])
+    .describe('Why the search ended: a budget is spent, or every point was tried.'),
+  objectives,
+  trials: z.array(trial).describe('All trials, in the order in which they began.'),
+  best: z
+    .array(z.int().nonnegative())
+    .describe('Number of the best trial; with several objectives those that none beats in everything.'),
+  bestConfig: z
+    .string()
+    .nullable()
+    .describe(
+      'Absolute path of the config file of the best trial, for `train --config`; null where there is none.',
+    ),
+  seconds,
+});
+
+/** `tune --dry-run`. */
+export const tunePlanResult = z.strictObject({
+  dryRun: z.literal(true).describe('Nothing was trained and nothing was written.'),
+  search: path('Absolute path of the folder that the search would make.'),
+  space: z
+    .strictObject({
+      parameters: z.record(z.string(), z.looseObject({ type: z.string() })).describe('What is varied.'),
+      fixed: z.record(z.string(), z.json()).describe('What all trials share.'),
+    })
+    .describe('The space, in the form that --space takes.'),
+  sampler: z
+    .looseObject({ kind: z.string().describe('Its name.') })
+    .describe('How points are chosen, with its options.'),
+  pruner: z
+    .looseObject({ kind: z.string().describe('Its name.') })
+    .describe('When trials are stopped early, with its options.'),
+  objectives,
+  trials: z
+    .int()
+    .positive()
+    .nullable()
+    .describe('Trials at most; null where another budget ends the search.'),
+  estimate: z
+    .strictObject({
+      trialSeconds: z
+        .number()
+        .nonnegative()
+        .describe('One trial with the options that all share, all epochs.'),
+      seconds: z
+        .number()
+        .nonnegative()
+        .nullable()
+        .describe('All trials, were they all like that; null where their number is open.'),
+      diskBytes: z
+        .int()
+        .nonnegative()
+        .nullable()
+        .describe('Size of the run directories, were they all like that; null where their number is open.'),
+    })
+    .describe(
+      'What the search would take, from a few measured steps; networks of other sizes take more or less.',
+    ),
+});

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { OptionError } from '../base/error.js';
+import { namedSpec, trainFlags } from './train-flags.js';
+
+const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
+
+/** Options of training that all trials share; those that the search decides itself are left out. */
+const sharedFlags = trainFlags.omit({ out: true, monitor: true, monitorMode: true });
+
+/** What a search is told besides. */
+export const tuneFlags = z.strictObject({
+  space: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File (JSON, YAML, TypeScript) with the space; without it everything is varied that no flag decides.',
+    )
+    .meta({ value: 'file' }),
+  sampler: namedSpec
+    .optional()
+    .describe('How settings are chosen: tpe (default), evolution, sobol, random or grid.')
+    .meta({ value: 'name', rule: SPEC_RULE }),
+  pruner: namedSpec
+    .optional()
+    .describe('When trials are stopped early: none (default), median, asha or hyperband.')
+    .meta({ value: 'name', rule: SPEC_RULE }),
+  objective: z
+    .array(z.string().min(1))
+    .optional()
+    .describe(
+      'Metric to search for (default: accuracy; in regression loss); repeated: also parameters or seconds.',
+    )
+    .meta({ value: 'name', rule: 'the name of a metric' }),
+  trials: z.int().min(1).optional().describe('Trials in all (default: 20 where no other budget is given).'),
+  time: z
+    .union([z.number().positive(), z.string().regex(/^\d+(\.\d+)?[smh]$/)])
+    .optional()
+    .describe('Time in all: seconds, or such as 90s, 30m or 2h.')
+    .meta({ value: 'duration', rule: 'seconds above 0, or a number with s, m or h behind it' }),
+  allEpochs: z.int().min(1).optional().describe('Epochs of all trials together.'),
+  samplerSeed: z.int().nonnegative().optional().describe('Decides which settings are tried (default: 0).'),
+  out: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the search to make (default: searches/<folder>-<n>).')
+    .meta({ value: 'folder' }),
+  resume: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder of a search to go on with, by its own settings; budgets given take the place of its own.',
+    )
+    .meta({ value: 'search' }),
+  ...sharedFlags.shape,
+});
+
+/** What may be said of a search that goes on. */
+const WITH_RESUME: readonly string[] = ['resume', 'trials', 'time', 'allEpochs'];
+
+/** Throws OptionError for what a search that goes on cannot be told. */
+export function requireResumable(given: ReadonlySet<string>): void {
+  const other = [...given].find((name) => !WITH_RESUME.includes(name));
+  if (other === undefined) return;
+  throw new OptionError({
+    code: 'option/resume',
+    where: '--resume',
+    what: 'a search goes on with its own settings',
+    got: other,
+    fix: 'leave everything out but --trials, --time and --all-epochs, or begin a new search',
+  });
+}
+
+interface BudgetFlags {
+  readonly trials?: number | undefined;
+  readonly time?: number | string | undefined;
+  readonly allEpochs?: number | undefined;
+}
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** The budget that flags say; undefined where they say none. */
+export function budgetOf({ trials, time, allEpochs }: BudgetFlags) {
+  const seconds = typeof time === 'string' ? Number(time.slice(0, -1)) * SECONDS[time.at(-1)!] : time;
+  const budget = {
+    ...(trials === undefined ? {} : { trials }),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(allEpochs === undefined ? {} : { epochs: allEpochs }),
+  };
+  return Object.keys(budget).length === 0 ? undefined : budget;
+}

@@ -1,0 +1,188 @@
+import { formatCount, formatNumberOf } from '../base/format-count.js';
+import { shellWord } from '../base/shell-word.js';
+import type { SearchEvent } from '../search/index.js';
+import { displayPath } from './display-path.js';
+import { formatBytes, formatDuration, formatLoss, formatShare, formatShortCount } from './format.js';
+import type { Tuning, TuningPlan } from './library.js';
+import type { Output, Style } from './output.js';
+import { renderPairs, renderTable } from './table.js';
+
+type Trial = Tuning['trials'][number];
+type Point = Trial['point'];
+
+/** Rows of the table that people get; `--json` has all. */
+const SHOWN_TRIALS = 10;
+
+/** Show a search as it goes: a live line for the trial in progress, two that stay for each. */
+export function showSearch(output: Output): (event: SearchEvent) => void {
+  let epochs = 0;
+  return (event) => {
+    output.event(event);
+    if (event.type === 'trial-start') {
+      output.note(`trial ${event.number}${event.goesOn ? ' goes on' : ''}: ${pointText(event.point)}`);
+    } else if (event.type === 'trial-end') {
+      output.note(`trial ${event.number} ${endText(event)}${event.isBest ? ', the best so far' : ''}`);
+    } else if (event.event.type === 'start') {
+      ({ epochs } = event.event);
+    } else if (event.event.type === 'step') {
+      const { epoch, step, steps, imagesPerSecond, loss } = event.event;
+      output.progress.update({
+        label: `trial ${event.number}, epoch ${epoch}/${epochs}`,
+        done: step,
+        total: steps,
+        unit: 'examples',
+        rate: imagesPerSecond,
+        detail: `loss ${formatLoss(loss)}`,
+      });
+    }
+  };
+}
+
+function endText({ state, values, curve, stoppedBy, error }: SearchEvent & { type: 'trial-end' }): string {
+  if (state === 'failed') return `failed: ${error!.message}`;
+  const said = (values ?? []).map((value) => Number(value.toPrecision(4))).join(', ');
+  const after = formatNumberOf(curve.length, 'epoch');
+  if (state === 'complete') return `came to ${said} in ${after}`;
+  const by = stoppedBy === 'pruner' ? 'stopped early' : 'stopped, the budget being spent,';
+  return `was ${by} after ${after}, at ${said}`;
+}
+
+/** The best trials in a table, and what to do with the best. */
+export function renderSearch(found: Tuning, style: Style, folder: string): string[] {
+  const { trials, best, objectives, bestConfig, search, stopReason, seconds } = found;
+  const count = (state: Trial['state']) => trials.filter((trial) => trial.state === state).length;
+  const counts = [
+    `${count('complete')} complete`,
+    ...(['pruned', 'failed', 'running'] as const).flatMap((state) =>
+      count(state) === 0 ? [] : [`${count(state)} ${STATE_WORDS[state]}`],
+    ),
+  ];
+  const shown = [...best.map((number) => trials[number]), ...othersInOrder(found)].slice(
+    0,
+    Math.max(SHOWN_TRIALS, best.length),
+  );
+  const table = renderTable(
+    [
+      { title: 'trial', align: 'right' },
+      ...objectives.map(({ name }) => ({ title: name, align: 'right' as const })),
+      { title: 'epochs', align: 'right' },
+      { title: 'time', align: 'right' },
+      { title: 'settings' },
+    ],
+    shown.map((trial) => [
+      `${best.includes(trial.number) ? '* ' : ''}${trial.number}`,
+      ...objectives.map(({ name }) => valueText(name, trial.values?.[name])),
+      String(trial.epochs),
+      formatDuration(trial.seconds),
+      pointText(trial.point),
+    ]),
+  );
+  return [
+    `${formatNumberOf(trials.length, 'trial')} (${counts.join(', ')}) in ${formatDuration(seconds)}; ended by ${REASONS[stopReason]}`,
+    ...(table.length > 1 ? ['', ...table] : []),
+    '',
+    ...renderPairs([
+      ['search', displayPath(search, folder)],
+      ...(bestConfig === null ? [] : [['best config', displayPath(bestConfig, folder)] as const]),
+    ]),
+    ...(bestConfig === null
+      ? ['no trial came to its end']
+      : [
+          style.dim(
+            `train with it: pupil train <folder> --config ${shellWord(displayPath(bestConfig, folder))}`,
+          ),
+        ]),
+  ];
+}
+
+const STATE_WORDS = { pruned: 'stopped early', failed: 'failed', running: 'unfinished' } as const;
+const REASONS: Readonly<Record<Tuning['stopReason'], string>> = {
+  trials: 'the number of trials',
+  time: 'time',
+  epochs: 'the number of epochs',
+  exhausted: 'having tried everything',
+};
+
+/** Complete trials that are not among the best, by the first objective. */
+function othersInOrder({ trials, best, objectives }: Tuning): Trial[] {
+  const [{ name, direction }] = objectives;
+  const cost = (trial: Trial) => {
+    const value = trial.values?.[name];
+    return value === null || value === undefined
+      ? Number.POSITIVE_INFINITY
+      : direction === 'max'
+        ? -value
+        : value;
+  };
+  return trials
+    .filter(({ state, number }) => state === 'complete' && !best.includes(number))
+    .sort((a, b) => cost(a) - cost(b) || a.number - b.number);
+}
+
+/** What would be searched, and what it would take. */
+export function renderSearchPlan(plan: TuningPlan, folder: string): string[] {
+  const { search, space, sampler, pruner, objectives, trials, estimate } = plan;
+  const parameters = Object.entries(space.parameters).map(
+    ([name, parameter]) => [name, parameterText(parameter)] as const,
+  );
+  const fixed = Object.entries(space.fixed).map(([name, value]) => [name, plain(value)] as const);
+  return [
+    ...renderPairs([...parameters, ...fixed]),
+    '',
+    ...renderPairs([
+      [
+        'search for',
+        objectives
+          .map(({ name, direction }) => `${direction === 'max' ? 'large' : 'small'} ${name}`)
+          .join(', '),
+      ],
+      ['sampler', sampler.kind],
+      ['pruner', pruner.kind],
+      ['trials', trials === null ? 'as many as the budget allows' : formatCount(trials)],
+      ['time', timeText(estimate)],
+      ...(estimate.diskBytes === null ? [] : [['disk', `about ${formatBytes(estimate.diskBytes)}`] as const]),
+      ['folder', displayPath(search, folder)],
+    ]),
+  ];
+}
+
+function timeText({ trialSeconds, seconds }: TuningPlan['estimate']): string {
+  const one = `about ${formatDuration(trialSeconds)} for a trial`;
+  return seconds === null ? one : `${one}, ${formatDuration(seconds)} in all`;
+}
+
+function parameterText({ type, min, max, log, step, choices, when }: Record<string, unknown>): string {
+  const range =
+    type === 'categorical'
+      ? (choices as unknown[]).map(plain).join(', ')
+      : type === 'boolean'
+        ? 'false, true'
+        : `${min} to ${max}`;
+  const steps = step === undefined || step === 1 ? [] : [`in steps of ${step}`];
+  const conditions = Object.entries((when ?? {}) as Record<string, unknown[]>).map(
+    ([parent, values]) => `where ${short(parent)} is ${values.map(plain).join(' or ')}`,
+  );
+  return [range, ...(log === true ? ['logarithmic'] : []), ...steps, ...conditions].join(', ');
+}
+
+function valueText(name: string, value: number | null | undefined): string {
+  if (value === null || value === undefined) return '-';
+  if (name === 'parameters') return formatShortCount(value);
+  if (name === 'seconds') return formatDuration(value);
+  return name === 'accuracy' ? formatShare(value) : formatLoss(value);
+}
+
+function pointText(point: Point): string {
+  return Object.entries(point)
+    .map(([name, value]) => `${short(name)} ${plain(value)}`)
+    .join(', ');
+}
+
+/** Most parameters are of the network, which need not be said of each. */
+function short(name: string): string {
+  return name.replace(/^architecture\./, '');
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,74 @@
+import {
+  parseSpace,
+  planSearch,
+  resumeSearch,
+  type SearchOptions,
+  type SearchResult,
+  search,
+} from '../search/index.js';
+import { nextRunPath } from '../train/index.js';
+import type { Library, TuneRequest, Tuning } from './library.js';
+
+/** Searches, with their answers brought into the form that `tune` prints. */
+export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'planTuning'> = {
+  async tune(folder, request, context) {
+    const { extensions } = request.base;
+    return tuned(await search(folder, await optionsOf(folder, request), { ...context, extensions }));
+  },
+  resumeTuning: async (path, budget, context) => tuned(await resumeSearch(path, { budget }, context)),
+  async planTuning(folder, request, { signal }) {
+    const options = await optionsOf(folder, request);
+    const { settings, trial } = await planSearch(folder, options, {
+      signal,
+      extensions: request.base.extensions,
+    });
+    const { space, sampler, pruner, objectives, budget } = settings;
+    const { seconds, diskBytes } = trial.estimate;
+    const times = (each: number) => (budget.trials === null ? null : each * budget.trials);
+    return {
+      search: options.out,
+      space,
+      sampler,
+      pruner,
+      objectives,
+      trials: budget.trials,
+      estimate: { trialSeconds: seconds, seconds: times(seconds), diskBytes: times(diskBytes) },
+    };
+  },
+};
+
+async function optionsOf(folder: string, request: TuneRequest): Promise<SearchOptions> {
+  const { base, space, spaceFile, out, ...options } = request;
+  const { model, pictures, training } = base;
+  return {
+    ...options,
+    base: { model, pictures, training },
+    space: space === undefined ? undefined : parseSpace(space, spaceFile),
+    out: out ?? (await nextRunPath({ data: folder, parent: 'searches' })),
+  };
+}
+
+function tuned({ trials, objectives, best, folderOf, ...result }: SearchResult): Tuning {
+  return {
+    ...result,
+    objectives: [...objectives],
+    best: [...best],
+    trials: trials.map(({ number, state, point, values, curve, parameters, seconds, stoppedBy, error }) => ({
+      number,
+      state,
+      point: { ...point },
+      values:
+        values === null
+          ? null
+          : Object.fromEntries(
+              objectives.map(({ name }, i) => [name, Number.isFinite(values[i]) ? values[i] : null]),
+            ),
+      epochs: curve.length,
+      parameters,
+      seconds,
+      stoppedBy,
+      error,
+      run: folderOf(number),
+    })),
+  };
+}
