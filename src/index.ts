@@ -98,7 +98,14 @@ export {
   type Wire,
   zeroPadding2d,
 } from './nn/index.js';
-export { saveChart, saveDataSheet, scheduleChart, scheduleCurve, terminalChart } from './report/index.js';
+export {
+  finderChart,
+  saveChart,
+  saveDataSheet,
+  scheduleChart,
+  scheduleCurve,
+  terminalChart,
+} from './report/index.js';
 export {
   resumeSearch,
   type SearchContext,
