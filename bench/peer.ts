@@ -48,7 +48,7 @@ export async function startPeer(definition: PeerDefinition, file: string, thread
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<Error>((resolve) => {
       timer = setTimeout(
-        () => resolve(new Error(`${name} did not answer: ${stderr.trim()}`)),
+        () => resolve(new Error(`${name} did not answer within ${ANSWER_TIMEOUT_MS / 60_000} minutes`)),
         ANSWER_TIMEOUT_MS,
       );
     });
