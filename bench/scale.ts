@@ -4,11 +4,12 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureImages } from './scale/measure-images.js';
+import { measureOverlap } from './scale/measure-overlap.js';
 import { measureBatches, measureDepths, measureWidths } from './scale/measure-steps.js';
 import { scalePlotSvg } from './scale/scale-plot.js';
 import { type ScaleResults, scalePlots, scaleTables } from './scale/scale-text.js';
 
-const PARTS = ['images', 'batches', 'depths', 'widths'] as const;
+const PARTS = ['images', 'overlap', 'batches', 'depths', 'widths'] as const;
 const MOST_IMAGES = 1_000_000;
 
 const { values } = parseArgs({
@@ -32,6 +33,7 @@ const counts = [1000, 3000, 10_000, 30_000, 100_000, 300_000, MOST_IMAGES].filte
 const results: ScaleResults = {
   processor: cpus()[0].model,
   ...(isAsked('images') && { images: await measureImages(counts, onProgress) }),
+  ...(isAsked('overlap') && { overlap: await measureOverlap(options.rounds, onProgress) }),
   ...(isAsked('batches') && { batches: await measureBatches([8, 16, 32, 64, 128, 256, 512], options) }),
   ...(isAsked('depths') && { depths: await measureDepths([8, 14, 20, 32, 44, 56], options) }),
   ...(isAsked('widths') && { widths: await measureWidths([0.5, 1, 1.5, 2, 3, 4], options) }),

@@ -1,4 +1,5 @@
 import type { ImagesResult } from './measure-images.js';
+import type { OverlapResult } from './measure-overlap.js';
 import type { NetworksResult, StepCost } from './measure-steps.js';
 import type { ScalePlot } from './scale-plot.js';
 
@@ -6,15 +7,17 @@ import type { ScalePlot } from './scale-plot.js';
 export interface ScaleResults {
   readonly processor: string;
   readonly images?: ImagesResult;
+  readonly overlap?: readonly OverlapResult[];
   readonly batches?: readonly StepCost[];
   readonly depths?: NetworksResult;
   readonly widths?: NetworksResult;
 }
 
 /** Markdown tables, for a terminal and for docs/scale.md alike. */
-export function scaleTables({ images, batches, depths, widths }: ScaleResults): string {
+export function scaleTables({ images, overlap, batches, depths, widths }: ScaleResults): string {
   return [
     images && imagesTable(images),
+    overlap && overlapTable(overlap),
     batches && batchesTable(batches),
     depths && networksTable('depth', depths),
     widths && networksTable('width', widths),
@@ -44,6 +47,13 @@ function imagesTable({ sizes, memory }: ImagesResult): string {
   ]);
   const header = ['images', 'opening, µs/image', 'training, µs/image', 'seconds in all', 'peak MB'];
   return `${table(header, rows)}\n\nMemory: ${(memory.intercept / 2 ** 20).toFixed(0)} MB and ${memory.slope.toFixed(0)} bytes for each image (R² ${memory.r2.toFixed(3)}).`;
+}
+
+function overlapTable(epochs: readonly OverlapResult[]): string {
+  const rows = epochs.map(({ steps, loading, epoch }) =>
+    [steps, loading, epoch, Math.max(steps, loading), steps + loading].map((seconds) => seconds.toFixed(2)),
+  );
+  return table(['steps, s', 'loading, s', 'epoch, s', 'the longer', 'the sum'], rows);
 }
 
 function batchesTable(steps: readonly StepCost[]): string {

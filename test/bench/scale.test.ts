@@ -27,6 +27,7 @@ const RESULTS = {
     })),
     memory: { intercept: 2 ** 20 * 100, slope: 1048.576, r2: 1 },
   },
+  overlap: [{ steps: 1, loading: 2, epoch: 2.1 }],
   batches: [step('a', 8, 4, 1e9), step('a', 16, 6, 2e9)],
   depths: {
     steps: [step('one', 32, 12, 1e9), step('two', 32, 22, 2e9)],
@@ -57,6 +58,10 @@ it('the tables hold what was measured, by image and by multiply-add', () => {
     | 2,000 | 250 | 500 | 3.0 | 102 |
 
     Memory: 100 MB and 1049 bytes for each image (R² 1.000).
+
+    | steps, s | loading, s | epoch, s | the longer | the sum |
+    | --- | --- | --- | --- | --- |
+    | 1.00 | 2.00 | 2.10 | 2.00 | 3.00 |
 
     | batch | ms/step | µs/image |
     | --- | --- | --- |
