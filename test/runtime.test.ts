@@ -44,6 +44,19 @@ describe('a program with state', () => {
     await program.dispose();
   });
 
+  it('takes what an array holds now: one that is filled anew, another one, and the first again', async () => {
+    const program = await runtime.compile(counterProgram());
+    const state = runtime.createState({ counter: { shape: [1], dtype: 'float32' } });
+    const step = Float32Array.of(1);
+    await program.run(state, { step });
+    step[0] = 10;
+    await program.run(state, { step });
+    await program.run(state, { step: Float32Array.of(100) });
+    await program.run(state, { step });
+    expect(await state.read('counter')).toEqual(Float32Array.of(121));
+    await program.dispose();
+  });
+
   it('starts from zeros', async () => {
     const state = runtime.createState({
       w: { shape: [2, 2], dtype: 'float32' },

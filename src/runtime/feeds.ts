@@ -1,12 +1,24 @@
 import { SessionError } from '../base/error.js';
 import { elementCount, inputName, isArrayOf, type Tensor, type TypedArray } from '../graph/index.js';
 
-/** Refuse a set of feeds that is not exactly what a program takes, naming everything that is wrong with it. */
-export function checkFeeds(
-  where: string,
-  inputs: readonly Tensor[],
-  feeds: Readonly<Record<string, TypedArray>>,
-): void {
+type Feeds = Readonly<Record<string, TypedArray>>;
+
+/** A function that refuses feeds which are not exactly what a program takes, naming everything that is wrong with them. */
+export function feedCheck(where: string, inputs: readonly Tensor[]): (feeds: Feeds) => void {
+  const wanted = inputs.map((t) => ({ name: inputName(t), dtype: t.dtype, count: elementCount(t.shape) }));
+  // Every step comes through here: what is wrong is looked for only where something is.
+  return (feeds) => {
+    const fits =
+      Object.keys(feeds).length === wanted.length &&
+      wanted.every(({ name, dtype, count }) => {
+        const data = feeds[name];
+        return data !== undefined && isArrayOf(dtype, data) && data.length === count;
+      });
+    if (!fits) refuse(where, inputs, feeds);
+  };
+}
+
+function refuse(where: string, inputs: readonly Tensor[], feeds: Feeds): never {
   const wanted = new Map(inputs.map((t) => [inputName(t), t]));
   const missing = [...wanted.keys()]
     .filter((name) => !Object.hasOwn(feeds, name))
@@ -19,14 +31,11 @@ export function checkFeeds(
     const count = elementCount(input.shape);
     return data.length === count ? [] : [`${name} must hold ${count} values, not ${data.length}`];
   });
-  const problems = [...missing, ...wrong];
-  if (problems.length > 0) {
-    throw new SessionError({
-      code: 'session/feeds',
-      where,
-      what: 'the inputs given are not those of the program',
-      got: problems,
-      fix: 'give each input once, with its dtype and length',
-    });
-  }
+  throw new SessionError({
+    code: 'session/feeds',
+    where,
+    what: 'the inputs given are not those of the program',
+    got: [...missing, ...wrong],
+    fix: 'give each input once, with its dtype and length',
+  });
 }

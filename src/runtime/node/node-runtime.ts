@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { messageOf, OptionError, SessionError } from '../../base/error.js';
 import { type GraphCachePlace, usualGraphCache } from '../../base/graph-cache-place.js';
-import { inputName, type TypedArray } from '../../graph/index.js';
-import { checkFeeds } from '../feeds.js';
+import { inputName, type Tensor, type TypedArray } from '../../graph/index.js';
+import { feedCheck } from '../feeds.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
 import { blockSize } from './block-size.js';
 import { freeBuffers } from './free-buffers.js';
@@ -99,31 +99,41 @@ function createExecutable(
     .filter((entry) => entry.next !== undefined)
     .map((entry) => inputName(entry.input));
   const read = program.state.map((entry) => inputName(entry.input));
+  const nextNames = written.map((name) => `${NEXT}${name}`);
   const resultNames = Object.keys(program.results);
+  const checkFeeds = feedCheck(program.name, program.feeds);
+  const tensorOf = program.feeds.map(createFeedTensor);
+  const feedNames = program.feeds.map(inputName);
 
   async function run(
     state: State,
     feeds: Readonly<Record<string, TypedArray>>,
   ): Promise<Record<string, TypedArray>> {
     requireOpen(program.name, lease.isOpen());
-    checkFeeds(program.name, program.feeds, feeds);
+    checkFeeds(feeds);
     const nodeState = state as NodeState;
     const inputs: Record<string, OrtTensor> = {};
-    for (const t of program.feeds) {
-      const name = inputName(t);
-      inputs[name] = new OrtTensor(t.dtype, feeds[name] as Float32Array, t.shape);
-    }
+    for (const [i, name] of feedNames.entries()) inputs[name] = tensorOf[i](feeds[name]);
     for (const name of read) inputs[name] = nodeState.current(name);
     const fetches: Record<string, OrtTensor | null> = {};
     for (const name of resultNames) fetches[name] = null;
     // Outputs given as tensors are written in place; the tensors that `run` returns for them are copies.
-    for (const name of written) fetches[`${NEXT}${name}`] = nodeState.spare(name);
+    for (const [i, name] of nextNames.entries()) fetches[name] = nodeState.spare(written[i]);
     const outputs = await runSession(program.name, session, inputs, fetches);
-    freeCopies(written.map((name) => [outputs[`${NEXT}${name}`], nodeState.spare(name)]));
+    freeCopies(nextNames.map((name, i) => [outputs[name], nodeState.spare(written[i])]));
     nodeState.advance(written);
     return Object.fromEntries(resultNames.map((name) => [name, outputs[name].data as TypedArray]));
   }
   return { run, dispose: lease.release };
+}
+
+/** The tensor of a feed, the same one as long as the same array is given: noise and scalars are filled anew in place. */
+function createFeedTensor({ dtype, shape }: Tensor): (data: TypedArray) => OrtTensor {
+  let last: OrtTensor | undefined;
+  return (data) => {
+    if (last?.data !== data) last = new OrtTensor(dtype, data as Float32Array, shape);
+    return last!;
+  };
 }
 
 /**

@@ -14,6 +14,7 @@ import type { StoredTensor } from '../run/safetensors.js';
 import { addCounts, countRight } from './count-right.js';
 import { lossSetupOf, truthFeeds, weightOfBatch } from './loss-of.js';
 import { measureStatistics } from './measure-statistics.js';
+import { createScalarFeeds } from './scalar-feeds.js';
 import { readValues, startValues, type ValueSelection, writeValues } from './trainer-values.js';
 import { createPhase, EVALUATION_BATCH, type TrainingPhase } from './training-phase.js';
 import { GRADIENT_SUM } from './training-state.js';
@@ -108,12 +109,12 @@ export function createTrainer(
   let freezing = freezingAt(freeze, 0);
   let phase = phaseAt(freezing);
 
-  function scalarFeeds({ update, learningRate, momentum }: UpdateMoment): Record<string, Float32Array> {
-    const scalars = {
+  const scalarFeeds = createScalarFeeds();
+  function scalarsAt({ update, learningRate, momentum }: UpdateMoment): Record<string, number> {
+    return {
       ...optimizer.scalars({ learningRate, update, ...(momentum === undefined ? {} : { momentum }) }),
       ...(ema === false ? {} : { averageShare: averageShare(ema, update) }),
     };
-    return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)]));
   }
 
   return {
@@ -147,8 +148,10 @@ export function createTrainer(
         } = await executable.run(phase.state, {
           ...input.feeds(batch),
           ...truthFeeds(loss, batch),
-          ...(isLast ? scalarFeeds(moment) : {}),
-          ...(accumulate > 1 ? { share: Float32Array.of(shares[i]) } : {}),
+          ...scalarFeeds({
+            ...(isLast ? scalarsAt(moment) : {}),
+            ...(accumulate > 1 ? { share: shares[i] } : {}),
+          }),
           ...noise({ seed, step: moment.batch + i }),
         });
         const correct = countRight(task, outputs as Float32Array, batch.targets, outputUnits(classifier));
