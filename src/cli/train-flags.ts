@@ -63,6 +63,17 @@ export const trainFlags = z.strictObject({
     .lt(1)
     .optional()
     .describe('Share kept for validation where the folder has no such part.'),
+  splitSeed: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('Decides the split alone, so that other seeds validate on the same examples.'),
+  trainingShare: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe('Share of the examples to train on that are used, to see what more of them would bring.'),
   strict: z
     .boolean()
     .optional()

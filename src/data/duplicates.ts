@@ -1,4 +1,5 @@
-import type { DuplicateGroup, SplitName } from './types.js';
+import type { Place } from './share-training.js';
+import type { DuplicateGroup } from './types.js';
 
 interface HashedFile {
   readonly file: string;
@@ -23,7 +24,7 @@ export function groupByContent(files: readonly { readonly hash: string }[]): num
 /** Files that occur more than once; `splits[i]` is where file `i` went. */
 export function findDuplicates(
   files: readonly HashedFile[],
-  splits: readonly SplitName[],
+  splits: readonly Place[],
 ): readonly DuplicateGroup[] {
   return groupByContent(files)
     .filter((group) => group.length > 1)
@@ -34,11 +35,11 @@ export function findDuplicates(
 export function describeGroup(
   group: readonly number[],
   files: readonly Omit<HashedFile, 'hash'>[],
-  splits: readonly SplitName[],
+  splits: readonly Place[],
 ): DuplicateGroup {
   return {
     files: group.map((i) => files[i]!.file),
-    acrossSplits: new Set(group.map((i) => splits[i])).size > 1,
+    acrossSplits: new Set(group.flatMap((i) => (splits[i] === 'unused' ? [] : [splits[i]]))).size > 1,
     acrossClasses: new Set(group.map((i) => files[i]!.label)).size > 1,
   };
 }

@@ -3,8 +3,8 @@ import { fitTargets } from './fit-targets.js';
 import { namesHeld } from './listing.js';
 import type { FittedColumn } from './normalize/index.js';
 import { bytesPerPicture } from './pixel-store.js';
+import { placesOf } from './places-of.js';
 import type { PictureFileSource } from './sources/file-sources.js';
-import { splitFiles } from './split-files.js';
 import { surveyPictures } from './survey-pictures.js';
 import { targetsOf } from './targets-of.js';
 import type { DataProblem, InputContract, OpenContext, SplitName, TargetKind } from './types.js';
@@ -45,15 +45,11 @@ export async function estimateImages(
   try {
     const survey = await surveyPictures(source, context, pool);
     await survey.dispose();
-    const { classes, targetKind, files, input, parts, problems } = survey;
+    const { classes, targetKind, files, input, problems } = survey;
     const splits =
       context.only !== undefined
         ? files.map((): SplitName => 'train')
-        : splitFiles(source.path, files, targetKind === 'class' ? classes : undefined, {
-            seed: context.seed,
-            fraction: source.options.validationSplit,
-            parts,
-          });
+        : placesOf(source, survey, files, context.seed);
     const holds = (truth: number, label: number) => namesHeld(survey, truth).includes(label);
     const countIn = (name: SplitName) => splits.filter((split) => split === name).length;
     const decodedBytes = files.length * bytesPerPicture(input);

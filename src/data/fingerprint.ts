@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { Place } from './share-training.js';
 import type { Survey } from './survey-pictures.js';
-import type { SplitName } from './types.js';
 
 /** SHA-256 (hex) over the class names, sets of labels, rows of numbers, the contract and, per picture: name, label, split, size, content. */
 export function fingerprintOf(
   { classes, combinations, numbers, input }: Pick<Survey, 'classes' | 'combinations' | 'numbers' | 'input'>,
   files: Survey['files'],
-  splits: readonly SplitName[],
+  splits: readonly Place[],
 ): string {
   const hash = createHash('sha256');
   const { height, width, channels, fit } = input;

@@ -8,10 +8,10 @@ import { memorySplit } from './memory-split.js';
 import { compareNatural } from './natural-order.js';
 import { openPixelCache, type PixelCache } from './pixel-cache/open-pixel-cache.js';
 import { bytesPerPicture, createPixelStore, type PixelStore } from './pixel-store.js';
+import { placesOf } from './places-of.js';
 import { requireReadable } from './require-readable.js';
 import { runTasks } from './run-tasks.js';
 import type { PictureFileSource } from './sources/file-sources.js';
-import { splitFiles } from './split-files.js';
 import { streamingSplit } from './streaming-split.js';
 import { type Survey, surveyPictures } from './survey-pictures.js';
 import { targetsOf } from './targets-of.js';
@@ -127,11 +127,7 @@ function assemble(
   const splits =
     context.only !== undefined
       ? files.map((): SplitName => 'train')
-      : splitFiles(source.path, files, targetKind === 'class' ? classes : undefined, {
-          seed: context.seed,
-          fraction: options.validationSplit,
-          parts: survey.parts,
-        });
+      : placesOf(source, survey, files, context.seed);
 
   const { requireOpen, close } = closing(pool, survey.dispose);
   const build = (name: SplitName): ImageSplit => {

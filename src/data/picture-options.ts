@@ -22,6 +22,21 @@ export const pictureOptions = z.strictObject({
     .lt(1)
     .default(0.2)
     .describe('Share of each class kept for validation, when the data have no validation part of their own.'),
+  splitSeed: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Decides the split alone, so that trainings with other seeds validate on the same pictures; the seed does where it is left out.',
+    ),
+  trainingShare: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe(
+      'Share of the pictures to train on that are used, of each class alike; all where it is left out.',
+    ),
   fit: z
     .enum(['crop', 'stretch', 'pad'])
     .default('crop')

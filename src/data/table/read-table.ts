@@ -7,7 +7,7 @@ import { columnNames, readCells } from './read-cells.js';
 import { knownNames } from './read-table-rows.js';
 import { type RowTruth, rowTruth } from './row-truth.js';
 import { type ScannedTable, scanTable } from './scan-table.js';
-import { LEFT_OUT, PARTS, splitRows } from './split-rows.js';
+import { LEFT_OUT, PARTS, shareRows, splitRows } from './split-rows.js';
 import type { TableInput } from './table-input.js';
 import type { TableSource } from './table-source.js';
 import { type TableTarget, tableTarget } from './table-target.js';
@@ -83,6 +83,7 @@ function divide(
   { split }: TablePlan,
   { parts, labels }: RowTruth,
 ): SplitName | 'all' {
+  const { splitSeed = seed } = options;
   const named = split === undefined ? [] : PARTS.filter((_, number) => parts.includes(number));
   const part = choosePart(path, named, only);
   if (only !== undefined) {
@@ -104,8 +105,13 @@ function divide(
       path,
       parts,
       target.kind === 'class' ? { names: target.classes, of: labels } : { names: ['all'], of: undefined },
-      { seed, fraction: options.validationSplit },
+      { seed: splitSeed, fraction: options.validationSplit },
     );
+  if (options.trainingShare !== undefined) {
+    const groups =
+      target.kind === 'class' ? { names: target.classes, of: labels } : { names: ['all'], of: undefined };
+    shareRows(parts, groups, { seed: splitSeed, share: options.trainingShare });
+  }
   return part;
 }
 

@@ -1,6 +1,7 @@
 import { DataError } from '../../base/error.js';
 import { permutation, randomStream } from '../../base/random.js';
 import { partOf } from '../part-names.js';
+import { shareTraining } from '../share-training.js';
 import type { SplitName } from '../types.js';
 import type { ColumnFacts } from './column-scan.js';
 
@@ -74,6 +75,17 @@ export function splitRows(
     got: groups.of === undefined ? { rows } : { rows, classes: groups.names.length },
     fix: `give a table with more rows${groups.of === undefined ? '' : ', several of each class'}`,
   });
+}
+
+/** Leave out training rows until a share of each group is left, as `shareTraining` does; `parts` is changed in place. */
+export function shareRows(
+  parts: Uint8Array,
+  groups: { readonly names: readonly string[]; readonly of: Int32Array | undefined },
+  how: { readonly seed: number; readonly share: number },
+): void {
+  const splits = Array.from(parts, (part) => PARTS[part]);
+  const places = shareTraining(splits, { names: groups.names, of: (row) => groups.of?.[row] ?? 0 }, how);
+  for (const [row, place] of places.entries()) if (place === 'unused') parts[row] = LEFT_OUT;
 }
 
 /** Rows of a part by its number, in the order of the file. */

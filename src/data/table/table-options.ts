@@ -72,6 +72,19 @@ export const tableOptions = z.strictObject({
     .lt(1)
     .default(0.2)
     .describe('Share of the rows, of each class, kept for validation, when no column says so.'),
+  splitSeed: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'Decides the split alone, so that trainings with other seeds validate on the same rows; the seed does where it is left out.',
+    ),
+  trainingShare: z
+    .number()
+    .gt(0)
+    .max(1)
+    .optional()
+    .describe('Share of the rows to train on that are used, of each class alike; all where it is left out.'),
   splitColumn: column
     .optional()
     .describe(
