@@ -80,6 +80,7 @@ export function renderSearch(found: Tuning, style: Style, folder: string): strin
   return [
     `${formatNumberOf(trials.length, 'trial')} (${counts.join(', ')}) in ${formatDuration(seconds)}; ended by ${REASONS[stopReason]}`,
     ...(table.length > 1 ? ['', ...table] : []),
+    ...renderImportance(found),
     '',
     ...renderPairs([
       ['search', displayPath(search, folder)],
@@ -93,6 +94,17 @@ export function renderSearch(found: Tuning, style: Style, folder: string): strin
           ),
         ]),
   ];
+}
+
+/** Less than this is noise. */
+const LEAST_SHARE = 0.05;
+
+/** What mattered, in one line. */
+function renderImportance({ importance, objectives: [{ name }] }: Tuning): string[] {
+  const shown = importance.filter(({ share }) => share >= LEAST_SHARE);
+  if (shown.length === 0) return [];
+  const shares = shown.map(({ parameter, share }) => `${short(parameter)} ${Math.round(100 * share)}%`);
+  return ['', `what mattered for ${name}: ${shares.join(', ')}`];
 }
 
 const STATE_WORDS = { pruned: 'stopped early', failed: 'failed', running: 'unfinished' } as const;

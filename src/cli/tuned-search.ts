@@ -48,11 +48,12 @@ async function optionsOf(folder: string, request: TuneRequest): Promise<SearchOp
   };
 }
 
-function tuned({ trials, objectives, best, folderOf, ...result }: SearchResult): Tuning {
+function tuned({ trials, objectives, best, importance, folderOf, ...result }: SearchResult): Tuning {
   return {
     ...result,
     objectives: [...objectives],
     best: [...best],
+    importance: importance.map(({ name, share }) => ({ parameter: name, share })),
     trials: trials.map(({ number, state, point, values, curve, parameters, seconds, stoppedBy, error }) => ({
       number,
       state,

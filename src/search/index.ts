@@ -1,3 +1,4 @@
+export { FEWEST_TRIALS, type Importance, importances } from './importance/importances.js';
 export { crowdingDistances, dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
 export { rankTrials } from './objectives/rank-trials.js';
 export {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, path, seconds } from './values.js';
+import { count, path, seconds, share } from './values.js';
 
 const values = z
   .record(z.string(), z.number().nullable())
@@ -53,6 +53,14 @@ export const tuneResult = z.strictObject({
   best: z
     .array(z.int().nonnegative())
     .describe('Number of the best trial; with several objectives those that none beats in everything.'),
+  importance: z
+    .array(
+      z.strictObject({
+        parameter: z.string().describe('Name of a parameter of the space.'),
+        share: share('Share of the variance of the first objective that it explains by itself'),
+      }),
+    )
+    .describe('How much each parameter matters, most first; empty below 10 complete trials.'),
   bestConfig: z
     .string()
     .nullable()

@@ -1,6 +1,7 @@
 import { InterruptedError, isPupilError, OptionError } from '../../base/error.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
+import { type Importance, importances } from '../importance/importances.js';
 import { paretoFronts } from '../objectives/pareto.js';
 import { resolvePruner } from '../pruners/index.js';
 import { resolveSampler } from '../samplers/index.js';
@@ -39,6 +40,8 @@ export interface SearchResult {
   readonly trials: readonly TrialRecord[];
   /** Numbers of the best trials: the best one, or with several objectives those that none dominates; none where all failed. */
   readonly best: readonly number[];
+  /** How much each parameter matters for the first objective, most first; empty where too few trials say. */
+  readonly importance: readonly Importance[];
   /** Config file of the best by the first objective; null where there is none. */
   readonly bestConfig: string | null;
   /** Over all sessions. */
@@ -153,6 +156,7 @@ async function searchOn(
     objectives,
     trials,
     best,
+    importance: importances(space, trials, { seed }),
     bestConfig: best.length > 0 ? folder.best : null,
     seconds: elapsed(),
     folderOf: folder.trial,
