@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { measureImages } from './scale/measure-images.js';
 import { measureOverlap } from './scale/measure-overlap.js';
 import { measureBatches, measureDepths, measureWidths } from './scale/measure-steps.js';
-import { scalePlotSvg } from './scale/scale-plot.js';
+import { scalePlotPng } from './scale/scale-plot.js';
 import { type ScaleResults, scalePlots, scaleTables } from './scale/scale-text.js';
 
 const PARTS = ['images', 'overlap', 'batches', 'depths', 'widths'] as const;
@@ -42,5 +42,5 @@ console.log(values.json ? JSON.stringify(results, null, 2) : scaleTables(results
 if (values.plots !== undefined) {
   await mkdir(values.plots, { recursive: true });
   for (const [name, plot] of Object.entries(scalePlots(results)))
-    await writeFile(join(values.plots, `${name}.svg`), await scalePlotSvg(plot));
+    await writeFile(join(values.plots, `${name}.png`), await scalePlotPng(plot));
 }

@@ -10,9 +10,16 @@ export interface ScalePlot {
   readonly fit?: LinearFit;
 }
 
+/** SVG at its own size has 72 dots in an inch: twice as many for sharp screens. */
+const PNG_DENSITY = 144;
 const SIZE = { width: 640, height: 320 };
 const TITLE_HEIGHT = 34;
 const COLOURS = ['#2a6fb0', '#c8553d'];
+
+export async function scalePlotPng(plot: ScalePlot): Promise<Uint8Array> {
+  const [svg, { default: sharp }] = await Promise.all([scalePlotSvg(plot), import('sharp')]);
+  return sharp(Buffer.from(svg), { density: PNG_DENSITY }).png({ palette: true }).toBuffer();
+}
 
 /** An SVG file of its own size. */
 export async function scalePlotSvg({ title, x, y, series, fit }: ScalePlot): Promise<string> {
