@@ -204,6 +204,20 @@ it('a trial that diverges or cannot be built is recorded, and the search goes on
   expect(trials[best[0]].point).toEqual({ 'architecture.hidden': [4], learningRate: 0.01 });
 }, 60_000);
 
+it('a trial that fails in a way that nobody foresaw is recorded too', async () => {
+  const { trials } = await search(data, options('unforeseen', { budget: { trials: 2 } }), {
+    onEvent(event) {
+      if (event.type === 'trial-event' && event.number === 0 && event.event.type === 'epoch') {
+        throw new RangeError('Array buffer allocation failed');
+      }
+    },
+  });
+  expect(trials.map(({ state, error }) => [state, error])).toEqual([
+    ['failed', { code: 'internal', message: 'Array buffer allocation failed' }],
+    ['complete', null],
+  ]);
+}, 60_000);
+
 it('trials are stopped early by a pruner, and go by several objectives', async () => {
   const result = await search(
     data,

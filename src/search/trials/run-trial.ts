@@ -44,7 +44,7 @@ export type Executor = (job: TrialJob, hooks: TrialHooks) => Promise<TrialEnd>;
 /**
  * Run a trial in this process.
  *
- * What is wrong with its settings or its numbers is an outcome of the trial. Throws InterruptedError when the signal is given,
+ * What is wrong with its settings, its size or its numbers is an outcome of the trial. Throws InterruptedError when the signal is given,
  * after its state was saved, and CheckpointError when nothing can be written.
  */
 export const runTrial: Executor = async (job, hooks) => {
@@ -100,8 +100,10 @@ export const runTrial: Executor = async (job, hooks) => {
     if (isPupilError(error, 'interrupted') && stoppedBy !== null && hooks.signal?.aborted !== true) {
       return end('pruned', { values: valuesOf(last), stoppedBy });
     }
-    if (!isPupilError(error) || FATAL.includes(error.kind)) throw error;
-    return end('failed', { error: { code: error.code, message: messageOf(error) } });
+    if (isPupilError(error) && FATAL.includes(error.kind)) throw error;
+    // Also what nobody foresaw, such as a network too large for the memory: other trials may be smaller.
+    const code = isPupilError(error) ? error.code : 'internal';
+    return end('failed', { error: { code, message: messageOf(error) } });
   }
 };
 
