@@ -47,7 +47,15 @@ export async function scalePlotSvg({ title, x, y, series, fit }: ScalePlot): Pro
         ? [
             Plot.text(
               points,
-              Plot.selectLast({ x: 'x', y: 'y', z: 'name', text: 'name', dx: 8, textAnchor: 'start' }),
+              Plot.selectFirst({
+                x: 'x',
+                y: 'y',
+                z: 'name',
+                text: 'name',
+                dx: 10,
+                dy: -8,
+                textAnchor: 'start',
+              }),
             ),
           ]
         : []),
