@@ -1,4 +1,10 @@
-import { type Conv2dAttributes, elementCount, type Node } from '../../graph/index.js';
+import {
+  type Conv2dAttributes,
+  elementCount,
+  type Node,
+  type OnnxBuilder,
+  type OnnxValueName,
+} from '../../graph/index.js';
 import type { LayoutLowering } from '../../onnx/index.js';
 import { blockedConv, blockedLayout, reshapeTo } from './blocked-layout.js';
 import { cutToKernel, weightGradientWindow } from './weight-gradient-window.js';
@@ -20,13 +26,13 @@ export function fewChannelsWeightGradient(block: number): LayoutLowering<Conv2dA
   return (onnx, [x, dy], attrs) => {
     const [batch, channels, height, width] = x.shape;
     const filters = dy.shape[1];
-    const { counts, ...window } = weightGradientWindow(attrs, x.shape, dy.shape);
+    const { counts, pads, ...window } = weightGradientWindow(attrs, x.shape, dy.shape);
     const exchanged =
       channels === 1
         ? reshapeTo(onnx, x.name, [channels, batch, height, width])
         : onnx.node('Transpose', [x.name], { perm: [1, 0, 2, 3] });
     const operands = {
-      x: exchanged,
+      x: around(onnx, exchanged, pads),
       weight: reshapeTo(onnx, dy.in(blockedLayout(block)), [batch * filters, 1, ...window.kernel]),
     };
     const ofPictures = blockedConv(onnx, operands, { ...window, group: batch });
@@ -39,4 +45,11 @@ export function fewChannelsWeightGradient(block: number): LayoutLowering<Conv2dA
     const ordered = onnx.node('Transpose', [parts], { perm: [1, 4, 0, 2, 3] });
     return cutToKernel(onnx, reshapeTo(onnx, ordered, [filters, channels, ...counts]), counts, attrs.kernel);
   };
+}
+
+/** Zeros written around the small images: the convolution computes places that reach over a border one by one. */
+function around(onnx: OnnxBuilder, images: OnnxValueName, pads: readonly number[]): OnnxValueName {
+  if (pads.every((n) => n === 0)) return images;
+  const [top, left, bottom, right] = pads;
+  return onnx.node('Pad', [images, onnx.constant('int64', [8], [0, 0, top, left, 0, 0, bottom, right])]);
 }

@@ -3,6 +3,8 @@ import type { BlockedConvAttributes } from './blocked-layout.js';
 
 /** The window in which dy is the kernel: strides and dilations have changed places. */
 export interface WeightGradientWindow extends BlockedConvAttributes {
+  /** Top, left, bottom, right. */
+  readonly pads: readonly number[];
   /** Rows and columns of the result; more than the kernel's where the image goes on behind the last window. */
   readonly counts: readonly number[];
 }
