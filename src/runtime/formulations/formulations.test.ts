@@ -30,6 +30,10 @@ interface Case {
 const pads = (top: number, bottom: number, left: number, right: number) => ({ top, bottom, left, right });
 
 const CASES: readonly Case[] = [
+  // So large that weight gradients are added up from strips of rows.
+  { batch: 4, channels: 16, filters: 64, size: [35, 29], kernel: [3, 3], strides: 1, padding: 'same' },
+  { batch: 4, channels: 32, filters: 64, size: [62, 60], kernel: [5, 3], strides: 2, padding: 'same' },
+  { batch: 4, channels: 16, filters: 64, size: [60, 61], kernel: [3, 3], strides: 2, padding: 'valid' },
   { batch: 8, channels: 1, filters: 32, size: [28, 28], kernel: [3, 3], strides: 1, padding: 'valid' },
   { batch: 16, channels: 3, filters: 16, size: [9, 12], kernel: [3, 3], strides: 1, padding: 'same' },
   { batch: 8, channels: 16, filters: 32, size: [13, 11], kernel: [3, 3], strides: 1, padding: 'valid' },
