@@ -20,9 +20,9 @@ export { applyPoint, flatConfig, requirePlaces, type TrialConfig } from './space
 export { defaultSpace, type SpaceFacts } from './space/default-space.js';
 export { Parameter } from './space/parameter.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
-export type { Objective } from './trials/objective.js';
+export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
-export type { Executor, TrialHooks, TrialJob } from './trials/run-trial.js';
+export { type Executor, runTrial, type TrialHooks, type TrialJob } from './trials/run-trial.js';
 export { Budget, SearchSettings } from './trials/search-folder.js';
 export type { Direction, Trial, TrialState } from './trials/trial.js';
-export type { TrialEnd, TrialRecord } from './trials/trial-log.js';
+export { begun, openTrialLog, readTrials, type TrialEnd, type TrialRecord } from './trials/trial-log.js';
