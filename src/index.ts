@@ -116,6 +116,16 @@ export {
   search,
 } from './search/index.js';
 export {
+  QUESTION_NAMES,
+  resumeStudy,
+  type StudyAnswer,
+  type StudyContext,
+  type StudyEvent,
+  type StudyOptions,
+  type StudyResult,
+  study,
+} from './study/index.js';
+export {
   classificationReport,
   evaluate,
   exportModel,

@@ -24,6 +24,8 @@ describe('pupil', () => {
         train           Train a model on a folder of pictures, or on a table.
         tune            Search the best settings: train many times and keep what was
                         best.
+        study           Ask what helps on these pictures: dropout, depth, augmentation
+                        and others.
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures or rows of a table: labels and
                         probabilities.
@@ -57,6 +59,7 @@ it('every command is read only when it is asked for', () => {
     'find-lr',
     'train',
     'tune',
+    'study',
     'resume',
     'predict',
     'evaluate',

@@ -51,6 +51,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/tune.js')).tune,
   },
   {
+    name: 'study',
+    summary: 'Ask what helps on these pictures: dropout, depth, augmentation and others.',
+    load: async () => (await import('./commands/study.js')).study,
+  },
+  {
     name: 'resume',
     summary: 'Go on with a training that was interrupted.',
     load: async () => (await import('./commands/resume.js')).resume,

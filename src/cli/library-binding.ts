@@ -67,6 +67,7 @@ import type {
   TrainingContext,
 } from './library.js';
 import { requireFolderFor } from './require-folder-for.js';
+import { studies } from './studied-data.js';
 import { tunings } from './tuned-search.js';
 
 /** Pupil itself, with its answers brought into the form that commands print. */
@@ -85,6 +86,7 @@ export const library: Library = {
     );
   },
   ...tunings,
+  ...studies,
   prove: proveRun,
   resume: async (run, context) => trainedRun(await resume(run, context)),
   async plan(folder, { model, extensions, origin, ...request }, context) {

@@ -4,6 +4,7 @@ import type { DataSetName, SourceOptions, TableOptionsInput } from '../data/inde
 import type { InspectOptionsInput } from '../inspect/index.js';
 import type { Extensions } from '../nn/index.js';
 import type { SearchEvent, SearchOptions } from '../search/index.js';
+import type { QuestionKind, StudyEvent, StudyOptions } from '../study/index.js';
 import type {
   AskOptionsInput,
   FinderOptions,
@@ -26,6 +27,8 @@ import type {
   predictResult,
   proofResult,
   scheduleResult,
+  studyPlanResult,
+  studyResult,
   summaryResult,
   trainResult,
   tunePlanResult,
@@ -41,6 +44,17 @@ export interface Library {
   resumeTuning(search: string, budget: TuneRequest['budget'], context: TuningContext): Promise<Tuning>;
   /** What `tune` would do; writes nothing. */
   planTuning(folder: string, request: TuneRequest, context: TuningContext): Promise<TuningPlan>;
+  /** Answer questions about how to train, by trainings in pairs. */
+  study(folder: string, request: StudyRequest, context: StudyContext): Promise<Omit<Study, 'applied'>>;
+  resumeStudy(
+    study: string,
+    budget: StudyRequest['budget'],
+    context: StudyContext,
+  ): Promise<Omit<Study, 'applied'>>;
+  /** What `study` would do; writes nothing. */
+  planStudy(folder: string, request: StudyRequest, context: StudyContext): Promise<StudyCosts>;
+  /** What can be asked. */
+  questions(): readonly Pick<QuestionKind, 'name' | 'asks'>[];
   /** Resume, train once more without a break, and compare. */
   prove(run: string, context: TrainingContext): Promise<Proof>;
   /** What `train` would do; writes nothing. */
@@ -140,6 +154,19 @@ export interface TuneRequest
   readonly out: string | undefined;
 }
 
+/** A study as it was asked for; what is left out takes its default in the library. */
+export interface StudyRequest extends Pick<StudyOptions, 'questions' | 'plan' | 'budget'> {
+  /** What all trainings share. */
+  readonly base: TrainRequest;
+  /** Where nothing is said the next free one below `studies`. */
+  readonly out: string | undefined;
+}
+
+export interface StudyContext {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: StudyEvent) => void;
+}
+
 export interface TuningContext {
   readonly signal: AbortSignal;
   readonly onEvent: (event: SearchEvent) => void;
@@ -226,6 +253,8 @@ export type TrainedRun = z.output<typeof trainResult>;
 export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
 export type FoundLearningRate = z.output<typeof findLrResult>;
 export type FindingPlan = Omit<z.output<typeof findLrPlanResult>, 'dryRun'>;
+export type Study = z.output<typeof studyResult>;
+export type StudyCosts = Omit<z.output<typeof studyPlanResult>, 'dryRun'>;
 export type Tuning = z.output<typeof tuneResult>;
 export type TuningPlan = Omit<z.output<typeof tunePlanResult>, 'dryRun'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;

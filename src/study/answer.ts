@@ -12,6 +12,8 @@ export interface Cost {
 
 export interface ArmAnswer {
   readonly arm: string;
+  /** Pairs of trainings so far. */
+  readonly pairs: number;
   /** Undefined before the first look. */
   readonly comparison: Comparison | undefined;
   readonly cost: Cost | undefined;
@@ -99,7 +101,12 @@ function answerOfArm({ name }: Arm, runs: Runs, { baseline, arms }: Question, pl
       const run = ofArm.get(base.seed);
       return run === undefined ? [] : [[base, run]];
     });
-  return { arm: name, comparison: compareArm(pairs, plan, arms.length), cost: costOf(pairs) };
+  return {
+    arm: name,
+    pairs: pairs.length,
+    comparison: compareArm(pairs, plan, arms.length),
+    cost: costOf(pairs),
+  };
 }
 
 function costOf(pairs: readonly Pair[]): Cost | undefined {
@@ -111,6 +118,6 @@ function costOf(pairs: readonly Pair[]): Cost | undefined {
 
 function moreRunsOf(unclear: readonly ArmAnswer[], { looks }: StudyPlan): number {
   if (unclear.length === 0) return 0;
-  const seeds = unclear.map(({ comparison }) => comparison?.moreSeeds ?? looks[0]);
+  const seeds = unclear.map(({ comparison, pairs }) => comparison?.moreSeeds ?? looks[0] - pairs);
   return Math.max(...seeds) + seeds.reduce((sum, count) => sum + count, 0);
 }

@@ -11,6 +11,11 @@ export function sentenceOf(
     return `use ${best}: ${effectOf(winner)} better than ${baseline.name}${priceOf(winner)}`;
   }
   if (conclusion === 'keep') return `keep ${baseline.name}: nothing else is better by anything that matters`;
+  return moreRunsSentence(moreRuns);
+}
+
+/** What is missing for an answer. */
+export function moreRunsSentence(moreRuns: number): string {
   if (moreRuns === Infinity)
     return 'cannot tell yet: more validation pictures are needed, more runs alone would not tell';
   return `cannot tell yet: about ${moreRuns} more runs needed`;

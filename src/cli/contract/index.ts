@@ -10,6 +10,7 @@ import { evaluateResult } from './evaluate.js';
 import { exportResult } from './export.js';
 import { findLrPlanResult, findLrResult } from './find-lr.js';
 import { predictResult } from './predict.js';
+import { studyListResult, studyPlanResult, studyResult } from './study.js';
 import { scheduleResult, summaryResult } from './summary.js';
 import { demoResult, planResult, proofResult, trainResult } from './train.js';
 import { tunePlanResult, tuneResult } from './tune.js';
@@ -32,6 +33,9 @@ export {
   predictResult,
   proofResult,
   scheduleResult,
+  studyListResult,
+  studyPlanResult,
+  studyResult,
   summaryResult,
   trainResult,
   tunePlanResult,
@@ -48,6 +52,9 @@ export const CONTRACT = {
   'train-dry-run': { title: 'pupil train --dry-run', schema: planResult },
   tune: { title: 'pupil tune', schema: tuneResult },
   'tune-dry-run': { title: 'pupil tune --dry-run', schema: tunePlanResult },
+  study: { title: 'pupil study', schema: studyResult },
+  'study-dry-run': { title: 'pupil study --dry-run', schema: studyPlanResult },
+  'study-list': { title: 'pupil study --list', schema: studyListResult },
   prove: { title: 'pupil resume --prove', schema: proofResult },
   demo: { title: 'pupil demo', schema: demoResult },
   evaluate: { title: 'pupil evaluate', schema: evaluateResult },

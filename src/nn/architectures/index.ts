@@ -105,3 +105,16 @@ function unknownName(name: string): OptionError {
     fix: `${didYouMean(name, ARCHITECTURE_NAMES)}use one of ${ARCHITECTURE_NAMES.join(', ')}`,
   });
 }
+
+/**
+ * The options of an architecture, defaults filled in; undefined where the name is not known, and for 'auto', which has none.
+ *
+ * Throws OptionError for options that are unknown or out of range.
+ */
+export function architectureOptions(spec: ArchitectureSpec): Readonly<Record<string, unknown>> | undefined {
+  const { name, ...given } = typeof spec === 'string' ? { name: spec } : spec;
+  const known = BY_NAME.get(name);
+  if (known === undefined) return undefined;
+  const where = { code: 'option/architecture', where: `architecture ${name}` } as const;
+  return parseOptions(known.definition.options, { ...known.preset, ...given }, where);
+}

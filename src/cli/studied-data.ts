@@ -1,0 +1,88 @@
+import {
+  planStudy,
+  QUESTIONS,
+  resumeStudy,
+  type StudyAnswer,
+  type StudyOptions,
+  type StudyResult,
+  study,
+} from '../study/index.js';
+import { nextRunPath } from '../train/index.js';
+import type { Library, Study, StudyRequest } from './library.js';
+
+/** Studies, with their answers brought into the form that `study` prints. */
+export const studies: Pick<Library, 'study' | 'resumeStudy' | 'planStudy' | 'questions'> = {
+  questions: () => QUESTIONS,
+  async study(folder, request, context) {
+    const { extensions } = request.base;
+    return studied(await study(folder, await optionsOf(folder, request), { ...context, extensions }));
+  },
+  resumeStudy: async (path, budget, context) => studied(await resumeStudy(path, { budget }, context)),
+  async planStudy(folder, request, { signal }) {
+    const options = await optionsOf(folder, request);
+    const { extensions } = request.base;
+    const { settings, estimate } = await planStudy(folder, options, { signal, extensions });
+    return {
+      study: options.out,
+      questions: settings.questions.map(({ name, asks, baseline, arms }) => ({
+        question: name,
+        asks,
+        baseline: baseline.name,
+        arms: arms.map(({ name: arm, patch }) => ({ arm, patch })),
+      })),
+      refused: settings.refused,
+      looks: settings.plan.looks,
+      margin: settings.plan.margin,
+      estimate,
+    };
+  },
+};
+
+async function optionsOf(folder: string, { base, out, ...options }: StudyRequest): Promise<StudyOptions> {
+  const { model, pictures, training } = base;
+  return {
+    ...options,
+    base: { model, pictures, training },
+    out: out ?? (await nextRunPath({ data: folder, parent: 'studies' })),
+  };
+}
+
+function studied({ answers, patch, refused, ...result }: StudyResult): Omit<Study, 'applied'> {
+  return {
+    ...result,
+    answers: answers.map(answerDocument),
+    patch: patch as Study['patch'],
+    refused: [...refused],
+  };
+}
+
+function answerDocument({
+  isFinal: _,
+  best,
+  patch,
+  moreRuns,
+  arms,
+  troubles,
+  ...answer
+}: StudyAnswer): Study['answers'][number] {
+  return {
+    ...answer,
+    best: best ?? null,
+    patch: patch as Study['patch'],
+    moreRuns: finiteOrNull(moreRuns),
+    troubles: [...troubles],
+    arms: arms.map(({ arm, comparison, cost }) => ({
+      arm,
+      verdict: comparison?.verdict ?? 'unclear',
+      difference: comparison?.difference ?? null,
+      interval: comparison?.interval ?? null,
+      seeds: comparison?.seeds ?? 0,
+      moreSeeds: comparison === undefined ? null : finiteOrNull(comparison.moreSeeds),
+      cost: cost ?? null,
+    })),
+  };
+}
+
+function finiteOrNull(count: number): number | null {
+  return Number.isFinite(count) ? count : null;
+}

@@ -1,0 +1,191 @@
+import { formatNumberOf } from '../base/format-count.js';
+import { shellWord } from '../base/shell-word.js';
+import type { QuestionKind, StudyEvent } from '../study/index.js';
+import { displayPath } from './display-path.js';
+import { formatBytes, formatDuration, formatLoss } from './format.js';
+import type { Study, StudyCosts } from './library.js';
+import type { Output, Style } from './output.js';
+import { renderPairs, renderTable } from './table.js';
+import { wrapText } from './wrap-text.js';
+
+type Answer = Study['answers'][number];
+type Arm = Answer['arms'][number];
+
+/** Show a study as it goes: a live line for the training in progress, lines that stay for trainings and answers. */
+export function showStudy(output: Output): (event: StudyEvent) => void {
+  let epochs = 0;
+  return (event) => {
+    output.event(event);
+    if (event.type === 'run-start') {
+      output.note(`training ${event.number}${event.goesOn ? ' goes on' : ''}: ${pointText(event.point)}`);
+    } else if (event.type === 'run-end') {
+      const { number, state, values, error } = event;
+      const end =
+        state === 'failed'
+          ? `failed: ${error!.message}`
+          : `came to ${Number((values?.[0] ?? 0).toPrecision(4))}`;
+      output.note(`training ${number} ${end}`);
+    } else if (event.type === 'answer') {
+      output.note(`${event.answer.question}: ${event.answer.sentence}`);
+    } else if (event.event.type === 'start') {
+      ({ epochs } = event.event);
+    } else if (event.event.type === 'step') {
+      const { epoch, step, steps, imagesPerSecond, loss } = event.event;
+      output.progress.update({
+        label: `training ${event.number}, epoch ${epoch}/${epochs}`,
+        done: step,
+        total: steps,
+        unit: 'examples',
+        rate: imagesPerSecond,
+        detail: `loss ${formatLoss(loss)}`,
+      });
+    }
+  };
+}
+
+/** Every question with its answer and a table, and what to do. */
+export function renderStudy(result: Study, style: Style, { folder, columns }: StudyPage): string[] {
+  const { answers, refused, patch, study, recommended, applied, runs, seconds, stopReason } = result;
+  const changes = Object.entries(patch).map(([place, value]) => [place, plain(value)] as const);
+  return [
+    ...answers.flatMap((answer) => [...answerLines(answer, style, columns), '']),
+    ...refused.flatMap(({ question, reason }) => [
+      ...wrapText(`${question}: not asked, since ${reason}`, columns),
+      '',
+    ]),
+    `${formatNumberOf(runs, 'training')} in ${formatDuration(seconds)}; ended by ${REASONS[stopReason]}`,
+    ...(changes.length === 0
+      ? ['nothing to change']
+      : ['', 'change', ...renderPairs(changes).map((line) => `  ${line}`)]),
+    ...(changes.length > 1
+      ? wrapText('each change was tried by itself: ask once more with all of them', columns)
+      : []),
+    '',
+    ...renderPairs([
+      ['study', displayPath(study, folder)],
+      ['recommended', displayPath(recommended, folder)],
+      ...(applied === null ? [] : [['written to', displayPath(applied, folder)] as const]),
+    ]),
+    ...(changes.length === 0 || applied !== null
+      ? []
+      : [
+          style.dim(
+            `train with it: pupil train <folder> --config ${shellWord(displayPath(recommended, folder))}`,
+          ),
+        ]),
+  ];
+}
+
+/** Where lines are shown. */
+export interface StudyPage {
+  /** The one that paths are shown from. */
+  readonly folder: string;
+  readonly columns: number;
+}
+
+const REASONS: Readonly<Record<Study['stopReason'], string>> = {
+  answered: 'having all answers',
+  plan: 'having trained all seeds',
+  runs: 'the number of trainings',
+  time: 'time',
+};
+
+function answerLines(
+  { question, asks, baseline, sentence, arms, troubles }: Answer,
+  style: Style,
+  columns: number,
+): string[] {
+  const table = renderTable(
+    [
+      { title: '' },
+      { title: 'points', align: 'right' },
+      { title: 'interval', align: 'right' },
+      { title: 'seeds', align: 'right' },
+      { title: 'time', align: 'right' },
+      { title: 'size', align: 'right' },
+      { title: '' },
+    ],
+    arms.map((arm) => [arm.arm, ...armCells(arm)]),
+  );
+  return [
+    ...wrapText(`${question}: ${asks}`, columns).map(style.bold),
+    ...wrapText(sentence, columns),
+    `  against ${baseline}`,
+    ...table.map((line) => `  ${line}`),
+    ...troubles.flatMap(({ arm, diverged, reason }) =>
+      wrapText(
+        reason === null
+          ? `${arm} diverged in ${formatNumberOf(diverged, 'training')}, which count as right about nothing`
+          : `${arm} could not be trained: ${reason}`,
+        columns,
+      ),
+    ),
+  ];
+}
+
+function armCells({ difference, interval, seeds, cost, verdict }: Arm): string[] {
+  return [
+    difference === null ? '-' : signed(difference),
+    interval === null ? '-' : `${signed(interval.low)} to ${signed(interval.high)}`,
+    String(seeds),
+    ...(cost === null ? ['-', '-'] : [cost.seconds, cost.parameters].map((share) => `${share.toFixed(1)}x`)),
+    verdict,
+  ];
+}
+
+/** Points are hundredths of the score. */
+function signed(score: number): string {
+  const points = (100 * score).toFixed(1);
+  return score > 0 && Number(points) > 0 ? `+${points}` : points.replace(/^-0\.0$/, '0.0');
+}
+
+/** What would be asked, and what it would take. */
+export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage): string[] {
+  const { questions, refused, looks, estimate, study } = plan;
+  return [
+    ...questions.flatMap(({ question, asks, baseline, arms }) => [
+      ...wrapText(`${question}: ${asks}`, columns),
+      ...wrapText(`${baseline} against ${arms.map(({ arm }) => arm).join(', ')}`, columns - 2).map(
+        (line) => `  ${line}`,
+      ),
+    ]),
+    ...refused.flatMap(({ question, reason }) =>
+      wrapText(`${question}: not asked, since ${reason}`, columns),
+    ),
+    '',
+    ...renderTable(
+      [
+        { title: '' },
+        { title: 'trainings', align: 'right' },
+        { title: 'time', align: 'right' },
+        { title: 'disk', align: 'right' },
+      ],
+      (
+        [
+          [`all clear after ${looks[0]} seeds`, estimate.fewest],
+          [`all ${looks[looks.length - 1]} seeds`, estimate.most],
+        ] as const
+      ).map(([when, { runs, seconds, diskBytes }]) => [
+        when,
+        String(runs),
+        formatDuration(seconds),
+        formatBytes(diskBytes),
+      ]),
+    ),
+    '',
+    ...renderPairs([['folder', displayPath(study, folder)]]),
+  ];
+}
+
+export function renderQuestions(questions: readonly Pick<QuestionKind, 'name' | 'asks'>[]): string[] {
+  return renderPairs(questions.map(({ name, asks }) => [name, asks]));
+}
+
+function pointText({ seed, ...patch }: Readonly<Record<string, unknown>>): string {
+  const changed = Object.entries(patch).map(([place, value]) => `${place.split('.').at(-1)} ${plain(value)}`);
+  return [...(changed.length === 0 ? ['the config as it is'] : changed), `seed ${seed}`].join(', ');
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

@@ -1,0 +1,34 @@
+import { against, defineQuestion } from './question-kind.js';
+
+const GREY = [
+  'flipHorizontal',
+  'flipVertical',
+  'rotate',
+  'translate',
+  'scale',
+  'shear',
+  'brightness',
+  'contrast',
+  'erase',
+  'noise',
+];
+const COLOUR = ['saturation', 'hue'];
+
+export const augmentations = defineQuestion({
+  name: 'augmentations',
+  asks: 'Which random change to the pictures helps, each by itself?',
+  from: 'trainings',
+  experiment({ examples, channels, training }) {
+    if (examples === 'rows') return { refusal: 'rows of a table are not augmented' };
+    if (training.augment.policy !== 'none')
+      return {
+        refusal:
+          'pictures are augmented already, and each by itself is compared with none: leave augment out',
+      };
+    const kinds = [...GREY, ...(channels === 3 ? COLOUR : [])];
+    return against(
+      'no augmentation',
+      kinds.map((kind) => ({ name: kind, patch: { augment: { operations: [{ kind }] } } })),
+    );
+  },
+});

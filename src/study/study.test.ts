@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { errorOf } from '../../test/error-of.js';
+import { temporaryFolder } from '../../test/pictures.js';
+import { pictureFolder } from '../../test/study-pictures.js';
+import { planStudy, QUESTION_NAMES, QUESTIONS } from './index.js';
+import { questionKind } from './questions/index.js';
+
+const training = { epochs: 6, threads: 1, batchSize: 4 };
+const pictures = { imageSize: 8, workers: 1 };
+const planned = async (data: string, base: object, questions?: readonly string[]) =>
+  planStudy(data, { out: `${temporaryFolder()}/study`, questions, base: { pictures, training, ...base } });
+
+describe('a study as it is planned', () => {
+  it('asks everything that applies of cnn, from the config as it is', async () => {
+    const { settings, estimate } = await planned(await pictureFolder(), {});
+    const arms = Object.fromEntries(
+      settings.questions.map(({ name, baseline, arms }) => [
+        name,
+        [baseline, ...arms].map((one) => one.name).join(' | '),
+      ]),
+    );
+    expect(arms).toMatchInlineSnapshot(`
+      {
+        "activation": "relu | leakyRelu | elu | silu | gelu",
+        "augmentations": "no augmentation | flipHorizontal | flipVertical | rotate | translate | scale | shear | brightness | contrast | erase | noise",
+        "data-size": "all examples | a half | a quarter",
+        "depth": "depth 3 | depth 2 | depth 4 | depth 6",
+        "dropout": "0.5 before the output | no dropout | 0.2 before the output | 0.2 after each stage | 0.2 everywhere",
+        "input-normalization": "channels | unit | signed | perImage",
+        "learning-rate": "rate 0.002 | rate 0.0002 | rate 0.0006 | rate 0.006 | rate 0.02",
+        "normalization": "batchNorm | no norm | groupNorm | layerNorm",
+        "patience": "all epochs | patience 1 | patience 2 | patience 3",
+        "policies": "no augmentation | light | standard | strong | randAugment | trivialAugment",
+        "schedule": "cosine | constant | linear | exponential | oneCycle",
+        "width": "32 filters | 8 filters | 16 filters | 64 filters",
+      }
+    `);
+    expect(settings.refused.map(({ question }) => question)).toEqual(['freezing']);
+    expect(settings.base).toMatchObject({ model: 'cnn', pictures: { splitSeed: 0 } });
+    // Every question has the same baseline; patience has no trainings of its own.
+    const asked = settings.questions.filter(({ name }) => name !== 'patience');
+    const trained = 1 + asked.reduce((sum, { arms }) => sum + arms.length, 0);
+    expect([estimate.fewest.runs, estimate.most.runs]).toEqual([3 * trained, 10 * trained]);
+    expect(estimate.most.seconds).toBeGreaterThan(estimate.fewest.seconds);
+  });
+
+  it('refuses what an architecture does not have, and says why', async () => {
+    const model = { name: 'lenet5' };
+    const { settings } = await planned(
+      await pictureFolder(),
+      { model, pictures: { ...pictures, imageSize: 28 } },
+      ['depth', 'width', 'schedule'],
+    );
+    expect(settings.questions.map(({ name }) => name)).toEqual(['schedule']);
+    expect(settings.refused).toMatchInlineSnapshot(`
+      [
+        {
+          "question": "depth",
+          "reason": "the architecture lenet5 has no option depth; ask with cnn, which has",
+        },
+        {
+          "question": "width",
+          "reason": "the architecture lenet5 has no option filters; ask with cnn, which has",
+        },
+      ]
+    `);
+  });
+
+  it('refuses a study of which nothing is left, and trainings that are not comparable', async () => {
+    const data = await pictureFolder();
+    await expect(planned(data, {}, ['freezing'])).rejects.toMatchObject({ code: 'option/question' });
+    const timed = planned(data, { training: { ...training, maxSeconds: 1 } }, ['width']);
+    await expect(timed).rejects.toMatchObject({ code: 'option/study', where: 'maxSeconds' });
+  });
+});
+
+it('questions have names of their own, and unknown ones are an error', () => {
+  expect(new Set(QUESTION_NAMES).size).toBe(QUESTIONS.length);
+  for (const { asks } of QUESTIONS) expect(asks).toMatch(/\?$/);
+  expect(errorOf(() => questionKind('widht')).message).toContain('width');
+});

@@ -1,0 +1,77 @@
+import { type Answer, answerOf } from '../answer.js';
+import { questionKind } from '../questions/index.js';
+import { moreRunsSentence } from '../sentence.js';
+import { brokenArms, type EndedTrainings, hasDiverged, observationsOf } from './observations-of.js';
+import type { StudySettings } from './study-folder.js';
+import { keyOf, pointOf } from './training-point.js';
+
+/** An answer with the question, and what went wrong on the way to it. */
+export interface StudyAnswer extends Answer {
+  readonly asks: string;
+  /** Name of what the arms are compared with. */
+  readonly baseline: string;
+  readonly troubles: readonly Trouble[];
+}
+
+/** An arm of which trainings diverged, or that could not be trained at all. */
+export interface Trouble {
+  readonly arm: string;
+  readonly diverged: number;
+  /** Why it could not be trained; null where it only diverged. */
+  readonly reason: string | null;
+}
+
+type Question = StudySettings['questions'][number];
+
+/** What the trainings so far say to each question. */
+export function answersOf(settings: StudySettings, ended: EndedTrainings): StudyAnswer[] {
+  return settings.questions.map((question) => studyAnswer(question, settings, ended));
+}
+
+export function studyAnswer(question: Question, settings: StudySettings, ended: EndedTrainings): StudyAnswer {
+  const kind = questionKind(question.name);
+  const broken = brokenArms(question, ended, settings.seed);
+  // What cannot be trained is no choice: the others are judged as if it had never been asked about.
+  const able = question.arms.filter(({ name }) => !broken.has(name));
+  const observations = observationsOf({ ...question, arms: able }, kind, ended, settings);
+  const given = answerOf({ ...question, arms: able }, observations, settings.plan);
+  const answer = kind.from === 'curves' ? ofCurves(given, settings.plan) : given;
+  const worded = kind.conclude === undefined ? answer : { ...answer, ...kind.conclude(answer) };
+  return {
+    ...worded,
+    asks: question.asks,
+    baseline: question.baseline.name,
+    troubles: troublesOf(question, broken, settings, ended),
+  };
+}
+
+/** Curves of the baseline serve all arms: what the arm that needs most asks for is enough. */
+function ofCurves(answer: Answer, { looks }: StudySettings['plan']): Answer {
+  const unclear = answer.arms.filter(
+    ({ comparison = { verdict: 'unclear' } }) => comparison.verdict === 'unclear',
+  );
+  if (unclear.length === 0) return answer;
+  const moreRuns = Math.max(
+    ...unclear.map(({ comparison, pairs }) => comparison?.moreSeeds ?? looks[0] - pairs),
+  );
+  const { conclusion, sentence } = answer;
+  return { ...answer, moreRuns, sentence: conclusion === 'unclear' ? moreRunsSentence(moreRuns) : sentence };
+}
+
+function troublesOf(
+  { baseline, arms }: Question,
+  broken: ReadonlyMap<string, string>,
+  { plan, seed }: StudySettings,
+  ended: EndedTrainings,
+): Trouble[] {
+  const most = plan.looks[plan.looks.length - 1];
+  return [baseline, ...arms].flatMap((arm) => {
+    const seeds = Array.from({ length: most }, (_, i) => seed + i);
+    const diverged = seeds.filter((one) => {
+      const trial = ended.get(keyOf(pointOf(arm, one)))?.trial;
+      return trial !== undefined && hasDiverged(trial);
+    }).length;
+    const reason = broken.get(arm.name) ?? null;
+    return diverged === 0 && reason === null ? [] : [{ arm: arm.name, diverged, reason }];
+  });
+}

@@ -1,0 +1,172 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../test/pictures.js';
+import { InterruptedError, isPupilError } from '../../base/error.js';
+import { randomStream } from '../../base/random.js';
+import type { Executor } from '../../search/index.js';
+import { StudyPlan } from '../plan.js';
+import { runStudy, type StudyContext, type StudyResult } from './run-study.js';
+import { createStudyFolder, type StudySettings, studyFolder } from './study-folder.js';
+
+const arm = (name: string, patch: Record<string, string | number>) => ({ name, patch });
+const SETTINGS: StudySettings = {
+  format: 1,
+  data: '/data',
+  base: { model: 'cnn', pictures: { splitSeed: 0 }, training: { epochs: 4 } },
+  task: 'multi-class',
+  metric: 'accuracy',
+  direction: 'max',
+  seed: 5,
+  questions: [
+    {
+      name: 'width',
+      asks: 'Wider?',
+      baseline: arm('32 filters', {}),
+      arms: [
+        arm('16 filters', { 'architecture.filters': 16 }),
+        arm('64 filters', { 'architecture.filters': 64 }),
+      ],
+    },
+    {
+      name: 'activation',
+      asks: 'Which?',
+      baseline: arm('relu', {}),
+      arms: [arm('gelu', { 'architecture.activation': 'gelu' })],
+    },
+  ],
+  refused: [],
+  plan: StudyPlan.parse({ margin: 0.05 }),
+  budget: { runs: null, seconds: null },
+};
+
+/** Chances of being right; gelu diverges, other values change nothing. */
+function chanceOf({ name, filters, activation }: Record<string, unknown>): number | undefined {
+  if (name !== 'cnn') return undefined;
+  if (activation === 'gelu') return undefined;
+  return filters === 64 ? 0.9 : filters === 16 ? 0.5 : 0.7;
+}
+
+/** A training on paper: each picture is right by a chance that the network decides. */
+const paper: Executor = async ({ config, run }) => {
+  const network = typeof config.model === 'string' ? { name: config.model } : (config.model as object);
+  const chance = chanceOf(network as Record<string, unknown>);
+  const base = { parameters: 10, seconds: 2, stoppedBy: null };
+  if (chance === undefined) {
+    const error = { code: 'diverged/not-finite', message: 'the loss is not finite' };
+    return { ...base, state: 'failed', values: null, curve: [], error };
+  }
+  const stream = randomStream(config.training.seed as number, JSON.stringify(network));
+  const lines = Array.from({ length: 200 }, (_, i) => {
+    const predicted = stream.uniform() < chance ? 'cat' : 'dog';
+    return JSON.stringify({ file: `${i}.png`, label: 'cat', predicted });
+  });
+  mkdirSync(join(run, 'checkpoints'), { recursive: true });
+  writeFileSync(join(run, 'validation-predictions.jsonl'), `${lines.join('\n')}\n`);
+  const curve = [0.4, chance, chance, chance];
+  return { ...base, state: 'complete', values: [chance], curve, error: null };
+};
+
+async function run(more: Partial<StudySettings> = {}, context: StudyContext = {}) {
+  const settings = { ...SETTINGS, ...more };
+  const folder = studyFolder(join(temporaryFolder(), 'study'));
+  await createStudyFolder(folder, settings);
+  return { folder, settings, result: await runStudy(folder, settings, { executor: paper, ...context }) };
+}
+
+const saidBy = ({ answers }: StudyResult) => answers.map(({ conclusion, best }) => [conclusion, best]);
+
+describe('a study', () => {
+  it('finds the better arm, counts what diverged as it is, and stops when all is clear', async () => {
+    const { result, folder } = await run();
+    expect(saidBy(result)).toEqual([
+      ['change', '64 filters'],
+      ['keep', undefined],
+    ]);
+    expect(result).toMatchObject({ stopReason: 'answered', patch: { 'architecture.filters': 64 } });
+    // Three seeds of four arms: both questions have the same baseline.
+    expect(result.runs).toBe(12);
+    expect(result.answers[1].arms[0].comparison?.verdict).toBe('worse');
+    expect(result.answers[1].troubles).toEqual([{ arm: 'gelu', diverged: 3, reason: null }]);
+    expect(JSON.parse(readFileSync(folder.recommended, 'utf8'))).toEqual({
+      architecture: { name: 'cnn', filters: 64 },
+      epochs: 4,
+    });
+  });
+
+  it('trains with paired seeds, the first looks of all questions first', async () => {
+    const points: unknown[] = [];
+    await run({}, { onEvent: (event) => event.type === 'run-start' && points.push(event.point) });
+    expect(points.slice(0, 4)).toEqual([
+      { seed: 5 },
+      { 'architecture.filters': 16, seed: 5 },
+      { 'architecture.filters': 64, seed: 5 },
+      { seed: 6 },
+    ]);
+    expect(points.slice(9)).toEqual([5, 6, 7].map((seed) => ({ 'architecture.activation': 'gelu', seed })));
+  });
+
+  it('ends by a budget of trainings or of time, and says how many more are needed', async () => {
+    const { result } = await run({ budget: { runs: 4, seconds: null } });
+    expect(result).toMatchObject({ stopReason: 'runs', runs: 4 });
+    expect(result.answers.map(({ conclusion }) => conclusion)).toEqual(['unclear', 'unclear']);
+    expect(result.answers[0].sentence).toMatch(/^cannot tell yet: about \d+ more runs needed$/);
+
+    let ms = 0;
+    const byTime = await run({ budget: { runs: null, seconds: 20 } }, { now: () => (ms += 1000) });
+    expect(byTime.result.stopReason).toBe('time');
+  });
+
+  it('comes to the same answer when it was killed in between', async () => {
+    const whole = await run();
+    let left = 5;
+    const dying: Executor = async (...given) => {
+      if (left-- === 0) throw new InterruptedError({ code: 'interrupted', what: 'killed' });
+      return paper(...given);
+    };
+    const folder = studyFolder(join(temporaryFolder(), 'study'));
+    await createStudyFolder(folder, SETTINGS);
+    const error = await runStudy(folder, SETTINGS, { executor: dying }).catch((thrown: unknown) => thrown);
+    expect(isPupilError(error, 'interrupted')).toBe(true);
+    expect((error as Error).message).toContain('pupil study --resume');
+    const resumed = await runStudy(folder, SETTINGS, { executor: paper });
+    expect(resumed.answers).toEqual(whole.result.answers);
+    expect(resumed.runs).toBe(whole.result.runs);
+  });
+
+  it('says that an arm cannot be trained, and ends where the config cannot', async () => {
+    const unfit =
+      (isUnfit: (filters: unknown) => boolean): Executor =>
+      async (job, hooks) => {
+        const { filters } = job.config.model as { filters?: number };
+        const end = await paper(job, hooks);
+        const error = { code: 'shape/too-small', message: 'pictures are too small' };
+        return isUnfit(filters) ? { ...end, state: 'failed', values: null, error } : end;
+      };
+    const { result } = await run({}, { executor: unfit((filters) => filters === 16) });
+    expect(saidBy(result)[0]).toEqual(['change', '64 filters']);
+    expect(result.answers[0].troubles).toEqual([
+      { arm: '16 filters', diverged: 0, reason: 'pictures are too small' },
+    ]);
+    await expect(run({}, { executor: unfit((filters) => filters === undefined) })).rejects.toMatchObject({
+      code: 'option/study',
+    });
+  });
+
+  it('reads patience off the curves of the config as it is', async () => {
+    const patience = (epochs: number) => ({
+      name: `patience ${epochs}`,
+      patch: { earlyStopping: { patience: epochs } },
+    });
+    const questions = [
+      { name: 'patience', asks: 'When?', baseline: arm('all epochs', {}), arms: [patience(1), patience(2)] },
+    ];
+    const { result } = await run({ questions });
+    expect(result.runs).toBe(3);
+    expect(result.answers[0]).toMatchObject({
+      conclusion: 'change',
+      patch: { earlyStopping: { patience: 1 } },
+      sentence: 'stop after 1 epoch without improvement: saves 25% of the time and costs 0.0 points',
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { CheckpointError } from '../../base/error.js';
+import type { Task } from '../../nn/index.js';
+import { runDirectory } from '../../train/index.js';
+
+interface Line {
+  readonly label?: string;
+  readonly predicted?: string | readonly string[];
+  readonly labels?: readonly string[];
+  readonly probabilities?: readonly number[];
+  readonly targets?: readonly number[];
+  readonly predictions?: readonly number[];
+}
+
+/**
+ * What a training is worth on each validation example, in the order of the file; more is better, and 0 is what knowing nothing
+ * is worth:
+ *
+ *     classes    1 where it was right, else 0: the mean is the accuracy
+ *     labels     share of the labels that were right
+ *     numbers    1 - squared error / variance of the targets, averaged over columns: the mean is R²
+ *
+ * Throws CheckpointError `checkpoint/predictions` for a file that is no longer what the training wrote.
+ */
+export async function scoresOf(run: string, task: Task): Promise<Float64Array> {
+  const file = runDirectory(run).predictions;
+  try {
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    const examples = lines.map((line) => JSON.parse(line) as Line);
+    if (task === 'regression') return ofNumbers(examples);
+    return Float64Array.from(examples, task === 'multi-label' ? ofLabels : ofClass);
+  } catch (cause) {
+    throw new CheckpointError({
+      code: 'checkpoint/predictions',
+      where: file,
+      what: 'what this training said of the validation examples cannot be read',
+      fix: 'put the file back as it was, or begin the study anew',
+      cause,
+    });
+  }
+}
+
+function ofClass({ label, predicted }: Line): number {
+  return label === predicted ? 1 : 0;
+}
+
+function ofLabels({ labels = [], predicted = [], probabilities = [] }: Line): number {
+  const wrong = [
+    ...labels.filter((name) => !predicted.includes(name)),
+    ...(predicted as readonly string[]).filter((name) => !labels.includes(name)),
+  ];
+  return 1 - wrong.length / probabilities.length;
+}
+
+function ofNumbers(examples: readonly Line[]): Float64Array {
+  const columns = examples[0].targets!.length;
+  const scores = new Float64Array(examples.length);
+  for (let k = 0; k < columns; k++) {
+    const mean = examples.reduce((sum, { targets }) => sum + targets![k], 0) / examples.length;
+    const squares = examples.reduce((sum, { targets }) => sum + (targets![k] - mean) ** 2, 0);
+    // Of targets that are all equal, only what is off says anything.
+    const variance = squares === 0 ? 1 : squares / examples.length;
+    examples.forEach(({ targets, predictions }, i) => {
+      scores[i] += (1 - (targets![k] - predictions![k]) ** 2 / variance) / columns;
+    });
+  }
+  return scores;
+}
