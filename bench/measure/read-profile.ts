@@ -77,8 +77,8 @@ function nodeTime({ name, dur, args }: Event): NodeTime {
   );
   return {
     node,
-    // Names are those of the lowering, `conv2d_17`, and what ONNX Runtime's fusions append.
-    operation: /^([A-Za-z0-9]+)_\d+/.exec(name)?.[1] ?? node,
+    // Names are those of the lowering, `conv2d+relu_17`, and what ONNX Runtime's fusions append.
+    operation: /^([A-Za-z0-9+]+)_\d+/.exec(name)?.[1] ?? node,
     milliseconds: dur / 1000,
     multiplyAdds: nodeMultiplyAdds(node, inputs, output),
   };
