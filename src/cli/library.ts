@@ -41,7 +41,11 @@ export interface Library {
   resume(run: string, context: TrainingContext): Promise<TrainedRun>;
   /** Train again and again, and keep what was best. */
   tune(folder: string, request: TuneRequest, context: TuningContext): Promise<Tuning>;
-  resumeTuning(search: string, budget: TuneRequest['budget'], context: TuningContext): Promise<Tuning>;
+  resumeTuning(
+    search: string,
+    change: Pick<TuneRequest, 'budget' | 'workers'>,
+    context: TuningContext,
+  ): Promise<Tuning>;
   /** What `tune` would do; writes nothing. */
   planTuning(folder: string, request: TuneRequest, context: TuningContext): Promise<TuningPlan>;
   /** Answer questions about how to train, by trainings in pairs. */
@@ -144,7 +148,7 @@ export interface FinderQuestion {
 
 /** A search as it was asked for; what is left out takes its default in the library. */
 export interface TuneRequest
-  extends Pick<SearchOptions, 'sampler' | 'pruner' | 'objectives' | 'seed' | 'budget'> {
+  extends Pick<SearchOptions, 'sampler' | 'pruner' | 'objectives' | 'seed' | 'budget' | 'workers'> {
   /** What all trials share. */
   readonly base: TrainRequest;
   /** As it was read, not yet checked, and the file that it was read from. */

@@ -39,6 +39,14 @@ export const tuneFlags = z.strictObject({
     .describe('Time in all: seconds, or such as 90s, 30m or 2h.')
     .meta({ value: 'duration', rule: 'seconds above 0, or a number with s, m or h behind it' }),
   allEpochs: z.int().min(1).optional().describe('Epochs of all trials together.'),
+  workers: z
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe(
+      'Trials at a time, each in a process of its own with its share of the processors (default: one after the other, in one process).',
+    ),
   samplerSeed: z.int().nonnegative().optional().describe('Decides which settings are tried (default: 0).'),
   out: z
     .string()
@@ -51,14 +59,14 @@ export const tuneFlags = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Folder of a search to go on with, by its own settings; budgets given take the place of its own.',
+      'Folder of a search to go on with, by its own settings; budgets and workers given take the place of its own.',
     )
     .meta({ value: 'search' }),
   ...sharedFlags.shape,
 });
 
 /** What may be said of a search that goes on. */
-const WITH_RESUME: readonly string[] = ['resume', 'trials', 'time', 'allEpochs'];
+const WITH_RESUME: readonly string[] = ['resume', 'trials', 'time', 'allEpochs', 'workers'];
 
 /** Throws OptionError for what a search that goes on cannot be told. */
 export function requireResumable(given: ReadonlySet<string>): void {
@@ -69,7 +77,7 @@ export function requireResumable(given: ReadonlySet<string>): void {
     where: '--resume',
     what: 'a search goes on with its own settings',
     got: other,
-    fix: 'leave everything out but --trials, --time and --all-epochs, or begin a new search',
+    fix: 'leave everything out but --trials, --time, --all-epochs and --workers, or begin a new search',
   });
 }
 

@@ -32,7 +32,7 @@ it('searches, plans and goes on in the form that commands print', async () => {
 
   const first = await tunings.tune(data, request, context);
   expect(first.trials).toHaveLength(2);
-  const found = await tunings.resumeTuning(request.out!, { trials: 10 }, context);
+  const found = await tunings.resumeTuning(request.out!, { budget: { trials: 10 } }, context);
   expect(tuneResult.parse(found)).toEqual(found);
   expect([found.stopReason, found.trials.length, found.importance]).toEqual(['exhausted', 3, []]);
   for (const { state, values, parameters, epochs, run } of found.trials) {

@@ -15,7 +15,7 @@ export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'planTuning'> = {
     const { extensions } = request.base;
     return tuned(await search(folder, await optionsOf(folder, request), { ...context, extensions }));
   },
-  resumeTuning: async (path, budget, context) => tuned(await resumeSearch(path, { budget }, context)),
+  resumeTuning: async (path, change, context) => tuned(await resumeSearch(path, change, context)),
   async planTuning(folder, request, { signal }) {
     const options = await optionsOf(folder, request);
     const { settings, trial } = await planSearch(folder, options, {

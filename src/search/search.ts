@@ -36,6 +36,8 @@ export interface SearchOptions {
   readonly seed?: number | undefined;
   /** 20 trials where no budget is given. */
   readonly budget?: Partial<Budget> | undefined;
+  /** Trials at a time, in processes that share the processors; left out, one after the other in this process. */
+  readonly workers?: number | undefined;
 }
 
 const DEFAULT_TRIALS = 20;
@@ -63,17 +65,20 @@ export async function search(
   return runSearch(folder, settings, context);
 }
 
-/** Go on with a search that was killed, interrupted or came to the end of its budget; a budget takes the place of its own. */
+/** Go on with a search that was killed, interrupted or came to the end of its budget; what is given takes the place of its own. */
 export async function resumeSearch(
   path: string,
-  { budget }: Pick<SearchOptions, 'budget'> = {},
+  { budget, workers }: Pick<SearchOptions, 'budget' | 'workers'> = {},
   context: SearchContext = {},
 ): Promise<SearchResult> {
   const folder = searchFolder(path);
   const known = await readSettings(folder);
-  const settings =
-    budget === undefined ? known : { ...known, budget: parseBudget({ ...known.budget, ...budget }) };
-  if (budget !== undefined) await writeSettings(folder, settings);
+  const settings = {
+    ...known,
+    budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),
+    workers: workers === undefined ? known.workers : parseWorkers(workers),
+  };
+  if (budget !== undefined || workers !== undefined) await writeSettings(folder, settings);
   return runSearch(folder, settings, context);
 }
 
@@ -107,6 +112,7 @@ export async function planSearch(
       objectives: resolveObjectives(options.objectives ?? [], trial.config.classifier.task),
       seed: options.seed ?? 0,
       budget: parseBudget(options.budget ?? { trials: DEFAULT_TRIALS }),
+      workers: options.workers === undefined ? null : parseWorkers(options.workers),
     },
     trial,
   };
@@ -121,6 +127,17 @@ function parseBudget({ trials = null, seconds = null, epochs = null }: Partial<B
     what: 'a search needs a limit above 0',
     got: { trials, seconds, epochs },
     fix: 'give a number of trials, of seconds or of epochs',
+  });
+}
+
+function parseWorkers(workers: number): number {
+  if (Number.isInteger(workers) && workers > 0) return workers;
+  throw new OptionError({
+    code: 'option/workers',
+    where: 'workers',
+    what: 'the number of trials at a time must be a whole number above 0',
+    got: workers,
+    fix: 'give no more than there are processors',
   });
 }
 

@@ -90,6 +90,8 @@ export interface TrainContext {
   /** When aborted, the state is saved and an InterruptedError thrown. */
   readonly signal?: AbortSignal | undefined;
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  /** Waited for after the events `start` and `epoch`: a signal that is given meanwhile counts before the next update. */
+  readonly between?: (() => Promise<void>) | undefined;
   /** Told what will be done, before anything is written; what it throws keeps the run from beginning. */
   readonly onPlan?: ((config: RunConfig) => void) | undefined;
   /** Where options were written by a person, for those that were not written in code; recorded in `config.json`. */

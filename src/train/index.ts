@@ -50,7 +50,7 @@ export { countClasses } from './plan/count-classes.js';
 export { parseTrainOptions, TrainOptions, type TrainOptionsInput } from './plan/options.js';
 export { autoBatchSize, autoEpochs, type ModelChoice, planRun } from './plan/plan-run.js';
 export { planTraining, type TrainingPlan } from './plan/plan-training.js';
-export { type DataRequest, requestedSource } from './plan/requested-source.js';
+export { type DataRequest, type RequestedSource, requestedSource } from './plan/requested-source.js';
 export { UNKNOWN_CLASSES, UNKNOWN_COUNT, UNKNOWN_PICTURES } from './plan/unknown-pictures.js';
 export {
   type AugmentationPreview,

@@ -182,6 +182,7 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
     epochsDone: start.epoch,
     monitor,
   });
+  await context.between?.();
   const end = await runLoop(parts, start);
   return finishRun(parts, end);
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { resumeSearch, type SearchOptions, type SearchResult, search } from '../../src/index.js';
@@ -29,6 +30,15 @@ beforeAll(async () => {
 /** What does not depend on the clock. */
 const numbers = ({ trials, best }: SearchResult) => [best, trials.map(({ seconds: _, ...trial }) => trial)];
 
+/** Search in a process that is killed at an event; gives the signal that ended it. */
+function doomed(given: SearchOptions, end: { at: string; nth: number }): Promise<unknown> {
+  const script = fileURLToPath(new URL('doomed-search.mjs', import.meta.url));
+  const question = JSON.stringify({ data, options: given, end });
+  return new Promise((done) => {
+    execFile(process.execPath, [script, question], (error) => done(error?.signal));
+  });
+}
+
 test.each([
   { at: 'trial-start', nth: 3 },
   { at: 'step', nth: 22 },
@@ -38,14 +48,7 @@ test.each([
   'a search killed at %o goes on to the same trials',
   async (end) => {
     const out = join(root, `${end.at}-${end.nth}`);
-    const script = fileURLToPath(new URL('doomed-search.mjs', import.meta.url));
-    const signal = await new Promise((done) => {
-      execFile(
-        process.execPath,
-        [script, JSON.stringify({ data, options: { ...options, out }, end })],
-        (error) => done(error?.signal),
-      );
-    });
+    const signal = await doomed({ ...options, out }, end);
     expect(signal).toBe('SIGKILL');
     const resumed = await resumeSearch(out);
     expect(numbers(resumed)).toEqual(numbers(unbroken));
@@ -53,3 +56,35 @@ test.each([
   },
   60_000,
 );
+
+test('a search that is killed leaves no process of a trial behind, and goes on in others', async () => {
+  const given: SearchOptions = {
+    ...options,
+    base: { ...options.base, training: { ...options.base!.training, epochs: 15, batchSize: 1 } },
+    out: join(root, 'processes'),
+    sampler: 'random',
+    pruner: 'none',
+    budget: { trials: 2 },
+    workers: 2,
+  };
+  expect(await doomed(given, { at: 'epoch', nth: 2 })).toBe('SIGKILL');
+  // A run that was not left in order keeps its lock, which names its process.
+  const runs = readdirSync(join(given.out, 'trials')).map((name) => join(given.out, 'trials', name));
+  const locks = runs.map((run) => join(run, 'lock')).filter((file) => existsSync(file));
+  expect(locks.length).toBeGreaterThan(0);
+  const processes = locks.map((file): number => JSON.parse(readFileSync(file, 'utf8')).pid);
+  while (processes.some(isAlive)) await setTimeout(20);
+  const { trials } = await resumeSearch(given.out);
+  expect(trials.map(({ state, curve }) => [state, curve.length])).toEqual([
+    ['complete', 15],
+    ['complete', 15],
+  ]);
+}, 60_000);
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -183,7 +183,7 @@ describe('pupil tune', () => {
         '{"kind":"tpe","startup":5}',
       ],
       ...['--pruner', 'asha', '--objective', 'loss', '--objective', 'parameters', '--sampler-seed', '7'],
-      ...['--epochs', '5', '--seed', '3', '--image-size', '32', '--out', 'found'],
+      ...['--workers', '3', '--epochs', '5', '--seed', '3', '--image-size', '32', '--out', 'found'],
     );
     expect(request).toMatchObject({
       budget: { trials: 50, seconds: 5400, epochs: 300 },
@@ -191,6 +191,7 @@ describe('pupil tune', () => {
       pruner: 'asha',
       objectives: ['loss', 'parameters'],
       seed: 7,
+      workers: 3,
       out: '/home/ada/found',
       base: { model: 'auto', pictures: { imageSize: 32 }, training: { epochs: 5, seed: 3 } },
     });
@@ -225,7 +226,7 @@ describe('pupil tune', () => {
       resumeTuning,
     });
     expect(exitCode).toBe(0);
-    expect(resumeTuning.mock.calls[0].slice(0, 2)).toEqual(['searches/a', { trials: 80 }]);
+    expect(resumeTuning.mock.calls[0].slice(0, 2)).toEqual(['searches/a', { budget: { trials: 80 } }]);
   });
 
   it.each([

@@ -43,6 +43,7 @@ export const tune = defineCommand({
       line: 'pupil tune photos/ --objective accuracy --objective parameters',
       what: 'small networks that are good',
     },
+    { line: 'pupil tune photos/ --workers 4', what: 'four trials at a time' },
     { line: 'pupil tune --resume searches/photos-1 --trials 80', what: 'go on, with more trials' },
   ],
   result: z.union([tuneResult, tunePlanResult]),
@@ -53,7 +54,7 @@ export const tune = defineCommand({
       requireResumable(given);
       const library = await world.library();
       const context = { signal, onEvent: showSearch(output) };
-      const found = await library.resumeTuning(resume, budget, context);
+      const found = await library.resumeTuning(resume, { budget, workers: flags.workers }, context);
       return { document: found, text: renderSearch(found, output.style, world.folder) };
     }
     if (folder === undefined) {
@@ -73,6 +74,7 @@ export const tune = defineCommand({
       pruner,
       objective,
       samplerSeed,
+      workers,
       out,
       trials: _,
       time: __,
@@ -88,6 +90,7 @@ export const tune = defineCommand({
       objectives: objective,
       seed: samplerSeed,
       budget,
+      workers,
       out: out === undefined ? undefined : resolve(world.folder, out),
     };
     const library = await world.library();

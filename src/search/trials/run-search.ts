@@ -3,15 +3,16 @@ import { shellWord } from '../../base/shell-word.js';
 import { type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
 import { type Importance, importances } from '../importance/importances.js';
 import { paretoFronts } from '../objectives/pareto.js';
+import { isLost, processExecutor, TRIAL_LOST } from '../processes/process-executor.js';
 import { resolvePruner } from '../pruners/index.js';
 import { resolveSampler } from '../samplers/index.js';
 import { applyPoint, flatConfig, type TrialConfig } from '../space/apply-point.js';
 import type { Point } from '../space/space.js';
 import type { Objective } from './objective.js';
-import { type Executor, runTrial, type StoppedBy } from './run-trial.js';
+import { type Executor, runTrial, type StoppedBy, type TrialHooks, type TrialJob } from './run-trial.js';
 import { lockSearch, type SearchFolder, type SearchSettings } from './search-folder.js';
 import { costsOf, type Trial } from './trial.js';
-import { begun, openTrialLog, readTrials, type TrialRecord } from './trial-log.js';
+import { begun, openTrialLog, readTrials, type TrialEnd, type TrialRecord } from './trial-log.js';
 
 /** Why a search ended: one of its budgets, or no point left to try. */
 export type SearchEndReason = 'trials' | 'time' | 'epochs' | 'exhausted';
@@ -27,7 +28,7 @@ export interface SearchContext extends Pick<TrainContext, 'signal' | 'extensions
   readonly onEvent?: ((event: SearchEvent) => void) | undefined;
   /** Milliseconds of a clock that never goes back (default: that of the process). */
   readonly now?: (() => number) | undefined;
-  /** Where trials are run (default: in this process, one at a time). */
+  /** Where trials are run (default: as the settings say, in this process one at a time or in processes of their own). */
   readonly executor?: { readonly run: Executor; readonly slots: number } | undefined;
 }
 
@@ -49,6 +50,9 @@ export interface SearchResult {
   /** Absolute path of the run directory of a trial. */
   folderOf(number: number): string;
 }
+
+/** Processes that a trial may take with it. */
+const ATTEMPTS = 2;
 
 /** So many trials that all fail say that it is not the settings of each: fewer where all say the same, and have not diverged. */
 const FAILURES = 10;
@@ -80,13 +84,14 @@ async function searchOn(
   settings: SearchSettings,
   context: SearchContext,
 ): Promise<SearchResult> {
-  const { now = () => performance.now(), executor = { run: runTrial, slots: 1 } } = context;
+  const { now = () => performance.now(), executor = executorOf(settings) } = context;
   const { space, objectives, seed, budget } = settings;
   const directions = objectives.map(({ direction }) => direction);
   const sampler = resolveSampler(settings.sampler);
   const pruner = resolvePruner(settings.pruner);
   const known = await readTrials(folder.log);
   const log = openTrialLog(folder.log);
+  const lost = new Map(known.lost);
   const trials: TrialRecord[] = [...known.trials];
   const open = trials.filter(({ state }) => state === 'running').map(({ number }) => number);
   const began = now();
@@ -120,6 +125,24 @@ async function searchOn(
     const [direction] = directions;
     return pruner.stops({ number, curve, others, direction, maxEpochs }) ? 'pruner' : undefined;
   };
+  /** A trial that is lost goes on from its checkpoint; one that always takes its process with it is failed for good. */
+  const attempt = async (job: TrialJob, hooks: TrialHooks): Promise<TrialEnd> => {
+    const { number } = job;
+    let message = `the process of the trial died ${ATTEMPTS} times`;
+    while ((lost.get(number) ?? 0) < ATTEMPTS) {
+      try {
+        return await executor.run(job, hooks);
+      } catch (error) {
+        if (!isLost(error)) throw error;
+        ({ message } = error);
+        lost.set(number, (lost.get(number) ?? 0) + 1);
+        await log.lost(trials[number], message);
+      }
+    }
+    const { curve, parameters, seconds } = trials[number];
+    const error = { code: TRIAL_LOST, message };
+    return { state: 'failed', values: null, curve: [...curve], parameters, seconds, stoppedBy: null, error };
+  };
   const runOne = async (number: number, goesOn: boolean, signal: AbortSignal) => {
     const { point } = trials[number];
     context.onEvent?.({ type: 'trial-start', number, point, goesOn });
@@ -130,7 +153,7 @@ async function searchOn(
       objectives,
       run: folder.trial(number),
     };
-    const end = await executor.run(job, {
+    const end = await attempt(job, {
       signal,
       extensions: context.extensions,
       onEvent: (event) => context.onEvent?.({ type: 'trial-event', number, event }),
@@ -161,6 +184,10 @@ async function searchOn(
     seconds: elapsed(),
     folderOf: folder.trial,
   };
+}
+
+function executorOf({ workers }: SearchSettings): NonNullable<SearchContext['executor']> {
+  return workers === null ? { run: runTrial, slots: 1 } : processExecutor(workers);
 }
 
 /** Do the same in several slots at a time; where one fails, the others are told to stop, and are waited for. */

@@ -2,6 +2,7 @@ import { access, rm } from 'node:fs/promises';
 import { type ErrorKind, isPupilError, messageOf } from '../../base/error.js';
 import {
   type EpochMetrics,
+  type RequestedSource,
   type RunResult,
   readMetrics,
   requestedSource,
@@ -23,6 +24,8 @@ export interface TrialJob {
   readonly objectives: readonly Objective[];
   /** Run directory; a run that is there already goes on. */
   readonly run: string;
+  /** Processors that it may use where its config does not say; all where nothing is said. Counts when a run begins. */
+  readonly threads?: number | undefined;
 }
 
 /** What stops a trial before its end. */
@@ -33,6 +36,13 @@ export interface TrialHooks extends Pick<TrainContext, 'extensions' | 'signal'> 
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
   /** Asked after each epoch but the last: what stops the trial now, if anything. `curve` holds the first objective. */
   afterEpoch(curve: readonly number[], maxEpochs: number): StoppedBy | undefined;
+}
+
+/** The same where the answer to a trial may have to be waited for. */
+export interface AskingHooks extends Omit<TrialHooks, 'afterEpoch'> {
+  afterEpoch(
+    ...report: Parameters<TrialHooks['afterEpoch']>
+  ): ReturnType<TrialHooks['afterEpoch']> | Promise<ReturnType<TrialHooks['afterEpoch']>>;
 }
 
 /** What no other settings would mend. */
@@ -47,12 +57,13 @@ export type Executor = (job: TrialJob, hooks: TrialHooks) => Promise<TrialEnd>;
  * What is wrong with its settings, its size or its numbers is an outcome of the trial. Throws InterruptedError when the signal is given,
  * after its state was saved, and CheckpointError when nothing can be written.
  */
-export const runTrial: Executor = async (job, hooks) => {
+export async function runTrial(job: TrialJob, hooks: AskingHooks): Promise<TrialEnd> {
   const curve: number[] = [];
   const stop = new AbortController();
   let stoppedBy: StoppedBy | null = null;
   let parameters: number | null = null;
   let maxEpochs = 0;
+  let answer: Promise<void> | undefined;
   let last: Pick<EpochMetrics, 'validation' | 'seconds'> = { validation: { loss: Number.NaN }, seconds: 0 };
   const earlier = (
     (await hasConfig(job.run)) ? await readMetrics(runDirectory(job.run).metrics) : []
@@ -64,8 +75,10 @@ export const runTrial: Executor = async (job, hooks) => {
   };
   const ask = () => {
     if (curve.length === 0 || curve.length >= maxEpochs) return;
-    stoppedBy = hooks.afterEpoch(curve, maxEpochs) ?? null;
-    if (stoppedBy !== null) stop.abort();
+    answer = Promise.resolve(hooks.afterEpoch(curve, maxEpochs)).then((given) => {
+      stoppedBy = given ?? null;
+      if (stoppedBy !== null) stop.abort();
+    });
   };
   const onEvent = (event: TrainEvent) => {
     hooks.onEvent?.(event);
@@ -92,7 +105,12 @@ export const runTrial: Executor = async (job, hooks) => {
     objectiveValues(job.objectives, { validation, parameters: parameters ?? Number.NaN, seconds });
 
   const signals = [stop.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])];
-  const context = { signal: AbortSignal.any(signals), onEvent, extensions: hooks.extensions };
+  const context = {
+    signal: AbortSignal.any(signals),
+    onEvent,
+    between: async () => answer,
+    extensions: hooks.extensions,
+  };
   try {
     const result = await startOrResume(job, context);
     return end('complete', { values: valuesOf(result), seconds: result.seconds });
@@ -105,16 +123,30 @@ export const runTrial: Executor = async (job, hooks) => {
     const code = isPupilError(error) ? error.code : 'internal';
     return end('failed', { error: { code, message: messageOf(error) } });
   }
-};
+}
 
 async function startOrResume(job: TrialJob, context: TrainContext): Promise<RunResult> {
   const { model, pictures, training } = job.config;
   if (await hasConfig(job.run)) return resume(job.run, context);
   // A process that was killed before it wrote the config leaves an empty frame.
   await rm(job.run, { recursive: true, force: true });
-  const options = { ...training, monitor: job.objectives[0].name, out: job.run };
+  const shared = job.threads === undefined || isSet(training.threads) ? {} : { threads: job.threads };
+  const options = { ...training, ...shared, monitor: job.objectives[0].name, out: job.run };
   const request = await requestedSource(job.data, { pictures, training: options });
-  return train(model, request.source, request.training, context);
+  return train(model, decodingOn(job.threads, request.source), request.training, context);
+}
+
+/** The source with no more threads that decode than a trial may use. */
+function decodingOn(
+  threads: number | undefined,
+  source: RequestedSource['source'],
+): RequestedSource['source'] {
+  if (threads === undefined || source.kind === 'table' || isSet(source.options.workers)) return source;
+  return { ...source, options: { ...source.options, workers: threads } } as typeof source;
+}
+
+function isSet(threads: number | 'auto' | undefined): threads is number {
+  return typeof threads === 'number';
 }
 
 async function hasConfig(run: string): Promise<boolean> {

@@ -36,6 +36,14 @@ export const SearchSettings = z.strictObject({
   objectives: z.array(Objective).min(1),
   seed: z.int().nonnegative(),
   budget: Budget,
+  workers: z
+    .int()
+    .positive()
+    .nullable()
+    .default(null)
+    .describe(
+      'Processes that run trials at a time; null for one after the other in the process of the search.',
+    ),
 });
 export type SearchSettings = z.output<typeof SearchSettings>;
 

@@ -29,6 +29,13 @@ const End = z.strictObject({
   elapsed: z.number().nonnegative(),
 });
 
+/** The process of a trial died; it is tried again, or ends as failed. */
+const Lost = z.strictObject({
+  event: z.literal('lost'),
+  number: z.int().nonnegative(),
+  message: z.string(),
+});
+
 /** How a trial ended. */
 export type TrialEnd = Omit<z.output<typeof End>, 'event' | 'number' | 'elapsed'>;
 
@@ -41,6 +48,8 @@ export interface LoggedTrials {
   readonly trials: readonly TrialRecord[];
   /** Seconds that the search took, up to its last line. */
   readonly elapsed: number;
+  /** How often each trial was lost with its process; those that never were are missing. */
+  readonly lost: ReadonlyMap<number, number>;
 }
 
 /** A trial that has begun. */
@@ -61,6 +70,7 @@ export function begun(number: number, point: Point): TrialRecord {
 /** The log of a search while it runs. */
 export interface TrialLog {
   start(trial: Trial): Promise<void>;
+  lost(trial: Trial, message: string): Promise<void>;
   /** `elapsed` is that of the search, over all sessions. */
   end(trial: TrialRecord, elapsed: number): Promise<void>;
 }
@@ -78,6 +88,7 @@ export function openTrialLog(file: string): TrialLog {
   };
   return {
     start: ({ number, point }) => write({ event: 'start', number, point }),
+    lost: ({ number }, message) => write({ event: 'lost', number, message }),
     end: ({ number, point: _, ...end }, elapsed) => write({ event: 'end', number, ...end, elapsed }),
   };
 }
@@ -91,9 +102,10 @@ export async function readTrials(file: string): Promise<LoggedTrials> {
   const lines = await readMetrics(file);
   if (lines.length > 0) await truncateMetrics(file, lines.length);
   const trials: TrialRecord[] = [];
+  const lost = new Map<number, number>();
   let elapsed = 0;
   lines.forEach((line, i) => {
-    const parsed = z.discriminatedUnion('event', [Start, End]).safeParse(line);
+    const parsed = z.discriminatedUnion('event', [Start, Lost, End]).safeParse(line);
     if (!parsed.success) throw damaged(file, i, issueLines(parsed.error, 'line'));
     const { data } = parsed;
     if (data.event === 'start') {
@@ -101,13 +113,17 @@ export async function readTrials(file: string): Promise<LoggedTrials> {
       trials.push(begun(data.number, data.point));
       return;
     }
+    const known = trials[data.number];
+    if (known?.state !== 'running') throw damaged(file, i, `trial ${data.number} ends and was not running`);
+    if (data.event === 'lost') {
+      lost.set(data.number, (lost.get(data.number) ?? 0) + 1);
+      return;
+    }
     const { event: _, elapsed: at, ...end } = data;
-    const known = trials[end.number];
-    if (known?.state !== 'running') throw damaged(file, i, `trial ${end.number} ends and was not running`);
     trials[end.number] = { ...known, ...end };
     elapsed = at;
   });
-  return { trials, elapsed };
+  return { trials, elapsed, lost };
 }
 
 function damaged(file: string, line: number, got: unknown): CheckpointError {

@@ -36,6 +36,7 @@ export async function endEpoch(input: RunParts, progress: Progress): Promise<Pro
   await saveState(input, 'last', next);
   await sweepCheckpoints(folder.checkpoints, next.kept);
   context.onEvent?.({ type: 'epoch', improved, ...metrics });
+  await context.between?.();
   if (next.stopReason === null && context.signal?.aborted) throw interruption(folder);
   return next;
 }

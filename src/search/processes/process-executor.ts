@@ -1,0 +1,126 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { type ErrorKind, isPupilError, OptionError, PupilError, SessionError } from '../../base/error.js';
+import type { Executor, TrialHooks, TrialJob } from '../trials/run-trial.js';
+import type { TrialEnd } from '../trials/trial-log.js';
+import type { FromTrial, ToTrial } from './messages.js';
+
+/** Code of the error that an executor throws where the place of a trial broke down, and not its training. */
+export const TRIAL_LOST = 'session/trial-lost';
+
+/** What is kept of what a process writes as it dies. */
+const LAST_WORDS = 2000;
+
+/** The compiled process: beside this module, or in `dist` when this module runs from its TypeScript source. */
+function processScript(): URL {
+  const fromSource = import.meta.url.endsWith('.ts');
+  return new URL(
+    fromSource ? '../../../dist/search/processes/trial-process.js' : './trial-process.js',
+    import.meta.url,
+  );
+}
+
+/**
+ * Run trials in processes of their own, `workers` at a time, which share the processors evenly: each has `cores / workers` threads,
+ * unless the config of the trial says how many. A process that dies takes no other trial with it, and what a trial needs
+ * of memory is free after it.
+ *
+ * The executor throws SessionError `session/trial-lost` where a process dies before its trial ends. `script` is another
+ * process, for tests.
+ */
+export function processExecutor(
+  workers: number,
+  { cores = availableParallelism(), script = processScript() }: { cores?: number; script?: URL } = {},
+): { readonly run: Executor; readonly slots: number } {
+  const threads = Math.max(1, Math.floor(cores / workers));
+  return { slots: workers, run: (job, hooks) => runInProcess(script, { ...job, threads }, hooks) };
+}
+
+async function runInProcess(script: URL, job: TrialJob, hooks: TrialHooks): Promise<TrialEnd> {
+  requirePlainNetwork(hooks);
+  const child = fork(script, {
+    // Flags such as a loader's belong to this process; the compiled script needs none.
+    execArgv: [],
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, UV_THREADPOOL_SIZE: String(Math.max(4, job.threads ?? 0)) },
+  });
+  const abort = () => tell(child, { type: 'abort' });
+  try {
+    const ended = new Promise<TrialEnd>((resolve, reject) => listen(child, hooks, resolve, reject));
+    tell(child, { type: 'job', job });
+    hooks.signal?.addEventListener('abort', abort);
+    if (hooks.signal?.aborted === true) abort();
+    return await ended;
+  } finally {
+    hooks.signal?.removeEventListener('abort', abort);
+    await gone(child);
+  }
+}
+
+function listen(
+  child: ChildProcess,
+  hooks: TrialHooks,
+  resolve: (end: TrialEnd) => void,
+  reject: (error: unknown) => void,
+): void {
+  let words = '';
+  child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+    words = (words + text).slice(-LAST_WORDS);
+  });
+  child.on('message', (message: FromTrial) => {
+    try {
+      if (message.type === 'event') hooks.onEvent?.(message.event);
+      else if (message.type === 'report') {
+        const stoppedBy = hooks.afterEpoch(message.curve, message.maxEpochs);
+        tell(child, { type: 'answer', stoppedBy });
+      } else if (message.type === 'end') resolve(message.end);
+      else reject(new PupilError(message.kind as ErrorKind, message.problem));
+    } catch (error) {
+      reject(error);
+    }
+  });
+  child.on('error', (cause) => reject(lost(cause.message)));
+  // After `exit`, when all that the process sent or wrote has been read.
+  child.on('close', (code, signal) => reject(lost(signal ?? `exit code ${code}`, words)));
+}
+
+/** Nothing is sent to a process that is gone: its end is told by its own event. */
+function tell(child: ChildProcess, message: ToTrial): void {
+  if (child.connected) child.send(message, () => {});
+}
+
+/** Where a trial has ended otherwise than by its process, that is stopped. */
+async function gone(child: ChildProcess): Promise<void> {
+  const isRunning = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  if (!isRunning()) return;
+  await new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGKILL');
+  });
+}
+
+function lost(by: string, words = ''): SessionError {
+  const line = words.split('\n').findLast((one) => one.trim() !== '');
+  return new SessionError({
+    code: TRIAL_LOST,
+    what: 'the process of the trial died',
+    got: line === undefined ? by : { by, said: line.trim() },
+    fix: 'if memory was short, use fewer workers or smaller networks and batches',
+  });
+}
+
+/** Whether a trial was lost with its process, so that it may be tried again. */
+export function isLost(error: unknown): error is SessionError {
+  return isPupilError(error, 'session') && error.code === TRIAL_LOST;
+}
+
+function requirePlainNetwork({ extensions }: TrialHooks): void {
+  if (extensions === undefined || Object.keys(extensions).length === 0) return;
+  throw new OptionError({
+    code: 'option/workers',
+    where: 'workers',
+    what: "layers and activations of one's own are functions, which cannot be sent to another process",
+    fix: 'leave workers out: trials then run in this process',
+  });
+}
