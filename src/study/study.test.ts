@@ -1,8 +1,10 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../test/error-of.js';
 import { temporaryFolder } from '../../test/pictures.js';
 import { pictureFolder } from '../../test/study-pictures.js';
-import { planStudy, QUESTION_NAMES, QUESTIONS } from './index.js';
+import { planStudy, QUESTION_NAMES, QUESTIONS, resumeStudy, study } from './index.js';
 import { questionKind } from './questions/index.js';
 
 const training = { epochs: 6, threads: 1, batchSize: 4 };
@@ -79,3 +81,36 @@ it('questions have names of their own, and unknown ones are an error', () => {
   for (const { asks } of QUESTIONS) expect(asks).toMatch(/\?$/);
   expect(errorOf(() => questionKind('widht')).message).toContain('width');
 });
+
+it('a study of real trainings leaves its evidence, and resumes to the same answers', async () => {
+  const out = `${temporaryFolder()}/study`;
+  const result = await study(await pictureFolder(), {
+    out,
+    questions: ['width', 'patience'],
+    base: {
+      model: { name: 'cnn', depth: 1, filters: 4, dense: 0 },
+      pictures,
+      training: { ...training, epochs: 3 },
+    },
+    plan: { looks: [2] },
+    budget: { runs: 6 },
+  });
+  expect(result).toMatchObject({ stopReason: 'runs', runs: 6 });
+  const first = join(out, 'trials', '0000');
+  expect(readdirSync(first)).toEqual(
+    expect.arrayContaining(['metrics.jsonl', 'validation-predictions.jsonl']),
+  );
+  expect(existsSync(join(first, 'checkpoints'))).toBe(false);
+  // The same pictures, whatever the seed.
+  const shown = ['0000', '0004'].map((run) => filesOf(join(out, 'trials', run)));
+  expect(shown[0]).toEqual(shown[1]);
+  const resumed = await resumeStudy(out, { budget: { runs: 20 } });
+  expect(resumed).toMatchObject({ runs: 8, answers: [{ question: 'width' }, { question: 'patience' }] });
+  expect(resumed.answers.every(({ isFinal }) => isFinal)).toBe(true);
+  expect((await resumeStudy(out)).answers).toEqual(resumed.answers);
+});
+
+function filesOf(run: string): string[] {
+  const lines = readFileSync(join(run, 'validation-predictions.jsonl'), 'utf8').trimEnd().split('\n');
+  return lines.map((line) => (JSON.parse(line) as { file: string }).file);
+}

@@ -1,5 +1,6 @@
 import { type Answer, answerOf } from '../answer.js';
 import { questionKind } from '../questions/index.js';
+import type { QuestionKind } from '../questions/question-kind.js';
 import { moreRunsSentence } from '../sentence.js';
 import { brokenArms, type EndedTrainings, hasDiverged, observationsOf } from './observations-of.js';
 import type { StudySettings } from './study-folder.js';
@@ -36,13 +37,19 @@ export function studyAnswer(question: Question, settings: StudySettings, ended: 
   const observations = observationsOf({ ...question, arms: able }, kind, ended, settings);
   const given = answerOf({ ...question, arms: able }, observations, settings.plan);
   const answer = kind.from === 'curves' ? ofCurves(given, settings.plan) : given;
-  const worded = kind.conclude === undefined ? answer : { ...answer, ...kind.conclude(answer) };
   return {
-    ...worded,
+    ...wordedBy(kind, answer, broken.size > 0),
     asks: question.asks,
     baseline: question.baseline.name,
     troubles: troublesOf(question, broken, settings, ended),
   };
+}
+
+/** What a question makes of an answer in its own words, where it has all of its arms. */
+function wordedBy({ conclude }: QuestionKind, answer: Answer, isPartial: boolean): Answer {
+  if (answer.arms.length === 0)
+    return { ...answer, sentence: 'nothing else can be trained here: there is nothing to choose' };
+  return conclude === undefined || isPartial ? answer : { ...answer, ...conclude(answer) };
 }
 
 /** Curves of the baseline serve all arms: what the arm that needs most asks for is enough. */
