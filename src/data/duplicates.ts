@@ -1,45 +1,46 @@
+import type { ContentDigests } from './content-digests.js';
+import type { PictureList } from './picture-list.js';
 import type { Place } from './share-training.js';
 import type { DuplicateGroup } from './types.js';
 
-interface HashedFile {
-  readonly file: string;
-  readonly hash: string;
-  readonly label: number;
+/** Pictures by their content. Nothing is made for single ones, which most are. */
+export interface ContentGroups {
+  /** For each picture the position of the first one of the same content. */
+  readonly firstOf: Uint32Array;
+  /** Positions of those that occur more than once, ascending, by the first of them. */
+  readonly copies: ReadonlyMap<number, readonly number[]>;
 }
 
-/** Positions of files with the same content, in the order of their first file; single files are groups of one. */
-export function groupByContent(files: readonly { readonly hash: string }[]): number[][] {
-  const firstOf = new Map<string, number>();
-  const repeated = new Map<number, number[]>();
-  files.forEach(({ hash }, i) => {
-    const first = firstOf.get(hash);
-    if (first === undefined) firstOf.set(hash, i);
-    else if (repeated.has(first)) repeated.get(first)!.push(i);
-    else repeated.set(first, [first, i]);
+export function groupByContent(digests: ContentDigests): ContentGroups {
+  const firstOf = digests.firstOf();
+  const copies = new Map<number, number[]>();
+  firstOf.forEach((first, i) => {
+    if (first === i) return;
+    const group = copies.get(first);
+    if (group === undefined) copies.set(first, [first, i]);
+    else group.push(i);
   });
-  // Most files are single: their groups are made when the map of all of them may go.
-  return Array.from(firstOf.values(), (first) => repeated.get(first) ?? [first]);
+  return { firstOf, copies: new Map([...copies].sort(([a], [b]) => a - b)) };
 }
 
 /** Files that occur more than once; `splits[i]` is where file `i` went. */
 export function findDuplicates(
-  files: readonly HashedFile[],
+  files: PictureList & { readonly digests: ContentDigests },
   splits: readonly Place[],
 ): readonly DuplicateGroup[] {
-  return groupByContent(files)
-    .filter((group) => group.length > 1)
-    .map((group) => describeGroup(group, files, splits));
+  const { copies } = groupByContent(files.digests);
+  return Array.from(copies.values(), (group) => describeGroup(group, files, splits));
 }
 
 /** What is to be said of files at these positions, which are copies of each other. */
 export function describeGroup(
   group: readonly number[],
-  files: readonly Omit<HashedFile, 'hash'>[],
+  files: Pick<PictureList, 'fileOf' | 'labelOf'>,
   splits: readonly Place[],
 ): DuplicateGroup {
   return {
-    files: group.map((i) => files[i]!.file),
+    files: group.map(files.fileOf),
     acrossSplits: new Set(group.flatMap((i) => (splits[i] === 'unused' ? [] : [splits[i]]))).size > 1,
-    acrossClasses: new Set(group.map((i) => files[i]!.label)).size > 1,
+    acrossClasses: new Set(group.map(files.labelOf)).size > 1,
   };
 }

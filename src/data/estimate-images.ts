@@ -1,5 +1,6 @@
 import { createDecodePool, resolveWorkers } from './decode-pool.js';
 import { fitTargets } from './fit-targets.js';
+import { indicesWhere } from './indices-where.js';
 import { namesHeld } from './listing.js';
 import type { FittedColumn } from './normalize/index.js';
 import { bytesPerPicture } from './pixel-store.js';
@@ -48,29 +49,34 @@ export async function estimateImages(
     const { classes, targetKind, files, input, problems } = survey;
     const splits =
       context.only !== undefined
-        ? files.map((): SplitName => 'train')
+        ? new Array<SplitName>(files.length).fill('train')
         : placesOf(source, survey, files, context.seed);
-    const holds = (truth: number, label: number) => namesHeld(survey, truth).includes(label);
+    const counts = classes.map(() => ({ count: 0, training: 0 }));
+    let fileBytes = 0;
+    for (let i = 0; i < files.length; i++) {
+      fileBytes += files.bytesOf(i);
+      for (const name of namesHeld(survey, files.labelOf(i))) {
+        counts[name]!.count++;
+        if (splits[i] === 'train') counts[name]!.training++;
+      }
+    }
+    const training = indicesWhere(files.length, (i) => splits[i] === 'train');
     const countIn = (name: SplitName) => splits.filter((split) => split === name).length;
     const decodedBytes = files.length * bytesPerPicture(input);
     return {
       targetKind,
-      classes: classes.map((name, label) => ({
-        name,
-        count: files.filter((file) => holds(file.label, label)).length,
-        training: files.filter((file, i) => holds(file.label, label) && splits[i] === 'train').length,
-      })),
+      classes: classes.map((name, label) => ({ name, ...counts[label]! })),
       input,
       target: fitTargets(
         survey,
         targetsOf(
           survey,
-          files.flatMap(({ label }, i) => (splits[i] === 'train' ? [label] : [])),
+          training.map((i) => files.labelOf(i)),
         ),
       ),
       splits: { train: countIn('train'), validation: countIn('validation'), test: countIn('test') },
       decodedBytes,
-      fileBytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+      fileBytes,
       streamed: decodedBytes > source.options.memoryBudgetBytes,
       problems,
     };

@@ -11,8 +11,9 @@ export function fingerprintOf(
   const hash = createHash('sha256');
   const { height, width, channels, fit } = input;
   hash.update(JSON.stringify({ version: 1, classes, combinations, numbers, height, width, channels, fit }));
-  files.forEach(({ file, label, bytes, hash: content }, i) => {
-    hash.update(`\n${JSON.stringify([file, label, splits[i], bytes, content])}`);
-  });
+  for (let i = 0; i < files.length; i++) {
+    const picture = [files.fileOf(i), files.labelOf(i), splits[i], files.bytesOf(i), files.digests.hexOf(i)];
+    hash.update(`\n${JSON.stringify(picture)}`);
+  }
   return hash.digest('hex');
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { DataError } from '../base/error.js';
 import { arrangeFolder, withoutClasses } from './folder-layout.js';
-import type { FileSource } from './listing.js';
+import type { FileSource, Listing } from './listing.js';
+import { type PictureList, packPictures } from './picture-list.js';
 import { pictureOptions } from './picture-options.js';
 import { requireTargetKind } from './require-target-kind.js';
 import { defineFileSource } from './sources/define-file-source.js';
@@ -22,15 +23,13 @@ export const imageFolderSource = defineFileSource({
     const contents = await walkFolder(root);
     requireNoTables(root, contents);
     const layout = unlabelled ? withoutClasses(root, contents) : arrangeFolder(root, contents, classes);
+    const pictures = packPictures(layout.files);
     return {
       root,
       targetKind: 'class',
       classes: layout.classes,
-      pictures: layout.files,
-      locate: (position) => {
-        const { file } = layout.files[position]!;
-        return { file, path: join(root, file) };
-      },
+      pictures,
+      locate: locateBelow(root, pictures),
       parts: layout.parts,
       problems: [...contents.problems, ...layout.problems],
       ignored: contents.ignored,
@@ -44,6 +43,14 @@ export const imageFolderSource = defineFileSource({
  * Throws OptionError `option/image-folder` naming every option that is unknown or out of range.
  */
 export const imageFolder = imageFolderSource.create;
+
+/** Outside of where it is used: a function made there would keep all that the walk has found. */
+function locateBelow(root: string, pictures: PictureList): Listing['locate'] {
+  return (position) => {
+    const file = pictures.fileOf(position);
+    return { file, path: join(root, file) };
+  };
+}
 
 /** Throws DataError `data/empty-folder` where tables lie in place of pictures. */
 function requireNoTables(root: string, { pictures, ignored }: FolderContents): void {

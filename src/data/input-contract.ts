@@ -12,6 +12,12 @@ const LARGEST_CHOSEN_SIDE = 128;
 
 type PictureSize = Pick<PictureHeader, 'width' | 'height' | 'grey'>;
 
+/** Headers of pictures, in an array or worked out one by one. */
+interface Headers {
+  readonly length: number;
+  at(index: number): PictureSize | undefined;
+}
+
 /**
  * Settle what "auto" leaves open by the headers of all pictures.
  *
@@ -20,11 +26,11 @@ type PictureSize = Pick<PictureHeader, 'width' | 'height' | 'grey'>;
  * Channels  1 when every picture is grey, else 3.
  */
 export function chooseInput(
-  headers: readonly PictureSize[],
+  headers: Headers,
   { imageSize, channels, fit }: Pick<PictureOptions, 'imageSize' | 'channels' | 'fit'>,
 ): InputContract {
   const { height, width } = imageSize === 'auto' ? chooseSize(headers) : givenSize(imageSize);
-  const grey = headers.every((header) => header.grey);
+  const grey = everyHeader(headers, (header) => header.grey);
   return Object.freeze({ height, width, channels: channels === 'auto' ? (grey ? 1 : 3) : channels, fit });
 }
 
@@ -32,15 +38,23 @@ function givenSize(size: number | readonly [number, number]) {
   return typeof size === 'number' ? { height: size, width: size } : { height: size[0], width: size[1] };
 }
 
-function chooseSize(headers: readonly PictureSize[]) {
-  const { width, height } = headers[0]!;
+function chooseSize(headers: Headers) {
+  const { width, height } = headers.at(0)!;
   const native =
     Math.min(width, height) >= SMALLEST_NATIVE_SIDE &&
     Math.max(width, height) <= LARGEST_NATIVE_SIDE &&
-    headers.every((header) => header.width === width && header.height === height);
+    everyHeader(headers, (header) => header.width === width && header.height === height);
   if (native) return { width, height };
-  const shorter = headers.map((header) => Math.min(header.width, header.height)).sort((a, b) => a - b);
+  const shorter = Uint32Array.from({ length: headers.length }, (_, i) => {
+    const header = headers.at(i)!;
+    return Math.min(header.width, header.height);
+  }).sort();
   const median = shorter[Math.floor((shorter.length - 1) / 2)]!;
   const steps = Math.floor(median / SIZE_STEP) * SIZE_STEP;
   return givenSize(Math.min(LARGEST_CHOSEN_SIDE, Math.max(SIZE_STEP, steps)));
+}
+
+function everyHeader(headers: Headers, holds: (header: PictureSize) => boolean): boolean {
+  for (let i = 0; i < headers.length; i++) if (!holds(headers.at(i)!)) return false;
+  return true;
 }

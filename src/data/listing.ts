@@ -1,17 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import type { PictureRef } from './decode-task.js';
+import type { PictureList } from './picture-list.js';
 import type { PictureOptions } from './picture-options.js';
 import type { DataProblem, IgnoredFiles, SplitName, TargetKind } from './types.js';
-
-/** A picture that a source names, with what it says of it. */
-export interface ListedPicture {
-  /** Name, relative to the root of the listing unless it is an absolute path; no two pictures have the same. */
-  readonly file: string;
-  /** Position in the classes; of pictures with several labels, position in `combinations`; with numbers, in `numbers`. */
-  readonly label: number;
-  /** The part that the source puts it in; undefined where it tells no parts. */
-  readonly split: SplitName | undefined;
-}
 
 /** All that a source says before any picture is decoded. */
 export interface Listing {
@@ -24,7 +15,7 @@ export interface Listing {
   readonly combinations?: readonly (readonly number[])[] | undefined;
   /** For numbers: the different rows of them, one for each name. */
   readonly numbers?: readonly (readonly number[])[] | undefined;
-  readonly pictures: readonly ListedPicture[];
+  readonly pictures: PictureList;
   /** Where the bytes of the picture at a position in `pictures` lie. */
   readonly locate: (position: number) => PictureRef;
   /** Parts that the source itself defines. */

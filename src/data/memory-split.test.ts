@@ -14,7 +14,8 @@ function splitOf(pictures: number[][], kept = pictures.map((_, i) => i)) {
   });
   return memorySplit(
     {
-      files: kept.map(String),
+      count: kept.length,
+      fileOf: (position) => String(kept[position]),
       targets: Int32Array.from(kept, (i) => i * 10),
       input: { height: 1, width: 1, channels, fit: 'crop' },
       requireOpen: () => undefined,

@@ -1,12 +1,15 @@
 import { createAugmenter } from './augment/index.js';
 import { batchOrder } from './batch-order.js';
+import { namesOnDemand } from './names-on-demand.js';
 import { bytesPerPicture, type PixelStore } from './pixel-store.js';
 import { throwIfInterrupted } from './run-tasks.js';
 import { takeTruth } from './take-truth.js';
 import type { ImageSplit, InputContract, Targets } from './types.js';
 
 export interface SplitContents {
-  readonly files: readonly string[];
+  readonly count: number;
+  /** Name of a picture by its position. */
+  readonly fileOf: (position: number) => string;
   readonly targets: Targets;
   readonly weights?: Float32Array | undefined;
   readonly input: InputContract;
@@ -20,17 +23,21 @@ export function memorySplit(
   store: Pick<PixelStore, 'copy'>,
   pictures: Uint32Array,
 ): ImageSplit {
-  const { files, targets, weights, input, requireOpen } = contents;
+  const { count, fileOf, targets, weights, input, requireOpen } = contents;
   const pictureBytes = bytesPerPicture(input);
-  const truth = { count: files.length, targets, weights };
+  const files = namesOnDemand(count, fileOf);
+  const truth = { count, targets, weights };
   return Object.freeze({
-    count: files.length,
+    count,
     input,
     targets,
     weights,
-    files,
+    fileOf,
+    get files() {
+      return files();
+    },
     async *batches({ signal, augment, ...options }) {
-      const order = batchOrder(files.length, options);
+      const order = batchOrder(count, options);
       const change = augment && createAugmenter(augment, input);
       for (let k = order.first; k < order.total; k++) {
         throwIfInterrupted(signal);

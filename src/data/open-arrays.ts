@@ -72,7 +72,11 @@ function splitOf(
     if (isClosed())
       throw new DataError({ code: 'data/closed', what: 'the pictures were closed', fix: 'open them again' });
   };
-  return memorySplit({ files: pictures.map((i) => `#${i}`), ...truth, input, requireOpen }, store, own);
+  return memorySplit(
+    { count: own.length, fileOf: (position) => `#${own[position]}`, ...truth, input, requireOpen },
+    store,
+    own,
+  );
 }
 
 function validationPictures(

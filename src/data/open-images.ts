@@ -1,9 +1,9 @@
 import { DataError } from '../base/error.js';
-import { chunked } from './chunked.js';
 import { createDecodePool, type DecodePool, resolveWorkers } from './decode-pool.js';
 import { findDuplicates } from './duplicates.js';
 import { fingerprintOf } from './fingerprint.js';
 import { fitTargets } from './fit-targets.js';
+import { indicesWhere } from './indices-where.js';
 import { memorySplit } from './memory-split.js';
 import { compareNatural } from './natural-order.js';
 import { openPixelCache, type PixelCache } from './pixel-cache/open-pixel-cache.js';
@@ -12,6 +12,7 @@ import { placesOf } from './places-of.js';
 import { requireReadable } from './require-readable.js';
 import { runTasks } from './run-tasks.js';
 import type { PictureFileSource } from './sources/file-sources.js';
+import { type Span, spansOf } from './spans.js';
 import { streamingSplit } from './streaming-split.js';
 import { type Survey, surveyPictures } from './survey-pictures.js';
 import { targetsOf } from './targets-of.js';
@@ -53,7 +54,7 @@ interface Decoded {
   /** Of pixels that exceed the budget; undefined where none are kept. */
   readonly cache: PixelCache | undefined;
   /** Position in the survey's files, by which the store numbers its pictures too, of each file that could be decoded. */
-  readonly good: readonly number[];
+  readonly good: Uint32Array;
   readonly problems: readonly DataProblem[];
 }
 
@@ -70,8 +71,8 @@ async function decodeAll(
     ? undefined
     : openPixelCache(
         {
-          hashes: files.map(({ hash }) => hash),
-          locate: (number) => locate(files[number]!.position),
+          digests: files.digests,
+          locate: (number) => locate(files.positionOf(number)),
           input,
         },
         options,
@@ -79,36 +80,35 @@ async function decodeAll(
       );
   const bad = new Map<number, DataProblem>();
   let done = 0;
-  const pieces = chunked(files, store?.perPiece ?? files.length);
-  const chunks = pieces.flatMap(({ start, items }) =>
-    chunked(items, PICTURES_PER_TASK).map((chunk) => ({ start: start + chunk.start, items: chunk.items })),
+  const whole = { start: 0, end: files.length };
+  const tasks = spansOf(whole, store?.perPiece ?? files.length).flatMap((piece) =>
+    spansOf(piece, PICTURES_PER_TASK),
   );
-  await runTasks(pool, chunks, {
+  await runTasks(pool, tasks, {
     signal,
-    task: ({ start, items }) => ({
+    task: ({ start, end }) => ({
       kind: 'pixels',
-      pictures: items.map(({ position }) => locate(position)),
+      pictures: positionsIn({ start, end }).map((i) => locate(files.positionOf(i))),
       maxPixels: options.maxPixels,
       input,
       target: store?.place(start),
       augment: undefined,
-      cache: cache?.place(items.map((_, i) => start + i)),
+      cache: cache?.place(positionsIn({ start, end })),
       cancelled: undefined,
     }),
-    onResult({ start, items }, { faults, cacheFault }) {
+    onResult({ start, end }, { faults, cacheFault }) {
       if (cacheFault !== undefined) cache?.stopWriting(cacheFault);
       for (const { index, code, reason } of faults)
-        bad.set(start + index, { file: items[index]!.file, code, reason });
-      done += items.length;
+        bad.set(start + index, { file: files.fileOf(start + index), code, reason });
+      done += end - start;
       onProgress?.({ stage: 'decode', done, total: files.length });
     },
   });
-  const positions = files.map((_, i) => i);
   return {
     store,
     cache,
-    good: positions.filter((i) => !bad.has(i)),
-    problems: positions.flatMap((i) => bad.get(i) ?? []),
+    good: indicesWhere(files.length, (i) => !bad.has(i)),
+    problems: [...bad].sort(([a], [b]) => a - b).map(([, problem]) => problem),
   };
 }
 
@@ -119,26 +119,27 @@ function assemble(
   { store, cache, good, problems: undecodable }: Decoded,
   pool: DecodePool,
 ): ImageData {
-  const { classes, targetKind, combinations, numbers, input, ignored, root, locate, part } = survey;
+  const { classes, targetKind, combinations, numbers, input, ignored, root, pictures, locate, part } = survey;
   const problems = [...survey.problems, ...undecodable].sort((a, b) => compareNatural(a.file, b.file));
-  const files = good.map((i) => survey.files[i]!);
+  const files = survey.files.take(good);
   requireReadable(source, survey, survey.files, files, problems);
   const { options } = source;
   const splits =
     context.only !== undefined
-      ? files.map((): SplitName => 'train')
+      ? new Array<SplitName>(files.length).fill('train')
       : placesOf(source, survey, files, context.seed);
 
   const { requireOpen, close } = closing(pool, survey.dispose);
   const build = (name: SplitName): ImageSplit => {
-    const members = files.flatMap((_, i) => (splits[i] === name ? [i] : []));
-    const positions = Uint32Array.from(members, (i) => files[i]!.position);
-    const kept = Uint32Array.from(members, (i) => good[i]!);
+    const members = indicesWhere(files.length, (i) => splits[i] === name);
+    const positions = members.map((i) => files.positionOf(i));
+    const kept = members.map((i) => good[i]!);
     const contents = {
-      files: Object.freeze(members.map((i) => files[i]!.file)),
+      count: members.length,
+      fileOf: through(positions, pictures.fileOf),
       targets: targetsOf(
         survey,
-        members.map((i) => files[i]!.label),
+        positions.map((position) => pictures.labelOf(position)),
       ),
       input,
       requireOpen,
@@ -193,6 +194,10 @@ function closing(pool: DecodePool, dispose: Survey['dispose']) {
       await Promise.all([pool.close(), dispose()]);
     },
   };
+}
+
+function positionsIn({ start, end }: Span): number[] {
+  return Array.from({ length: end - start }, (_, i) => start + i);
 }
 
 function through<T>(positions: Uint32Array, of: (position: number) => T): (index: number) => T {

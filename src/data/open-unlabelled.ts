@@ -4,6 +4,7 @@ import { DEFAULT_MAX_PIXELS } from './decode.js';
 import { decodeBatches } from './decode-batches.js';
 import { createDecodePool, resolveWorkers } from './decode-pool.js';
 import type { PictureRef } from './decode-task.js';
+import { indicesWhere } from './indices-where.js';
 import { placeOf } from './listing.js';
 import { bytesPerPicture } from './pixel-store.js';
 import { listPictures, type PictureFileSource } from './sources/file-sources.js';
@@ -51,23 +52,22 @@ export async function openUnlabelled(
   given: readonly string[] | PictureFileSource,
   { input, only, signal }: UnlabelledContext,
 ): Promise<UnlabelledPictures> {
-  const { pictures, problems, workers, maxPixels, dispose } =
+  const { count, nameOf, locate, problems, workers, maxPixels, dispose } =
     'kind' in given ? await listUnlabelled(given, { only, signal }) : namedFiles(given);
   const pool = createDecodePool(
-    Math.min(resolveWorkers(workers), Math.max(1, Math.ceil(pictures.length / PICTURES_PER_WORKER))),
+    Math.min(resolveWorkers(workers), Math.max(1, Math.ceil(count / PICTURES_PER_WORKER))),
   );
   return {
-    count: pictures.length,
+    count,
     problems,
     async *batches(options) {
-      const order = batchOrder(pictures.length, options);
-      const locate = (index: number) => pictures[index]!.locate();
+      const order = batchOrder(count, options);
       for await (const batch of decodeBatches(
         order,
         { input, locate, pool, maxPixels, cache: undefined },
         options,
       )) {
-        const names = Array.from(batch.indices, (index) => pictures[index]!.name);
+        const names = Array.from(batch.indices, nameOf);
         yield withoutFaults(batch.pixels, batch.faults, { names, size: bytesPerPicture(input) });
       }
     },
@@ -78,7 +78,9 @@ export async function openUnlabelled(
 }
 
 interface Unlabelled {
-  readonly pictures: readonly { readonly name: string; readonly locate: () => PictureRef }[];
+  readonly count: number;
+  readonly nameOf: (index: number) => string;
+  readonly locate: (index: number) => PictureRef;
   readonly problems: readonly DataProblem[];
   readonly workers: number | 'auto';
   readonly maxPixels: number;
@@ -93,15 +95,17 @@ async function listUnlabelled(
   const dispose = async () => listing.dispose?.();
   try {
     const part = choosePart(source.path, listing.parts, only);
-    const nameOf = (file: string) => placeOf(listing.root, file);
+    const { pictures, root } = listing;
+    const positions = indicesWhere(
+      pictures.length,
+      (position) => part === 'all' || pictures.splitOf(position) === part,
+    );
     return {
       ...source.options,
-      pictures: listing.pictures.flatMap(({ file, split }, position) =>
-        part === 'all' || split === part
-          ? [{ name: nameOf(file), locate: () => listing.locate(position) }]
-          : [],
-      ),
-      problems: listing.problems.map((problem) => ({ ...problem, file: nameOf(problem.file) })),
+      count: positions.length,
+      nameOf: (index) => placeOf(root, pictures.fileOf(positions[index]!)),
+      locate: (index) => listing.locate(positions[index]!),
+      problems: listing.problems.map((problem) => ({ ...problem, file: placeOf(root, problem.file) })),
       dispose,
     };
   } catch (error) {
@@ -112,7 +116,9 @@ async function listUnlabelled(
 
 function namedFiles(files: readonly string[]): Unlabelled {
   return {
-    pictures: files.map((file) => ({ name: file, locate: () => ({ file, path: file }) })),
+    count: files.length,
+    nameOf: (index) => files[index]!,
+    locate: (index) => ({ file: files[index]!, path: files[index]! }),
     problems: [],
     workers: 'auto',
     maxPixels: DEFAULT_MAX_PIXELS,

@@ -14,7 +14,7 @@ export function placesOf(
   const isOfClasses = targetKind === 'class';
   const splits = splitFiles(path, files, isOfClasses ? classes : undefined, { seed, fraction, parts });
   const groups = isOfClasses
-    ? { names: classes, of: (i: number) => files[i].label }
+    ? { names: classes, of: (i: number) => files.labelOf(i) }
     : { names: ['all'], of: () => 0 };
   return shareTraining(splits, groups, { seed, share });
 }

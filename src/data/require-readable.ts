@@ -1,5 +1,6 @@
 import { DataError } from '../base/error.js';
-import { type ListedPicture, type Listing, placeOf } from './listing.js';
+import { type Listing, placeOf } from './listing.js';
+import type { ListedPicture, PictureList } from './picture-list.js';
 import type { PictureFileSource } from './sources/file-sources.js';
 import type { DataProblem } from './types.js';
 
@@ -11,8 +12,8 @@ import type { DataProblem } from './types.js';
 export function requireReadable(
   source: PictureFileSource,
   { root, classes, targetKind }: Pick<Listing, 'root' | 'classes' | 'targetKind'>,
-  before: readonly ListedPicture[],
-  after: readonly ListedPicture[],
+  before: Labelled,
+  after: Labelled,
   problems: readonly DataProblem[],
 ): void {
   if (source.options.strict && problems.length > 0) {
@@ -43,13 +44,22 @@ export function requireReadable(
     });
 }
 
-function lostPlaces(
-  before: readonly ListedPicture[],
-  after: readonly ListedPicture[],
-  byClass: boolean,
-): ListedPicture[] {
-  const place = ({ label, split }: ListedPicture) => `${byClass ? label : ''}/${split ?? ''}`;
-  const left = new Set(after.map(place));
-  const lost = new Map(before.filter((file) => !left.has(place(file))).map((file) => [place(file), file]));
-  return [...lost.values()];
+type Labelled = Pick<PictureList, 'length' | 'labelOf' | 'splitOf'>;
+type Place = Pick<ListedPicture, 'label' | 'split'>;
+
+function lostPlaces(before: Labelled, after: Labelled, byClass: boolean): Place[] {
+  const places = placesIn(before, byClass);
+  for (const key of placesIn(after, byClass).keys()) places.delete(key);
+  return [...places.values()];
+}
+
+/** Classes and parts that have pictures, in the order of their first ones. */
+function placesIn({ length, labelOf, splitOf }: Labelled, byClass: boolean): Map<string, Place> {
+  const places = new Map<string, Place>();
+  for (let i = 0; i < length; i++) {
+    const place = { label: byClass ? labelOf(i) : 0, split: splitOf(i) };
+    const key = `${place.label}/${place.split ?? ''}`;
+    if (!places.has(key)) places.set(key, place);
+  }
+  return places;
 }

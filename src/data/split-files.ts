@@ -1,11 +1,15 @@
 import { DataError } from '../base/error.js';
 import { permutation, randomStream } from '../base/random.js';
+import type { ContentDigests } from './content-digests.js';
 import { groupByContent } from './duplicates.js';
-import type { ListedPicture } from './listing.js';
+import { growingNumbers } from './growing-numbers.js';
+import { indicesWhere } from './indices-where.js';
+import type { PictureList } from './picture-list.js';
 import type { SplitName } from './types.js';
 
-interface SplittableFile extends ListedPicture {
-  readonly hash: string;
+/** Pictures to split. */
+export interface SplittableFiles extends PictureList {
+  readonly digests: ContentDigests;
 }
 
 /**
@@ -22,30 +26,25 @@ interface SplittableFile extends ListedPicture {
  */
 export function splitFiles(
   root: string,
-  files: readonly SplittableFile[],
+  files: SplittableFiles,
   classes: readonly string[] | undefined,
   { seed, fraction, parts }: { seed: number; fraction: number; parts: readonly SplitName[] },
 ): SplitName[] {
-  const splits = files.map(({ split }) => split ?? 'train');
+  const splits = Array.from({ length: files.length }, (_, i) => files.splitOf(i) ?? 'train');
   const strata = classes ?? ['all'];
-  const stratumOf = (label: number) => (classes === undefined ? 0 : label);
-  const positions = [...files.keys()].filter((i) => splits[i] === 'train');
-  const training = positions.map((i) => files[i]!);
+  const stratumOf = (i: number) => (classes === undefined ? 0 : files.labelOf(i));
+  const training = indicesWhere(files.length, (i) => splits[i] === 'train');
   const counts = new Array<number>(strata.length).fill(0);
-  for (const { label } of training) counts[stratumOf(label)]!++;
-  const occurring = new Set(files.map(({ label }) => stratumOf(label)));
+  for (const i of training) counts[stratumOf(i)]!++;
+  const occurring = new Set<number>();
+  for (let i = 0; i < files.length; i++) occurring.add(stratumOf(i));
   requireTraining(
     root,
     strata.filter((_, stratum) => occurring.has(stratum) && counts[stratum] === 0),
   );
   if (parts.includes('validation')) return splits;
 
-  const byClass: number[][][] = strata.map(() => []);
-  for (const group of groupByContent(training)) {
-    const labels = new Set(group.map((i) => training[i]!.label));
-    if (labels.size === 1)
-      byClass[stratumOf(training[group[0]!]!.label)]!.push(group.map((i) => positions[i]!));
-  }
+  const byClass = groupsByStratum(files, training, { count: strata.length, stratumOf });
   const poor = strata.filter((_, label) => counts[label]! > 0 && !canSplit(byClass[label]!, counts[label]!));
   if (poor.length > 0)
     throw new DataError({
@@ -57,7 +56,7 @@ export function splitFiles(
     });
   strata.forEach((name, label) => {
     const groups = byClass[label]!;
-    const order = permutation(groups.length, randomStream(seed, 'split', name));
+    const order = permutation(groups.count, randomStream(seed, 'split', name));
     const target = Math.max(1, Math.round(fraction * counts[label]!));
     for (const i of chooseGroups(groups, order, target, counts[label]!)) splits[i] = 'validation';
   });
@@ -75,23 +74,49 @@ function requireTraining(root: string, untrained: readonly string[]): void {
     });
 }
 
+/** Pictures of one class in groups of the same content, in the order of their first ones. */
+interface Groups {
+  readonly count: number;
+  /** Positions of the pictures of a group. */
+  members(group: number): readonly number[];
+}
+
+/** The groups of each stratum; a content that has several labels is in none. */
+function groupsByStratum(
+  files: SplittableFiles,
+  training: Uint32Array,
+  { count, stratumOf }: { readonly count: number; readonly stratumOf: (position: number) => number },
+): Groups[] {
+  const { firstOf, copies } = groupByContent(files.digests.take(training));
+  const positionOf = (member: number) => training[member]!;
+  const firsts = Array.from({ length: count }, () => growingNumbers(Uint32Array));
+  firstOf.forEach((first, i) => {
+    if (first !== i) return;
+    const labels = new Set(copies.get(i)?.map((member) => files.labelOf(positionOf(member))));
+    if (labels.size <= 1) firsts[stratumOf(positionOf(i))]!.add(i);
+  });
+  return firsts.map((growing) => {
+    const own = growing.all();
+    return {
+      count: own.length,
+      members: (group) => (copies.get(own[group]!) ?? [own[group]!]).map(positionOf),
+    };
+  });
+}
+
 /** True when some group can validate and something is left to train on. */
-function canSplit(groups: readonly (readonly number[])[], count: number): boolean {
-  return groups.some((group) => group.length < count);
+function canSplit(groups: Groups, count: number): boolean {
+  for (let group = 0; group < groups.count; group++) if (groups.members(group).length < count) return true;
+  return false;
 }
 
 /** Members of the groups that fit into `target` in the given order; the smallest group if none does. */
-function chooseGroups(
-  groups: readonly (readonly number[])[],
-  order: Uint32Array,
-  target: number,
-  count: number,
-): number[] {
+function chooseGroups(groups: Groups, order: Uint32Array, target: number, count: number): readonly number[] {
   const chosen: number[] = [];
   for (const i of order) {
-    const group = groups[i]!;
+    const group = groups.members(i);
     if (chosen.length + group.length <= Math.min(target, count - 1)) chosen.push(...group);
   }
-  if (chosen.length > 0 || groups.length === 0) return chosen;
-  return [...[...order].map((i) => groups[i]!).reduce((a, b) => (b.length < a.length ? b : a))];
+  if (chosen.length > 0 || groups.count === 0) return chosen;
+  return Array.from(order, groups.members).reduce((a, b) => (b.length < a.length ? b : a));
 }

@@ -3,6 +3,7 @@ import { batchOrder } from './batch-order.js';
 import { type DecodedBatch, type DecodeSource, decodeBatches } from './decode-batches.js';
 import { placeOf } from './listing.js';
 import type { SplitContents } from './memory-split.js';
+import { namesOnDemand } from './names-on-demand.js';
 import { throwIfInterrupted } from './run-tasks.js';
 import { takeTruth } from './take-truth.js';
 import type { ImageSplit } from './types.js';
@@ -13,16 +14,20 @@ interface StreamSource extends Omit<DecodeSource, 'input'> {
 
 /** A split that reads from disk in every pass: pixels kept from a pass before, otherwise pictures to decode. */
 export function streamingSplit(contents: SplitContents, source: StreamSource): ImageSplit {
-  const { files, targets, weights, input, requireOpen } = contents;
-  const truth = { count: files.length, targets, weights };
+  const { count, fileOf, targets, weights, input, requireOpen } = contents;
+  const files = namesOnDemand(count, fileOf);
+  const truth = { count, targets, weights };
   return Object.freeze({
-    count: files.length,
+    count,
     input,
     targets,
     weights,
-    files,
+    fileOf,
+    get files() {
+      return files();
+    },
     async *batches(options) {
-      const order = batchOrder(files.length, options);
+      const order = batchOrder(count, options);
       throwIfInterrupted(options.signal);
       requireOpen();
       source.cache?.pixels.touch();

@@ -1,27 +1,23 @@
 import { choosePart } from './choose-part.js';
-import { chunked } from './chunked.js';
 import type { DecodePool } from './decode-pool.js';
-import type { InspectedFile } from './decode-task.js';
+import { indicesWhere } from './indices-where.js';
 import { chooseInput } from './input-contract.js';
-import type { ListedPicture, Listing } from './listing.js';
+import type { Listing } from './listing.js';
 import { compareNatural } from './natural-order.js';
 import { requireReadable } from './require-readable.js';
 import { runTasks } from './run-tasks.js';
 import { listPictures, type PictureFileSource } from './sources/file-sources.js';
+import { spansOf } from './spans.js';
+import { gatherSurvey, type SurveyedPictures } from './surveyed-pictures.js';
 import type { DataProblem, InputContract, OpenContext, SplitName } from './types.js';
 
 /** Files per message to a thread. */
 const FILES_PER_TASK = 128;
 
-export interface SurveyedPicture extends ListedPicture, Omit<InspectedFile, 'index'> {
-  /** Position in the listing. */
-  readonly position: number;
-}
-
 /** Pictures that have been listed, hashed and asked for their headers, with nothing decoded yet. */
-export interface Survey extends Omit<Listing, 'pictures' | 'dispose'> {
+export interface Survey extends Omit<Listing, 'dispose'> {
   /** Without those in `problems`. */
-  readonly files: readonly SurveyedPicture[];
+  readonly files: SurveyedPictures;
   readonly input: InputContract;
   /** The part that was asked for; 'all' where everything was. */
   readonly part: SplitName | 'all';
@@ -51,48 +47,43 @@ async function surveyListing(
 ): Promise<Survey> {
   const { options } = source;
   const part = choosePart(source.path, listing.parts, context.only);
-  const positions = [...listing.pictures.keys()].filter(
-    (position) => part === 'all' || listing.pictures[position]!.split === part,
+  const { pictures } = listing;
+  const positions = indicesWhere(
+    pictures.length,
+    (position) => part === 'all' || pictures.splitOf(position) === part,
   );
   const problems: DataProblem[] = [...listing.problems];
-  const surveyed: (SurveyedPicture | undefined)[] = new Array(positions.length).fill(undefined);
+  const gathered = gatherSurvey(pictures, positions);
   let done = 0;
-  await runTasks(pool, chunked(positions, FILES_PER_TASK), {
+  await runTasks(pool, spansOf({ start: 0, end: positions.length }, FILES_PER_TASK), {
     signal: context.signal,
-    task: ({ items }) => ({
+    task: ({ start, end }) => ({
       kind: 'inspect',
-      pictures: items.map(listing.locate),
+      pictures: Array.from(positions.subarray(start, end), (position) => listing.locate(position)),
       maxPixels: options.maxPixels,
     }),
-    onResult({ start, items }, { inspected, faults }) {
-      for (const header of inspected)
-        surveyed[start + header.index] = surveyedPicture(listing, items[header.index]!, header);
+    onResult({ start, end }, { inspected, faults }) {
+      for (const header of inspected) gathered.set(start + header.index, header);
       for (const { index, code, reason } of faults)
-        problems.push({ file: listing.pictures[items[index]!]!.file, code, reason });
-      done += items.length;
+        problems.push({ file: pictures.fileOf(positions[start + index]!), code, reason });
+      done += end - start;
       context.onProgress?.({ stage: 'scan', done, total: positions.length });
     },
   });
 
   // Threads answer in any order, people compare reports.
   problems.sort((a, b) => compareNatural(a.file, b.file));
-  const files = surveyed.filter((picture) => picture !== undefined);
-  const listed = positions.map((position) => listing.pictures[position]!);
+  const files = gathered.finish();
+  const listed = {
+    length: positions.length,
+    labelOf: (index: number) => pictures.labelOf(positions[index]!),
+    splitOf: (index: number) => pictures.splitOf(positions[index]!),
+  };
   requireReadable(source, listing, listed, files, problems);
-  const input = context.input ?? chooseInput(files, options);
+  const input = context.input ?? chooseInput({ length: files.length, at: files.headerOf }, options);
   const { dispose = nothingToDispose } = listing;
   return { ...listing, files, input, problems, part, dispose };
 }
 
 /** Outside of where it is used: a function made there would keep all that was listed. */
 async function nothingToDispose(): Promise<void> {}
-
-/** Written out: of a million pictures, objects made by spreading would take twice the memory. */
-function surveyedPicture(
-  { pictures }: Listing,
-  position: number,
-  { width, height, grey, format, turned, transparent, bytes, hash }: InspectedFile,
-): SurveyedPicture {
-  const { file, label, split } = pictures[position]!;
-  return { file, label, split, position, width, height, grey, format, turned, transparent, bytes, hash };
-}

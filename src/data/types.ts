@@ -84,6 +84,8 @@ export interface ImageSplit {
   readonly weights?: Float32Array | undefined;
   /** Names, relative to the folder of the source unless absolute; folders by class, then in natural order. */
   readonly files: readonly string[];
+  /** One of `files`, without making all of them, which of a million pictures are a hundred megabytes. */
+  fileOf(position: number): string;
   /** Throws DataError `data/changed` when a file that was readable at the start no longer is. */
   batches(options: BatchOptions): AsyncIterable<Batch>;
 }

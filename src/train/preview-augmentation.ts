@@ -101,7 +101,12 @@ async function choosePictures(
       const own = found.get(label)!;
       if (own.length === perClass) continue;
       const start = row * length;
-      own.push({ position, file: split.files[position], label, pixels: pixels.slice(start, start + length) });
+      own.push({
+        position,
+        file: split.fileOf(position),
+        label,
+        pixels: pixels.slice(start, start + length),
+      });
     }
     if ([...found.values()].every((own) => own.length === perClass)) break;
   }

@@ -165,6 +165,7 @@ describe('the test in the mirror', () => {
       input,
       targets: Int32Array.from(labels),
       files: labels.map(String),
+      fileOf: (position) => String(labels[position]),
       async *batches() {
         yield {
           size: labels.length,

@@ -6,6 +6,7 @@ import { byteCount } from '../../base/byte-count.js';
 import { CACHES, cacheFolder } from '../../base/cache-folder.js';
 import { formatCount } from '../../base/format-count.js';
 import { makeRoom } from '../../base/make-room.js';
+import type { ContentDigests } from '../content-digests.js';
 import { DECODER_VERSION } from '../decode.js';
 import type { PictureRef } from '../decode-task.js';
 import type { PictureOptions } from '../picture-options.js';
@@ -31,8 +32,8 @@ export interface PixelCache {
 }
 
 interface CacheContents {
-  /** SHA-256 (hex) of the bytes of each picture; its position is its number. */
-  readonly hashes: readonly string[];
+  /** Of each picture; its position is its number. */
+  readonly digests: ContentDigests;
   readonly locate: (number: number) => PictureRef;
   readonly input: InputContract;
 }
@@ -48,26 +49,26 @@ export function openPixelCache(
   options: Pick<PictureOptions, 'cacheSize' | 'cacheDir'>,
   onNote: (message: string) => void,
 ): PixelCache | undefined {
-  const { hashes, input } = contents;
+  const { digests, input } = contents;
   const limit = byteCount(options.cacheSize);
   if (limit === 0 || isPlain(contents)) return undefined;
   const format: RecordFormat = { recordBytes: bytesPerPicture(input), key: keyOf(contents) };
   const folder = join(options.cacheDir === 'auto' ? cacheFolder() : options.cacheDir, CACHES.pictures);
   const file = join(folder, `${format.key.slice(0, 32)}.records`);
   const capacity = attempt(
-    () => prepare(folder, file, format, hashes.length, limit),
+    () => prepare(folder, file, format, digests.length, limit),
     (cause) => onNote(`decoded pictures are not kept in ${folder} (${cause}); every epoch decodes them anew`),
   );
   if (capacity === undefined) return undefined;
-  if (capacity < hashes.length)
+  if (capacity < digests.length)
     onNote(
-      `the cache in ${folder} has room for ${formatCount(capacity)} of ${formatCount(hashes.length)} decoded pictures; raise cacheSize or free some space to keep all`,
+      `the cache in ${folder} has room for ${formatCount(capacity)} of ${formatCount(digests.length)} decoded pictures; raise cacheSize or free some space to keep all`,
     );
   if (capacity === 0) return undefined;
 
   let isWritable = true;
   const recordOf = (number: number): CachedRecord | undefined =>
-    number < capacity ? { number, hash: hashes[number]! } : undefined;
+    number < capacity ? { number, hash: digests.hexOf(number) } : undefined;
   return {
     place: (numbers) => ({ file, format, isWritable, records: numbers.map(recordOf) }),
     stopWriting(fault) {
@@ -100,21 +101,22 @@ function prepare(folder: string, file: string, format: RecordFormat, count: numb
 }
 
 /** Pixels that lie on the disk in their final form already. */
-function isPlain({ hashes, locate, input: { height, width, channels } }: CacheContents): boolean {
-  return hashes.every((_, number) => {
+function isPlain({ digests, locate, input: { height, width, channels } }: CacheContents): boolean {
+  for (let number = 0; number < digests.length; number++) {
     const { raw } = locate(number);
-    return raw?.height === height && raw.width === width && raw.channels === channels;
-  });
+    if (raw?.height !== height || raw.width !== width || raw.channels !== channels) return false;
+  }
+  return true;
 }
 
-function keyOf({ hashes, locate, input: { height, width, channels, fit } }: CacheContents): string {
+function keyOf({ digests, locate, input: { height, width, channels, fit } }: CacheContents): string {
   const hash = createHash('sha256');
   const decoder = [DECODER_VERSION, process.arch, sharp.versions];
   hash.update(JSON.stringify({ version: 1, decoder, height, width, channels, fit }));
-  hashes.forEach((content, number) => {
+  for (let number = 0; number < digests.length; number++) {
     const { raw } = locate(number);
-    hash.update(`\n${content}${raw === undefined ? '' : JSON.stringify(raw)}`);
-  });
+    hash.update(`\n${digests.hexOf(number)}${raw === undefined ? '' : JSON.stringify(raw)}`);
+  }
   return hash.digest('hex');
 }
 

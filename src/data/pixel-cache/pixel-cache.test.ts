@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { digestsOf } from '../../../test/digests.js';
 import { collect, encodePng, patterned, temporaryFolder } from '../../../test/pictures.js';
 import { resolveAugment } from '../augment/index.js';
 import { type ImageFolderInput, imageFolder } from '../image-folder.js';
@@ -252,7 +253,7 @@ describe('what a thread does with them', () => {
     const sha256 = '277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9';
     const cache = openPixelCache(
       {
-        hashes: [sha256, hash],
+        digests: digestsOf([sha256, hash]),
         locate: () => ({ file: 'x', path: 'x' }),
         input: { height: 8, width: 8, channels: 3, fit: 'crop' },
       },

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { DataError } from '../../base/error.js';
-import type { FileSource, ListContext, ListedPicture, Listing } from '../listing.js';
+import { joined } from '../joined.js';
+import type { FileSource, ListContext, Listing } from '../listing.js';
+import type { PictureList } from '../picture-list.js';
 import { pictureOptions } from '../picture-options.js';
 import type { RawPixels } from '../raw-pixels.js';
 import { requireTargetKind } from '../require-target-kind.js';
@@ -84,36 +86,46 @@ async function listCifar(
   const { variant, names } = await chooseBatches(root, options.labels);
   const listed = await readNames(root, variant);
   const recordBytes = variant.labelBytes + PICTURE_BYTES;
-  const records: { readonly file: string; readonly name: string; readonly index: number; label: number }[] =
-    [];
+  const batches: { readonly name: string; readonly labels: Uint8Array }[] = [];
   for (const name of names) {
     throwIfInterrupted(signal);
-    const labels = await readLabels(join(root, name), variant, recordBytes);
-    labels.forEach((label, index) => {
-      records.push({ file: `${name}#${index}`, name, index, label });
-    });
+    batches.push({ name, labels: await readLabels(join(root, name), variant, recordBytes) });
   }
   const nameOf = (label: number) => listed?.[label] ?? String(label);
-  const occurring = new Set([...new Set(records.map(({ label }) => label))].map(nameOf));
+  const occurring = new Set(batches.flatMap(({ labels }) => [...new Set(labels)]).map(nameOf));
   const settled = unlabelled ? NO_CLASSES : settleClasses(root, occurring, { named: listed, known });
   const hasTest = names.some(isTest) && !names.every(isTest);
   const splitOf = (name: string): SplitName | undefined =>
     names.some(isTest) ? (isTest(name) ? 'test' : 'train') : undefined;
+  const { total, partAt } = joined(batches.map(({ labels }) => labels.length));
+  const labelOf = Array.from({ length: variant.classes }, (_, label) =>
+    occurring.has(nameOf(label)) ? settled.labelOf(nameOf(label)) : undefined,
+  );
+  const pictures: PictureList = {
+    length: total,
+    fileOf(position) {
+      const { part, index } = partAt(position);
+      return `${batches[part]!.name}#${index}`;
+    },
+    labelOf(position) {
+      const { part, index } = partAt(position);
+      return labelOf[batches[part]!.labels[index]!]!;
+    },
+    splitOf: (position) => splitOf(batches[partAt(position).part]!.name),
+  };
   return {
     root,
     targetKind: 'class',
     classes: settled.classes,
-    pictures: records.map(
-      ({ file, name, label }): ListedPicture => ({
-        file,
-        label: settled.labelOf(nameOf(label)),
-        split: splitOf(name),
-      }),
-    ),
+    pictures,
     locate(position) {
-      const { file, name, index } = records[position]!;
-      const offset = index * recordBytes + variant.labelBytes;
-      return { file, path: join(root, name), range: { offset, length: PICTURE_BYTES }, raw: RAW };
+      const { part, index } = partAt(position);
+      return {
+        file: pictures.fileOf(position),
+        path: join(root, batches[part]!.name),
+        range: { offset: index * recordBytes + variant.labelBytes, length: PICTURE_BYTES },
+        raw: RAW,
+      };
     },
     parts: hasTest ? ['train', 'test'] : names.some(isTest) ? ['test'] : [],
     problems: [],

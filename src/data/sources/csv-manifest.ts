@@ -42,7 +42,7 @@ async function listCsv({ path, options }: CsvManifestSource, context: ListContex
     root,
     ...listed,
     locate(position) {
-      const { file } = listed.pictures[position]!;
+      const file = listed.pictures.fileOf(position);
       return { file, path: placeOf(root, file) };
     },
     problems: [],

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { DataError } from '../../base/error.js';
-import type { FileSource, ListContext, ListedPicture, Listing } from '../listing.js';
+import { joined } from '../joined.js';
+import type { FileSource, ListContext, Listing } from '../listing.js';
 import { compareNatural } from '../natural-order.js';
+import type { PictureList } from '../picture-list.js';
 import { pictureOptions } from '../picture-options.js';
 import type { RawPixels } from '../raw-pixels.js';
 import { requireTargetKind } from '../require-target-kind.js';
@@ -76,28 +78,39 @@ async function listIdx(
     const nameOf = (label: number) => named?.[label] ?? String(label);
     const occurring = new Set([...counted].map(nameOf));
     const settled = unlabelled ? NO_CLASSES : settleClasses(root, occurring, { named, known });
-    const pictures: (ListedPicture & { readonly part: number; readonly index: number })[] = [];
-    opened.forEach(({ images, split, labels }, part) => {
-      labels.forEach((label, index) => {
-        pictures.push({
-          file: `${images}#${index}`,
-          label: settled.labelOf(nameOf(label)),
-          split,
-          part,
-          index,
-        });
-      });
+    const { total, partAt } = joined(opened.map(({ labels }) => labels.length));
+    // For each part, the position in the classes of each label that occurs.
+    const labelOf = opened.map(({ labels }) => {
+      const positions = new Map([...new Set(labels)].map((label) => [label, settled.labelOf(nameOf(label))]));
+      return (index: number) => positions.get(labels[index]!)!;
     });
+    const pictures: PictureList = {
+      length: total,
+      fileOf(position) {
+        const { part, index } = partAt(position);
+        return `${opened[part]!.images}#${index}`;
+      },
+      labelOf(position) {
+        const { part, index } = partAt(position);
+        return labelOf[part]!(index);
+      },
+      splitOf: (position) => opened[partAt(position).part]!.split,
+    };
     return {
       root,
       targetKind: 'class',
       classes: settled.classes,
       pictures,
       locate(position) {
-        const { file, part, index } = pictures[position]!;
+        const { part, index } = partAt(position);
         const { path, offset, raw } = opened[part]!;
         const length = raw.height * raw.width * raw.channels;
-        return { file, path, range: { offset: offset + index * length, length }, raw };
+        return {
+          file: pictures.fileOf(position),
+          path,
+          range: { offset: offset + index * length, length },
+          raw,
+        };
       },
       parts: opened.flatMap(({ split }) => split ?? []),
       problems: [],

@@ -1,8 +1,11 @@
 import { DataError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
-import type { ListContext, ListedPicture, Listing } from '../listing.js';
+import { distinctTexts } from '../distinct-texts.js';
+import { growingNumbers } from '../growing-numbers.js';
+import type { ListContext, Listing } from '../listing.js';
 import { PART_WORDS, partOf } from '../part-names.js';
-import type { SplitName } from '../types.js';
+import { codeOfSplit, packedList, splitsIn } from '../picture-list.js';
+import { textList } from '../text-list.js';
 import type { ManifestColumns } from './manifest-columns.js';
 import { readTruth } from './manifest-truth.js';
 import type { RawTruth } from './number-truth.js';
@@ -32,10 +35,13 @@ export function manifestRows(
   { labels: columns }: ManifestColumns,
   { separator, named }: { separator: string | undefined; named: readonly string[] | undefined },
 ): ManifestRows {
-  const placeOfFile = new Map<string, string>();
+  const files = distinctTexts();
+  const places = textList();
+  // Of each row, the number of its raw truth and its part.
+  const truths = growingNumbers(Uint32Array);
+  const parts = growingNumbers(Uint8Array);
   const idOf = new Map<string, number>();
   const raws: RawTruth[] = [];
-  const rows: { readonly file: string; readonly raw: number; readonly split: SplitName | undefined }[] = [];
   const refuse = (code: string, place: string, what: string, got: unknown, fix: string) =>
     new DataError({ code, where: `${where}, ${place}`, what, got, fix });
 
@@ -49,16 +55,16 @@ export function manifestRows(
 
   return {
     add({ file, labels, split, place }) {
-      const earlier = placeOfFile.get(file);
+      const earlier = files.add(file);
       if (earlier !== undefined)
         throw refuse(
           'data/repeated-picture',
           place,
           'a picture is listed twice',
-          { file, earlier },
+          { file, earlier: places.at(earlier) },
           'list it once; several labels of one picture go into one row',
         );
-      placeOfFile.set(file, place);
+      places.add(place);
       const part = split === undefined ? undefined : partOf(String(split));
       if (split !== undefined && part === undefined)
         throw refuse(
@@ -68,10 +74,11 @@ export function manifestRows(
           split,
           `${didYouMean(String(split), Object.keys(PART_WORDS))}correct it`,
         );
-      rows.push({ file, raw: keep(labels, place), split: part });
+      truths.add(keep(labels, place));
+      parts.add(codeOfSplit(part));
     },
     finish(model) {
-      if (rows.length === 0)
+      if (files.length === 0)
         throw new DataError({
           code: 'data/empty-manifest',
           where,
@@ -79,11 +86,9 @@ export function manifestRows(
           fix: 'give a file with a row for each picture',
         });
       const { labels, ...truth } = readTruth(raws, { where, columns, separator, named }, model);
-      return {
-        ...truth,
-        pictures: rows.map(({ file, raw, split }): ListedPicture => ({ file, label: labels[raw]!, split })),
-        parts: [...new Set(rows.flatMap(({ split }) => split ?? []))],
-      };
+      const labelled = truths.all().map((raw) => labels[raw]!);
+      const pictures = packedList(files, labelled, parts.all());
+      return { ...truth, pictures, parts: splitsIn(pictures) };
     },
   };
 }

@@ -1,13 +1,17 @@
 import { basename, dirname, extname } from 'node:path';
 import type { z } from 'zod';
-import type { FileSource, ListContext, ListedPicture, Listing } from '../listing.js';
+import { growingNumbers } from '../growing-numbers.js';
+import { indicesWhere } from '../indices-where.js';
+import { type Joined, joined } from '../joined.js';
+import type { FileSource, ListContext, Listing } from '../listing.js';
 import { missingTargets } from '../missing-targets.js';
+import { splitsIn } from '../picture-list.js';
 import { pictureOptions } from '../picture-options.js';
 import { bytesOfRaw } from '../raw-pixels.js';
 import { classNames } from './class-names.js';
 import { defineFileSource } from './define-file-source.js';
 import { readArrayName } from './numpy-names.js';
-import { readNumpyParts } from './numpy-parts.js';
+import { type NumpyPart, readNumpyParts } from './numpy-parts.js';
 import { settleTruth } from './numpy-truth.js';
 import { NO_CLASSES } from './settle-classes.js';
 import { listUnpacked } from './unpack.js';
@@ -55,29 +59,65 @@ async function listNumpy(
         ? undefined
         : settleTruth({ path, named: options.classes, known }, truths, targetKind);
     const left = missingTargets('pictures');
-    const pictures: (ListedPicture & { readonly part: number; readonly index: number })[] = [];
-    parts.forEach(({ split, name, count }, part) => {
-      const prefix = isArchive ? `${basename(path)}/${name}` : name;
-      for (let index = 0; index < count; index++) {
-        const file = `${prefix}#${index}`;
-        const label = truth === undefined ? 0 : truth.labels[part]![index];
-        if (label === undefined) left.add(file, 'it has no label: -1 or NaN');
-        else pictures.push({ file, label, split, part, index });
-      }
+    const arrays = parts.map(({ name, count, split, path: from, offset, raw }) => {
+      return { name: isArchive ? `${basename(path)}/${name}` : name, count, split, path: from, offset, raw };
+    });
+    const { pictures, locate } = told(arrays, (part, index) => {
+      const label = truth === undefined ? 0 : truth.labels[part]![index];
+      if (label === undefined) left.add(`${arrays[part]!.name}#${index}`, 'it has no label: -1 or NaN');
+      return label;
     });
     return {
       root: isArchive ? dirname(path) : path,
       ...(truth === undefined ? { targetKind: 'class', classes: NO_CLASSES.classes } : truth.listing),
       pictures,
-      locate(position) {
-        const { file, part, index } = pictures[position]!;
-        const { path: from, offset, raw } = parts[part]!;
-        const length = bytesOfRaw(raw);
-        return { file, path: from, range: { offset: offset + index * length, length }, raw };
-      },
-      parts: [...new Set(pictures.flatMap(({ split }) => split ?? []))],
+      locate,
+      parts: splitsIn(pictures),
       problems: left.problems,
       ignored: [],
     };
   });
+}
+
+/** The pictures of arrays of which something is said, and where they lie. What says it is not kept, only the labels. */
+function told(
+  arrays: readonly Omit<NumpyPart, 'truth'>[],
+  labelAt: (part: number, index: number) => number | undefined,
+): Pick<Listing, 'pictures' | 'locate'> {
+  const { total, partAt } = joined(arrays.map(({ count }) => count));
+  const labels = growingNumbers(Uint32Array);
+  const places = indicesWhere(total, (place) => {
+    const { part, index } = partAt(place);
+    const label = labelAt(part, index);
+    if (label !== undefined) labels.add(label);
+    return label !== undefined;
+  });
+  return located(arrays, { places, labels: labels.all(), partAt });
+}
+
+function located(
+  arrays: readonly Omit<NumpyPart, 'truth'>[],
+  { places, labels, partAt }: Pick<Joined, 'partAt'> & Record<'places' | 'labels', Uint32Array>,
+): Pick<Listing, 'pictures' | 'locate'> {
+  const pictureAt = (position: number) => {
+    const { part, index } = partAt(places[position]!);
+    return { ...arrays[part]!, index };
+  };
+  const fileOf = (position: number) => {
+    const { name, index } = pictureAt(position);
+    return `${name}#${index}`;
+  };
+  return {
+    pictures: {
+      length: places.length,
+      fileOf,
+      labelOf: (position) => labels[position]!,
+      splitOf: (position) => pictureAt(position).split,
+    },
+    locate(position) {
+      const { path, offset, raw, index } = pictureAt(position);
+      const length = bytesOfRaw(raw);
+      return { file: fileOf(position), path, range: { offset: offset + index * length, length }, raw };
+    },
+  };
 }

@@ -2,9 +2,10 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { DataError } from '../../base/error.js';
-import type { PictureRef } from '../decode-task.js';
+import { type GrowingNumbers, growingNumbers } from '../growing-numbers.js';
 import { type FileSource, type ListContext, type Listing, placeOf } from '../listing.js';
 import { compareNatural } from '../natural-order.js';
+import type { PictureList } from '../picture-list.js';
 import type { SplitName } from '../types.js';
 import { defineFileSource } from './define-file-source.js';
 import { chooseColumns, type ManifestColumns } from './manifest-columns.js';
@@ -50,12 +51,13 @@ async function listParquet({ path, options }: ParquetSource, context: ListContex
     const poolPath = unpacked.path('pictures');
     const pool = await open(poolPath, 'w').catch((cause) => Promise.reject(unreadableFile(poolPath, cause)));
     try {
-      const refs: PictureRef[] = [];
-      const rows = await readFiles(path, files, options, { root, pool, poolPath, refs, ...context });
+      const spans = { offsets: growingNumbers(Float64Array), lengths: growingNumbers(Uint32Array) };
+      const rows = await readFiles(path, files, options, { pool, spans, ...context });
+      const listed = rows.finish(context);
       return {
         root,
-        ...rows.finish(context),
-        locate: (position) => refs[position]!,
+        ...listed,
+        locate: locateIn(listed.pictures, { root, poolPath }, spans.offsets.all(), spans.lengths.all()),
         problems: [],
         ignored: [],
       };
@@ -100,13 +102,16 @@ function splitOfName(name: string): SplitName | undefined {
   return word === 'train' || word === 'test' ? word : 'validation';
 }
 
+const ELSEWHERE = -1;
+
 interface Target extends ListContext {
-  readonly root: string;
   /** Where the bytes of pictures are gathered, one after the other. */
   readonly pool: FileHandle;
-  readonly poolPath: string;
-  /** Filled with a place for each row. */
-  readonly refs: PictureRef[];
+  /** Filled for each row: where in it they lie, and how many they are; `ELSEWHERE` for a picture in a file of its own. */
+  readonly spans: {
+    readonly offsets: GrowingNumbers<Float64Array>;
+    readonly lengths: GrowingNumbers<Uint32Array>;
+  };
 }
 
 async function readFiles(
@@ -135,16 +140,15 @@ async function readFiles(
       const name = `${basename(file.path)}#${row}`;
       const place = `${basename(file.path)}, row ${row}`;
       const picture = pictureOf(values[columns.image], `${file.path}, row ${row}`);
-      if (typeof picture === 'string') {
-        target.refs.push({ file: picture, path: placeOf(target.root, picture) });
-      } else {
+      const isBytes = typeof picture !== 'string';
+      target.spans.offsets.add(isBytes ? end : ELSEWHERE);
+      target.spans.lengths.add(isBytes ? picture.length : 0);
+      if (isBytes) {
         await target.pool.write(picture, 0, picture.length, end);
-        const range = { offset: end, length: picture.length };
-        target.refs.push({ file: name, path: target.poolPath, range });
         end += picture.length;
       }
       rows.add({
-        file: target.refs.at(-1)!.file,
+        file: isBytes ? name : picture,
         labels: columns.labels.map((label) => values[label]),
         split: columns.split === undefined ? file.split : values[columns.split],
         place,
@@ -158,6 +162,21 @@ async function readFiles(
     what: 'the file lists no pictures',
     fix: 'give a file with a row for each picture',
   });
+}
+
+function locateIn(
+  pictures: PictureList,
+  { root, poolPath }: { readonly root: string; readonly poolPath: string },
+  offsets: Float64Array,
+  lengths: Uint32Array,
+): Listing['locate'] {
+  return (position) => {
+    const file = pictures.fileOf(position);
+    const offset = offsets[position]!;
+    return offset === ELSEWHERE
+      ? { file, path: placeOf(root, file) }
+      : { file, path: poolPath, range: { offset, length: lengths[position]! } };
+  };
 }
 
 /** The bytes of a picture, or its path. A picture without bytes is left out by name, as an empty file is. */

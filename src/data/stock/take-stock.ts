@@ -1,15 +1,19 @@
 import { DataError, isPupilError } from '../../base/error.js';
 import { type Chunk, chunked } from '../chunked.js';
+import type { PictureHeader } from '../decode.js';
 import { createDecodePool, type DecodePool, resolveWorkers } from '../decode-pool.js';
 import { describeGroup, groupByContent } from '../duplicates.js';
+import { indicesWhere } from '../indices-where.js';
 import { memorySplit } from '../memory-split.js';
 import { compareNatural } from '../natural-order.js';
+import type { ListedPicture } from '../picture-list.js';
 import { bytesPerPicture } from '../pixel-store.js';
 import { requireReadable } from '../require-readable.js';
 import { runTasks } from '../run-tasks.js';
 import type { PictureFileSource } from '../sources/file-sources.js';
 import { splitFiles } from '../split-files.js';
-import { type Survey, type SurveyedPicture, surveyPictures } from '../survey-pictures.js';
+import { type Survey, surveyPictures } from '../survey-pictures.js';
+import type { SurveyedPictures } from '../surveyed-pictures.js';
 import type {
   DataProblem,
   DuplicateGroup,
@@ -38,6 +42,14 @@ export interface StockContext extends Pick<OpenContext, 'seed' | 'signal'> {
   readonly onProgress?: ((progress: StockProgress) => void) | undefined;
 }
 
+/** A picture with all that its header says. */
+export interface StockedPicture extends ListedPicture, PictureHeader {
+  /** Position in the listing. */
+  readonly position: number;
+  /** Size of the picture in its file. */
+  readonly bytes: number;
+}
+
 /** Copies of one picture. */
 export interface StockedDuplicates extends DuplicateGroup {
   /** `exact` has the same bytes; `near` looks the same. */
@@ -53,7 +65,7 @@ export interface PictureStock
     'root' | 'classes' | 'targetKind' | 'combinations' | 'input' | 'parts' | 'ignored' | 'problems'
   > {
   /** Those that can be decoded. */
-  readonly pictures: readonly SurveyedPicture[];
+  readonly pictures: readonly StockedPicture[];
   /** Where training would put each of them. */
   readonly splits: readonly SplitName[];
   /** Why training could not split them; all of them are then said to train. */
@@ -93,19 +105,29 @@ export async function takeStock(source: PictureFileSource, context: StockContext
   try {
     const survey = await surveyPictures(source, context, pool);
     closing.push(survey.dispose);
-    const thumbnails = await createThumbnails(thumbnailContract(survey.files, survey.input.channels));
+    const files = picturesOf(survey.files);
+    const thumbnails = await createThumbnails(thumbnailContract(files, survey.input.channels));
     closing.push(thumbnails.close);
-    const { bad, hashes } = await drawThumbnails(source, context, survey, pool, thumbnails);
+    const { bad, hashes } = await drawThumbnails(
+      source,
+      context,
+      { files, locate: survey.locate },
+      pool,
+      thumbnails,
+    );
 
-    const good = survey.files.flatMap((_, i) => (bad.has(i) ? [] : [i]));
-    const pictures = good.map((i) => survey.files[i]!);
+    const good = indicesWhere(survey.files.length, (i) => !bad.has(i));
+    const readable = survey.files.take(good);
+    const pictures = Array.from(good, (i) => files[i]!);
     const problems = [...survey.problems, ...bad.values()].sort((a, b) => compareNatural(a.file, b.file));
-    requireReadable(source, survey, survey.files, pictures, problems);
+    requireReadable(source, survey, survey.files, readable, problems);
     const read = (position: number) => thumbnails.read(good[position]!);
 
-    const contents = groupByContent(pictures);
+    const contents = groupByContent(readable.digests);
     const known = pictures.map((): PerceptualHash | undefined => undefined);
-    for (const [first] of contents) known[first!] = hashes[good[first!]!];
+    contents.firstOf.forEach((first, i) => {
+      if (first === i) known[i] = hashes[good[i]!];
+    });
     const firstOf = await nearDuplicates(
       known,
       { read, contract: thumbnails.contract },
@@ -114,13 +136,18 @@ export async function takeStock(source: PictureFileSource, context: StockContext
         onProgress: (done) => context.onProgress?.({ stage: 'compare', done, total: pictures.length }),
       },
     );
-    const { splits, unsplittable } = splitAsTraining(source, context, survey, pictures);
+    const { splits, unsplittable } = splitAsTraining(source, context, survey, readable);
     const groupsOf = (kind: StockedDuplicates['kind'], groups: readonly (readonly number[])[]) =>
       groups
         .filter((positions) => positions.length > 1)
-        .map((positions) => ({ kind, positions, ...describeGroup(positions, pictures, splits) }));
-    const duplicates = [...groupsOf('exact', contents), ...groupsOf('near', groupByFirst(firstOf))];
-    for (const group of contents) for (const position of group) firstOf[position] = firstOf[group[0]!]!;
+        .map((positions) => ({ kind, positions, ...describeGroup(positions, readable, splits) }));
+    const duplicates = [
+      ...groupsOf('exact', [...contents.copies.values()]),
+      ...groupsOf('near', groupByFirst(firstOf)),
+    ];
+    contents.firstOf.forEach((first, i) => {
+      firstOf[i] = firstOf[first]!;
+    });
 
     const { root, classes, targetKind, combinations, input, parts, ignored } = survey;
     return Object.freeze({
@@ -133,7 +160,8 @@ export async function takeStock(source: PictureFileSource, context: StockContext
       thumbnails: (positions: readonly number[]) =>
         memorySplit(
           {
-            files: positions.map((i) => pictures[i]!.file),
+            count: positions.length,
+            fileOf: (place) => pictures[positions[place]!]!.file,
             targets: Int32Array.from(positions, (i) => pictures[i]!.label),
             input: thumbnails.contract,
             requireOpen: () => {},
@@ -151,10 +179,21 @@ export async function takeStock(source: PictureFileSource, context: StockContext
   }
 }
 
+function picturesOf(files: SurveyedPictures): StockedPicture[] {
+  return Array.from({ length: files.length }, (_, i) => ({
+    file: files.fileOf(i),
+    label: files.labelOf(i),
+    split: files.splitOf(i),
+    position: files.positionOf(i),
+    bytes: files.bytesOf(i),
+    ...files.headerOf(i),
+  }));
+}
+
 async function drawThumbnails(
   { options }: PictureFileSource,
   { signal, onProgress }: StockContext,
-  { files, locate }: Survey,
+  { files, locate }: Pick<Survey, 'locate'> & { readonly files: readonly StockedPicture[] },
   pool: DecodePool,
   { contract, write }: Thumbnails,
 ) {
@@ -162,7 +201,7 @@ async function drawThumbnails(
   const size = bytesPerPicture(contract);
   const bad = new Map<number, DataProblem>();
   const hashes = files.map((): PerceptualHash | undefined => undefined);
-  const buffers = new Map<Chunk<SurveyedPicture>, SharedArrayBuffer>();
+  const buffers = new Map<Chunk<StockedPicture>, SharedArrayBuffer>();
   let done = 0;
   await runTasks(pool, chunked(files, PICTURES_PER_TASK), {
     signal,
@@ -204,7 +243,7 @@ function splitAsTraining(
   { path, options }: PictureFileSource,
   { seed }: StockContext,
   { classes, targetKind, parts }: Survey,
-  pictures: readonly SurveyedPicture[],
+  pictures: SurveyedPictures,
 ): Pick<PictureStock, 'splits' | 'unsplittable'> {
   try {
     const strata = targetKind === 'class' ? classes : undefined;
@@ -212,7 +251,10 @@ function splitAsTraining(
     return { splits, unsplittable: undefined };
   } catch (error) {
     if (!(isPupilError(error, 'data') && error instanceof DataError)) throw error;
-    return { splits: pictures.map(({ split }): SplitName => split ?? 'train'), unsplittable: error };
+    return {
+      splits: Array.from({ length: pictures.length }, (_, i) => pictures.splitOf(i) ?? 'train'),
+      unsplittable: error,
+    };
   }
 }
 
@@ -231,7 +273,7 @@ async function decodeOne(
   { options }: PictureFileSource,
   { input: { channels }, locate }: Survey,
   pool: DecodePool,
-  { position, width, height, file }: SurveyedPicture,
+  { position, width, height, file }: StockedPicture,
   longest: number,
 ): Promise<StockedPixels> {
   const factor = Math.min(1, longest / Math.max(width, height));

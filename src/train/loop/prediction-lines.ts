@@ -15,7 +15,7 @@ export function* predictionLines(
   split: ModelSplit,
   { outputs, targets }: Pick<Evaluation, 'outputs' | 'targets'>,
 ): Generator<string, void> {
-  const nameOf = (i: number) => ('rows' in split ? { row: split.rows[i] } : { file: split.files[i] });
+  const nameOf = (i: number) => ('rows' in split ? { row: split.rows[i] } : { file: split.fileOf(i) });
   for (let start = 0; start < split.count; start += LINES) {
     const size = Math.min(LINES, split.count - start);
     yield Array.from({ length: size }, (_, i) => {
