@@ -144,4 +144,5 @@ export {
   type TrainEvent,
   type TrainOptionsInput,
   train,
+  tuneFormulations,
 } from './train/index.js';

@@ -51,6 +51,7 @@ import {
   summarize,
   TrainOptions,
   train,
+  tuneFormulations,
 } from '../train/index.js';
 import { answersTo, asked, skippedFile } from './answers-to.js';
 import { evaluatedData, knownScores } from './evaluated-data.js';
@@ -193,6 +194,24 @@ export const library: Library = {
       parameters: { trainable, nonTrainable, total, bytes },
       multiplyAdds,
       training: { ...rest.training, optimizerState: rest.optimizerState },
+    };
+  },
+  async tuneMachine(target, { caches, extensions, ...question }, { signal, onProgress }) {
+    const { shapes, batchSize, threads, file } = await tuneFormulations(target, question, {
+      caches,
+      extensions,
+      signal,
+      onProgress: (done, total) => onProgress?.({ stage: 'measure', done, total }),
+    });
+    return {
+      batchSize,
+      threads,
+      shapes: shapes.map(({ key, timings, ...shape }) => ({
+        shape: key,
+        ...shape,
+        milliseconds: Object.fromEntries(timings.map(({ name, milliseconds }) => [name, milliseconds])),
+      })),
+      file,
     };
   },
   async check(subject, facts, context) {

@@ -18,6 +18,7 @@ import type {
   dataGetResult,
   dataResult,
   dataTableResult,
+  doctorResult,
   evaluateResult,
   explainResult,
   exportResult,
@@ -89,6 +90,12 @@ export interface Library {
   ): AsyncIterable<Predictions['predictions'][number] | Predictions['skipped'][number]>;
   /** `target` is a model file, a run directory, an architecture, or a network itself. */
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
+  /** Measure the forms of a network's convolutions on this machine, and keep the fastest in a folder of caches. */
+  tuneMachine(
+    target: ModelChoice,
+    question: TuningQuestion,
+    context: WorkContext,
+  ): Promise<Omit<MachineTuning, 'target'>>;
   /** What experience says of a training, or of a run or model file; nothing is run. */
   check(subject: TrainRequest | string, facts: SubjectFacts, context: ExtendedContext): Promise<Checked>;
   /** Download a data set, or what of it is not in the folder yet. */
@@ -233,6 +240,13 @@ export interface SummaryQuestion {
   readonly extensions?: Extensions | undefined;
 }
 
+/** How the network to be measured is trained. */
+export interface TuningQuestion extends Omit<SummaryQuestion, 'optimizer' | 'freeze'> {
+  readonly threads?: number | undefined;
+  /** The folder of Pupil's caches. */
+  readonly caches: string;
+}
+
 /** A run as it might be. */
 export interface ImaginedRun {
   readonly epochs: number;
@@ -263,6 +277,7 @@ export type Tuning = z.output<typeof tuneResult>;
 export type TuningPlan = Omit<z.output<typeof tunePlanResult>, 'dryRun'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
+export type MachineTuning = NonNullable<z.output<typeof doctorResult>['tuning']>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
 export type GottenData = z.output<typeof dataGetResult>;

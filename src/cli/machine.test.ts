@@ -23,13 +23,19 @@ const healthy: MachineReport = {
     libvips: '8.18.7',
     formats: ['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif', 'svg'],
   },
-  caches: { folder: '/home/ada/.cache/pupil', pictureBytes: 2 * GIB, graphBytes: 1024, graphLimitBytes: 1e9 },
+  caches: {
+    folder: '/home/ada/.cache/pupil',
+    pictureBytes: 2 * GIB,
+    graphBytes: 1024,
+    graphLimitBytes: 1e9,
+    tuningBytes: 0,
+  },
   problems: [],
 };
 
 describe('inspectMachine', () => {
   it('finds that training works where these tests run', async () => {
-    const report = doctorResult.parse(await inspectMachine(process.cwd(), '1.2.3'));
+    const report = doctorResult.parse({ ...(await inspectMachine(process.cwd(), '1.2.3')), tuning: null });
     expect(report).toMatchObject({ ok: true, node: process.versions.node, pupil: '1.2.3' });
     expect(report.onnxRuntime).toMatchObject({ graphRuns: true, providers: expect.arrayContaining(['cpu']) });
     expect(report.images.formats).toEqual(['jpeg', 'png', 'webp', 'gif', 'tiff', 'avif']);
@@ -37,7 +43,10 @@ describe('inspectMachine', () => {
   });
 
   it('reports a folder that is not there rather than failing', async () => {
-    const report = doctorResult.parse(await inspectMachine('/no/such/folder', '1.2.3'));
+    const report = doctorResult.parse({
+      ...(await inspectMachine('/no/such/folder', '1.2.3')),
+      tuning: null,
+    });
     expect(report.disk).toEqual({ folder: '/no/such/folder', freeBytes: null, writable: false });
     expect(report.ok).toBe(false);
   });
@@ -94,7 +103,7 @@ describe('pupil doctor', () => {
       disk here     10.0 GiB free, writable
       ONNX Runtime  1.30.0 (cpu, webgpu), a small graph runs
       pictures      sharp 0.35.5, libvips 8.18.7: jpeg, png, webp, gif, tiff, avif, svg
-      caches        2.0 GiB of pictures, 1.0 KiB of graphs (at most 953.7 MiB), in /home/ada/.cache/pupil; pupil doctor --clear-caches deletes them
+      caches        2.0 GiB of pictures, 1.0 KiB of graphs (at most 953.7 MiB), 0 B of tuning, in /home/ada/.cache/pupil; pupil doctor --clear-caches deletes them
 
       Training works on this machine."
     `);
@@ -119,6 +128,7 @@ describe('pupil doctor', () => {
     const caches = temporaryFolder({
       'graphs/a.graph': new Uint8Array(5000),
       'pixels/b.records': new Uint8Array(9000),
+      'tuning/c.json': new Uint8Array(6000),
       'mine.txt': 'kept',
     });
     const bytes = async (...flags: string[]) => {
@@ -130,11 +140,13 @@ describe('pupil doctor', () => {
     expect(before.folder).toBe(caches);
     expect(before.graphBytes).toBeGreaterThanOrEqual(5000);
     expect(before.pictureBytes).toBeGreaterThanOrEqual(9000);
+    expect(before.tuningBytes).toBeGreaterThanOrEqual(6000);
     expect(await bytes('--clear-caches')).toEqual({
       folder: caches,
       pictureBytes: 0,
       graphBytes: 0,
       graphLimitBytes: 1e9,
+      tuningBytes: 0,
     });
     expect(readdirSync(caches)).toEqual(['mine.txt']);
   });
@@ -147,5 +159,70 @@ describe('pupil doctor', () => {
     const wrong = world('much');
     expect(await runProgram(['doctor'], wrong)).toBe(2);
     expect(wrong.err()).toContain('use a size such as 500MB, or 0 to keep none');
+  });
+
+  const tuning = {
+    batchSize: 64,
+    threads: 2,
+    shapes: [
+      {
+        shape: 'conv2d 64x3x32x32 16x3x3x3 {"strides":[1,1]}',
+        operation: 'conv2d',
+        usual: 'blocked',
+        chosen: 'plain',
+        milliseconds: { blocked: 4.126, plain: 3.5 },
+      },
+      {
+        shape: 'conv2d 64x16x32x32 16x16x3x3 {"strides":[1,1]}',
+        operation: 'conv2d',
+        usual: 'blocked',
+        chosen: 'blocked',
+        milliseconds: { blocked: 4, plain: 9 },
+      },
+    ],
+    file: '/home/ada/.cache/pupil/tuning/1.json',
+  };
+
+  it('measures for a network when asked to, and shows what differs', async () => {
+    const asked: unknown[] = [];
+    const world = fakeWorld({
+      env: { PUPIL_CACHE_DIR: '/home/ada/.cache/pupil' },
+      library: {
+        tuneMachine: async (target, question) => {
+          asked.push(target, question);
+          return tuning;
+        },
+      },
+    });
+    const flags = ['--image-size', '32', '--batch-size', '64', '--threads', '2'];
+    expect(await runProgram(['doctor', '--tune', 'resnet-20', ...flags], world)).toBe(0);
+    expect(asked).toEqual([
+      'resnet-20',
+      { imageSize: 32, batchSize: 64, threads: 2, caches: '/home/ada/.cache/pupil' },
+    ]);
+    expect(world.out().slice(world.out().indexOf('Tuned'))).toMatchInlineSnapshot(`
+      "Tuned for resnet-20, 64 a batch, 2 threads; faster in another form: 1 of 2 shapes.
+
+      operation  shapes               usual             chosen
+      conv2d     64x3x32x32 16x3x3x3  blocked, 4.13 ms  plain, 3.50 ms
+
+      Kept in /home/ada/.cache/pupil/tuning/1.json; trainings that begin from now on use it.
+      "
+    `);
+    const json = fakeWorld({ library: { tuneMachine: async () => tuning } });
+    expect(await runProgram(['doctor', '--tune', 'resnet-20', '--json'], json)).toBe(0);
+    expect(doctorResult.parse(JSON.parse(json.out())).tuning).toEqual({ target: 'resnet-20', ...tuning });
+  });
+
+  it('refuses to tune for nothing in particular, and what belongs to tuning without it', async () => {
+    for (const [line, text] of [
+      [['--tune'], 'a run directory, a model or the name of an architecture to measure'],
+      [['resnet-20'], 'add --tune, or leave it out'],
+      [['--batch-size', '64'], 'where: --batch-size'],
+    ] as const) {
+      const world = fakeWorld();
+      expect(await runProgram(['doctor', ...line], world)).toBe(2);
+      expect(world.err()).toContain(text);
+    }
   });
 });

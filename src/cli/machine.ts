@@ -9,7 +9,7 @@ import { spaceTaken } from '../base/make-room.js';
 import { add, input, matmul, scalar } from '../graph/index.js';
 import type { doctorResult } from './contract/index.js';
 
-export type MachineReport = z.output<typeof doctorResult>;
+export type MachineReport = Omit<z.output<typeof doctorResult>, 'tuning'>;
 type Findings = Omit<MachineReport, 'ok' | 'problems'>;
 type Problem = MachineReport['problems'][number];
 
@@ -58,6 +58,7 @@ export async function inspectMachine(
       pictureBytes: spaceTaken(join(caches, CACHES.pictures)),
       graphBytes: spaceTaken(join(caches, CACHES.graphs)),
       graphLimitBytes: usualGraphCache(world)?.limitBytes ?? 0,
+      tuningBytes: spaceTaken(join(caches, CACHES.tuning)),
     },
   };
   const problems = findProblems(findings);

@@ -30,6 +30,7 @@ export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
 export { type ExportResult, exportModel } from './model/export-run.js';
 export { type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
+export type { PictureShape } from './model/model-subject.js';
 export { AskOptions, type AskOptionsInput } from './model/open-answerer.js';
 export { type Classifier, openClassifier, readModelContract } from './model/open-classifier.js';
 export {
@@ -41,7 +42,7 @@ export {
 } from './model/predict.js';
 export { type PredictRowsOptions, predictRows, type RowPrediction } from './model/predict-rows.js';
 export type { Answer } from './model/read-answer.js';
-export { type ModelSummary, type PictureShape, summarize, type TrainingQuestion } from './model/summarize.js';
+export { type ModelSummary, summarize, type TrainingQuestion } from './model/summarize.js';
 export { type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
 export { type FoldedPictures, type OutOfFold, outOfFold } from './out-of-fold.js';
 export { freezingAt, frozenBy } from './parameters/freezing.js';
@@ -70,3 +71,4 @@ export {
   type ScheduleSpec,
 } from './schedules/index.js';
 export { type ResumeContext, resume, train } from './train.js';
+export { type TunedFormulations, type TuningQuestion, tuneFormulations } from './tune-formulations.js';

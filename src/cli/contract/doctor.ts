@@ -41,7 +41,30 @@ export const doctorResult = z.strictObject({
     graphLimitBytes: count(
       'How much they may take: PUPIL_GRAPH_CACHE, 1 GB unless it is set; 0 where none are kept.',
     ),
+    tuningBytes: count('Disk space taken by what --tune found.'),
   }),
+  tuning: z
+    .strictObject({
+      target: z.string().describe('What it was measured for.'),
+      batchSize: z.int().positive().describe('Pictures of an update.'),
+      threads: z.int().positive().describe('Threads; trainings with as many use what was found.'),
+      shapes: z
+        .array(
+          z.strictObject({
+            shape: z.string().describe('Operation, shapes of its operands, and attributes.'),
+            operation: z.string().describe('Name of the operation.'),
+            usual: z.string().describe('The form that is used where nothing was measured.'),
+            chosen: z.string().describe('The form that is used from now on.'),
+            milliseconds: z
+              .record(z.string(), z.number().nonnegative())
+              .describe('Time of a run in each form, between its neighbours in the network.'),
+          }),
+        )
+        .describe('Each shape of a convolution or a gradient of one.'),
+      file: path('Where the choices are kept; null where there was nothing to choose.').nullable(),
+    })
+    .nullable()
+    .describe('What --tune measured; null without it.'),
   problems: z
     .array(
       z.strictObject({

@@ -48,6 +48,7 @@ import {
   suitsBlockedSlice,
   suitsBlockedSliceGradient,
 } from './blocked-shaping.js';
+import { choiceFor, type FormulationChoices, isChosen, PLAIN } from './choices.js';
 import { type BlockedEnding, blockedActivation } from './ending.js';
 
 type AnyLowering = LayoutLowering<Record<string, unknown>>;
@@ -182,12 +183,14 @@ export interface Formulations {
 }
 
 /** For a CPU whose block size is known; plain forms only where there is none. */
-export function cpuFormulations(block: number | undefined): Formulations {
+export function cpuFormulations(block: number | undefined, choices: FormulationChoices = {}): Formulations {
   if (block === undefined) return { choose: () => undefined, keeps: () => false, takes: () => false };
-  const find = (node: Node, inputs: readonly LaidOutTensor[]) =>
-    BLOCKED_FORMULATIONS.find(
-      ({ operation = node.op.name, suits }) => operation === node.op.name && suits(node, block, inputs),
-    );
+  const find = (node: Node, inputs: readonly LaidOutTensor[]) => {
+    const choice = choiceFor(node, choices);
+    if (choice === PLAIN) return undefined;
+    const chosen = choice && suiting(node, block).find(({ name }) => name === choice);
+    return chosen || BLOCKED_FORMULATIONS.find((formulation) => suitsNode(formulation, node, block, inputs));
+  };
   return {
     choose(node, inputs) {
       const parts = endingOf(node);
@@ -199,6 +202,25 @@ export function cpuFormulations(block: number | undefined): Formulations {
     takes: (node, ending) =>
       find(node, [])?.takesEndings === true && (ending === 'add' || blockedActivation(ending) !== undefined),
   };
+}
+
+/** Names of the forms that a node may have by choice, the table's own first; none where there is nothing to choose. */
+export function choicesOf(node: Node, block: number): string[] {
+  const names = isChosen(node) ? suiting(node, block).map(({ name }) => name) : [];
+  return names.length === 0 ? [] : [...names, PLAIN];
+}
+
+function suiting(node: Node, block: number): Formulation[] {
+  return BLOCKED_FORMULATIONS.filter((formulation) => suitsNode(formulation, node, block, []));
+}
+
+function suitsNode(
+  { operation, suits }: Formulation,
+  node: Node,
+  block: number,
+  inputs: readonly LaidOutTensor[],
+): boolean {
+  return (operation === undefined || operation === node.op.name) && suits(node, block, inputs);
 }
 
 function withEnding(

@@ -1,7 +1,15 @@
 import { inputName } from '../../graph/index.js';
-import { encodeModel, IR_VERSION, lowerGraph, type OnnxGraph, OPSET } from '../../onnx/index.js';
+import {
+  encodeModel,
+  type GraphToLower,
+  IR_VERSION,
+  lowerGraph,
+  type OnnxGraph,
+  OPSET,
+} from '../../onnx/index.js';
 import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
-import { cpuFormulations } from '../formulations/index.js';
+import type { FormulationChoices } from '../formulations/choices.js';
+import { cpuFormulations, type Formulations } from '../formulations/index.js';
 import { prepareGraph } from '../prepare-graph.js';
 import type { Program } from '../runtime.js';
 import type { GraphFile } from './open-session.js';
@@ -16,14 +24,25 @@ const LARGE_NODES = 100;
  * A program as an ONNX graph: results under their names, the next value of a state entry as `next:<entry>`. Plain forms only
  * where the processor has no block size.
  */
-export function lowerProgram({ name, feeds, state, results }: Program, block: number | undefined): OnnxGraph {
+export function lowerProgram(
+  program: Program,
+  block: number | undefined,
+  choices: FormulationChoices = {},
+): OnnxGraph {
+  const formulations = cpuFormulations(block, choices);
+  return lowerGraph(preparedGraph(program, formulations), { formulation: formulations.choose });
+}
+
+/** What is lowered for a program. */
+export function preparedGraph(
+  { name, feeds, state, results }: Program,
+  formulations: Formulations,
+): GraphToLower {
   const next = state.flatMap((entry) =>
     entry.next ? [[`${NEXT}${inputName(entry.input)}`, entry.next] as const] : [],
   );
-  const formulations = cpuFormulations(block);
   const outputs = prepareGraph({ ...results, ...Object.fromEntries(next) }, formulations);
-  const inputs = [...feeds, ...state.map((entry) => entry.input)];
-  return lowerGraph({ name, inputs, outputs }, { formulation: formulations.choose });
+  return { name, inputs: [...feeds, ...state.map((entry) => entry.input)], outputs };
 }
 
 /** The ONNX file of a graph. */

@@ -3,7 +3,9 @@ import { messageOf, OptionError, SessionError } from '../../base/error.js';
 import { type GraphCachePlace, usualGraphCache } from '../../base/graph-cache-place.js';
 import { inputName, type Tensor, type TypedArray } from '../../graph/index.js';
 import { feedCheck } from '../feeds.js';
+import type { FormulationChoices } from '../formulations/choices.js';
 import type { Executable, Program, Runtime, State } from '../runtime.js';
+import { readTuning } from '../tuning/tuning-cache.js';
 import { blockSize } from './block-size.js';
 import { freeBuffers } from './free-buffers.js';
 import { openGraphCache } from './graph-cache.js';
@@ -17,6 +19,11 @@ export interface NodeRuntimeOptions {
   readonly threads?: number;
   /** `plain` keeps every operation in its plain ONNX form, for comparison; `fastest` by default. */
   readonly formulations?: 'fastest' | 'plain';
+  /**
+   * Formulations in place of those of the table, by shape; `{}` for none. By default those that `pupil doctor --tune` found
+   * fastest on this machine with as many threads, if anybody has asked it to.
+   */
+  readonly choices?: FormulationChoices;
   /** How much ONNX Runtime optimizes; `all` by default. */
   readonly optimization?: GraphOptimization;
   /**
@@ -44,13 +51,14 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
     });
   }
   const settings = { threads, optimization: options.optimization ?? 'all', profile: options.profile };
+  const choices = options.choices ?? readTuning(threads);
   const place = options.graphCache ?? usualGraphCache();
   const cache = place ? openGraphCache(place) : undefined;
   const sessions = new Map<string, SharedSession>();
 
   async function compile(program: Program): Promise<Executable> {
     const block = options.formulations === 'plain' ? undefined : await blockSize();
-    const file = graphFile(lowerProgram(program, block));
+    const file = graphFile(lowerProgram(program, block, choices));
     const key = sessionKey(file.bytes, settings);
     let shared = sessions.get(key);
     if (shared === undefined) {

@@ -44,7 +44,8 @@ const POINTLESS_PASSES = [
   'WhereDummyDq',
 ];
 
-function sessionOptions({ threads, optimization }: SessionSettings): InferenceSession.SessionOptions {
+/** Also for what is measured, so that it is measured as it will run. */
+export function sessionOptions({ threads, optimization }: SessionSettings): InferenceSession.SessionOptions {
   return {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,

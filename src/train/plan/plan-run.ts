@@ -22,6 +22,7 @@ import {
   type Layer,
   pixelNormalization,
 } from '../../nn/index.js';
+import { readTuning } from '../../runtime/index.js';
 import type { TrainContext } from '../events.js';
 import { featureCount } from '../input/table-features.js';
 import { plannedUpdates, planSchedule, updatesPerEpoch } from '../loop/learning-rate.js';
@@ -137,6 +138,9 @@ export function planRun(
     weighted,
     mixed: isMixed(augment),
   });
+  const threads = options.threads === 'auto' ? availableParallelism() : options.threads;
+  // Written down: numbers depend on them in their last bits, and what is kept on the disk may change while a run is resumed.
+  const formulations = readTuning(threads);
   return {
     format: 1,
     source: sourceOf(source),
@@ -170,8 +174,9 @@ export function planRun(
       maxUpdates,
       maxSeconds: options.maxSeconds ?? null,
       checkpointSeconds: options.checkpointSeconds,
-      threads: options.threads === 'auto' ? availableParallelism() : options.threads,
+      threads,
     },
+    ...(Object.keys(formulations).length === 0 ? {} : { formulations }),
     ...(found === undefined ? {} : { finder: found }),
     origin: {
       ...originOfTraining({ architecture: model, ...given }, origin),

@@ -100,6 +100,12 @@ export const RunConfig = z.strictObject({
     checkpointSeconds: z.number().positive(),
     threads: z.int().positive(),
   }),
+  formulations: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(
+      "Forms of operations that `pupil doctor --tune` had found faster on this machine than the table's when the run began, by shape: the run goes on with them.",
+    ),
   finder: FoundRate.optional().describe('How the learning rate was found, where it was looked for.'),
   origin: z
     .record(z.string(), ValueSource)

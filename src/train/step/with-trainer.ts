@@ -9,7 +9,8 @@ export async function withTrainer<T>(
   context: Pick<TrainContext, 'extensions'>,
   use: (trainer: Trainer) => Promise<T>,
 ): Promise<T> {
-  const runtime = createNodeRuntime({ threads: config.training.threads });
+  const { training, formulations = {} } = config;
+  const runtime = createNodeRuntime({ threads: training.threads, choices: formulations });
   try {
     const trainer = createTrainer(config, runtime, context);
     try {
