@@ -155,7 +155,10 @@ export interface FinderQuestion {
 
 /** A search as it was asked for; what is left out takes its default in the library. */
 export interface TuneRequest
-  extends Pick<SearchOptions, 'sampler' | 'pruner' | 'objectives' | 'seed' | 'budget' | 'workers'> {
+  extends Pick<
+    SearchOptions,
+    'sampler' | 'pruner' | 'objectives' | 'seed' | 'budget' | 'margin' | 'workers'
+  > {
   /** What all trials share. */
   readonly base: TrainRequest;
   /** As it was read, not yet checked, and the file that it was read from. */

@@ -39,6 +39,14 @@ export const tuneFlags = z.strictObject({
     .describe('Time in all: seconds, or such as 90s, 30m or 2h.')
     .meta({ value: 'duration', rule: 'seconds above 0, or a number with s, m or h behind it' }),
   allEpochs: z.int().min(1).optional().describe('Epochs of all trials together.'),
+  margin: z
+    .number()
+    .positive()
+    .max(1)
+    .optional()
+    .describe(
+      'How much worse, in accuracy, a smaller network may be that is called not worse than the best (default: 0.01).',
+    ),
   workers: z
     .int()
     .min(1)

@@ -81,6 +81,7 @@ export function renderSearch(found: Tuning, style: Style, folder: string): strin
     `${formatNumberOf(trials.length, 'trial')} (${counts.join(', ')}) in ${formatDuration(seconds)}; ended by ${REASONS[stopReason]}`,
     ...(table.length > 1 ? ['', ...table] : []),
     ...renderImportance(found),
+    ...renderSmallest(found),
     '',
     ...renderPairs([
       ['search', displayPath(search, folder)],
@@ -105,6 +106,27 @@ function renderImportance({ importance, objectives: [{ name }] }: Tuning): strin
   if (shown.length === 0) return [];
   const shares = shown.map(({ parameter, share }) => `${short(parameter)} ${Math.round(100 * share)}%`);
   return ['', `what mattered for ${name}: ${shares.join(', ')}`];
+}
+
+/** A smaller network that is as good, or that none surely is. */
+function renderSmallest({ smallest, trials, best }: Tuning): string[] {
+  if (smallest === null || smallest.candidates === 0) return [];
+  const { number, candidates, margin, difference, interval } = smallest;
+  const points = (value: number) => `${value < 0 ? '-' : '+'}${Math.abs(100 * value).toFixed(1)}`;
+  const compared = formatNumberOf(candidates, 'smaller network');
+  if (number === null || difference === null || interval === null) {
+    return [
+      '',
+      `of ${compared} none is surely within ${margin} of the accuracy of trial ${best[0]}: more validation examples would tell more`,
+    ];
+  }
+  const [small, large] = [trials[number], trials[best[0]]].map(({ parameters }) =>
+    formatShortCount(parameters ?? 0),
+  );
+  return [
+    '',
+    `smallest not worse: trial ${number}, ${small} parameters instead of ${large}; accuracy ${points(difference)} points (${points(interval.low)} to ${points(interval.high)}), of ${compared}`,
+  ];
 }
 
 const STATE_WORDS = { pruned: 'stopped early', failed: 'failed', running: 'unfinished' } as const;

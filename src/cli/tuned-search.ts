@@ -48,11 +48,23 @@ async function optionsOf(folder: string, request: TuneRequest): Promise<SearchOp
   };
 }
 
-function tuned({ trials, objectives, best, importance, folderOf, ...result }: SearchResult): Tuning {
+function tuned({
+  trials,
+  objectives,
+  best,
+  importance,
+  smallest,
+  folderOf,
+  ...result
+}: SearchResult): Tuning {
   return {
     ...result,
     objectives: [...objectives],
     best: [...best],
+    smallest:
+      smallest === undefined
+        ? null
+        : { ...smallest, interval: smallest.interval && { ...smallest.interval } },
     importance: importance.map(({ name, share }) => ({ parameter: name, share })),
     trials: trials.map(({ number, state, point, values, curve, parameters, seconds, stoppedBy, error }) => ({
       number,

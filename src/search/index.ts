@@ -1,6 +1,7 @@
 export { FEWEST_TRIALS, type Importance, importances } from './importance/importances.js';
 export { crowdingDistances, dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
 export { rankTrials } from './objectives/rank-trials.js';
+export type { SmallestNotWorse } from './objectives/smallest-not-worse.js';
 export {
   PRUNER_KINDS,
   type Pruner,
@@ -23,6 +24,7 @@ export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space
 export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
 export { type Executor, runTrial, type TrialHooks, type TrialJob } from './trials/run-trial.js';
+export { scoresOf } from './trials/scores-of.js';
 export { Budget, SearchSettings } from './trials/search-folder.js';
 export type { Direction, Trial, TrialState } from './trials/trial.js';
 export { begun, openTrialLog, readTrials, type TrialEnd, type TrialRecord } from './trials/trial-log.js';

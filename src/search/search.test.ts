@@ -79,6 +79,12 @@ describe('a search', () => {
     }
   });
 
+  it('compares the smaller networks with the best, on the same examples', async () => {
+    const [best] = whole.best;
+    const smaller = whole.trials.filter(({ parameters }) => parameters! < whole.trials[best].parameters!);
+    expect(whole.smallest).toMatchObject({ candidates: smaller.length, margin: 0.01 });
+  });
+
   it('keeps the config of the best, which trains the same again', async () => {
     const accuracies = whole.trials.map(({ values }) => values![0]);
     const [best] = whole.best;

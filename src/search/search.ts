@@ -36,6 +36,8 @@ export interface SearchOptions {
   readonly seed?: number | undefined;
   /** 20 trials where no budget is given. */
   readonly budget?: Partial<Budget> | undefined;
+  /** How much worse, in accuracy, the smallest network may be that is called not worse than the best; 0.01 where nothing is said. */
+  readonly margin?: number | undefined;
   /** Trials at a time, in processes that share the processors; left out, one after the other in this process. */
   readonly workers?: number | undefined;
 }
@@ -112,6 +114,7 @@ export async function planSearch(
       objectives: resolveObjectives(options.objectives ?? [], trial.config.classifier.task),
       seed: options.seed ?? 0,
       budget: parseBudget(options.budget ?? { trials: DEFAULT_TRIALS }),
+      margin: options.margin === undefined ? 0.01 : parseMargin(options.margin),
       workers: options.workers === undefined ? null : parseWorkers(options.workers),
     },
     trial,
@@ -138,6 +141,17 @@ function parseWorkers(workers: number): number {
     what: 'the number of trials at a time must be a whole number above 0',
     got: workers,
     fix: 'give no more than there are processors',
+  });
+}
+
+function parseMargin(margin: number): number {
+  if (margin > 0 && margin <= 1) return margin;
+  throw new OptionError({
+    code: 'option/margin',
+    where: 'margin',
+    what: 'the margin must be above 0 and at most 1',
+    got: margin,
+    fix: 'give it in accuracy: 0.01 is one point',
   });
 }
 

@@ -33,7 +33,7 @@ const found: Tuning = {
     trial(1, {}),
     trial(2, { state: 'pruned', epochs: 3, stoppedBy: 'pruner' }),
     trial(3, { state: 'failed', values: null, epochs: 1, error: failed }),
-    trial(4, { values: { accuracy: 0.7, parameters: 900 } }),
+    trial(4, { values: { accuracy: 0.7, parameters: 900 }, parameters: 900 }),
   ],
   best: [0, 4],
   importance: [
@@ -41,6 +41,13 @@ const found: Tuning = {
     { parameter: 'architecture.depth', share: 0.2 },
     { parameter: 'optimizer', share: 0.01 },
   ],
+  smallest: {
+    number: 4,
+    candidates: 1,
+    margin: 0.01,
+    difference: -0.002,
+    interval: { low: -0.008, high: 0.004 },
+  },
   bestConfig: '/home/ada/searches/photos-1/best.json',
   seconds: 200,
 };
@@ -125,6 +132,8 @@ describe('pupil tune', () => {
 
       what mattered for accuracy: rate of adamw 61%, depth 20%
 
+      smallest not worse: trial 4, 900 parameters instead of 12.3k; accuracy -0.2 points (-0.8 to +0.4), of 1 smaller network
+
       search       searches/photos-1
       best config  searches/photos-1/best.json
       train with it: pupil train <folder> --config searches/photos-1/best.json
@@ -183,7 +192,20 @@ describe('pupil tune', () => {
         '{"kind":"tpe","startup":5}',
       ],
       ...['--pruner', 'asha', '--objective', 'loss', '--objective', 'parameters', '--sampler-seed', '7'],
-      ...['--workers', '3', '--epochs', '5', '--seed', '3', '--image-size', '32', '--out', 'found'],
+      ...[
+        '--workers',
+        '3',
+        '--margin',
+        '0.02',
+        '--epochs',
+        '5',
+        '--seed',
+        '3',
+        '--image-size',
+        '32',
+        '--out',
+        'found',
+      ],
     );
     expect(request).toMatchObject({
       budget: { trials: 50, seconds: 5400, epochs: 300 },
@@ -191,6 +213,7 @@ describe('pupil tune', () => {
       pruner: 'asha',
       objectives: ['loss', 'parameters'],
       seed: 7,
+      margin: 0.02,
       workers: 3,
       out: '/home/ada/found',
       base: { model: 'auto', pictures: { imageSize: 32 }, training: { epochs: 5, seed: 3 } },
@@ -249,8 +272,24 @@ describe('pupil tune', () => {
     expect(err).toContain(text);
   });
 
+  it('says so where no smaller network is surely as good', async () => {
+    const none = { number: null, candidates: 3, margin: 0.01, difference: null, interval: null };
+    const { out } = await runCommand(['tune', 'photos'], {
+      tune: async () => ({ ...found, smallest: none }),
+    });
+    expect(out).toContain('of 3 smaller networks none is surely within 0.01 of the accuracy of trial 0');
+    const silent = await runCommand(['tune', 'photos'], { tune: async () => ({ ...found, smallest: null }) });
+    expect(silent.out).not.toContain('smaller network');
+  });
+
   it('says so where no trial came to its end', async () => {
-    const none = async () => ({ ...found, trials: [found.trials[3]], best: [], bestConfig: null });
+    const none = async () => ({
+      ...found,
+      trials: [found.trials[3]],
+      best: [],
+      smallest: null,
+      bestConfig: null,
+    });
     const { out } = await runCommand(['tune', 'photos'], { tune: none });
     expect(out).toContain('no trial came to its end');
     expect(out).not.toContain('--config');

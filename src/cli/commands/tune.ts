@@ -74,6 +74,7 @@ export const tune = defineCommand({
       pruner,
       objective,
       samplerSeed,
+      margin,
       workers,
       out,
       trials: _,
@@ -90,6 +91,7 @@ export const tune = defineCommand({
       objectives: objective,
       seed: samplerSeed,
       budget,
+      margin,
       workers,
       out: out === undefined ? undefined : resolve(world.folder, out),
     };

@@ -61,6 +61,28 @@ export const tuneResult = z.strictObject({
       }),
     )
     .describe('How much each parameter matters, most first; empty below 10 complete trials.'),
+  smallest: z
+    .strictObject({
+      number: z
+        .int()
+        .nonnegative()
+        .nullable()
+        .describe('Number of the trial; null where it is sure of none.'),
+      candidates: count('Smaller networks than the best that were compared with it.'),
+      margin: z.number().describe('How much worse, in accuracy, is not called worse.'),
+      difference: z.number().nullable().describe('Its accuracy less that of the best.'),
+      interval: z
+        .strictObject({
+          low: z.number().describe('Lower end.'),
+          high: z.number().describe('Upper end.'),
+        })
+        .nullable()
+        .describe('Where the difference lies for other examples, with 95% for all candidates together.'),
+    })
+    .nullable()
+    .describe(
+      'The smallest network that is surely not worse than the best, by the validation examples; null where nothing can be said.',
+    ),
   bestConfig: z
     .string()
     .nullable()

@@ -19,6 +19,7 @@ const SETTINGS: SearchSettings = {
   objectives: [{ name: 'accuracy', direction: 'max' }],
   seed: 0,
   budget: { trials: 6, seconds: null, epochs: null },
+  margin: 0.01,
   workers: null,
 };
 

@@ -3,11 +3,13 @@ import { shellWord } from '../../base/shell-word.js';
 import { type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
 import { type Importance, importances } from '../importance/importances.js';
 import { paretoFronts } from '../objectives/pareto.js';
+import type { SmallestNotWorse } from '../objectives/smallest-not-worse.js';
 import { isLost, processExecutor, TRIAL_LOST } from '../processes/process-executor.js';
 import { resolvePruner } from '../pruners/index.js';
 import { resolveSampler } from '../samplers/index.js';
 import { applyPoint, flatConfig, type TrialConfig } from '../space/apply-point.js';
 import type { Point } from '../space/space.js';
+import { compareSizes } from './compare-sizes.js';
 import type { Objective } from './objective.js';
 import { type Executor, runTrial, type StoppedBy, type TrialHooks, type TrialJob } from './run-trial.js';
 import { lockSearch, type SearchFolder, type SearchSettings } from './search-folder.js';
@@ -43,6 +45,8 @@ export interface SearchResult {
   readonly best: readonly number[];
   /** How much each parameter matters for the first objective, most first; empty where too few trials say. */
   readonly importance: readonly Importance[];
+  /** The smallest network that is not worse than the best; undefined where nothing can be said. */
+  readonly smallest?: SmallestNotWorse | undefined;
   /** Config file of the best by the first objective; null where there is none. */
   readonly bestConfig: string | null;
   /** Over all sessions. */
@@ -180,6 +184,7 @@ async function searchOn(
     trials,
     best,
     importance: importances(space, trials, { seed }),
+    smallest: await compareSizes(trials, best[0], settings, folder.trial),
     bestConfig: best.length > 0 ? folder.best : null,
     seconds: elapsed(),
     folderOf: folder.trial,

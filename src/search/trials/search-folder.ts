@@ -36,6 +36,14 @@ export const SearchSettings = z.strictObject({
   objectives: z.array(Objective).min(1),
   seed: z.int().nonnegative(),
   budget: Budget,
+  margin: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.01)
+    .describe(
+      'How much worse, in accuracy, a smaller network may be without being called worse than the best.',
+    ),
   workers: z
     .int()
     .positive()

@@ -8,6 +8,7 @@ import {
   openTrialLog,
   readTrials,
   runTrial,
+  scoresOf,
   type TrialConfig,
   type TrialRecord,
 } from '../../search/index.js';
@@ -16,7 +17,6 @@ import type { ConfigPatch } from '../question.js';
 import { answersOf, type StudyAnswer } from './answers-of.js';
 import { nextTraining } from './next-training.js';
 import { type EndedTraining, hasDiverged } from './observations-of.js';
-import { scoresOf } from './scores-of.js';
 import { lockStudy, type StudyFolder, type StudySettings } from './study-folder.js';
 import { keyOf, patched, type TrainingPoint } from './training-point.js';
 

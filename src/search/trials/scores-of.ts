@@ -4,6 +4,8 @@ import type { Task } from '../../nn/index.js';
 import { runDirectory } from '../../train/index.js';
 
 interface Line {
+  readonly file?: string;
+  readonly row?: number;
   readonly label?: string;
   readonly predicted?: string | readonly string[];
   readonly labels?: readonly string[];
@@ -23,18 +25,29 @@ interface Line {
  * Throws CheckpointError `checkpoint/predictions` for a file that is no longer what the training wrote.
  */
 export async function scoresOf(run: string, task: Task): Promise<Float64Array> {
+  return (await predictionScores(run, task)).scores;
+}
+
+/** The same, with the file or the number of the row of each example. Throws as `scoresOf`. */
+export async function predictionScores(
+  run: string,
+  task: Task,
+): Promise<{ readonly examples: readonly (string | number | undefined)[]; readonly scores: Float64Array }> {
   const file = runDirectory(run).predictions;
   try {
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
-    const examples = lines.map((line) => JSON.parse(line) as Line);
-    if (task === 'regression') return ofNumbers(examples);
-    return Float64Array.from(examples, task === 'multi-label' ? ofLabels : ofClass);
+    const read = lines.map((line) => JSON.parse(line) as Line);
+    const scores =
+      task === 'regression'
+        ? ofNumbers(read)
+        : Float64Array.from(read, task === 'multi-label' ? ofLabels : ofClass);
+    return { examples: read.map(({ file: name, row }) => name ?? row), scores };
   } catch (cause) {
     throw new CheckpointError({
       code: 'checkpoint/predictions',
       where: file,
       what: 'what this training said of the validation examples cannot be read',
-      fix: 'put the file back as it was, or begin the study anew',
+      fix: 'put the file back as it was, or train anew',
       cause,
     });
   }
