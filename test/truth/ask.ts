@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { type StudyAnswer, type StudyOptions, study } from '../../src/study/index.js';
+import { temporaryFolder } from '../pictures.js';
+
+/** What a study says to one question, with a small network and a few epochs. */
+export async function ask(
+  data: string,
+  question: string,
+  {
+    network = {},
+    epochs = 6,
+    ...options
+  }: { network?: object; epochs?: number } & Pick<StudyOptions, 'plan'> = {},
+): Promise<StudyAnswer> {
+  const { answers } = await study(data, {
+    ...options,
+    out: join(temporaryFolder(), 'study'),
+    questions: [question],
+    base: {
+      model: { name: 'cnn', depth: 2, filters: 8, dense: 32, dropoutRate: 0, ...network },
+      pictures: { imageSize: 16, workers: 1 },
+      training: { epochs, batchSize: 32, threads: 1, learningRate: 0.005 },
+    },
+  });
+  return answers[0];
+}
+
+/** What was said of an arm. */
+export function verdictOf({ arms }: StudyAnswer, name: string): string | undefined {
+  return arms.find(({ arm }) => arm === name)?.comparison?.verdict;
+}
