@@ -31,7 +31,7 @@ export function answersOf(settings: StudySettings, ended: EndedTrainings): Study
 
 export function studyAnswer(question: Question, settings: StudySettings, ended: EndedTrainings): StudyAnswer {
   const kind = questionKind(question.name);
-  const broken = brokenArms(question, ended, settings.seed);
+  const broken = brokenArms(question, ended, settings);
   // What cannot be trained is no choice: the others are judged as if it had never been asked about.
   const able = question.arms.filter(({ name }) => !broken.has(name));
   const observations = observationsOf({ ...question, arms: able }, kind, ended, settings);

@@ -49,10 +49,17 @@ export function hasDiverged({ error }: Pick<TrialRecord, 'error'>): boolean {
 }
 
 /** Arms of which a training failed for another reason than numbers: more of them would fail in the same way. */
-export function brokenArms(question: Question, ended: EndedTrainings, seed: number): Map<string, string> {
+export function brokenArms(
+  question: Question,
+  ended: EndedTrainings,
+  { plan, seed }: Pick<StudySettings, 'plan' | 'seed'>,
+): Map<string, string> {
+  const most = plan.looks[plan.looks.length - 1];
+  const seeds = Array.from({ length: most }, (_, i) => seed + i);
   const broken = (arm: Arm): [string, string][] => {
-    const error = ended.get(keyOf(pointOf(arm, seed)))?.trial.error;
-    return error === undefined || error === null || hasDiverged({ error }) ? [] : [[arm.name, error.message]];
+    const errors = seeds.map((one) => ended.get(keyOf(pointOf(arm, one)))?.trial.error ?? null);
+    const error = errors.find((one) => one !== null && !hasDiverged({ error: one }));
+    return error === undefined || error === null ? [] : [[arm.name, error.message]];
   };
   return new Map([question.baseline, ...question.arms].flatMap(broken));
 }

@@ -153,6 +153,23 @@ describe('a study', () => {
     });
   });
 
+  it('ends where a training fails for a reason that is not its own, and goes on from there', async () => {
+    const folder = studyFolder(join(temporaryFolder(), 'study'));
+    await createStudyFolder(folder, SETTINGS);
+    let left = 2;
+    const unlucky: Executor = async (job, hooks) => {
+      const end = await paper(job, hooks);
+      const error = { code: 'data/changed', message: 'a file is gone' };
+      return left-- === 0 ? { ...end, state: 'failed', values: null, error } : end;
+    };
+    await expect(runStudy(folder, SETTINGS, { executor: unlucky })).rejects.toMatchObject({
+      code: 'data/study',
+    });
+    const resumed = await runStudy(folder, SETTINGS, { executor: paper });
+    expect(resumed.runs).toBe(12);
+    expect(resumed.answers).toEqual((await run()).result.answers);
+  });
+
   it('reads patience off the curves of the config as it is', async () => {
     const patience = (epochs: number) => ({
       name: `patience ${epochs}`,

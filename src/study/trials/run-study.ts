@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { InterruptedError, isPupilError, OptionError } from '../../base/error.js';
+import { DataError, InterruptedError, isPupilError, OptionError } from '../../base/error.js';
 import { shellWord } from '../../base/shell-word.js';
 import {
   begun,
@@ -120,6 +120,7 @@ async function studyOn(
       onEvent: (event) => context.onEvent?.({ type: 'run-event', number, event }),
       afterEpoch: () => undefined,
     });
+    requireOwnFault(job.run, end);
     const record = { ...trial, ...end };
     await log.end(record, elapsed());
     // The evidence is what it said of each example; what it would go on from is not needed any more, and is the most of it.
@@ -182,6 +183,21 @@ async function writeAnswers(
   await writeAtomically(file, `${JSON.stringify({ answers, patch }, undefined, 2)}\n`);
   const { splitSeed: _, ...config } = flatConfig(patched(settings.base as TrialConfig, patch));
   await writeAtomically(recommended, `${JSON.stringify(config, undefined, 2)}\n`);
+}
+
+/** What an arm can be blamed for: its options, its network, its numbers, and what these ask of the machine. */
+const OWN_FAULTS = /^(option|shape|diverged|session)/;
+
+/** A failure that has nothing to do with the arm must not count against it: the training is to be run once more. */
+function requireOwnFault(run: string, { error }: Pick<TrialRecord, 'error'>): void {
+  if (error === null || OWN_FAULTS.test(error.code)) return;
+  throw new DataError({
+    code: 'data/study',
+    where: run,
+    what: 'a training failed for a reason that its settings have nothing to do with',
+    got: error.message,
+    fix: 'mend what is wrong, and go on with the study (--resume)',
+  });
 }
 
 /** Of a config that cannot be trained nothing can be asked. Its trainings differ by their seed alone. */
