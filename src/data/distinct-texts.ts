@@ -1,7 +1,9 @@
 import { type TextList, textList } from './text-list.js';
 
 /** Texts of which no two are the same. */
-export interface DistinctTexts extends TextList {
+export interface DistinctTexts {
+  /** All of them in order; whoever keeps these alone lets go of the table by which they are found. */
+  readonly texts: TextList;
   /** Add one. Undefined where it is new; otherwise the position of the same one, and nothing is added. */
   add(text: string): number | undefined;
 }
@@ -29,10 +31,7 @@ export function distinctTexts(): DistinctTexts {
   }
 
   return {
-    get length() {
-      return texts.length;
-    },
-    at: texts.at,
+    texts,
     add(text) {
       if (4 * texts.length >= 3 * slots.length) grow();
       const hash = hashOf(text);

@@ -4,7 +4,7 @@ import type { InspectedFile } from './decode-task.js';
 import { indicesWhere, isWhole } from './indices-where.js';
 import type { PictureList } from './picture-list.js';
 
-/** Pictures of a listing with what their headers say: 53 bytes each besides what the listing keeps of them. */
+/** Pictures of a listing with what their headers say: 54 bytes each besides what the listing keeps of them. */
 export interface SurveyedPictures extends PictureList {
   headerOf(index: number): PictureHeader;
   /** Position in the listing. */

@@ -78,7 +78,7 @@ export function manifestRows(
       parts.add(codeOfSplit(part));
     },
     finish(model) {
-      if (files.length === 0)
+      if (files.texts.length === 0)
         throw new DataError({
           code: 'data/empty-manifest',
           where,
@@ -87,7 +87,7 @@ export function manifestRows(
         });
       const { labels, ...truth } = readTruth(raws, { where, columns, separator, named }, model);
       const labelled = truths.all().map((raw) => labels[raw]!);
-      const pictures = packedList(files, labelled, parts.all());
+      const pictures = packedList(files.texts, labelled, parts.all());
       return { ...truth, pictures, parts: splitsIn(pictures) };
     },
   };
