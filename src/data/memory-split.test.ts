@@ -73,3 +73,11 @@ describe('channelStatistics', () => {
     await expect(channelStatistics(splitOf([[1]], []))).rejects.toMatchObject({ code: 'data/empty-split' });
   });
 });
+
+it('names one picture, or all of them in one array that nobody can change', () => {
+  const split = splitOf([[1], [2], [3]], [2, 0]);
+  expect([split.fileOf(0), split.fileOf(1)]).toEqual(['2', '0']);
+  expect(split.files).toEqual(['2', '0']);
+  expect(split.files).toBe(split.files);
+  expect(Object.isFrozen(split.files)).toBe(true);
+});
