@@ -1,6 +1,13 @@
-import { elementCount, isTiling, type Node, type OnnxBuilder, type Window } from '../../graph/index.js';
+import {
+  elementCount,
+  isTiling,
+  type Node,
+  type OnnxBuilder,
+  type Shape,
+  type Window,
+} from '../../graph/index.js';
 import type { LayoutLowering } from '../../onnx/index.js';
-import { BLOCKED_DOMAIN, blockedConv, blockedLayout, reshapeTo } from './blocked-layout.js';
+import { blockedConv, blockedLayout, reshapeTo } from './blocked-layout.js';
 
 /** Windows side by side, and whole blocks of channels. */
 export function suitsBlockedMaxPool2dGradient({ inputs: [x], attrs }: Node, block: number): boolean {
@@ -20,7 +27,8 @@ export function blockedMaxPool2dGradient(block: number): LayoutLowering<Window> 
     const covered: Area = { planes, size: [rows, columns * block], of: [height, width * block] };
     const inRows = (value: string, eachOf: number) =>
       reshapeTo(onnx, value, [planes * y.shape[2], eachOf, columns * block]);
-    const stretched = (value: string) => inRows(stretchColumns(onnx, value, kernel[1]), 1);
+    const lines = [planes * y.shape[2], y.shape[3], block];
+    const stretched = (value: string) => inRows(stretchColumns(onnx, value, lines, kernel[1]), 1);
 
     const pixels = inRows(cut(onnx, x.in(layout), covered), kernel[0]);
     const behind = onnx.node('Sub', [pixels, stretched(y.in(layout))]);
@@ -64,10 +72,12 @@ function paste(onnx: OnnxBuilder, value: string, { planes, size, of }: Area): st
   return onnx.node('Pad', [reshapeTo(onnx, value, [planes, ...size]), onnx.constant('int64', [6], pads)]);
 }
 
-/** Each pixel of a blocked image `times` times in its row. */
-function stretchColumns(onnx: OnnxBuilder, value: string, times: number): string {
+/** Each pixel of lines `times` times in its line. ONNX Runtime's Upsample of blocks uses one thread alone. */
+function stretchColumns(onnx: OnnxBuilder, value: string, lines: Shape, times: number): string {
   if (times === 1) return value;
-  return onnx.node('Upsample', [value], { scales: [1, 1, 1, times] }, BLOCKED_DOMAIN);
+  const places = Array.from({ length: lines[1] * times }, (_, i) => Math.floor(i / times));
+  const chosen = onnx.constant('int64', [places.length], places);
+  return onnx.node('Gather', [reshapeTo(onnx, value, lines), chosen], { axis: 1 });
 }
 
 /** The sum of each window of a blocked image. */
