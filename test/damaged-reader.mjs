@@ -33,7 +33,7 @@ async function readSource({ kind, path, options }) {
   );
   const files = openFiles();
   try {
-    for (const position of pictures.keys()) {
+    for (let position = 0; position < pictures.length; position++) {
       const picture = locate(position);
       try {
         const bytes = files.read(picture);
@@ -41,7 +41,7 @@ async function readSource({ kind, path, options }) {
         else await decodeRaw(bytes, picture.raw, SMALL);
       } catch (error) {
         if (!isPupilError(error, 'data')) throw error;
-        return { code: error.code, where: join(root, picture.file), what: error.what };
+        return { code: error.code, where: join(root, pictures.fileOf(position)), what: error.what };
       }
     }
     return undefined;
