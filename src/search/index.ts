@@ -21,6 +21,7 @@ export { applyPoint, flatConfig, requirePlaces, type TrialConfig } from './space
 export { defaultSpace, type SpaceFacts } from './space/default-space.js';
 export { Parameter } from './space/parameter.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
+export { keptWork, trialPath, type WorkPlaces } from './trials/kept-work.js';
 export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
 export { type Executor, runTrial, type TrialHooks, type TrialJob } from './trials/run-trial.js';

@@ -1,13 +1,8 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { CheckpointError } from '../../base/error.js';
-import { type FileLock, takeLock } from '../../base/file-lock.js';
-import { issueLines } from '../../base/issue-lines.js';
-import { systemCode } from '../../base/system-code.js';
 import { Task } from '../../nn/index.js';
-import { writeAtomically } from '../../train/index.js';
 import { Space } from '../space/space.js';
+import { keptWork, trialPath } from './kept-work.js';
 import { Objective } from './objective.js';
 
 /** Limits of a search; null where there is none. */
@@ -77,79 +72,18 @@ export function searchFolder(path: string): SearchFolder {
     log: join(root, 'trials.jsonl'),
     best: join(root, 'best.json'),
     lock: join(root, 'lock'),
-    trial: (number: number) => join(root, 'trials', String(number).padStart(4, '0')),
+    trial: (number: number) => trialPath(root, number),
   });
 }
 
-/** Throws CheckpointError `checkpoint/search-exists` where there is something at the path already. */
-export async function requireFreeSearch({ path }: SearchFolder): Promise<void> {
-  const entries = await readdir(path).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  if (entries.length === 0) return;
-  throw new CheckpointError({
-    code: 'checkpoint/search-exists',
-    where: path,
-    what: 'there is something in this folder already',
-    fix: 'name another folder, or go on with the search in it (resume)',
-  });
-}
-
-export async function createSearchFolder(folder: SearchFolder, settings: SearchSettings): Promise<void> {
-  await requireFreeSearch(folder);
-  await mkdir(join(folder.path, 'trials'), { recursive: true });
-  await writeSettings(folder, settings);
-}
-
-export async function writeSettings(
-  { settings: file }: SearchFolder,
-  settings: SearchSettings,
-): Promise<void> {
-  await writeAtomically(file, `${JSON.stringify(settings, undefined, 2)}\n`);
-}
-
-/** Throws CheckpointError `checkpoint/not-a-search` where there is none, or it cannot be understood. */
-export async function readSettings({ settings: file }: SearchFolder): Promise<SearchSettings> {
-  let got: unknown;
-  let cause: unknown;
-  try {
-    const parsed = SearchSettings.safeParse(JSON.parse(await readFile(file, 'utf8')));
-    if (parsed.success) return parsed.data;
-    got = issueLines(parsed.error, 'search');
-  } catch (error) {
-    cause = error;
-    got = systemCode(error) ?? 'not JSON';
-  }
-  throw new CheckpointError({
-    code: 'checkpoint/not-a-search',
-    where: file,
-    what: 'this is no search: its settings cannot be read',
-    got,
-    fix: 'give a folder that `pupil tune` made, and undo changes made to the file',
-    cause,
-  });
-}
-
-/** Let no other process run the same search. Throws CheckpointError `checkpoint/locked` while one does. */
-export async function lockSearch({ lock, path }: SearchFolder): Promise<FileLock> {
-  return takeLock(lock, {
-    held: (holder) =>
-      new CheckpointError({
-        code: 'checkpoint/locked',
-        where: lock,
-        what: 'another process is running this search',
-        got: holder === undefined ? undefined : { process: holder.pid, machine: holder.host },
-        fix: 'wait until it ends or stop it; if you are sure that none runs, delete the file',
-      }),
-    unwritable: (cause) =>
-      new CheckpointError({
-        code: 'checkpoint/not-writable',
-        where: path,
-        what: 'the folder of the search cannot be written',
-        got: systemCode(cause),
-        fix: 'make the folder writable, or name another',
-        cause,
-      }),
-  });
-}
+const work = keptWork({
+  noun: 'search',
+  schema: SearchSettings,
+  command: 'pupil tune',
+  resume: 'resume',
+});
+export const requireFreeSearch = work.requireFree;
+export const createSearchFolder = work.create;
+export const writeSettings = work.write;
+export const readSettings = work.read;
+export const lockSearch = work.lock;

@@ -1,12 +1,7 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { CheckpointError } from '../../base/error.js';
-import { type FileLock, takeLock } from '../../base/file-lock.js';
-import { issueLines } from '../../base/issue-lines.js';
-import { systemCode } from '../../base/system-code.js';
 import { Task } from '../../nn/index.js';
-import { writeAtomically } from '../../train/index.js';
+import { keptWork, trialPath } from '../../search/index.js';
 import { StudyPlan } from '../plan.js';
 
 /** Limits of a study; null where there is none. */
@@ -71,79 +66,18 @@ export function studyFolder(path: string): StudyFolder {
     answers: join(root, 'answers.json'),
     recommended: join(root, 'recommended.json'),
     lock: join(root, 'lock'),
-    run: (number: number) => join(root, 'trials', String(number).padStart(4, '0')),
+    run: (number: number) => trialPath(root, number),
   });
 }
 
-/** Throws CheckpointError `checkpoint/study-exists` where there is something at the path already. */
-export async function requireFreeStudy({ path }: StudyFolder): Promise<void> {
-  const entries = await readdir(path).catch((error: unknown) => {
-    if (systemCode(error) === 'ENOENT') return [];
-    throw error;
-  });
-  if (entries.length === 0) return;
-  throw new CheckpointError({
-    code: 'checkpoint/study-exists',
-    where: path,
-    what: 'there is something in this folder already',
-    fix: 'name another folder, or go on with the study in it (--resume)',
-  });
-}
-
-export async function createStudyFolder(folder: StudyFolder, settings: StudySettings): Promise<void> {
-  await requireFreeStudy(folder);
-  await mkdir(join(folder.path, 'trials'), { recursive: true });
-  await writeStudySettings(folder, settings);
-}
-
-export async function writeStudySettings(
-  { settings: file }: StudyFolder,
-  settings: StudySettings,
-): Promise<void> {
-  await writeAtomically(file, `${JSON.stringify(settings, undefined, 2)}\n`);
-}
-
-/** Throws CheckpointError `checkpoint/not-a-study` where there is none, or it cannot be understood. */
-export async function readStudySettings({ settings: file }: StudyFolder): Promise<StudySettings> {
-  let got: unknown;
-  let cause: unknown;
-  try {
-    const parsed = StudySettings.safeParse(JSON.parse(await readFile(file, 'utf8')));
-    if (parsed.success) return parsed.data;
-    got = issueLines(parsed.error, 'study');
-  } catch (error) {
-    cause = error;
-    got = systemCode(error) ?? 'not JSON';
-  }
-  throw new CheckpointError({
-    code: 'checkpoint/not-a-study',
-    where: file,
-    what: 'this is no study: its settings cannot be read',
-    got,
-    fix: 'give a folder that `pupil study` made, and undo changes made to the file',
-    cause,
-  });
-}
-
-/** Let no other process run the same study. Throws CheckpointError `checkpoint/locked` while one does. */
-export async function lockStudy({ lock, path }: StudyFolder): Promise<FileLock> {
-  return takeLock(lock, {
-    held: (holder) =>
-      new CheckpointError({
-        code: 'checkpoint/locked',
-        where: lock,
-        what: 'another process is running this study',
-        got: holder === undefined ? undefined : { process: holder.pid, machine: holder.host },
-        fix: 'wait until it ends or stop it; if you are sure that none runs, delete the file',
-      }),
-    unwritable: (cause) =>
-      new CheckpointError({
-        code: 'checkpoint/not-writable',
-        where: path,
-        what: 'the folder of the study cannot be written',
-        got: systemCode(cause),
-        fix: 'make the folder writable, or name another',
-        cause,
-      }),
-  });
-}
+const work = keptWork({
+  noun: 'study',
+  schema: StudySettings,
+  command: 'pupil study',
+  resume: '--resume',
+});
+export const requireFreeStudy = work.requireFree;
+export const createStudyFolder = work.create;
+export const writeStudySettings = work.write;
+export const readStudySettings = work.read;
+export const lockStudy = work.lock;
