@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { OptionError } from '../base/error.js';
 import { trainFlags } from './train-flags.js';
 
 /** Options of training that all trainings share; those that a study decides itself are left out. */
@@ -53,20 +52,11 @@ export const studyFlags = z.strictObject({
 });
 
 /** What may be said of a study that goes on. */
-const WITH_RESUME: readonly string[] = ['resume', 'budget', 'apply', 'config'];
-
-/** Throws OptionError for what a study that goes on cannot be told. */
-export function requireResumableStudy(given: ReadonlySet<string>): void {
-  const other = [...given].find((name) => !WITH_RESUME.includes(name));
-  if (other === undefined) return;
-  throw new OptionError({
-    code: 'option/resume',
-    where: '--resume',
-    what: 'a study goes on with its own settings',
-    got: other,
-    fix: 'leave everything out but --budget, --apply and --config, or begin a new study',
-  });
-}
+export const STUDY_GOES_ON = {
+  noun: 'study',
+  allowed: ['budget', 'apply', 'config'],
+  flags: '--budget, --apply and --config',
+} as const;
 
 const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { OptionError } from '../base/error.js';
 import { namedSpec, trainFlags } from './train-flags.js';
 
 const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
@@ -74,20 +73,11 @@ export const tuneFlags = z.strictObject({
 });
 
 /** What may be said of a search that goes on. */
-const WITH_RESUME: readonly string[] = ['resume', 'trials', 'time', 'allEpochs', 'workers'];
-
-/** Throws OptionError for what a search that goes on cannot be told. */
-export function requireResumable(given: ReadonlySet<string>): void {
-  const other = [...given].find((name) => !WITH_RESUME.includes(name));
-  if (other === undefined) return;
-  throw new OptionError({
-    code: 'option/resume',
-    where: '--resume',
-    what: 'a search goes on with its own settings',
-    got: other,
-    fix: 'leave everything out but --trials, --time, --all-epochs and --workers, or begin a new search',
-  });
-}
+export const SEARCH_GOES_ON = {
+  noun: 'search',
+  allowed: ['trials', 'time', 'allEpochs', 'workers'],
+  flags: '--trials, --time, --all-epochs and --workers',
+} as const;
 
 interface BudgetFlags {
   readonly trials?: number | undefined;

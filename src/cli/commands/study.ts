@@ -8,7 +8,8 @@ import { studyListResult, studyPlanResult, studyResult } from '../contract/index
 import { displayPath } from '../display-path.js';
 import type { Study, StudyRequest } from '../library.js';
 import { EXIT_CANNOT_TELL } from '../render-error.js';
-import { looksOf, requireResumableStudy, studyBudget, studyFlags } from '../study-flags.js';
+import { requireResumable } from '../require-resumable.js';
+import { looksOf, STUDY_GOES_ON, studyBudget, studyFlags } from '../study-flags.js';
 import { renderQuestions, renderStudy, renderStudyPlan, showStudy } from '../study-view.js';
 import { textColumns } from '../text-columns.js';
 import { trainRequest } from '../train-request.js';
@@ -82,7 +83,7 @@ export const study = defineCommand({
       };
     };
     if (resume !== undefined) {
-      requireResumableStudy(given);
+      requireResumable(given, STUDY_GOES_ON);
       return told(await library.resumeStudy(resolve(world.folder, resume), budget, context));
     }
     if (folder === undefined) {

@@ -6,8 +6,9 @@ import { openConfig } from '../config-file.js';
 import { tunePlanResult, tuneResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
 import type { TuneRequest } from '../library.js';
+import { requireResumable } from '../require-resumable.js';
 import { trainRequest } from '../train-request.js';
-import { budgetOf, requireResumable, tuneFlags } from '../tune-flags.js';
+import { budgetOf, SEARCH_GOES_ON, tuneFlags } from '../tune-flags.js';
 import { renderSearch, renderSearchPlan, showSearch } from '../tune-view.js';
 import { readValueFile } from '../value-file.js';
 
@@ -51,7 +52,7 @@ export const tune = defineCommand({
   async run({ folder, config, dryRun, resume, ...flags }, { output, signal, world }, given) {
     const budget = budgetOf(flags);
     if (resume !== undefined) {
-      requireResumable(given);
+      requireResumable(given, SEARCH_GOES_ON);
       const library = await world.library();
       const context = { signal, onEvent: showSearch(output) };
       const found = await library.resumeTuning(resume, { budget, workers: flags.workers }, context);
