@@ -11,8 +11,11 @@ import {
   type Tensor,
 } from '../../src/graph/index.js';
 import { type ChooseFormulation, encodeModel, IR_VERSION, lowerGraph, OPSET } from '../../src/onnx/index.js';
+import {
+  BLOCKED_FORMULATIONS,
+  type Formulation,
+} from '../../src/runtime/formulations/blocked-formulations.js';
 import { BLOCKED_DOMAIN, blockedLayout } from '../../src/runtime/formulations/blocked-layout.js';
-import { BLOCKED_FORMULATIONS, type Formulation } from '../../src/runtime/formulations/index.js';
 import { InferenceSession, OrtTensor } from '../../src/runtime/node/onnxruntime.js';
 import type { ConvolutionShape } from './shapes.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { operationsOf } from '../../bench/formulations/candidates.js';
 import { CONVOLUTION_SHAPES, shapeText } from '../../bench/formulations/shapes.js';
-import { BLOCKED_FORMULATIONS } from '../../src/runtime/formulations/index.js';
+import { BLOCKED_FORMULATIONS } from '../../src/runtime/formulations/blocked-formulations.js';
 
 describe.each([8, 16])('on a processor with blocks of %i', (block) => {
   it.each(CONVOLUTION_SHAPES.map((shape) => [shapeText(shape), shape] as const))(

@@ -1,5 +1,5 @@
 import type { LoweredAttribute, OnnxBuilder, OnnxValueName, Shape } from '../../graph/index.js';
-import type { Layout, LoweredValue } from '../../onnx/index.js';
+import type { LaidOutTensor, Layout, LoweredValue } from '../../onnx/index.js';
 
 /**
  * The blocked layout of ONNX Runtime's fast CPU convolutions: memory [N][C / B][H][W][B], which ONNX Runtime still calls
@@ -25,6 +25,11 @@ export function blockedLayout(block: number): Layout {
   };
   layouts.set(block, layout);
   return layout;
+}
+
+/** Whether an operand, if there is one, was made in blocks of this size. */
+export function isHeldIn(x: LaidOutTensor | undefined, block: number): boolean {
+  return x !== undefined && x.layout === blockedLayout(block);
 }
 
 /** The channels that so many take in memory: whole blocks. */

@@ -1,10 +1,10 @@
 import { type Node, onnxPads, type Window } from '../../graph/index.js';
 import type { LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
-import { BLOCKED_DOMAIN, blockedLayout } from './blocked-layout.js';
+import { BLOCKED_DOMAIN, blockedLayout, isHeldIn } from './blocked-layout.js';
 
 /** Images that are held in blocks. */
 export function suitsBlockedPool2d(_: Node, block: number, [x]: readonly LaidOutTensor[]): boolean {
-  return x?.layout === blockedLayout(block);
+  return isHeldIn(x, block);
 }
 
 export function blockedMaxPool2d(block: number): LayoutLowering<Window> {

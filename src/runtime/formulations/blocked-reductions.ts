@@ -6,7 +6,7 @@ import {
 } from '../../graph/index.js';
 import type { LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
 import { channelSums, isOfWholeBlocks } from './blocked-channels.js';
-import { BLOCKED_DOMAIN, blockedLayout, reshapeTo } from './blocked-layout.js';
+import { BLOCKED_DOMAIN, blockedLayout, isHeldIn, reshapeTo } from './blocked-layout.js';
 
 /** Sums and means over pictures and places, of images that are held in blocks: [N, C, H, W] → one number a channel. */
 export function suitsBlockedChannelSums(
@@ -58,8 +58,4 @@ export function blockedSpread(block: number): LayoutLowering<ExpandAttributes> {
       layout: blockedLayout(block),
     };
   };
-}
-
-function isHeldIn(x: LaidOutTensor | undefined, block: number): boolean {
-  return x !== undefined && x.layout === blockedLayout(block);
 }

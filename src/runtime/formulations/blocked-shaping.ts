@@ -9,7 +9,7 @@ import type {
 } from '../../graph/index.js';
 import type { LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
 import { isOfWholeBlocks } from './blocked-channels.js';
-import { blockedConv, blockedLayout, blockWeight, reshapeTo } from './blocked-layout.js';
+import { blockedConv, blockedLayout, blockWeight, isHeldIn, reshapeTo } from './blocked-layout.js';
 import { spreadOut } from './blocked-phases.js';
 
 /** Rows, columns and channels of a blocked image; whole blocks of channels, before and after. */
@@ -132,8 +132,4 @@ export function blockedConcat(block: number): LayoutLowering<ConcatAttributes> {
     const parts = operands.map((x) => x.in(layout));
     return { value: onnx.node('Concat', parts, { axis: 1 }), layout };
   };
-}
-
-function isHeldIn(x: LaidOutTensor | undefined, block: number): boolean {
-  return x !== undefined && x.layout === blockedLayout(block);
 }

@@ -10,7 +10,7 @@ import {
 } from '../../graph/index.js';
 import { evaluate } from '../evaluate.js';
 import { createNodeRuntime } from '../node/node-runtime.js';
-import { BLOCKED_FORMULATIONS } from './index.js';
+import { BLOCKED_FORMULATIONS } from './blocked-formulations.js';
 
 const fastest = createNodeRuntime({ threads: 2 });
 const plain = createNodeRuntime({ threads: 2, formulations: 'plain' });
