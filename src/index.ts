@@ -107,21 +107,26 @@ export {
   terminalChart,
 } from './report/index.js';
 export {
+  hypervolume2d,
+  readSearch,
   resumeSearch,
   type SearchContext,
   type SearchEvent,
   type SearchOptions,
+  type SearchOutcome,
   type SearchResult,
   type SpaceInput,
   search,
 } from './search/index.js';
 export {
   QUESTION_NAMES,
+  readStudy,
   resumeStudy,
   type StudyAnswer,
   type StudyContext,
   type StudyEvent,
   type StudyOptions,
+  type StudyOutcome,
   type StudyResult,
   study,
 } from './study/index.js';

@@ -47,7 +47,7 @@ async function optionsOf(folder: string, { base, out, ...options }: StudyRequest
   };
 }
 
-function studied({ answers, patch, refused, ...result }: StudyResult): Omit<Study, 'applied'> {
+function studied({ answers, patch, refused, plan: _, ...result }: StudyResult): Omit<Study, 'applied'> {
   return {
     ...result,
     answers: answers.map(answerDocument),

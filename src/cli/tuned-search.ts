@@ -54,6 +54,8 @@ function tuned({
   best,
   importance,
   smallest,
+  space: _,
+  hypervolume: __,
   folderOf,
   ...result
 }: SearchResult): Tuning {

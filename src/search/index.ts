@@ -1,4 +1,5 @@
 export { FEWEST_TRIALS, type Importance, importances } from './importance/importances.js';
+export type { Hypervolume } from './objectives/hypervolume.js';
 export { crowdingDistances, dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
 export { rankTrials } from './objectives/rank-trials.js';
 export type { SmallestNotWorse } from './objectives/smallest-not-worse.js';
@@ -27,5 +28,13 @@ export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from '
 export { type Executor, runTrial, type TrialHooks, type TrialJob } from './trials/run-trial.js';
 export { scoresOf } from './trials/scores-of.js';
 export { Budget, SearchSettings } from './trials/search-folder.js';
+export { readSearch, type SearchOutcome } from './trials/search-outcome.js';
 export type { Direction, Trial, TrialState } from './trials/trial.js';
-export { begun, openTrialLog, readTrials, type TrialEnd, type TrialRecord } from './trials/trial-log.js';
+export {
+  begun,
+  lookAtTrials,
+  openTrialLog,
+  readTrials,
+  type TrialEnd,
+  type TrialRecord,
+} from './trials/trial-log.js';

@@ -9,3 +9,4 @@ export { type PlannedStudy, planStudy, resumeStudy, type StudyOptions, study } f
 export type { StudyAnswer, Trouble } from './trials/answers-of.js';
 export type { StudyContext, StudyEndReason, StudyEvent, StudyResult } from './trials/run-study.js';
 export { StudyBudget, StudySettings } from './trials/study-folder.js';
+export { readStudy, type StudyOutcome } from './trials/study-outcome.js';

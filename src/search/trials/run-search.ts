@@ -1,19 +1,14 @@
 import { InterruptedError, isPupilError, OptionError } from '../../base/error.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
-import { type Importance, importances } from '../importance/importances.js';
-import { paretoFronts } from '../objectives/pareto.js';
-import type { SmallestNotWorse } from '../objectives/smallest-not-worse.js';
 import { isLost, processExecutor, TRIAL_LOST } from '../processes/process-executor.js';
 import { resolvePruner } from '../pruners/index.js';
 import { resolveSampler } from '../samplers/index.js';
 import { applyPoint, flatConfig, type TrialConfig } from '../space/apply-point.js';
 import type { Point } from '../space/space.js';
-import { compareSizes } from './compare-sizes.js';
-import type { Objective } from './objective.js';
 import { type Executor, runTrial, type StoppedBy, type TrialHooks, type TrialJob } from './run-trial.js';
 import { lockSearch, type SearchFolder, type SearchSettings } from './search-folder.js';
-import { costsOf, type Trial } from './trial.js';
+import { bestOf, outcomeOf, type SearchOutcome } from './search-outcome.js';
 import { begun, openTrialLog, readTrials, type TrialEnd, type TrialRecord } from './trial-log.js';
 
 /** Why a search ended: one of its budgets, or no point left to try. */
@@ -35,24 +30,8 @@ export interface SearchContext extends Pick<TrainContext, 'signal' | 'extensions
 }
 
 /** What a search came to. */
-export interface SearchResult {
-  /** Absolute path of its folder. */
-  readonly search: string;
+export interface SearchResult extends SearchOutcome {
   readonly stopReason: SearchEndReason;
-  readonly objectives: readonly Objective[];
-  readonly trials: readonly TrialRecord[];
-  /** Numbers of the best trials: the best one, or with several objectives those that none dominates; none where all failed. */
-  readonly best: readonly number[];
-  /** How much each parameter matters for the first objective, most first; empty where too few trials say. */
-  readonly importance: readonly Importance[];
-  /** The smallest network that is not worse than the best; undefined where nothing can be said. */
-  readonly smallest?: SmallestNotWorse | undefined;
-  /** Config file of the best by the first objective; null where there is none. */
-  readonly bestConfig: string | null;
-  /** Over all sessions. */
-  readonly seconds: number;
-  /** Absolute path of the run directory of a trial. */
-  folderOf(number: number): string;
 }
 
 /** Processes that a trial may take with it. */
@@ -176,19 +155,7 @@ async function searchOn(
       await runOne(job.number, job.goesOn, signal);
     }
   });
-  const best = bestOf(trials, settings);
-  return {
-    search: folder.path,
-    stopReason: stopReason!,
-    objectives,
-    trials,
-    best,
-    importance: importances(space, trials, { seed }),
-    smallest: await compareSizes(trials, best[0], settings, folder.trial),
-    bestConfig: best.length > 0 ? folder.best : null,
-    seconds: elapsed(),
-    folderOf: folder.trial,
-  };
+  return { ...(await outcomeOf(folder, settings, { trials, elapsed: elapsed() })), stopReason: stopReason! };
 }
 
 function executorOf({ workers }: SearchSettings): NonNullable<SearchContext['executor']> {
@@ -214,27 +181,6 @@ async function inSlots(
   };
   await Promise.all(Array.from({ length: slots }, guarded));
   if (errors.length > 0) throw errors[0];
-}
-
-/** Numbers of the complete trials that no other dominates, the best by the first objective first; equals by their numbers. */
-export function bestOf(
-  trials: readonly Trial[],
-  { objectives }: Pick<SearchSettings, 'objectives'>,
-): number[] {
-  const directions = objectives.map(({ direction }) => direction);
-  const known = trials
-    .filter(({ state }) => state === 'complete')
-    .flatMap((trial) => {
-      const costs = costsOf(trial, directions);
-      return costs === undefined ? [] : [{ number: trial.number, costs }];
-    });
-  const [front = []] = paretoFronts(known.map(({ costs }) => costs));
-  const numbers = front
-    .map((i) => known[i])
-    .sort((a, b) => a.costs[0] - b.costs[0] || a.number - b.number)
-    .map(({ number }) => number);
-  // With one objective a front is all equals.
-  return directions.length === 1 ? numbers.slice(0, 1) : numbers;
 }
 
 async function writeBest({ best }: SearchFolder, settings: SearchSettings, point: Point): Promise<void> {

@@ -101,6 +101,15 @@ export function openTrialLog(file: string): TrialLog {
 export async function readTrials(file: string): Promise<LoggedTrials> {
   const lines = await readMetrics(file);
   if (lines.length > 0) await truncateMetrics(file, lines.length);
+  return trialsOf(lines, file);
+}
+
+/** The same without touching the file, which another process may be writing. */
+export async function lookAtTrials(file: string): Promise<LoggedTrials> {
+  return trialsOf(await readMetrics(file), file);
+}
+
+function trialsOf(lines: readonly unknown[], file: string): LoggedTrials {
   const trials: TrialRecord[] = [];
   const lost = new Map<number, number>();
   let elapsed = 0;

@@ -8,6 +8,7 @@ import type { Executor } from '../../search/index.js';
 import { StudyPlan } from '../plan.js';
 import { runStudy, type StudyContext, type StudyResult } from './run-study.js';
 import { createStudyFolder, type StudySettings, studyFolder } from './study-folder.js';
+import { readStudy } from './study-outcome.js';
 
 const arm = (name: string, patch: Record<string, string | number>) => ({ name, patch });
 const SETTINGS: StudySettings = {
@@ -115,6 +116,13 @@ describe('a study', () => {
     let ms = 0;
     const byTime = await run({ budget: { runs: null, seconds: 20 } }, { now: () => (ms += 1000) });
     expect(byTime.result.stopReason).toBe('time');
+  });
+
+  it('has the same results read from its folder', async () => {
+    const { result, folder } = await run();
+    const { stopReason: _, ...others } = result;
+    expect(await readStudy(folder.path)).toEqual({ ...others, seconds: expect.any(Number) });
+    await expect(readStudy(temporaryFolder({}))).rejects.toMatchObject({ code: 'checkpoint/not-a-study' });
   });
 
   it('comes to the same answer when it was killed in between', async () => {

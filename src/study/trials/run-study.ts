@@ -8,16 +8,15 @@ import {
   openTrialLog,
   readTrials,
   runTrial,
-  scoresOf,
   type TrialConfig,
   type TrialRecord,
 } from '../../search/index.js';
 import { runDirectory, type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
-import type { ConfigPatch } from '../question.js';
 import { answersOf, type StudyAnswer } from './answers-of.js';
 import { nextTraining } from './next-training.js';
 import { type EndedTraining, hasDiverged } from './observations-of.js';
 import { lockStudy, type StudyFolder, type StudySettings } from './study-folder.js';
+import { endedTraining, outcomeOf, type StudyOutcome } from './study-outcome.js';
 import { keyOf, patched, type TrainingPoint } from './training-point.js';
 
 /** Why a study ended: everything is clear, all that the plan allows was trained, or a budget is spent. */
@@ -45,19 +44,8 @@ export interface StudyContext extends Pick<TrainContext, 'signal' | 'extensions'
 }
 
 /** What a study came to. */
-export interface StudyResult {
-  /** Absolute path of its folder. */
-  readonly study: string;
+export interface StudyResult extends StudyOutcome {
   readonly stopReason: StudyEndReason;
-  readonly answers: readonly StudyAnswer[];
-  readonly refused: StudySettings['refused'];
-  /** What all answers together change. */
-  readonly patch: ConfigPatch;
-  /** Config file with it, for `pupil train --config`. */
-  readonly recommended: string;
-  readonly runs: number;
-  /** Over all sessions. */
-  readonly seconds: number;
 }
 
 /**
@@ -91,9 +79,7 @@ async function studyOn(
   const log = openTrialLog(folder.log);
   const ended = new Map<string, EndedTraining>();
   const keep = async (trial: TrialRecord) => {
-    const scores =
-      trial.state === 'complete' ? await scoresOf(folder.run(trial.number), settings.task) : undefined;
-    ended.set(keyOf(trial.point), { trial, scores });
+    ended.set(keyOf(trial.point), await endedTraining(folder, settings, trial));
   };
   for (const trial of known.trials) if (trial.state !== 'running') await keep(trial);
   const open = known.trials.filter(({ state }) => state === 'running');
@@ -159,26 +145,15 @@ async function studyOn(
       if (answer.isFinal && !told.has(answer.question)) context.onEvent?.({ type: 'answer', answer });
     told = new Set(answers.filter(({ isFinal }) => isFinal).map(({ question }) => question));
   }
-  const answers = answersOf(settings, ended);
-  const patch = Object.assign({}, ...answers.map((answer) => answer.patch)) as ConfigPatch;
-  await writeAnswers(folder, settings, answers, patch);
-  return {
-    study: folder.path,
-    stopReason,
-    answers,
-    refused: settings.refused,
-    patch,
-    recommended: folder.recommended,
-    runs: count,
-    seconds: elapsed(),
-  };
+  const outcome = outcomeOf(folder, settings, { ended, runs: count, elapsed: elapsed() });
+  await writeAnswers(folder, settings, outcome);
+  return { ...outcome, stopReason };
 }
 
 async function writeAnswers(
   { answers: file, recommended }: StudyFolder,
   settings: StudySettings,
-  answers: readonly StudyAnswer[],
-  patch: ConfigPatch,
+  { answers, patch }: Pick<StudyOutcome, 'answers' | 'patch'>,
 ): Promise<void> {
   await writeAtomically(file, `${JSON.stringify({ answers, patch }, undefined, 2)}\n`);
   const { splitSeed: _, ...config } = flatConfig(patched(settings.base as TrialConfig, patch));

@@ -1,0 +1,73 @@
+import { lookAtTrials, scoresOf, type TrialRecord } from '../../search/index.js';
+import type { StudyPlan } from '../plan.js';
+import type { ConfigPatch } from '../question.js';
+import { answersOf, type StudyAnswer } from './answers-of.js';
+import type { EndedTraining, EndedTrainings } from './observations-of.js';
+import { readStudySettings, type StudyFolder, type StudySettings, studyFolder } from './study-folder.js';
+import { keyOf } from './training-point.js';
+
+/** What is known of a study so far, whether it has ended or not. */
+export interface StudyOutcome {
+  /** Absolute path of its folder. */
+  readonly study: string;
+  /** When it is decided, and what counts as a difference. */
+  readonly plan: StudyPlan;
+  readonly answers: readonly StudyAnswer[];
+  readonly refused: StudySettings['refused'];
+  /** What all answers together change. */
+  readonly patch: ConfigPatch;
+  /** Config file with it, for `pupil train --config`. */
+  readonly recommended: string;
+  readonly runs: number;
+  /** Over all sessions. */
+  readonly seconds: number;
+}
+
+/** What trainings say together. */
+export function outcomeOf(
+  folder: StudyFolder,
+  settings: StudySettings,
+  {
+    ended,
+    runs,
+    elapsed,
+  }: { readonly ended: EndedTrainings; readonly runs: number; readonly elapsed: number },
+): StudyOutcome {
+  const answers = answersOf(settings, ended);
+  return {
+    study: folder.path,
+    plan: settings.plan,
+    answers,
+    refused: settings.refused,
+    patch: Object.assign({}, ...answers.map(({ patch }) => patch)) as ConfigPatch,
+    recommended: folder.recommended,
+    runs,
+    seconds: elapsed,
+  };
+}
+
+/** A training that has ended, with what it says of each validation example. */
+export async function endedTraining(
+  folder: StudyFolder,
+  { task }: Pick<StudySettings, 'task'>,
+  trial: TrialRecord,
+): Promise<EndedTraining> {
+  const scores = trial.state === 'complete' ? await scoresOf(folder.run(trial.number), task) : undefined;
+  return { trial, scores };
+}
+
+/**
+ * The answers of a study on the disk so far. Trains nothing and writes nothing: the study may be running meanwhile.
+ *
+ * Throws  CheckpointError `checkpoint/not-a-study`, or `checkpoint/trials` and `checkpoint/predictions` for files that are damaged.
+ */
+export async function readStudy(path: string): Promise<StudyOutcome> {
+  const folder = studyFolder(path);
+  const settings = await readStudySettings(folder);
+  const { trials, elapsed } = await lookAtTrials(folder.log);
+  const ended = new Map<string, EndedTraining>();
+  for (const trial of trials)
+    if (trial.state !== 'running')
+      ended.set(keyOf(trial.point), await endedTraining(folder, settings, trial));
+  return outcomeOf(folder, settings, { ended, runs: trials.length, elapsed });
+}
