@@ -1,5 +1,6 @@
 import { simplify, type Tensor } from '../graph/index.js';
 import type { Formulations } from './formulations/index.js';
+import { centreConvolutions } from './fusions/centre-convolutions.js';
 import { fuseEndings } from './fusions/fuse-endings.js';
 import { maskBeforePooling } from './fusions/mask-before-pooling.js';
 
@@ -8,5 +9,5 @@ export function prepareGraph(
   outputs: Readonly<Record<string, Tensor>>,
   { keeps, takes }: Formulations,
 ): Record<string, Tensor> {
-  return fuseEndings(maskBeforePooling(simplify(outputs, keeps)), takes);
+  return fuseEndings(centreConvolutions(maskBeforePooling(simplify(outputs, keeps)), keeps), takes);
 }

@@ -1,6 +1,6 @@
 import type { Node } from '../../graph/index.js';
 import type { LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
-import { blockedBatchNorm, suitsBlockedBatchNorm } from './blocked-batch-norm.js';
+import { blockedBatchNorm, blockedCentredBatchNorm, suitsBlockedBatchNorm } from './blocked-batch-norm.js';
 import { blockedBatchNormGradient, suitsBlockedBatchNormGradient } from './blocked-batch-norm-gradient.js';
 import { blockedBatchNormInference, suitsBlockedBatchNormInference } from './blocked-batch-norm-inference.js';
 import { blockedChannelLine, suitsBlockedChannelLine } from './blocked-channel-line.js';
@@ -30,9 +30,11 @@ import { blockedAvgPool2d, blockedMaxPool2d, suitsBlockedPool2d } from './blocke
 import {
   blockedChannelSums,
   blockedGlobalMean,
+  blockedMeanPicture,
   blockedSpread,
   suitsBlockedChannelSums,
   suitsBlockedGlobalMean,
+  suitsBlockedMeanPicture,
   suitsBlockedSpread,
 } from './blocked-reductions.js';
 import {
@@ -142,6 +144,13 @@ export const BLOCKED_FORMULATIONS = [
   },
   {
     name: 'blocked-lines',
+    operation: 'centredBatchNorm',
+    suits: suitsBlockedBatchNorm,
+    lowering: blockedCentredBatchNorm,
+    takesEndings: true,
+  },
+  {
+    name: 'blocked-lines',
     operation: 'batchNormGradient',
     suits: suitsBlockedBatchNormGradient,
     lowering: blockedBatchNormGradient,
@@ -156,6 +165,12 @@ export const BLOCKED_FORMULATIONS = [
   { name: 'blocked-sums', operation: 'sum', suits: suitsBlockedChannelSums, lowering: blockedChannelSums },
   { name: 'blocked-sums', operation: 'mean', suits: suitsBlockedChannelSums, lowering: blockedChannelSums },
   { name: 'blocked-global', operation: 'mean', suits: suitsBlockedGlobalMean, lowering: blockedGlobalMean },
+  {
+    name: 'blocked-pictures',
+    operation: 'mean',
+    suits: suitsBlockedMeanPicture,
+    lowering: blockedMeanPicture,
+  },
   { name: 'blocked-spread', operation: 'expand', suits: suitsBlockedSpread, lowering: blockedSpread },
   { name: 'blocked-parts', operation: 'slice', suits: suitsBlockedSlice, lowering: blockedSlice },
   {

@@ -5,7 +5,7 @@ import {
   type ReductionAttributes,
 } from '../../graph/index.js';
 import type { LaidOutTensor, LayoutLowering } from '../../onnx/index.js';
-import { channelSums, isOfWholeBlocks } from './blocked-channels.js';
+import { channelSums, isOfWholeBlocks, sumOverBatch } from './blocked-channels.js';
 import { BLOCKED_DOMAIN, blockedLayout, isHeldIn, reshapeTo } from './blocked-layout.js';
 
 /** Sums and means over pictures and places, of images that are held in blocks: [N, C, H, W] → one number a channel. */
@@ -37,6 +37,24 @@ export function blockedGlobalMean(block: number): LayoutLowering<ReductionAttrib
   return (onnx, [x], _, [y]) => {
     const means = onnx.node('GlobalAveragePool', [x.in(blockedLayout(block))], {}, BLOCKED_DOMAIN);
     return reshapeTo(onnx, means, y.shape);
+  };
+}
+
+/** The mean picture of a batch of images that are held in blocks: [N, C, H, W] → [1, C, H, W]. */
+export function suitsBlockedMeanPicture(
+  { attrs }: Node,
+  block: number,
+  [x]: readonly LaidOutTensor[],
+): boolean {
+  return isHeldIn(x, block) && String(attrs.axes) === '0' && attrs.keepDims === true;
+}
+
+export function blockedMeanPicture(block: number): LayoutLowering<ReductionAttributes> {
+  const layout = blockedLayout(block);
+  return (onnx, [x], _, [y]) => {
+    const [batch] = x.shape;
+    const sum = sumOverBatch(onnx, x.in(layout), batch, elementCount(y.shape), 1 / batch);
+    return { value: reshapeTo(onnx, sum, y.shape), layout };
   };
 }
 

@@ -7,6 +7,7 @@ import {
   topologicalOrder,
 } from '../../graph/index.js';
 import { ended } from './ended.js';
+import { countReaders } from './readers.js';
 
 /** Whether a target computes a node and an ending in one pass: an addition, or the given activation. */
 export type TakesEnding = (node: Node, ending: 'add' | Node) => boolean;
@@ -61,7 +62,7 @@ function findEndings(
   takes: TakesEnding,
 ): Map<Node, Chain> {
   const positions = new Map(order.map((node, i) => [node, i]));
-  const readers = countReaders(order, results);
+  const readers = countReaders(results);
   const begins = new Map<Node, Chain>();
   /** By the last node of each. */
   const chains = new Map<Node, Chain>();
@@ -119,15 +120,4 @@ function findEndings(
     chains.set(node, started);
   }
   return begins;
-}
-
-/** How often the first output of each node is read; results of the graph are never let go of. */
-function countReaders(order: readonly Node[], results: readonly Tensor[]): Map<Node, number> {
-  const readers = new Map<Node, number>();
-  const count = ({ node, index }: Tensor, times: number) => {
-    if (index === 0) readers.set(node, (readers.get(node) ?? 0) + times);
-  };
-  for (const { inputs } of order) for (const tensor of inputs) count(tensor, 1);
-  for (const tensor of results) count(tensor, 2);
-  return readers;
 }

@@ -1,9 +1,12 @@
 import { type Node, outputsOf, reapply, type Tensor, topologicalOrder } from '../../graph/index.js';
 
-/** The same outputs, with each node of one output replaced by what the rule gives for it, if anything. */
+/** What takes the place of a node's outputs, or of its single one, if anything; `original` is the node before its inputs changed. */
+export type RewriteRule = (node: Node, original: Node) => Tensor | readonly Tensor[] | undefined;
+
+/** The same outputs, with each node replaced by what the rule gives for it. */
 export function rewrite(
   outputs: Readonly<Record<string, Tensor>>,
-  rule: (node: Node) => Tensor | undefined,
+  rule: RewriteRule,
 ): Record<string, Tensor> {
   const replaced = new Map<Node, readonly Tensor[]>();
   const follow = ({ node, index }: Tensor) => replaced.get(node)![index];
@@ -11,8 +14,8 @@ export function rewrite(
     const inputs = node.inputs.map(follow);
     const unchanged = inputs.every((t, i) => t === node.inputs[i]);
     const tensors = unchanged ? outputsOf(node) : reapply(node, inputs);
-    const better = rule(tensors[0].node);
-    replaced.set(node, better === undefined ? tensors : [better]);
+    const better = rule(tensors[0].node, node);
+    replaced.set(node, better === undefined ? tensors : [better].flat());
   }
   return Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, follow(tensor)]));
 }
