@@ -107,6 +107,7 @@ export {
   terminalChart,
 } from './report/index.js';
 export {
+  foldDeviations,
   hypervolume2d,
   readSearch,
   resumeSearch,

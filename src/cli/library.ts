@@ -157,7 +157,7 @@ export interface FinderQuestion {
 export interface TuneRequest
   extends Pick<
     SearchOptions,
-    'sampler' | 'pruner' | 'objectives' | 'seed' | 'budget' | 'margin' | 'workers'
+    'sampler' | 'pruner' | 'objectives' | 'seed' | 'budget' | 'margin' | 'folds' | 'repeats' | 'workers'
   > {
   /** What all trials share. */
   readonly base: TrainRequest;

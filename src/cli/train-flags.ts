@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { diskSize } from '../data/index.js';
+import { diskSize, fold } from '../data/index.js';
 import { architectureChoice } from './architecture-choice.js';
 import { sourceFlags } from './source-flags.js';
 
@@ -68,6 +68,10 @@ export const trainFlags = z.strictObject({
     .nonnegative()
     .optional()
     .describe('Decides the split alone, so that other seeds validate on the same examples.'),
+  fold: fold
+    .optional()
+    .describe('Validate one of so many folds, such as 2/5, in place of a share.')
+    .meta({ value: 'fold', rule: 'one of at least two, such as 2/5' }),
   trainingShare: z
     .number()
     .gt(0)

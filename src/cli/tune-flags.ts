@@ -4,7 +4,7 @@ import { namedSpec, trainFlags } from './train-flags.js';
 const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
 
 /** Options of training that all trials share; those that the search decides itself are left out. */
-const sharedFlags = trainFlags.omit({ out: true, monitor: true, monitorMode: true });
+const sharedFlags = trainFlags.omit({ out: true, fold: true, monitor: true, monitorMode: true });
 
 /** What a search is told besides. */
 export const tuneFlags = z.strictObject({
@@ -46,6 +46,13 @@ export const tuneFlags = z.strictObject({
     .describe(
       'How much worse, in accuracy, a smaller network may be that is called not worse than the best (default: 0.01).',
     ),
+  folds: z
+    .int()
+    .min(2)
+    .max(100)
+    .optional()
+    .describe('Cross-validate each trial with so many folds: its score is the mean over them.'),
+  repeats: z.int().min(1).max(100).optional().describe('Deal the folds anew so often (default: 1).'),
   workers: z
     .int()
     .min(1)

@@ -38,10 +38,19 @@ export function showSearch(output: Output): (event: SearchEvent) => void {
   };
 }
 
-function endText({ state, values, curve, stoppedBy, error }: SearchEvent & { type: 'trial-end' }): string {
+function endText({
+  state,
+  values,
+  curve,
+  folds,
+  stoppedBy,
+  error,
+}: SearchEvent & { type: 'trial-end' }): string {
   if (state === 'failed') return `failed: ${error!.message}`;
   const said = (values ?? []).map((value) => Number(value.toPrecision(4))).join(', ');
-  const after = formatNumberOf(curve.length, 'epoch');
+  const epochs = folds === undefined ? curve.length : folds.reduce((sum, fold) => sum + fold.epochs, 0);
+  const within = folds === undefined ? '' : ` of ${formatNumberOf(folds.length, 'fold')}`;
+  const after = `${formatNumberOf(epochs, 'epoch')}${within}`;
   if (state === 'complete') return `came to ${said} in ${after}`;
   const by = stoppedBy === 'pruner' ? 'stopped early' : 'stopped, the budget being spent,';
   return `was ${by} after ${after}, at ${said}`;
@@ -71,7 +80,7 @@ export function renderSearch(found: Tuning, style: Style, folder: string): strin
     ],
     shown.map((trial) => [
       `${best.includes(trial.number) ? '* ' : ''}${trial.number}`,
-      ...objectives.map(({ name }) => valueText(name, trial.values?.[name])),
+      ...objectives.map(({ name }) => scoreText(name, trial)),
       String(trial.epochs),
       formatDuration(trial.seconds),
       pointText(trial.point),
@@ -96,6 +105,9 @@ export function renderSearch(found: Tuning, style: Style, folder: string): strin
         ]),
   ];
 }
+
+/** Sums over folds, and what is the same in all. */
+const COSTS: readonly string[] = ['parameters', 'seconds'];
 
 /** Less than this is noise. */
 const LEAST_SHARE = 0.05;
@@ -155,7 +167,7 @@ function othersInOrder({ trials, best, objectives }: Tuning): Trial[] {
 
 /** What would be searched, and what it would take. */
 export function renderSearchPlan(plan: TuningPlan, folder: string): string[] {
-  const { search, space, sampler, pruner, objectives, trials, estimate } = plan;
+  const { search, space, sampler, pruner, objectives, trials, folds, estimate } = plan;
   const parameters = Object.entries(space.parameters).map(
     ([name, parameter]) => [name, parameterText(parameter)] as const,
   );
@@ -173,11 +185,18 @@ export function renderSearchPlan(plan: TuningPlan, folder: string): string[] {
       ['sampler', sampler.kind],
       ['pruner', pruner.kind],
       ['trials', trials === null ? 'as many as the budget allows' : formatCount(trials)],
+      ...(folds === null ? [] : [['trainings', trainingsText(plan)] as const]),
       ['time', timeText(estimate)],
       ...(estimate.diskBytes === null ? [] : [['disk', `about ${formatBytes(estimate.diskBytes)}`] as const]),
       ['folder', displayPath(search, folder)],
     ]),
   ];
+}
+
+function trainingsText({ folds, trainings }: TuningPlan): string {
+  const { count, repeats } = folds!;
+  const each = `${count} folds${repeats === 1 ? '' : `, dealt ${repeats} times,`} for each trial`;
+  return trainings === null ? each : `${each}: ${formatCount(trainings)} in all`;
 }
 
 function timeText({ trialSeconds, seconds }: TuningPlan['estimate']): string {
@@ -197,6 +216,14 @@ function parameterText({ type, min, max, log, step, choices, when }: Record<stri
     ([parent, values]) => `where ${short(parent)} is ${values.map(plain).join(' or ')}`,
   );
   return [range, ...(log === true ? ['logarithmic'] : []), ...steps, ...conditions].join(', ');
+}
+
+/** A value, with how much folds differ in it. */
+function scoreText(name: string, { values, deviations }: Trial): string {
+  const value = valueText(name, values?.[name]);
+  const deviation = deviations?.[name];
+  if (deviation === null || deviation === undefined || COSTS.includes(name)) return value;
+  return `${value} ± ${valueText(name, deviation)}`;
 }
 
 function valueText(name: string, value: number | null | undefined): string {

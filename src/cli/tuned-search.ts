@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import {
+  epochsDone,
+  foldDeviations,
   parseSpace,
   planSearch,
   resumeSearch,
@@ -18,13 +21,13 @@ export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'planTuning'> = {
   resumeTuning: async (path, change, context) => tuned(await resumeSearch(path, change, context)),
   async planTuning(folder, request, { signal }) {
     const options = await optionsOf(folder, request);
-    const { settings, trial } = await planSearch(folder, options, {
+    const { settings, trial, trainings } = await planSearch(folder, options, {
       signal,
       extensions: request.base.extensions,
     });
-    const { space, sampler, pruner, objectives, budget } = settings;
+    const { space, sampler, pruner, objectives, budget, folds } = settings;
     const { seconds, diskBytes } = trial.estimate;
-    const times = (each: number) => (budget.trials === null ? null : each * budget.trials);
+    const times = (each: number) => (budget.trials === null ? null : each * trainings * budget.trials);
     return {
       search: options.out,
       space,
@@ -32,7 +35,9 @@ export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'planTuning'> = {
       pruner,
       objectives,
       trials: budget.trials,
-      estimate: { trialSeconds: seconds, seconds: times(seconds), diskBytes: times(diskBytes) },
+      folds: folds === null ? null : { count: folds.count, repeats: folds.repeats },
+      trainings: budget.trials === null ? null : trainings * budget.trials,
+      estimate: { trialSeconds: seconds * trainings, seconds: times(seconds), diskBytes: times(diskBytes) },
     };
   },
 };
@@ -68,22 +73,41 @@ function tuned({
         ? null
         : { ...smallest, interval: smallest.interval && { ...smallest.interval } },
     importance: importance.map(({ name, share }) => ({ parameter: name, share })),
-    trials: trials.map(({ number, state, point, values, curve, parameters, seconds, stoppedBy, error }) => ({
-      number,
-      state,
-      point: { ...point },
-      values:
-        values === null
-          ? null
-          : Object.fromEntries(
-              objectives.map(({ name }, i) => [name, Number.isFinite(values[i]) ? values[i] : null]),
-            ),
-      epochs: curve.length,
-      parameters,
-      seconds,
-      stoppedBy,
-      error,
-      run: folderOf(number),
-    })),
+    trials: trials.map((trial) => {
+      const { number, state, point, values, parameters, seconds, stoppedBy, error, folds } = trial;
+      const run = folderOf(number);
+      return {
+        number,
+        state,
+        point: { ...point },
+        values: named(objectives, values),
+        deviations: named(objectives, foldDeviations(trial)),
+        epochs: epochsDone(trial),
+        parameters,
+        seconds,
+        stoppedBy,
+        error,
+        run,
+        folds:
+          folds?.map((fold) => ({
+            state: fold.state,
+            values: named(objectives, fold.values),
+            epochs: fold.epochs,
+            seconds: fold.seconds,
+            run: join(run, fold.name),
+          })) ?? null,
+      };
+    }),
   };
+}
+
+/** Values of objectives by their names. */
+function named(
+  objectives: SearchResult['objectives'],
+  values: readonly number[] | null,
+): Record<string, number | null> | null {
+  if (values === null) return null;
+  return Object.fromEntries(
+    objectives.map(({ name }, i) => [name, Number.isFinite(values[i]) ? values[i] : null]),
+  );
 }

@@ -21,6 +21,7 @@ export { type DemoPictures, type DemoPicturesInput, writeDemoPictures } from './
 export { DATA_SET_NAMES, DATA_SETS, type DataSetName } from './download/data-sets.js';
 export { type GottenFile, getDataSet } from './download/get-data-set.js';
 export { type ClassEstimate, estimateImages, type ImageEstimate } from './estimate-images.js';
+export { fold } from './fold.js';
 export {
   type ImageFolderInput,
   type ImageFolderSource,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { diskSize } from '../base/byte-count.js';
 import { DEFAULT_MAX_PIXELS } from './decode.js';
+import { fold } from './fold.js';
 
 const side = z.int().min(8).max(1024);
 
@@ -29,6 +30,7 @@ export const pictureOptions = z.strictObject({
     .describe(
       'Decides the split alone, so that trainings with other seeds validate on the same pictures; the seed does where it is left out.',
     ),
+  fold: fold.optional(),
   trainingShare: z
     .number()
     .gt(0)

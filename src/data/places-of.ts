@@ -10,9 +10,9 @@ export function placesOf(
   files: Survey['files'],
   runSeed: number,
 ): readonly Place[] {
-  const { splitSeed: seed = runSeed, validationSplit: fraction, trainingShare: share } = options;
+  const { splitSeed: seed = runSeed, validationSplit: fraction, fold, trainingShare: share } = options;
   const isOfClasses = targetKind === 'class';
-  const splits = splitFiles(path, files, isOfClasses ? classes : undefined, { seed, fraction, parts });
+  const splits = splitFiles(path, files, isOfClasses ? classes : undefined, { seed, fraction, fold, parts });
   const groups = isOfClasses
     ? { names: classes, of: (i: number) => files.labelOf(i) }
     : { names: ['all'], of: () => 0 };

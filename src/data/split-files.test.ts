@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestsOf, sha256 } from '../../test/digests.js';
 import { findDuplicates } from './duplicates.js';
+import { fold } from './fold.js';
 import { packPictures } from './picture-list.js';
 import { splitFiles } from './split-files.js';
 import type { SplitName } from './types.js';
@@ -24,8 +25,10 @@ const listed = (files: File[]) => ({
   ...packPictures(files),
   digests: digestsOf(files.map(({ hash }) => sha256(hash))),
 });
-const split = (files: File[], options: { seed?: number; fraction?: number; parts?: SplitName[] } = {}) =>
-  splitFiles('photos', listed(files), ['a', 'b', 'c'], { seed: 1, fraction: 0.2, parts: [], ...options });
+const split = (
+  files: File[],
+  options: { seed?: number; fraction?: number; fold?: string; parts?: SplitName[] } = {},
+) => splitFiles('photos', listed(files), ['a', 'b', 'c'], { seed: 1, fraction: 0.2, parts: [], ...options });
 const held = (files: File[], splits: SplitName[], label: number) =>
   files.filter((file, i) => file.label === label && splits[i] === 'validation').map(({ file }) => file);
 
@@ -108,6 +111,65 @@ describe('a split made by seed', () => {
   ])('refuses a class of %s', (_name, few) => {
     const all = [...few, ...distinct(1, 9)];
     expect(() => split(all)).toThrow(expect.objectContaining({ code: 'data/too-few-pictures', got: ['a'] }));
+  });
+});
+
+describe('folds', () => {
+  const folds = (files: File[], count: number, seed = 1) =>
+    Array.from({ length: count }, (_, i) => split(files, { fold: `${i + 1}/${count}`, seed }));
+  const validating = (splits: SplitName[]) => splits.flatMap((name, i) => (name === 'validation' ? [i] : []));
+
+  it('validate each picture once, evenly in each class and in all', () => {
+    const files = [...distinct(0, 21), ...distinct(1, 7), ...distinct(2, 6)];
+    const all = folds(files, 5);
+    expect(
+      all
+        .flatMap(validating)
+        .sort((a, b) => a - b)
+        .join(),
+    ).toBe(files.map((_, i) => i).join());
+    for (const label of [0, 1, 2]) {
+      const sizes = all.map((splits) => held(files, splits, label).length);
+      expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+    }
+    expect(all.map((splits) => validating(splits).length).sort()).toEqual([6, 7, 7, 7, 7]);
+    expect(folds(files, 5)).toEqual(all);
+    expect(folds(files, 5, 2)).not.toEqual(all);
+  });
+
+  it('keep files of the same content together, and always train on contradictory ones', () => {
+    const files = [
+      ...distinct(0, 6),
+      ...[0, 1, 2, 3].map((i) => ({ ...distinct(0, 1)[0]!, file: `copy ${i}` })),
+      ...distinct(1, 6),
+      { ...distinct(1, 1)[0]!, file: 'contradiction', hash: '0-5' },
+    ];
+    for (const splits of folds(files, 3))
+      for (const { acrossSplits } of findDuplicates(listed(files), splits)) expect(acrossSplits).toBe(false);
+    const validated = folds(files, 3).flatMap(validating);
+    expect(files.flatMap(({ file }, i) => (validated.includes(i) ? [] : [file]))).toEqual([
+      '0/5',
+      'contradiction',
+    ]);
+  });
+
+  it('are refused where a class has fewer different pictures, or a folder validates', () => {
+    const copies = distinct(0, 4).map((file, i) => ({ ...file, hash: i < 2 ? 'same' : file.hash }));
+    expect(() => split([...copies, ...distinct(1, 9)], { fold: '1/4' })).toThrow(
+      expect.objectContaining({
+        code: 'data/too-few-for-folds',
+        got: { a: 3 },
+        fix: expect.stringContaining('at most 3 folds'),
+      }),
+    );
+    const own: File[] = [...distinct(0, 9), { ...distinct(0, 1)[0]!, hash: 'v', split: 'validation' }];
+    expect(() => split(own, { fold: '1/4', parts: ['validation'] })).toThrow(
+      expect.objectContaining({ code: 'data/folds' }),
+    );
+  });
+
+  it.each(['0/5', '6/5', '1/1', '2 of 5', '1/0'])('are not called %s', (text) => {
+    expect(fold.safeParse(text).success).toBe(false);
   });
 });
 

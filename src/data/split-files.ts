@@ -2,6 +2,7 @@ import { DataError } from '../base/error.js';
 import { permutation, randomStream } from '../base/random.js';
 import type { ContentDigests } from './content-digests.js';
 import { groupByContent } from './duplicates.js';
+import { foldDealer, foldOf, foldsBesideOwnPart, tooFewForFolds } from './fold.js';
 import { growingNumbers } from './growing-numbers.js';
 import { indicesWhere } from './indices-where.js';
 import type { PictureList } from './picture-list.js';
@@ -10,6 +11,13 @@ import type { SplitName } from './types.js';
 /** Pictures to split. */
 export interface SplittableFiles extends PictureList {
   readonly digests: ContentDigests;
+}
+
+export interface SplitOptions {
+  readonly seed: number;
+  readonly fraction: number;
+  readonly fold?: string | undefined;
+  readonly parts: readonly SplitName[];
 }
 
 /**
@@ -21,14 +29,18 @@ export interface SplittableFiles extends PictureList {
  * contradictory label must not judge the model. One class's choice does not depend on the other classes. Without
  * classes, where pictures have several labels, all pictures are split together.
  *
+ * With `fold`, such as "2/5", the pictures to train on are dealt to folds instead, each class evenly, and those of one fold validate;
+ * every fold of the same seed is of the same dealing.
+ *
  * Throws DataError `data/no-training-pictures` when there is nothing to train a class on, `data/too-few-pictures` when it
- * has fewer than two different pictures to split.
+ * has fewer than two different pictures to split, `data/too-few-for-folds` when it has fewer than folds, `data/folds` where there is a
+ * validation folder beside them.
  */
 export function splitFiles(
   root: string,
   files: SplittableFiles,
   classes: readonly string[] | undefined,
-  { seed, fraction, parts }: { seed: number; fraction: number; parts: readonly SplitName[] },
+  { seed, fraction, fold, parts }: SplitOptions,
 ): SplitName[] {
   const splits = Array.from({ length: files.length }, (_, i) => files.splitOf(i) ?? 'train');
   const strata = classes ?? ['all'];
@@ -42,9 +54,17 @@ export function splitFiles(
     root,
     strata.filter((_, stratum) => occurring.has(stratum) && counts[stratum] === 0),
   );
-  if (parts.includes('validation')) return splits;
+  if (parts.includes('validation')) {
+    if (fold !== undefined) throw foldsBesideOwnPart(root);
+    return splits;
+  }
 
   const byClass = groupsByStratum(files, training, { count: strata.length, stratumOf });
+  if (fold !== undefined) {
+    const present = strata.map((name, label) => ({ name, groups: byClass[label]!, count: counts[label]! }));
+    for (const i of chooseFold(root, fold, seed, present)) splits[i] = 'validation';
+    return splits;
+  }
   const poor = strata.filter((_, label) => counts[label]! > 0 && !canSplit(byClass[label]!, counts[label]!));
   if (poor.length > 0)
     throw new DataError({
@@ -61,6 +81,27 @@ export function splitFiles(
     for (const i of chooseGroups(groups, order, target, counts[label]!)) splits[i] = 'validation';
   });
   return splits;
+}
+
+/** Positions of the pictures that one fold validates. */
+function chooseFold(
+  root: string,
+  text: string,
+  seed: number,
+  strata: readonly { readonly name: string; readonly groups: Groups; readonly count: number }[],
+): number[] {
+  const { index, count } = foldOf(text);
+  const poor = strata.filter((stratum) => stratum.count > 0 && stratum.groups.count < count);
+  if (poor.length > 0) {
+    const found = Object.fromEntries(poor.map(({ name, groups }) => [name, groups.count]));
+    throw tooFewForFolds(root, count, found);
+  }
+  const deal = foldDealer(count);
+  return strata.flatMap(({ name, groups }) => {
+    const sizes = Array.from({ length: groups.count }, (_, group) => groups.members(group).length);
+    const folds = deal(sizes, randomStream(seed, 'folds', name));
+    return sizes.flatMap((_, group) => (folds[group] === index ? groups.members(group) : []));
+  });
 }
 
 function requireTraining(root: string, untrained: readonly string[]): void {

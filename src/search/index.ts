@@ -22,6 +22,8 @@ export { applyPoint, flatConfig, requirePlaces, type TrialConfig } from './space
 export { defaultSpace, type SpaceFacts } from './space/default-space.js';
 export { Parameter } from './space/parameter.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
+export { foldDeviations } from './trials/fold-deviations.js';
+export { type Folds, runsOf } from './trials/folds.js';
 export { keptWork, trialPath, type WorkPlaces } from './trials/kept-work.js';
 export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
@@ -32,6 +34,7 @@ export { readSearch, type SearchOutcome } from './trials/search-outcome.js';
 export type { Direction, Trial, TrialState } from './trials/trial.js';
 export {
   begun,
+  epochsDone,
   lookAtTrials,
   openTrialLog,
   readTrials,

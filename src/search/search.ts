@@ -6,6 +6,7 @@ import { resolveSampler, SamplerSpec } from './samplers/index.js';
 import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
 import { defaultSpace } from './space/default-space.js';
 import { parseSpace, type Space, type SpaceInput } from './space/space.js';
+import { configOfPart, foldParts, resolveFolds } from './trials/folds.js';
 import { resolveObjectives } from './trials/objective.js';
 import { runSearch, type SearchContext, type SearchResult } from './trials/run-search.js';
 import {
@@ -38,6 +39,10 @@ export interface SearchOptions {
   readonly budget?: Partial<Budget> | undefined;
   /** How much worse, in accuracy, the smallest network may be that is called not worse than the best; 0.01 where nothing is said. */
   readonly margin?: number | undefined;
+  /** Folds of a cross-validation of each trial; left out, each trial is trained once, on one split. */
+  readonly folds?: number | undefined;
+  /** How often the examples are dealt to folds anew, 1 where nothing is said; a trial is `folds * repeats` trainings. */
+  readonly repeats?: number | undefined;
   /** Trials at a time, in processes that share the processors; left out, one after the other in this process. */
   readonly workers?: number | undefined;
 }
@@ -47,7 +52,10 @@ const DEFAULT_TRIALS = 20;
 /** A search as it would be run, and what one trial with the options that all share would cost. */
 export interface SearchPlan {
   readonly settings: SearchSettings;
+  /** One training of a trial. */
   readonly trial: TrainingPlan;
+  /** Trainings of a trial: more than one with folds. */
+  readonly trainings: number;
 }
 
 /**
@@ -96,10 +104,12 @@ export async function planSearch(
   await requireFreeSearch(searchFolder(options.out));
   const given = options.space === undefined ? undefined : parseSpace(options.space);
   if (given !== undefined) requirePlaces(given);
+  const folds = resolveFolds(options, base, given);
   const sampler = resolveSampler(SamplerSpec.parse(options.sampler ?? 'tpe'));
   const pruner = resolvePruner(PrunerSpec.parse(options.pruner ?? 'none'));
   const shared = given === undefined ? base : applyPoint(base, given, {});
-  const request = await requestedSource(data, shared);
+  const [first] = folds === null ? [] : foldParts(folds);
+  const request = await requestedSource(data, first === undefined ? shared : configOfPart(shared, first));
   const trial = await planTraining(shared.model, request.source, request.training, { signal, extensions });
   const space = given ?? without(defaultSpace(factsOf(trial)), base);
   return {
@@ -115,9 +125,11 @@ export async function planSearch(
       seed: options.seed ?? 0,
       budget: parseBudget(options.budget ?? { trials: DEFAULT_TRIALS }),
       margin: options.margin === undefined ? 0.01 : parseMargin(options.margin),
+      folds,
       workers: options.workers === undefined ? null : parseWorkers(options.workers),
     },
     trial,
+    trainings: folds === null ? 1 : folds.count * folds.repeats,
   };
 }
 

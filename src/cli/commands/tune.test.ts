@@ -11,12 +11,14 @@ const trial = (number: number, rest: Partial<Tuning['trials'][number]>): Tuning[
   state: 'complete',
   point: { 'architecture.depth': number + 2, optimizer: 'adamw', 'rate of adamw': 0.001 },
   values: { accuracy: 0.9 - number / 10, parameters: 12_345 },
+  deviations: null,
   epochs: 10,
   parameters: 12_345,
   seconds: 61,
   stoppedBy: null,
   error: null,
   run: `/home/ada/searches/photos-1/trials/000${number}`,
+  folds: null,
   ...rest,
 });
 
@@ -104,6 +106,8 @@ const plan: TuningPlan = {
   pruner: { kind: 'none' },
   objectives: [{ name: 'accuracy', direction: 'max' }],
   trials: 20,
+  folds: null,
+  trainings: 20,
   estimate: { trialSeconds: 30, seconds: 600, diskBytes: 20 * 2 ** 20 },
 };
 
@@ -179,6 +183,29 @@ describe('pupil tune', () => {
     expect(tunePlanResult.parse(JSON.parse(json.out))).toEqual({ dryRun: true, ...plan });
   });
 
+  it('shows how much folds differ, and how many trainings there will be', async () => {
+    const fold = (number: number) => ({
+      state: 'complete' as const,
+      values: { accuracy: 0.85 + number / 10, parameters: 12_345 },
+      epochs: 5,
+      seconds: 30,
+      run: `/home/ada/searches/photos-1/trials/0000/fold-${number}`,
+    });
+    const folded = {
+      ...found,
+      trials: [
+        trial(0, { deviations: { accuracy: 0.0707, parameters: 0 }, folds: [fold(0), fold(1)] }),
+        ...found.trials.slice(1),
+      ],
+    };
+    const { out } = await runCommand(['tune', 'photos'], { tune: async () => folded });
+    expect(out).toContain('* 0  90.00% ± 7.07%       12.3k');
+    const folds = { count: 5, repeats: 2 };
+    const library = { planTuning: async () => ({ ...plan, folds, trainings: 200 }) };
+    const planned = await runCommand(['tune', 'photos', '--dry-run'], library);
+    expect(planned.out).toContain('trainings   5 folds, dealt 2 times, for each trial: 200 in all');
+  });
+
   it('asks for what the flags say', async () => {
     const request = await asked(
       ...[
@@ -193,6 +220,10 @@ describe('pupil tune', () => {
       ],
       ...['--pruner', 'asha', '--objective', 'loss', '--objective', 'parameters', '--sampler-seed', '7'],
       ...[
+        '--folds',
+        '5',
+        '--repeats',
+        '2',
         '--workers',
         '3',
         '--margin',
@@ -214,6 +245,8 @@ describe('pupil tune', () => {
       objectives: ['loss', 'parameters'],
       seed: 7,
       margin: 0.02,
+      folds: 5,
+      repeats: 2,
       workers: 3,
       out: '/home/ada/found',
       base: { model: 'auto', pictures: { imageSize: 32 }, training: { epochs: 5, seed: 3 } },

@@ -12,7 +12,10 @@ const trial = z.strictObject({
     .describe('Trained to its end, stopped early, ended by an error, or not at its end yet.'),
   point: z.record(z.string(), z.json()).describe('Value of each parameter of the space that counts.'),
   values: values.nullable().describe('Value of each objective by its name; null where the trial failed.'),
-  epochs: count('Epochs done.'),
+  deviations: values
+    .nullable()
+    .describe('Standard deviation of each objective over the folds done; null without folds, or with one.'),
+  epochs: count('Epochs done, of all folds.'),
   parameters: z
     .int()
     .nonnegative()
@@ -30,7 +33,23 @@ const trial = z.strictObject({
     })
     .nullable()
     .describe('Why a trial failed; null where it did not.'),
-  run: path('Absolute path of its run directory.'),
+  run: path('Absolute path of its run directory; with folds, of the folder with theirs.'),
+  folds: z
+    .array(
+      z.strictObject({
+        state: z
+          .enum(['complete', 'pruned', 'failed'])
+          .describe('Trained to its end, stopped early, or ended by an error.'),
+        values: values.nullable(),
+        epochs: count('Epochs done.'),
+        seconds,
+        run: path('Absolute path of its run directory.'),
+      }),
+    )
+    .nullable()
+    .describe(
+      'With cross-validation the folds that have begun, repeat by repeat; the values of the trial are their means.',
+    ),
 });
 
 const objectives = z
@@ -114,12 +133,26 @@ export const tunePlanResult = z.strictObject({
     .positive()
     .nullable()
     .describe('Trials at most; null where another budget ends the search.'),
+  folds: z
+    .strictObject({
+      count: z.int().min(2).describe('Folds.'),
+      repeats: z.int().positive().describe('How often they are dealt.'),
+    })
+    .nullable()
+    .describe('How each trial is cross-validated; null where it is trained once.'),
+  trainings: z
+    .int()
+    .positive()
+    .nullable()
+    .describe(
+      'Trainings at most: trials, times folds and repeats; null where another budget ends the search.',
+    ),
   estimate: z
     .strictObject({
       trialSeconds: z
         .number()
         .nonnegative()
-        .describe('One trial with the options that all share, all epochs.'),
+        .describe('One trial with the options that all share, all epochs, all folds.'),
       seconds: z
         .number()
         .nonnegative()

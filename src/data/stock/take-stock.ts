@@ -247,7 +247,8 @@ function splitAsTraining(
 ): Pick<PictureStock, 'splits' | 'unsplittable'> {
   try {
     const strata = targetKind === 'class' ? classes : undefined;
-    const splits = splitFiles(path, pictures, strata, { seed, fraction: options.validationSplit, parts });
+    const { validationSplit: fraction, fold } = options;
+    const splits = splitFiles(path, pictures, strata, { seed, fraction, fold, parts });
     return { splits, unsplittable: undefined };
   } catch (error) {
     if (!(isPupilError(error, 'data') && error instanceof DataError)) throw error;

@@ -89,6 +89,28 @@ describe('a table', () => {
     });
   });
 
+  it('deals its rows to folds, each class evenly', async () => {
+    const rows = [...sample(41), [1, 'Ulm', 'perhaps']];
+    const text = csv([header, ...rows]);
+    const validated: number[] = [];
+    for (const fold of ['1/3', '2/3', '3/3']) {
+      const { train, validation, classes } = await open(text, { fold });
+      expect(train.count + validation.count).toBe(42);
+      expect(Math.abs(validation.count - 41 / 3)).toBeLessThan(1);
+      validated.push(...validation.rows);
+      expect(classes).toContain('perhaps');
+    }
+    // A class of one row can only be trained on.
+    expect(validated.sort((a, b) => a - b)).toEqual(Array.from({ length: 41 }, (_, i) => i + 1));
+    const poor = csv([header, ...rows, [2, 'Ulm', 'perhaps']]);
+    expect(await refused(poor, { fold: '1/3' })).toMatchObject({
+      code: 'data/too-few-for-folds',
+      got: { perhaps: 2 },
+    });
+    const own = csv([['split', ...header], ...rows.map((row, i) => [i % 5 === 0 ? 'val' : 'train', ...row])]);
+    expect((await refused(own, { fold: '1/3' })).code).toBe('data/folds');
+  });
+
   it('gives the same from memory and from a file, in any order and size of batches', async () => {
     const text = csv([header, ...sample(500)]);
     const inMemory = await open(text);

@@ -1,5 +1,6 @@
 import { DataError } from '../../base/error.js';
 import { choosePart } from '../choose-part.js';
+import { foldsBesideOwnPart } from '../fold.js';
 import type { OpenContext, SplitName } from '../types.js';
 import { type ColumnRoles, columnRoles } from './column-roles.js';
 import { columnsToScan, planTable, type TablePlan } from './plan-table.js';
@@ -7,7 +8,7 @@ import { columnNames, readCells } from './read-cells.js';
 import { knownNames } from './read-table-rows.js';
 import { type RowTruth, rowTruth } from './row-truth.js';
 import { type ScannedTable, scanTable } from './scan-table.js';
-import { LEFT_OUT, PARTS, shareRows, splitRows } from './split-rows.js';
+import { foldRows, LEFT_OUT, PARTS, shareRows, splitRows } from './split-rows.js';
 import type { TableInput } from './table-input.js';
 import type { TableSource } from './table-source.js';
 import { type TableTarget, tableTarget } from './table-target.js';
@@ -100,16 +101,17 @@ function divide(
       got: named,
       fix: 'call it train, or name another column by the option splitColumn (--split-column)',
     });
-  if (!named.includes('validation'))
-    splitRows(
-      path,
-      parts,
-      target.kind === 'class' ? { names: target.classes, of: labels } : { names: ['all'], of: undefined },
-      { seed: splitSeed, fraction: options.validationSplit },
-    );
+  const groups =
+    target.kind === 'class' ? { names: target.classes, of: labels } : { names: ['all'], of: undefined };
+  const { fold, validationSplit: fraction } = options;
+  if (named.includes('validation')) {
+    if (fold !== undefined) throw foldsBesideOwnPart(`${path}, column ${table.columns[split!].name}`);
+  } else if (fold !== undefined) {
+    foldRows(path, parts, groups, { seed: splitSeed, fold });
+  } else {
+    splitRows(path, parts, groups, { seed: splitSeed, fraction });
+  }
   if (options.trainingShare !== undefined) {
-    const groups =
-      target.kind === 'class' ? { names: target.classes, of: labels } : { names: ['all'], of: undefined };
     shareRows(parts, groups, { seed: splitSeed, share: options.trainingShare });
   }
   return part;

@@ -1,5 +1,6 @@
 import { DataError } from '../../base/error.js';
 import { permutation, randomStream } from '../../base/random.js';
+import { foldDealer, foldOf, tooFewForFolds } from '../fold.js';
 import { partOf } from '../part-names.js';
 import { shareTraining } from '../share-training.js';
 import type { SplitName } from '../types.js';
@@ -10,6 +11,12 @@ export const PARTS: readonly SplitName[] = ['train', 'validation', 'test'];
 /** In place of a part, for a row that is in none. */
 export const LEFT_OUT = 255;
 const [TRAIN, VALIDATION] = [0, 1];
+
+/** What rows are split by: the group of each row; all are in one where `of` says nothing. */
+export interface RowGroups {
+  readonly names: readonly string[];
+  readonly of: Int32Array | undefined;
+}
 
 /** Whether all that a column says are names of parts. */
 export function namesParts({ names, hasMoreNames, missing }: ColumnFacts): boolean {
@@ -45,16 +52,10 @@ export function partNumbers(path: string, { name, names, missing, hasMoreNames }
 export function splitRows(
   path: string,
   parts: Uint8Array,
-  groups: { readonly names: readonly string[]; readonly of: Int32Array | undefined },
+  groups: RowGroups,
   { seed, fraction }: { readonly seed: number; readonly fraction: number },
 ): void {
-  const counts = new Uint32Array(groups.names.length);
-  const groupOf = (row: number) => groups.of?.[row] ?? 0;
-  for (let row = 0; row < parts.length; row++) if (parts[row] === TRAIN) counts[groupOf(row)]++;
-  const members = Array.from(counts, (count) => new Uint32Array(count));
-  counts.fill(0);
-  for (let row = 0; row < parts.length; row++)
-    if (parts[row] === TRAIN) members[groupOf(row)][counts[groupOf(row)]++] = row;
+  const members = trainingRows(parts, groups);
   let validating = 0;
   members.forEach((rows, group) => {
     if (rows.length < 2) return;
@@ -64,8 +65,56 @@ export function splitRows(
     validating += wanted;
   });
   if (validating > 0) return;
+  throw tooFewRows(path, groups, members);
+}
+
+/**
+ * Deal the training rows to folds, each group evenly, and move those of one fold to validation; a group of one row trains.
+ *
+ * `parts` is changed in place. Throws DataError `data/too-few-for-folds` where a group of several rows has fewer than there are folds,
+ * `data/too-few-rows` where all are of one row.
+ */
+export function foldRows(
+  path: string,
+  parts: Uint8Array,
+  groups: RowGroups,
+  { seed, fold }: { readonly seed: number; readonly fold: string },
+): void {
+  const { index, count } = foldOf(fold);
+  const members = trainingRows(parts, groups);
+  const named = members.flatMap((rows, group) =>
+    rows.length < 2 ? [] : [{ name: groups.names[group], rows }],
+  );
+  if (named.length === 0) throw tooFewRows(path, groups, members);
+  const poor = named.filter(({ rows }) => rows.length < count);
+  if (poor.length > 0) {
+    throw tooFewForFolds(path, count, Object.fromEntries(poor.map(({ name, rows }) => [name, rows.length])));
+  }
+  const deal = foldDealer(count);
+  for (const { name, rows } of named) {
+    const folds = deal(
+      Array.from(rows, () => 1),
+      randomStream(seed, 'folds', name),
+    );
+    for (const [i, row] of rows.entries()) if (folds[i] === index) parts[row] = VALIDATION;
+  }
+}
+
+/** The training rows of each group. */
+function trainingRows(parts: Uint8Array, { names, of }: RowGroups): Uint32Array[] {
+  const counts = new Uint32Array(names.length);
+  const groupOf = (row: number) => of?.[row] ?? 0;
+  for (let row = 0; row < parts.length; row++) if (parts[row] === TRAIN) counts[groupOf(row)]++;
+  const members = Array.from(counts, (count) => new Uint32Array(count));
+  counts.fill(0);
+  for (let row = 0; row < parts.length; row++)
+    if (parts[row] === TRAIN) members[groupOf(row)][counts[groupOf(row)]++] = row;
+  return members;
+}
+
+function tooFewRows(path: string, groups: RowGroups, members: readonly Uint32Array[]): DataError {
   const rows = members.reduce((sum, own) => sum + own.length, 0);
-  throw new DataError({
+  return new DataError({
     code: 'data/too-few-rows',
     where: path,
     what:
@@ -80,7 +129,7 @@ export function splitRows(
 /** Leave out training rows until a share of each group is left, as `shareTraining` does; `parts` is changed in place. */
 export function shareRows(
   parts: Uint8Array,
-  groups: { readonly names: readonly string[]; readonly of: Int32Array | undefined },
+  groups: RowGroups,
   how: { readonly seed: number; readonly share: number },
 ): void {
   const splits = Array.from(parts, (part) => PARTS[part]);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fold } from '../fold.js';
 import { TransformChoice } from '../normalize/index.js';
 
 const column = z.string().min(1);
@@ -79,6 +80,7 @@ export const tableOptions = z.strictObject({
     .describe(
       'Decides the split alone, so that trainings with other seeds validate on the same rows; the seed does where it is left out.',
     ),
+  fold: fold.optional(),
   trainingShare: z
     .number()
     .gt(0)

@@ -1,6 +1,6 @@
 import type { Problem } from '../../base/error.js';
 import type { TrainEvent } from '../../train/index.js';
-import type { StoppedBy, TrialJob } from '../trials/run-trial.js';
+import type { StoppedBy, TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 
 /** What a search tells the process of a trial. */
@@ -15,7 +15,7 @@ export type ToTrial =
 export type FromTrial =
   | { readonly type: 'event'; readonly event: TrainEvent }
   /** After each epoch but the last; the trial waits for the answer. */
-  | { readonly type: 'report'; readonly curve: readonly number[]; readonly maxEpochs: number }
+  | { readonly type: 'report'; readonly report: Parameters<TrialHooks['afterEpoch']> }
   | { readonly type: 'end'; readonly end: TrialEnd }
   /** What ends the search, or shows a fault of ours. */
   | { readonly type: 'error'; readonly kind: string; readonly problem: Problem };

@@ -64,6 +64,15 @@ describe('trials in processes of their own', () => {
     alone = await search(data, options('alone'));
   });
 
+  it('train all folds of a trial in one process', async () => {
+    const { trials } = await search(data, options('folds', { folds: 2, workers: 1, budget: { trials: 1 } }));
+    const [{ state, curve, values, folds }] = trials;
+    expect([state, folds!.map(({ name }) => name)]).toEqual(['complete', ['fold-1', 'fold-2']]);
+    const [first, second] = folds!.map((fold) => fold.values![0]);
+    expect(curve).toEqual([first, (first + second) / 2]);
+    expect(values).toEqual([curve[1]]);
+  });
+
   it('come to the same as in this process, however many run at a time', async () => {
     const events: SearchEvent[] = [];
     const two = await search(data, options('two', { workers: 2 }), {
@@ -119,9 +128,9 @@ describe('trials in processes of their own', () => {
           };
           return run(job, {
             ...hooks,
-            afterEpoch(curve, maxEpochs) {
-              if (curve.length === 2) void kill();
-              return hooks.afterEpoch(curve, maxEpochs);
+            afterEpoch(...report) {
+              if (report[0].length === 2) void kill();
+              return hooks.afterEpoch(...report);
             },
           });
         },

@@ -72,7 +72,7 @@ function listen(
     try {
       if (message.type === 'event') hooks.onEvent?.(message.event);
       else if (message.type === 'report') {
-        const stoppedBy = hooks.afterEpoch(message.curve, message.maxEpochs);
+        const stoppedBy = hooks.afterEpoch(...message.report);
         tell(child, { type: 'answer', stoppedBy });
       } else if (message.type === 'end') resolve(message.end);
       else reject(new PupilError(message.kind as ErrorKind, message.problem));

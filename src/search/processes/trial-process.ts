@@ -36,11 +36,11 @@ async function work(job: TrialJob): Promise<void> {
         }
         send({ type: 'event', event });
       },
-      afterEpoch(curve, maxEpochs) {
+      afterEpoch(...report) {
         const answer = new Promise<StoppedBy | undefined>((resolve) => {
           answered = resolve;
         });
-        send({ type: 'report', curve, maxEpochs });
+        send({ type: 'report', report });
         return answer;
       },
     });

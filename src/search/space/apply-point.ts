@@ -21,6 +21,7 @@ const ROOTS = ['architecture', ...TRAINING_NAMES, ...DATA_NAMES];
 const NOT_VARIED: Readonly<Record<string, string>> = {
   out: 'the search gives each trial a directory of its own',
   threads: 'the search shares the processors among its trials',
+  fold: 'folds are an option of the search, and all its trials have the same',
   monitor: 'the search says what it looks for',
   monitorMode: 'the search says what it looks for',
 };

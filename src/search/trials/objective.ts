@@ -63,6 +63,13 @@ export function objectiveValues(objectives: readonly Objective[], numbers: Trial
   );
 }
 
+/** What a trial comes to in an objective, from what its folds came to: the most parameters, all seconds, the mean of what is measured. */
+export function valueAcrossFolds(name: string, values: readonly number[]): number {
+  if (name === 'parameters') return Math.max(...values);
+  const sum = values.reduce((a, b) => a + b, 0);
+  return name === 'seconds' ? sum : sum / values.length;
+}
+
 function isCost(name: string): name is (typeof COSTS)[number] {
   return (COSTS as readonly string[]).includes(name);
 }

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../../../test/pictures.js';
 import { InternalError, isPupilError } from '../../base/error.js';
 import { parseSpace } from '../space/space.js';
 import { runSearch, type SearchContext } from './run-search.js';
-import type { Executor } from './run-trial.js';
+import type { Executor, StoppedBy } from './run-trial.js';
 import { createSearchFolder, type SearchFolder, type SearchSettings, searchFolder } from './search-folder.js';
 
 const SETTINGS: SearchSettings = {
@@ -20,6 +20,7 @@ const SETTINGS: SearchSettings = {
   seed: 0,
   budget: { trials: 6, seconds: null, epochs: null },
   margin: 0.01,
+  folds: null,
   workers: null,
 };
 
@@ -32,7 +33,7 @@ const paper: Executor = async ({ config }, { afterEpoch, signal }) => {
     await setTimeout(1);
     signal?.throwIfAborted();
     curve.push((target * epoch) / 4);
-    const stoppedBy = epoch < 4 ? afterEpoch(curve, 4) : undefined;
+    const stoppedBy = epoch < 4 ? afterEpoch(curve, 4, epoch) : undefined;
     if (stoppedBy !== undefined)
       return { state: 'pruned', values: [curve.at(-1)!], curve, stoppedBy, ...base };
   }
@@ -166,6 +167,69 @@ describe('the driver of a search', () => {
     const pruned = trials.filter(({ state }) => state === 'pruned');
     expect(pruned.length).toBeGreaterThan(2);
     expect(new Set(pruned.map(({ stoppedBy }) => stoppedBy))).toEqual(new Set(['pruner']));
+  });
+
+  describe('with folds', () => {
+    const folds = { count: 3, repeats: 1, seed: 0 };
+    /** Three folds of two epochs, around the learning rate. */
+    const folded: Executor = async ({ config }, { afterEpoch }) => {
+      const rate = config.training.learningRate as number;
+      const done: { name: string; state: 'complete' | 'pruned'; values: number[] }[] = [];
+      const cost = { epochs: 2, seconds: 1, parameters: 10 };
+      const end = (state: 'complete' | 'pruned', stoppedBy: StoppedBy | null) => ({
+        state,
+        values: [rate],
+        curve: done.filter((fold) => fold.state === 'complete').map(() => rate),
+        parameters: 10,
+        seconds: done.length,
+        stoppedBy,
+        error: null,
+        folds: done.map((fold) => ({ ...fold, ...cost, epochs: fold.state === 'complete' ? 2 : 1 })),
+      });
+      for (let fold = 0; fold < 3; fold++) {
+        const within = afterEpoch(
+          done.map(() => rate),
+          3,
+          2 * fold + 1,
+        );
+        const name = `fold-${fold + 1}`;
+        if (within !== undefined) {
+          done.push({ name, state: 'pruned', values: [rate] });
+          return end('pruned', within);
+        }
+        done.push({ name, state: 'complete', values: [rate] });
+        if (fold === 2) break;
+        const between = afterEpoch(
+          done.map(() => rate),
+          3,
+          2 * fold + 2,
+        );
+        if (between !== undefined) return end('pruned', between);
+      }
+      return end('complete', null);
+    };
+    const executor = { run: folded, slots: 1 };
+
+    it('budgets count the epochs of all folds, also within one', async () => {
+      const budget = { trials: null, seconds: null, epochs: 9 };
+      const { trials, stopReason } = await run({ folds, budget }, { executor });
+      expect(stopReason).toBe('epochs');
+      expect(trials.map(({ state, folds: done, stoppedBy }) => [state, done!.length, stoppedBy])).toEqual([
+        ['complete', 3, null],
+        ['pruned', 2, 'epochs'],
+      ]);
+    });
+
+    it('pruners compare trials over the folds done', async () => {
+      const budget = { trials: 12, seconds: null, epochs: null };
+      const { trials } = await run({ folds, budget, pruner: { kind: 'asha', factor: 2 } }, { executor });
+      const pruned = trials.filter(({ state }) => state === 'pruned');
+      expect(pruned.length).toBeGreaterThan(2);
+      for (const { folds: done, stoppedBy } of pruned) {
+        expect(stoppedBy).toBe('pruner');
+        expect(done!.map(({ state }) => state)).not.toContain('pruned');
+      }
+    });
   });
 
   it('refuses a search that another process runs', async () => {

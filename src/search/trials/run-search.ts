@@ -9,7 +9,7 @@ import type { Point } from '../space/space.js';
 import { type Executor, runTrial, type StoppedBy, type TrialHooks, type TrialJob } from './run-trial.js';
 import { lockSearch, type SearchFolder, type SearchSettings } from './search-folder.js';
 import { bestOf, outcomeOf, type SearchOutcome } from './search-outcome.js';
-import { begun, openTrialLog, readTrials, type TrialEnd, type TrialRecord } from './trial-log.js';
+import { begun, epochsDone, openTrialLog, readTrials, type TrialEnd, type TrialRecord } from './trial-log.js';
 
 /** Why a search ended: one of its budgets, or no point left to try. */
 export type SearchEndReason = 'trials' | 'time' | 'epochs' | 'exhausted';
@@ -79,7 +79,14 @@ async function searchOn(
   const open = trials.filter(({ state }) => state === 'running').map(({ number }) => number);
   const began = now();
   const elapsed = () => known.elapsed + (now() - began) / 1000;
-  const epochs = () => trials.reduce((sum, { curve }) => sum + curve.length, 0);
+  /** Of trials that run, of all their folds. */
+  const running = new Map<number, number>();
+  const epochs = () =>
+    trials.reduce(
+      (sum, trial) =>
+        sum + (trial.state === 'running' ? (running.get(trial.number) ?? 0) : epochsDone(trial)),
+      0,
+    );
   let stopReason: SearchEndReason | undefined;
 
   const spent = (): SearchEndReason | undefined => {
@@ -100,10 +107,17 @@ async function searchOn(
     await log.start(trials[number]);
     return { number, goesOn: false };
   };
-  const decide = (number: number, curve: readonly number[], maxEpochs: number): StoppedBy | undefined => {
+  const decide = (
+    number: number,
+    ...[curve, maxEpochs, epochsSoFar]: Parameters<TrialHooks['afterEpoch']>
+  ): StoppedBy | undefined => {
+    // Within a fold there is nothing new to compare.
+    const isNew = curve.length > trials[number].curve.length;
     trials[number] = { ...trials[number], curve: [...curve] };
+    running.set(number, epochsSoFar);
     const end = spent();
     if (end !== undefined) return end as StoppedBy;
+    if (!isNew) return undefined;
     const others = trials.filter((trial) => trial.number !== number);
     const [direction] = directions;
     return pruner.stops({ number, curve, others, direction, maxEpochs }) ? 'pruner' : undefined;
@@ -135,12 +149,13 @@ async function searchOn(
       config: applyPoint(settings.base as TrialConfig, space, point),
       objectives,
       run: folder.trial(number),
+      ...(settings.folds === null ? {} : { folds: settings.folds }),
     };
     const end = await attempt(job, {
       signal,
       extensions: context.extensions,
       onEvent: (event) => context.onEvent?.({ type: 'trial-event', number, event }),
-      afterEpoch: (curve, maxEpochs) => decide(number, curve, maxEpochs),
+      afterEpoch: (...report) => decide(number, ...report),
     });
     const record = { ...trials[number], ...end };
     trials[number] = record;

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Task } from '../../nn/index.js';
 import { Space } from '../space/space.js';
+import { Folds } from './folds.js';
 import { keptWork, trialPath } from './kept-work.js';
 import { Objective } from './objective.js';
 
@@ -39,6 +40,9 @@ export const SearchSettings = z.strictObject({
     .describe(
       'How much worse, in accuracy, a smaller network may be without being called worse than the best.',
     ),
+  folds: Folds.nullable()
+    .default(null)
+    .describe('How each trial is cross-validated; null where it is trained once, on one split.'),
   workers: z
     .int()
     .positive()

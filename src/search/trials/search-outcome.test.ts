@@ -22,6 +22,7 @@ const SETTINGS: SearchSettings = {
   seed: 0,
   budget: { trials: 4, seconds: null, epochs: null },
   margin: 0.01,
+  folds: null,
   workers: null,
 };
 

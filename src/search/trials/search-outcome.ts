@@ -5,6 +5,7 @@ import { paretoFronts } from '../objectives/pareto.js';
 import type { SmallestNotWorse } from '../objectives/smallest-not-worse.js';
 import type { Space } from '../space/space.js';
 import { compareSizes } from './compare-sizes.js';
+import { runsOf } from './folds.js';
 import type { Objective } from './objective.js';
 import { readSettings, type SearchFolder, type SearchSettings, searchFolder } from './search-folder.js';
 import { costsOf, type Trial } from './trial.js';
@@ -30,7 +31,7 @@ export interface SearchOutcome {
   readonly bestConfig: string | null;
   /** Over all sessions. */
   readonly seconds: number;
-  /** Absolute path of the run directory of a trial. */
+  /** Absolute path of the run directory of a trial; with folds of the folder with theirs. */
   folderOf(number: number): string;
 }
 
@@ -50,7 +51,9 @@ export async function outcomeOf(
     best,
     importance: importances(space, trials, { seed }),
     hypervolume: hypervolumeOf(trials, objectives),
-    smallest: await compareSizes(trials, best[0], settings, folder.trial),
+    smallest: await compareSizes(trials, best[0], settings, (number) =>
+      runsOf(folder.trial(number), settings.folds),
+    ),
     bestConfig: best.length > 0 ? folder.best : null,
     seconds: elapsed,
     folderOf: folder.trial,

@@ -8,6 +8,18 @@ import type { Trial } from './trial.js';
 /** Numbers that JSON has none for were written as null. */
 const number = z.union([z.number(), z.null().transform(() => Number.NaN)]);
 
+/** How one training of a cross-validation ended. */
+export const FoldEnd = z.strictObject({
+  /** Also the folder of its run, in that of the trial. */
+  name: z.string(),
+  state: z.enum(['complete', 'pruned', 'failed']),
+  values: z.array(number).nullable(),
+  epochs: z.int().nonnegative(),
+  parameters: z.int().nonnegative().nullable(),
+  seconds: z.number().nonnegative(),
+});
+export type FoldEnd = z.output<typeof FoldEnd>;
+
 const Start = z.strictObject({
   event: z.literal('start'),
   number: z.int().nonnegative(),
@@ -25,6 +37,8 @@ const End = z.strictObject({
   /** What stopped a pruned trial. */
   stoppedBy: z.enum(['pruner', 'time', 'epochs']).nullable(),
   error: z.strictObject({ code: z.string(), message: z.string() }).nullable(),
+  /** With cross-validation, those that have begun, in their order; `curve` then has the mean over those done, after each of them. */
+  folds: z.array(FoldEnd).optional(),
   /** Seconds of the search when the trial ended, over all sessions. */
   elapsed: z.number().nonnegative(),
 });
@@ -41,6 +55,16 @@ export type TrialEnd = Omit<z.output<typeof End>, 'event' | 'number' | 'elapsed'
 
 /** A trial with what else is known of it. */
 export interface TrialRecord extends Trial, Omit<TrialEnd, 'state' | 'values' | 'curve'> {}
+
+/** Epochs of all folds together. */
+export function epochsOf(folds: readonly FoldEnd[]): number {
+  return folds.reduce((sum, { epochs }) => sum + epochs, 0);
+}
+
+/** Epochs that a trial which has ended has done. */
+export function epochsDone({ curve, folds }: Pick<TrialRecord, 'curve' | 'folds'>): number {
+  return folds === undefined ? curve.length : epochsOf(folds);
+}
 
 /** What the log of a search says. */
 export interface LoggedTrials {

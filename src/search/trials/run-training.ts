@@ -1,0 +1,125 @@
+import { access, rm } from 'node:fs/promises';
+import { type ErrorKind, isPupilError, messageOf } from '../../base/error.js';
+import {
+  type EpochMetrics,
+  type RequestedSource,
+  type RunResult,
+  readMetrics,
+  requestedSource,
+  resume,
+  runDirectory,
+  type TrainContext,
+  type TrainEvent,
+  train,
+} from '../../train/index.js';
+import { objectiveValues } from './objective.js';
+import type { AskingHooks, StoppedBy, TrialJob } from './run-trial.js';
+import type { TrialEnd } from './trial-log.js';
+
+/** What no other settings would mend. */
+const FATAL: readonly ErrorKind[] = ['interrupted', 'checkpoint'];
+
+/**
+ * Run one training of a trial.
+ *
+ * What is wrong with its settings, its size or its numbers is an outcome. Throws InterruptedError when the signal is given,
+ * after its state was saved, and CheckpointError when nothing can be written.
+ */
+export async function runTraining(job: Omit<TrialJob, 'folds'>, hooks: AskingHooks): Promise<TrialEnd> {
+  const curve: number[] = [];
+  const stop = new AbortController();
+  let stoppedBy: StoppedBy | null = null;
+  let parameters: number | null = null;
+  let maxEpochs = 0;
+  let answer: Promise<void> | undefined;
+  let last: Pick<EpochMetrics, 'validation' | 'seconds'> = { validation: { loss: Number.NaN }, seconds: 0 };
+  const earlier = (
+    (await hasConfig(job.run)) ? await readMetrics(runDirectory(job.run).metrics) : []
+  ) as EpochMetrics[];
+
+  const note = (epoch: EpochMetrics) => {
+    last = epoch;
+    curve.push(epoch.validation[job.objectives[0].name] ?? Number.NaN);
+  };
+  const ask = () => {
+    if (curve.length === 0 || curve.length >= maxEpochs) return;
+    answer = Promise.resolve(hooks.afterEpoch(curve, maxEpochs, curve.length)).then((given) => {
+      stoppedBy = given ?? null;
+      if (stoppedBy !== null) stop.abort();
+    });
+  };
+  const onEvent = (event: TrainEvent) => {
+    hooks.onEvent?.(event);
+    if (event.type === 'start') {
+      ({ parameters, epochs: maxEpochs } = event);
+      earlier.slice(0, event.epochsDone).forEach(note);
+      ask();
+    }
+    if (event.type !== 'epoch') return;
+    note(event);
+    ask();
+  };
+  const end = (state: TrialEnd['state'], rest: Partial<TrialEnd>): TrialEnd => ({
+    state,
+    values: null,
+    curve,
+    parameters,
+    seconds: last.seconds,
+    stoppedBy: null,
+    error: null,
+    ...rest,
+  });
+  const valuesOf = ({ validation, seconds }: Pick<RunResult, 'validation' | 'seconds'> | typeof last) =>
+    objectiveValues(job.objectives, { validation, parameters: parameters ?? Number.NaN, seconds });
+
+  const signals = [stop.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])];
+  const context = {
+    signal: AbortSignal.any(signals),
+    onEvent,
+    between: async () => answer,
+    extensions: hooks.extensions,
+  };
+  try {
+    const result = await startOrResume(job, context);
+    return end('complete', { values: valuesOf(result), seconds: result.seconds });
+  } catch (error) {
+    if (isPupilError(error, 'interrupted') && stoppedBy !== null && hooks.signal?.aborted !== true) {
+      return end('pruned', { values: valuesOf(last), stoppedBy });
+    }
+    if (isPupilError(error) && FATAL.includes(error.kind)) throw error;
+    // Also what nobody foresaw, such as a network too large for the memory: other trials may be smaller.
+    const code = isPupilError(error) ? error.code : 'internal';
+    return end('failed', { error: { code, message: messageOf(error) } });
+  }
+}
+
+async function startOrResume(job: TrialJob, context: TrainContext): Promise<RunResult> {
+  const { model, pictures, training } = job.config;
+  if (await hasConfig(job.run)) return resume(job.run, context);
+  // A process that was killed before it wrote the config leaves an empty frame.
+  await rm(job.run, { recursive: true, force: true });
+  const shared = job.threads === undefined || isSet(training.threads) ? {} : { threads: job.threads };
+  const options = { ...training, ...shared, monitor: job.objectives[0].name, out: job.run };
+  const request = await requestedSource(job.data, { pictures, training: options });
+  return train(model, decodingOn(job.threads, request.source), request.training, context);
+}
+
+/** The source with no more threads that decode than a trial may use. */
+function decodingOn(
+  threads: number | undefined,
+  source: RequestedSource['source'],
+): RequestedSource['source'] {
+  if (threads === undefined || source.kind === 'table' || isSet(source.options.workers)) return source;
+  return { ...source, options: { ...source.options, workers: threads } } as typeof source;
+}
+
+function isSet(threads: number | 'auto' | undefined): threads is number {
+  return typeof threads === 'number';
+}
+
+async function hasConfig(run: string): Promise<boolean> {
+  return access(runDirectory(run).config).then(
+    () => true,
+    () => false,
+  );
+}
