@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import sharp from 'sharp';
 import { isPupilError } from '../base/error.js';
-import { createAugmenter } from './augment/index.js';
 import { decodeBytes, decodeRaw, type PictureHeader, readHeader } from './decode.js';
 import type {
   DecodeTask,
@@ -38,14 +37,14 @@ async function answer(id: number, task: DecodeTask): Promise<WorkerReply> {
   const files = openFiles();
   const cache = task.kind === 'pixels' && task.cache !== undefined ? openCachedPixels(task.cache) : undefined;
   let next = 0;
-  async function lane(): Promise<void> {
+  async function lane(augment: Augmenter | undefined): Promise<void> {
     while (next < task.pictures.length && !isCancelled(task)) {
       const index = next++;
       try {
         const picture = task.pictures[index]!;
         if (task.kind === 'inspect')
           inspected.push({ index, ...(await inspect(files.read(picture), picture, task)) });
-        else deliver(await pixelsOf(picture, index, task, files, cache), index, task);
+        else deliver(await pixelsOf(picture, index, task, files, cache), index, task, augment);
       } catch (error) {
         if (!isPupilError(error, 'data')) throw error;
         const facts = error.got === undefined ? '' : ` (${describe(error.got)})`;
@@ -54,7 +53,8 @@ async function answer(id: number, task: DecodeTask): Promise<WorkerReply> {
     }
   }
   try {
-    await Promise.all(Array.from({ length: PICTURES_IN_FLIGHT }, lane));
+    const augment = await augmenterOf(task);
+    await Promise.all(Array.from({ length: PICTURES_IN_FLIGHT }, () => lane(augment)));
     return { id, result: { faults, inspected, cacheFault: cache?.fault() } };
   } catch (error) {
     return { id, failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
@@ -62,6 +62,18 @@ async function answer(id: number, task: DecodeTask): Promise<WorkerReply> {
     files.close();
     cache?.close();
   }
+}
+
+/** Changes picture `index` of a task where it lies. */
+type Augmenter = (pixels: Uint8Array, index: number) => void;
+
+/** Undefined where pictures stay as they are: loading augmentation takes longer than all else that this thread needs. */
+async function augmenterOf(task: DecodeTask): Promise<Augmenter | undefined> {
+  if (task.kind !== 'pixels' || task.augment === undefined) return undefined;
+  const { pictures, ...augmentation } = task.augment;
+  const { createAugmenter } = await import('./augment/index.js');
+  const augment = createAugmenter(augmentation, task.input);
+  return (pixels, index) => augment(pixels, [pictures[index]!]);
 }
 
 function isCancelled(task: DecodeTask): boolean {
@@ -107,9 +119,14 @@ async function pixelsOf(
   return pixels;
 }
 
-function deliver(pixels: Uint8Array, index: number, { target, augment, input }: PixelsTask): void {
+function deliver(
+  pixels: Uint8Array,
+  index: number,
+  { target }: PixelsTask,
+  augment: Augmenter | undefined,
+): void {
   if (target === undefined) return;
-  if (augment !== undefined) createAugmenter(augment, input)(pixels, [augment.pictures[index]!]);
+  augment?.(pixels, index);
   new Uint8Array(target.buffer, target.offset + index * pixels.length, pixels.length).set(pixels);
 }
 
