@@ -17,19 +17,27 @@ const input = (width: number, height = width, fit: Fit = 'crop'): InputContract 
 /** Waves of many lengths and directions with an edge across, as photographs have both; the finest are 4 pixels long. */
 function scene(width: number, height: number): Buffer {
   const pixels = Buffer.alloc(width * height * 3);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++)
-      for (let c = 0; c < 3; c++) {
-        const waves = [4, 9, 23, 60, 170].reduce(
-          (sum, length, i) =>
-            sum +
-            Math.sqrt(length) *
-              Math.sin((2 * Math.PI * (x * Math.cos(i + c) + y * Math.sin(i + c))) / length),
-          0,
-        );
-        pixels[(y * width + x) * 3 + c] = 128 + 3 * waves + (3 * x + 2 * y > 2 * width ? 40 : -40);
+  for (let c = 0; c < 3; c++) {
+    const waves = [4, 9, 23, 60, 170].map((length, i) => ({
+      strength: Math.sqrt(length),
+      x: wave(width, (2 * Math.PI * Math.cos(i + c)) / length),
+      y: wave(height, (2 * Math.PI * Math.sin(i + c)) / length),
+    }));
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) {
+        let sum = 0;
+        for (const wave of waves)
+          sum += wave.strength * (wave.x.sin[x]! * wave.y.cos[y]! + wave.x.cos[x]! * wave.y.sin[y]!);
+        pixels[(y * width + x) * 3 + c] = 128 + 3 * sum + (3 * x + 2 * y > 2 * width ? 40 : -40);
       }
+  }
   return pixels;
+}
+
+/** Both parts of a wave along a side: sin(a + b) = sin a cos b + cos a sin b spares a sine for each pixel. */
+function wave(size: number, frequency: number) {
+  const angles = Float64Array.from({ length: size }, (_, at) => frequency * at);
+  return { sin: angles.map(Math.sin), cos: angles.map(Math.cos) };
 }
 
 async function jpeg(width: number, height: number, orientation = 1): Promise<Buffer> {

@@ -41,7 +41,9 @@ if (end.at === 'rename') {
 }
 syncBuiltinESMExports();
 
-const { imageFolder, train } = await import('../../dist/index.js');
+// Not the whole library, of which training is the greater part: the other rooms would only be loaded.
+const { imageFolder } = await import('../../dist/data/index.js');
+const { train } = await import('../../dist/train/index.js');
 await train(network, imageFolder(pictures, { workers }), options, {
   onEvent: ({ type }) => {
     if (type === end.at && ++seen === end.nth) die();

@@ -20,6 +20,18 @@ const options: TrainOptionsInput = {
   checkpointSeconds: 1e-9,
 };
 
+const wholeOfEverything = join(root, 'everything');
+const everything: TrainOptionsInput = {
+  ...options,
+  monitor: 'loss',
+  onPlateau: { action: 'restartFromBest', patience: 0 },
+  onDivergence: 'recover',
+  keepCheckpoints: 2,
+  swa: { startEpoch: 1, export: 'always' },
+  ema: { decay: 0.5 },
+  accumulate: 2,
+};
+
 type End =
   | { readonly at: 'step' | 'epoch'; readonly nth: number }
   | { readonly at: 'open' | 'write' | 'rename'; readonly file: string; readonly nth: number };
@@ -27,6 +39,7 @@ type End =
 beforeAll(async () => {
   writePictures(pictures);
   await train(tinyNetwork, imageFolder(pictures, { workers }), { ...options, out: unbroken });
+  await train(tinyNetwork, imageFolder(pictures, { workers }), { ...everything, out: wholeOfEverything });
 });
 
 /** Train in another process, which is killed as `end` says; resolves to the run directory. */
@@ -95,21 +108,9 @@ test.each<End>([
   { at: 'rename', file: 'epoch-00', nth: 2 },
   { at: 'rename', file: 'epoch-start.safetensors', nth: 1 },
 ])('a run with everything on that is killed at %o goes on to the same bytes', async (end) => {
-  const everything: TrainOptionsInput = {
-    ...options,
-    monitor: 'loss',
-    onPlateau: { action: 'restartFromBest', patience: 0 },
-    onDivergence: 'recover',
-    keepCheckpoints: 2,
-    swa: { startEpoch: 1, export: 'always' },
-    ema: { decay: 0.5 },
-    accumulate: 2,
-  };
-  const whole = join(temporaryFolder(), 'whole');
-  await train(tinyNetwork, imageFolder(pictures, { workers }), { ...everything, out: whole });
   const out = await trainUntilKilled(end, everything);
   await resume(out);
-  expectSameRun(out, whole);
+  expectSameRun(out, wholeOfEverything);
   const checkpoints = (run: string) => readdirSync(join(run, 'checkpoints')).sort();
-  expect(checkpoints(out)).toEqual(checkpoints(whole));
+  expect(checkpoints(out)).toEqual(checkpoints(wholeOfEverything));
 });

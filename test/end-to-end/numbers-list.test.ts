@@ -1,17 +1,16 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
 import { randomStream } from '../../src/base/random.js';
+import { library } from '../../src/cli/library-binding.js';
 import { csvManifest, evaluate, numpy, pictureArrays, resume, train } from '../../src/index.js';
 import { bytesOf, npyFile } from '../array-files.js';
 import { encodePng } from '../pictures.js';
+import { runCommand } from '../run-command.js';
 import { expectSameRun, fileFolder, metricsOf } from './tiny-run.js';
 
 /* A list of pictures with numbers to predict, from the command line: trained on, asked and measured. */
 
-const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const root = fileFolder();
 const list = join(root, 'list.csv');
 const run = join(root, 'run');
@@ -19,13 +18,7 @@ const SIDE = 8;
 const COUNT = 60;
 const flags = ['--label-columns', 'light', '--label-columns', 'tilt'];
 
-function pupil(...line: string[]): Promise<{ code: number; out: string; err: string }> {
-  return new Promise((done) => {
-    execFile(process.execPath, [bin, ...line], { timeout: 100_000 }, (error, out, err) =>
-      done({ code: error === null ? 0 : Number(error.code), out, err }),
-    );
-  });
-}
+const pupil = (...line: string[]) => runCommand(line, library);
 
 /** A picture as bright as `light` says, 0 to 1, and brighter to the right by as much as `tilt` does, -1 to 1. */
 function picture(light: number, tilt: number): Uint8Array {
@@ -44,9 +37,9 @@ beforeAll(async () => {
   });
   writeFileSync(list, `file,light,tilt,split\n${rows.join('')}`);
   const options = ['--architecture', 'mlp', '--epochs', '40', '--batch-size', '8', '--learning-rate', '0.01'];
-  const { code, err } = await pupil('train', list, ...flags, ...options, '--out', run);
+  const { exitCode, err } = await pupil('train', list, ...flags, ...options, '--threads', '1', '--out', run);
   expect(err).toContain('epoch');
-  expect(code).toBe(0);
+  expect(exitCode).toBe(0);
 });
 
 test('numbers that are not whole are learned as numbers', () => {
@@ -65,8 +58,8 @@ test('the model predicts them by name', async () => {
 });
 
 test('it is measured on the test part of the list, whose columns it knows by its outputs', async () => {
-  const { code, out } = await pupil('evaluate', join(run, 'model.onnx'), list, '--json');
-  expect(code).toBe(0);
+  const { exitCode, out } = await pupil('evaluate', join(run, 'model.onnx'), list, '--json');
+  expect(exitCode).toBe(0);
   const result = JSON.parse(out);
   expect(result).toMatchObject({ task: 'regression', count: COUNT / 5, part: 'test' });
   expect(JSON.stringify(result)).toMatch(/"r2":0\.[5-9]/);
@@ -90,8 +83,8 @@ test('a number that is missing or none is refused by file, line and column', asy
     ['1e60', 'no larger than float32'],
   ] as const) {
     writeFileSync(bad, `file,price\n0.png,3.5\n1.png,${value}\n`);
-    const { code, err } = await pupil('train', bad, '--label-columns', 'price', '--task', 'regression');
-    expect(code).toBe(3);
+    const { exitCode, err } = await pupil('train', bad, '--label-columns', 'price', '--task', 'regression');
+    expect(exitCode).toBe(3);
     expect(err).toContain(`${bad}, line 3, price`);
     expect(err).toContain(what);
   }

@@ -3,14 +3,27 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { library } from '../../src/cli/library-binding.js';
 import { temporaryFolder } from '../pictures.js';
+import { runCommand } from '../run-command.js';
 import { expectSameRun, fileFolder, metricsOf, writePictures } from './tiny-run.js';
 
 const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const root = fileFolder();
 const pictures = join(root, 'pictures');
 const unbroken = join(root, 'unbroken');
-const training = ['--architecture', 'lenet5', '--image-size', '16', '--epochs', '20', '--batch-size', '7'];
+const training = [
+  '--architecture',
+  'lenet5',
+  '--image-size',
+  '16',
+  '--epochs',
+  '20',
+  '--batch-size',
+  '7',
+  '--threads',
+  '1',
+];
 
 interface Ended {
   readonly code: number | null;
@@ -98,14 +111,15 @@ test('a training process killed from outside is resumed to the same bytes', asyn
 
 describe('exit codes and errors as JSON', () => {
   const fails = async (line: readonly string[]) => {
-    const { code, out } = await pupil([...line, '--quiet', '--json']);
-    return { exit: code, ...JSON.parse(out).error };
+    const { exitCode, out } = await runCommand([...line, '--quiet', '--json'], library);
+    return { exit: exitCode, ...JSON.parse(out).error };
   };
 
   test('4 when training diverges', async () => {
     const out = join(temporaryFolder(), 'run');
     const line = ['train', pictures, ...training, '--learning-rate', '1e30', '--out', out];
-    expect(await fails(line)).toMatchObject({
+    const { code, out: said } = await pupil([...line, '--quiet', '--json']);
+    expect({ exit: code, ...JSON.parse(said).error }).toMatchObject({
       exit: 4,
       code: 'diverged/not-finite',
       where: expect.stringContaining('update'),
