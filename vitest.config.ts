@@ -18,6 +18,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Two workers: ONNX Runtime and sharp are themselves threaded, more only makes them wait for each other.
     maxWorkers: 2,
+    // The built library, which some tests load beside the sources, is for Node as it is.
+    server: { deps: { external: [/\/dist\//] } },
     projects: [
       { extends: true, test: { name: 'apart', include: APART } },
       {

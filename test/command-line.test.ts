@@ -111,7 +111,7 @@ describe('the program', () => {
   });
 
   it('stops without a word when its reader leaves', async () => {
-    const shell = `"${process.execPath}" "${BIN}" train shapes --batch-size 8 --epochs 500 --ndjson --quiet | head -n 1`;
+    const shell = `"${process.execPath}" "${BIN}" train shapes --batch-size 8 --threads 1 --epochs 500 --ndjson --quiet | head -n 1`;
     const { stdout, stderr } = await new Promise<{ stdout: string; stderr: string }>((done, fail) => {
       execFile('sh', ['-c', shell], { cwd: folder }, (error, stdout, stderr) =>
         error === null ? done({ stdout, stderr }) : fail(error),

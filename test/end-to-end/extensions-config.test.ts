@@ -6,17 +6,16 @@ import { promisify } from 'node:util';
 import { beforeAll, expect, test } from 'vitest';
 import { fileFolder, writePictures } from './tiny-run.js';
 
-const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
+const script = fileURLToPath(new URL('command-lines.mjs', import.meta.url));
 const root = fileFolder();
 const config = join(root, 'own.config.ts');
 const run = join(root, 'run');
 
-/** What the built program prints as JSON. */
-async function pupil(...line: readonly string[]): Promise<Record<string, unknown>> {
-  const { stdout } = await promisify(execFile)(process.execPath, [bin, ...line, '--json', '--quiet'], {
-    cwd: root,
-  });
-  return JSON.parse(stdout);
+/** What the built library prints as JSON for each of the lines, which run in one process that reads the file anew for each. */
+async function pupil(...lines: readonly (readonly string[])[]): Promise<{ error?: unknown }[]> {
+  const given = JSON.stringify(lines.map((line) => [...line, '--json', '--quiet']));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, given], { cwd: root });
+  return JSON.parse(stdout).map(({ out }: { out: string }) => JSON.parse(out));
 }
 
 /** A file outside any project: Pupil, its operations and its schemas are those of the program that reads it. */
@@ -48,7 +47,7 @@ export default defineConfig({
 beforeAll(async () => {
   writePictures(join(root, 'pictures'));
   writeFileSync(config, CONFIG);
-  await pupil('train', 'pictures', '--config', config, '--out', run);
+  await pupil(['train', 'pictures', '--config', config, '--out', run]);
 });
 
 test('a network trains with layers and activations that its config file defines', () => {
@@ -58,31 +57,37 @@ test('a network trains with layers and activations that its config file defines'
 });
 
 test('such a run is checked, resumed, summarized and exported with the same file', async () => {
-  expect(await pupil('check', config, '--image-size', '12', '--classes', '3')).toMatchObject({
-    usable: true,
-  });
-  expect(await pupil('train', 'pictures', '--config', config, '--dry-run')).toMatchObject({ dryRun: true });
-  expect(await pupil('resume', run, '--config', config)).toMatchObject({ epochs: 1 });
-  const { layers } = await pupil('summary', run, '--config', config);
-  expect(layers).toContainEqual(expect.objectContaining({ kind: 'scale', trainable: 8 }));
-  expect(await pupil('check', run, '--config', config)).toMatchObject({ usable: true });
   const file = join(root, 'shipped.onnx');
-  expect(await pupil('export', run, '--to', file, '--config', config)).toMatchObject({ model: file });
-  expect(await pupil('check', file, '--config', config)).toMatchObject({ usable: true });
+  const lines = [
+    ['check', config, '--image-size', '12', '--classes', '3'],
+    ['train', 'pictures', '--config', config, '--dry-run'],
+    ['resume', run, '--config', config],
+    ['summary', run, '--config', config],
+    ['check', run, '--config', config],
+    ['export', run, '--to', file, '--config', config],
+    ['check', file, '--config', config],
+  ];
+  expect(await pupil(...lines)).toMatchObject([
+    { usable: true },
+    { dryRun: true },
+    { epochs: 1 },
+    { layers: expect.arrayContaining([expect.objectContaining({ kind: 'scale', trainable: 8 })]) },
+    { usable: true },
+    { model: file },
+    { usable: true },
+  ]);
 });
 
 test('without the file the message says where such kinds come from', async () => {
-  await expect(pupil('summary', run)).rejects.toMatchObject({
-    stdout: expect.stringContaining(
-      'extensions: { layers, activations }, in the context, or in a config file named by --config',
-    ),
-  });
+  const [{ error }] = await pupil(['summary', run]);
+  expect(JSON.stringify(error)).toContain(
+    'extensions: { layers, activations }, in the context, or in a config file named by --config',
+  );
 });
 
 test('what is no definition is refused by its place', async () => {
   const odd = join(root, 'odd.config.mjs');
   writeFileSync(odd, 'export default { extensions: { layers: [() => 1] } };');
-  await expect(pupil('train', 'pictures', '--config', odd)).rejects.toMatchObject({
-    stdout: expect.stringContaining('extensions.layers.0: must be definitions'),
-  });
+  const [{ error }] = await pupil(['train', 'pictures', '--config', odd]);
+  expect(JSON.stringify(error)).toContain('extensions.layers.0: must be definitions');
 });

@@ -25,7 +25,10 @@ let run: RunResult;
 
 beforeAll(async () => {
   writePictures(pictures);
-  run = await train(tinyNetwork, imageFolder(pictures), { ...options, out: join(root, 'run') });
+  run = await train(tinyNetwork, imageFolder(pictures, { workers: 1 }), {
+    ...options,
+    out: join(root, 'run'),
+  });
 });
 
 const draw = async (files: readonly string[], settings: { monteCarlo: number; seed?: number }) =>
@@ -94,10 +97,14 @@ describe('Monte-Carlo dropout', () => {
   });
 
   test('is refused for a network without noise', async () => {
-    const silent = await train(sequential([flatten(), dropout(0), dense(3)]), imageFolder(pictures), {
-      ...options,
-      out: join(root, 'silent'),
-    });
+    const silent = await train(
+      sequential([flatten(), dropout(0), dense(3)]),
+      imageFolder(pictures, { workers: 1 }),
+      {
+        ...options,
+        out: join(root, 'silent'),
+      },
+    );
     const error = await errorOf(predict(silent.model, [first], { monteCarlo: 5 }));
     expect(error.code).toBe('option/monte-carlo');
     expect(error.message).toContain('no dropout');

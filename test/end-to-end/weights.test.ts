@@ -78,7 +78,7 @@ describe('weights of classes', () => {
     const pictures = join(root, 'pictures');
     writePictures(pictures, 4, ['circle', 'line']);
     writePictures(pictures, 12, ['circle']);
-    const { run } = await train(linear(2), imageFolder(pictures), {
+    const { run } = await train(linear(2), imageFolder(pictures, { workers: 1 }), {
       ...options,
       batchSize: 4,
       classWeights: 'balanced',
