@@ -16,7 +16,8 @@ const NAMES = TRAINING.map(({ name }) => name);
 const HELP = `usage: npm run bench:profile -- <workload> [--threads n] [--steps n] [--json]
 
 workloads: ${NAMES.join(', ')}`;
-const WARM_UP_STEPS = 3;
+/** Until as many steps are made in a call as will be. */
+const WARM_UP_STEPS = 8;
 
 const Options = z.strictObject({
   workload: z.enum(NAMES),
@@ -62,12 +63,15 @@ async function measure({ workload, threads, steps }: z.output<typeof Options>): 
     const profiles = join(folder, 'profile-');
     const worker = pupilTraining(await readWorkload(file), threads, { profile: profiles });
     await worker.reset(true);
-    await worker.run(WARM_UP_STEPS);
-    const { seconds } = await worker.run(steps);
+    for (let i = 0; i < WARM_UP_STEPS; i++) await worker.run(1);
+    const { seconds, calls } = await worker.run(steps);
     // ONNX Runtime writes when the session ends.
     await worker.dispose();
     const written = (await readdir(folder)).find((name) => name.startsWith('profile-'))!;
-    const { session, ...profile } = readProfile(await readFile(join(folder, written), 'utf8'), steps);
+    const { session, ...profile } = readProfile(await readFile(join(folder, written), 'utf8'), {
+      steps,
+      calls,
+    });
     const milliseconds = (1000 * seconds) / steps;
     return {
       name: work.name,
@@ -75,6 +79,7 @@ async function measure({ workload, threads, steps }: z.output<typeof Options>): 
       threads,
       processor: cpus()[0].model,
       milliseconds,
+      calls,
       session,
       outside: milliseconds - session,
       ...profile,

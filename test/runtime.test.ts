@@ -57,6 +57,27 @@ describe('a program with state', () => {
     await program.dispose();
   });
 
+  it('makes several runs by one call where it repeats', async () => {
+    const program = await runtime.compile({ ...counterProgram(), repeats: true });
+    const state = runtime.createState({ counter: { shape: [1], dtype: 'float32' } });
+    await state.write('counter', Float32Array.of(10));
+    const { square } = await program.run(state, { step: Float32Array.of(1, 2, 3) }, 3);
+    expect(square).toEqual(Float32Array.of(100, 121, 169));
+    expect(await program.run(state, { step: Float32Array.of(4) })).toEqual({ square: Float32Array.of(256) });
+    expect(await state.read('counter')).toEqual(Float32Array.of(20));
+    const error = await failure(() => program.run(state, { step: Float32Array.of(1, 2, 3) }, 2));
+    expect(error.got).toEqual(['step must hold 2 values, not 3']);
+    await program.dispose();
+  });
+
+  it('refuses more runs than it was made for', async () => {
+    const program = await runtime.compile(counterProgram());
+    const state = runtime.createState({ counter: { shape: [1], dtype: 'float32' } });
+    const error = await failure(() => program.run(state, { step: Float32Array.of(1, 2) }, 2));
+    expect(error.code).toBe('internal/runs');
+    await program.dispose();
+  });
+
   it('starts from zeros', async () => {
     const state = runtime.createState({
       w: { shape: [2, 2], dtype: 'float32' },

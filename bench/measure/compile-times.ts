@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { blockSize } from '../../src/runtime/node/block-size.js';
 import { openGraphCache } from '../../src/runtime/node/graph-cache.js';
-import { graphFile, lowerProgram } from '../../src/runtime/node/graph-file.js';
+import { callGraph, graphFile, lowerProgram } from '../../src/runtime/node/graph-file.js';
 import { openSession, sessionKey } from '../../src/runtime/node/open-session.js';
 import type { Program } from '../../src/runtime/runtime.js';
 import { median } from './median.js';
@@ -61,7 +61,7 @@ async function compileOnce(
   const cache = openGraphCache({ folder, limitBytes: CACHE_BYTES });
   const [program, building] = await timed(async () => build());
   const [graph, lowering] = await timed(async () => lowerProgram(program, block));
-  const [file, encoding] = await timed(async () => graphFile(graph));
+  const [file, encoding] = await timed(async () => graphFile(callGraph(program, graph)));
   const open = () => openSession(file, sessionKey(file.bytes, SETTINGS), SETTINGS, cache);
   const [cold, coldSession] = await timed(open);
   await cold.release();

@@ -50,16 +50,23 @@ type Event = z.output<typeof Event>;
 
 const KERNEL = '_kernel_time';
 
-/** Of the text of a profile the last `steps` runs. Throws an error if there are fewer. */
-export function readProfile(text: string, steps: number): Profile {
+/** A node that runs a graph: its time is that of the nodes inside. */
+const REPEATING = 'Scan';
+
+/** Of the text of a profile the last `calls`, which made `steps`. Throws an error if there are fewer. */
+export function readProfile(
+  text: string,
+  { steps, calls }: { readonly steps: number; readonly calls: number },
+): Profile {
   const events = z.array(Event).parse(JSON.parse(text));
   const runs = events
     .filter(({ name }) => name === 'model_run')
     .sort((a, b) => a.ts - b.ts)
-    .slice(-steps);
-  if (runs.length < steps) throw new Error(`the profile holds ${runs.length} runs, not ${steps}`);
+    .slice(-calls);
+  if (runs.length < calls) throw new Error(`the profile holds ${runs.length} calls, not ${calls}`);
   const times = events
     .filter(({ cat, name, ts }) => cat === 'Node' && name.endsWith(KERNEL) && ts >= runs[0].ts)
+    .filter(({ args }) => args.op_name !== REPEATING)
     .map(nodeTime);
   return {
     steps,

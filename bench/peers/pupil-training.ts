@@ -1,18 +1,26 @@
 import { createNodeRuntime, type NodeRuntimeOptions } from '../../src/runtime/index.js';
+import { createCallSize } from '../../src/train/loop/call-size.js';
 import { createTrainer, type Trainer } from '../../src/train/step/trainer.js';
+import type { RunAnswer } from '../protocol.js';
 import { runConfigOf } from '../work/run-config-of.js';
 import type { WorkloadFile } from '../work/workload-file.js';
 import type { PupilWorker } from './pupil-worker.js';
+
+/** Says also in how many calls of the runtime the updates were made. */
+export interface TrainingWorker extends PupilWorker {
+  run(steps: number): Promise<RunAnswer & { readonly calls: number }>;
+}
 
 /** Updates by the trainer that `pupil train` uses; it also counts right answers, as training does. */
 export function pupilTraining(
   { work, weights, batches }: WorkloadFile,
   threads: number,
   options: Pick<NodeRuntimeOptions, 'profile'> = {},
-): PupilWorker {
+): TrainingWorker {
   const runtime = createNodeRuntime({ ...options, threads });
   let trainer: Trainer | undefined;
   let update = 0;
+  const size = createCallSize();
   return {
     async reset(dropout) {
       await trainer?.dispose();
@@ -22,12 +30,21 @@ export function pupilTraining(
     },
     async run(steps) {
       const losses: number[] = [];
+      let calls = 0;
       const start = performance.now();
-      for (let i = 0; i < steps; i++, update++) {
-        const moment = { update, batch: update, learningRate: work.optimizer.learningRate };
-        losses.push((await trainer!.update([batches[update % batches.length]], moment)).loss);
+      while (losses.length < steps) {
+        const room = Math.min(size.most, steps - losses.length);
+        const planned = Array.from({ length: room }, () => {
+          const moment = { update, batch: update, learningRate: work.optimizer.learningRate };
+          return { batches: [batches[update++ % batches.length]], moment };
+        });
+        const begun = performance.now();
+        const outcomes = await trainer!.updates(planned);
+        size.took(room, (performance.now() - begun) / 1000);
+        calls++;
+        losses.push(...outcomes.map(({ loss }) => loss));
       }
-      return { seconds: (performance.now() - start) / 1000, losses };
+      return { seconds: (performance.now() - start) / 1000, losses, calls };
     },
     async dispose() {
       await trainer?.dispose();

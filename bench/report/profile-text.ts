@@ -7,6 +7,8 @@ export interface MeasuredProfile extends Profile {
   readonly batch: number;
   readonly threads: number;
   readonly processor: string;
+  /** In which the steps were made. */
+  readonly calls: number;
   /** Of a whole step, while it is measured. */
   readonly milliseconds: number;
   /** Of a step, outside of ONNX Runtime: noise, feeds, reading results, the state. */
@@ -18,7 +20,7 @@ const SMALLEST_SHARE = 0.005;
 
 /** A profile as tables for a terminal. */
 export function profileText(profile: MeasuredProfile): string {
-  const { name, batch, threads, processor, milliseconds, steps, session, kernels, outside } = profile;
+  const { name, batch, threads, processor, milliseconds, steps, calls, session, kernels, outside } = profile;
   const times = [
     ['a step', milliseconds],
     ['in kernels', kernels],
@@ -26,7 +28,7 @@ export function profileText(profile: MeasuredProfile): string {
     ['outside of ONNX Runtime', outside],
   ] as const;
   return [
-    `${name}, batch ${batch}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${processor}; means of ${steps} steps, slower for being measured`,
+    `${name}, batch ${batch}, ${threads} ${threads === 1 ? 'thread' : 'threads'}, ${processor}; means of ${steps} steps in ${calls} ${calls === 1 ? 'call' : 'calls'}, slower for being measured`,
     '',
     ...table(times.map(([what, ms]) => [what, `${ms.toFixed(2)} ms`, percent(ms / milliseconds)])),
     '',

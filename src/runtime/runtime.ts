@@ -15,6 +15,8 @@ export interface Program {
   readonly feeds: readonly Tensor[];
   readonly state: readonly StateEntry[];
   readonly results: Readonly<Record<string, Tensor>>;
+  /** Whether one call may make several runs. */
+  readonly repeats?: boolean;
 }
 
 export interface StateType {
@@ -37,11 +39,16 @@ export interface State {
 /** A compiled program. */
 export interface Executable {
   /**
-   * Run once: reads and advances `state`, returns the results by name.
+   * Run once, or `runs` times where the program repeats: reads and advances `state`, returns the results by name. Feeds and
+   * results of several runs stand one after the other; the numbers are those of as many calls.
    *
    * Throws  SessionError naming every feed that is missing, unknown or of the wrong type or length.
    */
-  run(state: State, feeds: Readonly<Record<string, TypedArray>>): Promise<Record<string, TypedArray>>;
+  run(
+    state: State,
+    feeds: Readonly<Record<string, TypedArray>>,
+    runs?: number,
+  ): Promise<Record<string, TypedArray>>;
   /** Free the session; running afterwards is an error. */
   dispose(): Promise<void>;
 }

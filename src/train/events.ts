@@ -57,6 +57,7 @@ export type TrainEvent =
       readonly monitor: string;
     }
   | {
+      /** An update; of small networks several are made before the first of them is told. */
       readonly type: 'step';
       /** Counted from 1. */
       readonly epoch: number;

@@ -25,52 +25,57 @@ const node = (
     output_type_shape: [{ float: output }],
   },
 });
-/** A first run, which is warm-up, and two that count. */
+/** A first call of one step, which is warm-up, and two of two steps that count. */
 const EVENTS = [
   { cat: 'Session', name: 'session_initialization', ts: 0, dur: 9, args: {} },
   run(100, 9000),
   node('conv2d_7', 'Conv', [200, 8000], [], []),
-  ...[10_000, 20_000].flatMap((ts) => [
-    node('conv2d_7', 'Transpose', [ts + 10, 1000], [[2, 3]], [3, 2]),
-    node('conv2d_8', 'Conv', [ts + 1010, 2000], [[1, 8, 10, 10], [4, 8, 3, 3], [4]], [1, 4, 10, 10]),
-    node(
-      'matmul_9/MatMulTransposeFusion/',
-      'FusedMatMul',
-      [ts + 3010, 3000],
-      [
-        [50, 10],
-        [50, 20],
-      ],
-      [10, 20],
-    ),
-    run(ts, 7000),
+  ...[10_000, 20_000].flatMap((start) => [
+    ...[start, start + 3000].flatMap((ts) => [
+      node('conv2d_7', 'Transpose', [ts + 10, 500], [[2, 3]], [3, 2]),
+      node('conv2d_8', 'Conv', [ts + 510, 1000], [[1, 8, 10, 10], [4, 8, 3, 3], [4]], [1, 4, 10, 10]),
+      node(
+        'matmul_9/MatMulTransposeFusion/',
+        'FusedMatMul',
+        [ts + 1510, 1500],
+        [
+          [50, 10],
+          [50, 20],
+        ],
+        [10, 20],
+      ),
+    ]),
+    node('runs', 'Scan', [start, 6500], [[2, 50]], [2]),
+    run(start, 7000),
   ]),
 ];
 
 describe('the profile of a step', () => {
-  const profile = readProfile(JSON.stringify(EVENTS), 2);
+  const profile = readProfile(JSON.stringify(EVENTS), { steps: 4, calls: 2 });
 
-  it('holds means of the last runs, without those before', () => {
-    expect(profile).toMatchObject({ steps: 2, session: 7, kernels: 6 });
+  it('holds means over the steps of the last calls, without those before', () => {
+    expect(profile).toMatchObject({ steps: 4, session: 3.5, kernels: 3 });
     expect(profile.byNode.map(({ name, milliseconds, count }) => [name, milliseconds, count])).toEqual([
-      ['FusedMatMul', 3, 1],
-      ['Conv', 2, 1],
-      ['Transpose', 1, 1],
+      ['FusedMatMul', 1.5, 1],
+      ['Conv', 1, 1],
+      ['Transpose', 0.5, 1],
     ]);
   });
 
   it('gives nodes to the operation of Pupil that they stem from, and rates to what multiplies', () => {
     const [conv, matmul] = profile.byOperation;
     expect(matmul).toMatchObject({ name: 'matmul', count: 1, share: 0.5 });
-    expect(conv).toMatchObject({ name: 'conv2d', milliseconds: 3, count: 2 });
-    // 400 results of 72 products each, in 2 ms; 200 of 50 in 3 ms.
-    expect(conv.gflops).toBeCloseTo((2 * 400 * 72) / 2e-3 / 1e9, 9);
-    expect(matmul.gflops).toBeCloseTo((2 * 200 * 50) / 3e-3 / 1e9, 9);
+    expect(conv).toMatchObject({ name: 'conv2d', milliseconds: 1.5, count: 2 });
+    // 400 results of 72 products each, in 1 ms; 200 of 50 in 1.5 ms.
+    expect(conv.gflops).toBeCloseTo((2 * 400 * 72) / 1e-3 / 1e9, 9);
+    expect(matmul.gflops).toBeCloseTo((2 * 200 * 50) / 1.5e-3 / 1e9, 9);
     expect(profile.byNode[2].gflops).toBeNull();
   });
 
   it('is refused where runs are missing', () => {
-    expect(() => readProfile(JSON.stringify(EVENTS), 4)).toThrow('the profile holds 3 runs, not 4');
+    expect(() => readProfile(JSON.stringify(EVENTS), { steps: 4, calls: 4 })).toThrow(
+      'the profile holds 3 calls, not 4',
+    );
   });
 
   it('is a table for the terminal', () => {
@@ -79,28 +84,29 @@ describe('the profile of a step', () => {
       batch: 64,
       threads: 1,
       processor: 'a processor',
-      milliseconds: 8,
-      outside: 1,
+      milliseconds: 4,
+      calls: 2,
+      outside: 0.5,
       ...profile,
       byNode: [...profile.byNode, { name: 'Add', milliseconds: 0.01, share: 0.001, count: 3, gflops: null }],
     });
     expect(text).toMatchInlineSnapshot(`
-      "resnet20-b64, batch 64, 1 thread, a processor; means of 2 steps, slower for being measured
+      "resnet20-b64, batch 64, 1 thread, a processor; means of 4 steps in 2 calls, slower for being measured
 
-      a step                        8.00 ms  100%
-      in kernels                    6.00 ms   75%
-      in ONNX Runtime between them  1.00 ms   13%
-      outside of ONNX Runtime       1.00 ms   13%
+      a step                        4.00 ms  100%
+      in kernels                    3.00 ms   75%
+      in ONNX Runtime between them  0.50 ms   13%
+      outside of ONNX Runtime       0.50 ms   13%
 
       ONNX operation    ms  share  nodes  GFLOP/s
-      FusedMatMul     3.00    50%      1      0.0
-      Conv            2.00    33%      1      0.0
-      Transpose       1.00    17%      1
+      FusedMatMul     1.50    50%      1      0.0
+      Conv            1.00    33%      1      0.1
+      Transpose       0.50    17%      1
       1 others        0.01     0%      3
 
       operation of Pupil    ms  share  nodes  GFLOP/s
-      conv2d              3.00    50%      2      0.0
-      matmul              3.00    50%      1      0.0"
+      conv2d              1.50    50%      2      0.1
+      matmul              1.50    50%      1      0.0"
     `);
   });
 });
@@ -171,7 +177,9 @@ it('a runtime that measures writes a profile of each graph that can be read', as
   await runtime.dispose();
   const files = readdirSync(folder);
   expect(files).toHaveLength(2);
-  const profiles = files.map((file) => readProfile(readFileSync(join(folder, file), 'utf8'), 1));
+  const profiles = files.map((file) =>
+    readProfile(readFileSync(join(folder, file), 'utf8'), { steps: 1, calls: 1 }),
+  );
   for (const { byOperation } of profiles)
     expect(byOperation.some(({ gflops }) => gflops !== null)).toBe(true);
 });

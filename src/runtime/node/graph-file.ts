@@ -13,6 +13,7 @@ import { cpuFormulations, type Formulations } from '../formulations/index.js';
 import { prepareGraph } from '../prepare-graph.js';
 import type { Program } from '../runtime.js';
 import type { GraphFile } from './open-session.js';
+import { repeatedGraph } from './repeated-graph.js';
 
 /** Before the name of a state entry: the output that is its next value. */
 export const NEXT = 'next:';
@@ -21,7 +22,7 @@ export const NEXT = 'next:';
 const LARGE_NODES = 100;
 
 /**
- * A program as an ONNX graph: results under their names, the next value of a state entry as `next:<entry>`. Plain forms only
+ * One run of a program as an ONNX graph: results under their names, the next value of a state entry as `next:<entry>`. Plain forms only
  * where the processor has no block size.
  */
 export function lowerProgram(
@@ -31,6 +32,19 @@ export function lowerProgram(
 ): OnnxGraph {
   const formulations = cpuFormulations(block, choices);
   return lowerGraph(preparedGraph(program, formulations), { formulation: formulations.choose });
+}
+
+/** The graph of one call of a program, given that of one run. */
+export function callGraph({ feeds, state, results, repeats }: Program, graph: OnnxGraph): OnnxGraph {
+  if (!repeats) return graph;
+  return repeatedGraph(graph, {
+    feeds: feeds.map(inputName),
+    carried: state.flatMap(({ input, next }) => {
+      const name = inputName(input);
+      return next === undefined ? [] : [[name, `${NEXT}${name}`] as const];
+    }),
+    results: Object.keys(results),
+  });
 }
 
 /** What is lowered for a program. */
@@ -55,5 +69,13 @@ export function graphFile(graph: OnnxGraph): GraphFile {
     producer: 'pupil',
     producerVersion: '',
   });
-  return { name: graph.name, bytes, isLarge: graph.nodes.length >= LARGE_NODES };
+  return { name: graph.name, bytes, isLarge: nodeCount(graph) >= LARGE_NODES };
+}
+
+/** Nodes of a graph and of those inside of it. */
+function nodeCount({ nodes }: OnnxGraph): number {
+  const inner = nodes
+    .flatMap(({ attributes }) => Object.values(attributes))
+    .filter((a) => a.type === 'graph');
+  return inner.reduce((sum, { value }) => sum + nodeCount(value), nodes.length);
 }

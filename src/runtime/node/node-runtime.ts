@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { messageOf, OptionError, SessionError } from '../../base/error.js';
+import { InternalError, messageOf, OptionError, SessionError } from '../../base/error.js';
 import { type GraphCachePlace, usualGraphCache } from '../../base/graph-cache-place.js';
 import { inputName, type Tensor, type TypedArray } from '../../graph/index.js';
 import { feedCheck } from '../feeds.js';
@@ -9,7 +9,7 @@ import { readTuning } from '../tuning/tuning-cache.js';
 import { blockSize } from './block-size.js';
 import { freeBuffers } from './free-buffers.js';
 import { openGraphCache } from './graph-cache.js';
-import { graphFile, lowerProgram, NEXT } from './graph-file.js';
+import { callGraph, graphFile, lowerProgram, NEXT } from './graph-file.js';
 import { type InferenceSession, OrtTensor } from './onnxruntime.js';
 import { type GraphOptimization, openSession, sessionKey } from './open-session.js';
 import { createNodeState, type NodeState } from './state.js';
@@ -58,7 +58,7 @@ export function createNodeRuntime(options: NodeRuntimeOptions = {}): Runtime {
 
   async function compile(program: Program): Promise<Executable> {
     const block = options.formulations === 'plain' ? undefined : await blockSize();
-    const file = graphFile(lowerProgram(program, block, choices));
+    const file = graphFile(callGraph(program, lowerProgram(program, block, choices)));
     const key = sessionKey(file.bytes, settings);
     let shared = sessions.get(key);
     if (shared === undefined) {
@@ -110,18 +110,20 @@ function createExecutable(
   const nextNames = written.map((name) => `${NEXT}${name}`);
   const resultNames = Object.keys(program.results);
   const checkFeeds = feedCheck(program.name, program.feeds);
-  const tensorOf = program.feeds.map(createFeedTensor);
+  const tensorOf = program.feeds.map((feed) => createFeedTensor(feed, program.repeats === true));
   const feedNames = program.feeds.map(inputName);
 
   async function run(
     state: State,
     feeds: Readonly<Record<string, TypedArray>>,
+    runs = 1,
   ): Promise<Record<string, TypedArray>> {
     requireOpen(program.name, lease.isOpen());
-    checkFeeds(feeds);
+    requireRepeats(program, runs);
+    checkFeeds(feeds, runs);
     const nodeState = state as NodeState;
     const inputs: Record<string, OrtTensor> = {};
-    for (const [i, name] of feedNames.entries()) inputs[name] = tensorOf[i](feeds[name]);
+    for (const [i, name] of feedNames.entries()) inputs[name] = tensorOf[i](feeds[name], runs);
     for (const name of read) inputs[name] = nodeState.current(name);
     const fetches: Record<string, OrtTensor | null> = {};
     for (const name of resultNames) fetches[name] = null;
@@ -136,10 +138,14 @@ function createExecutable(
 }
 
 /** The tensor of a feed, the same one as long as the same array is given: noise and scalars are filled anew in place. */
-function createFeedTensor({ dtype, shape }: Tensor): (data: TypedArray) => OrtTensor {
+function createFeedTensor(
+  { dtype, shape }: Tensor,
+  repeats: boolean,
+): (data: TypedArray, runs: number) => OrtTensor {
   let last: OrtTensor | undefined;
-  return (data) => {
-    if (last?.data !== data) last = new OrtTensor(dtype, data as Float32Array, shape);
+  return (data, runs) => {
+    if (last?.data !== data)
+      last = new OrtTensor(dtype, data as Float32Array, repeats ? [runs, ...shape] : shape);
     return last!;
   };
 }
@@ -154,6 +160,16 @@ function freeCopies(copies: readonly (readonly [copy: OrtTensor, original: OrtTe
     .filter(([copy, original]) => copy.buffer !== original.buffer)
     .map(([copy]) => copy.buffer as ArrayBuffer);
   freeBuffers(buffers);
+}
+
+function requireRepeats({ name, repeats }: Program, runs: number): void {
+  if (runs === 1 || (repeats && Number.isInteger(runs) && runs > 0)) return;
+  throw new InternalError({
+    code: 'internal/runs',
+    where: name,
+    what: 'this number of runs cannot be made by one call',
+    got: { runs, repeats },
+  });
 }
 
 function requireOpen(name: string, open: boolean): void {

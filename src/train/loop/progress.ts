@@ -1,6 +1,7 @@
 import type { Scores, StopReason } from '../events.js';
 import type { KeptCheckpoint } from '../run/kept-checkpoints.js';
 import type { PlateauState } from '../schedules/index.js';
+import { addCounts } from '../step/count-right.js';
 import { type EarlyStoppingState, initialEarlyStopping } from './early-stopping.js';
 import { initialOnPlateau, type OnPlateauState } from './on-plateau.js';
 
@@ -66,6 +67,32 @@ export const INITIAL_PROGRESS: Progress = Object.freeze({
   images: 0,
   stopReason: null,
 });
+
+/** Where a run stands after one more update, of as many batches and pictures. */
+export function withUpdate(
+  progress: Progress,
+  done: {
+    /** Mean over the pictures. */
+    readonly loss: number;
+    readonly correct: number | null;
+    readonly batches: number;
+    readonly pictures: number;
+  },
+): Progress {
+  const { totals } = progress;
+  return {
+    ...progress,
+    batch: progress.batch + done.batches,
+    update: progress.update + 1,
+    totals: {
+      ...totals,
+      loss: totals.loss + done.loss * done.pictures,
+      correct: addCounts(totals.correct, done.correct),
+      count: totals.count + done.pictures,
+    },
+    images: progress.images + done.pictures,
+  };
+}
 
 /** Add the seconds of this session in this epoch to what had been spent when it began. */
 export function withTime(progress: Progress, start: Progress, elapsed: number): Progress {

@@ -72,7 +72,7 @@ export async function openNoisyClassifier(file: string, options: NoisyOptions): 
       for (let step = 0; step < samples; step++) {
         const { probabilities } = await program.run(state, {
           ...input.feeds(example),
-          ...noiseOf({ seed, step }),
+          ...noiseOf(seed, [step]),
         });
         rows.set(probabilities as Float32Array, step * contract.classes.length);
       }

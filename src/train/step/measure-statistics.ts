@@ -46,7 +46,7 @@ export async function measureStatistics(
       const { updated, kept } = await executable.run(state, {
         ...input.feeds(batch),
         [STATISTICS_BEFORE]: zeros,
-        ...noise({ seed, step: step++ }),
+        ...noise(seed, [step++]),
       });
       for (let i = 0; i < size; i++)
         sums[i] += (Number(updated[i]) / (1 - Number(kept[i]))) * (batch.size / split.count);

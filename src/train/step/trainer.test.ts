@@ -3,6 +3,7 @@ import { joined, noiseBatch, startedTrainer, trainerConfig, valuesOf } from '../
 import { batchNorm, conv2d, dense, dropout, flatten, type Layer, sequential } from '../../nn/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
 import type { TrainOptionsInput } from '../plan/options.js';
+import type { PlannedUpdate } from './trainer.js';
 import { averageShare } from './weight-average.js';
 
 const runtime = createNodeRuntime({ threads: 1 });
@@ -138,5 +139,48 @@ describe('a moving average of the weights', () => {
     expect(averageShare({ decay: 0.999, warmup: true }, 0)).toBeCloseTo(1 - 2 / 11, 12);
     expect(averageShare({ decay: 0.999, warmup: true }, 1e6)).toBeCloseTo(0.001, 12);
     expect(averageShare({ decay: 0.9, warmup: false }, 0)).toBeCloseTo(0.1, 12);
+  });
+});
+
+describe('several updates in one call', () => {
+  const sizes = [6, 6, 6, 4, 6];
+  const planned = sizes.map((size, update): PlannedUpdate => {
+    const moment = { update, batch: update, learningRate: 0.01 * (update + 1), diagnose: update === 1 };
+    return { batches: [noiseBatch(size, update)], moment };
+  });
+
+  const cases: readonly (readonly [string, TrainOptionsInput])[] = [
+    ['adam', {}],
+    ['sgd, frozen layers and averaged weights', { optimizer: 'sgd', freeze: [{ layers: 'conv' }], ema: {} }],
+  ];
+  it.each(cases)('come to the same bytes as one by one, with %s', async (_, options) => {
+    const together = await startedTrainer(runtime, trainerConfig(noisy, options));
+    const single = await startedTrainer(runtime, trainerConfig(noisy, options));
+    const outcomes = await together.updates(planned);
+    const expected = [];
+    for (const { batches, moment } of planned) expected.push(await single.update(batches, moment));
+    expect(outcomes).toEqual(expected);
+    expect(outcomes.map(({ diagnostics }) => diagnostics !== undefined)).toEqual(
+      planned.map(({ moment }) => moment.diagnose),
+    );
+    expect(await valuesOf(together, 'all')).toEqual(await valuesOf(single, 'all'));
+    await together.dispose();
+    await single.dispose();
+  });
+
+  it('may have several batches each', async () => {
+    const config = trainerConfig(plain, { accumulate: 2 });
+    const groups = [0, 1].map((update): PlannedUpdate => {
+      const batches = [noiseBatch(6, 2 * update), noiseBatch(3, 2 * update + 1)];
+      return { batches, moment: { update, batch: 2 * update, learningRate: 0.01 } };
+    });
+    const together = await startedTrainer(runtime, config);
+    const single = await startedTrainer(runtime, config);
+    const outcomes = await together.updates(groups);
+    for (const [i, { batches, moment }] of groups.entries())
+      expect(await single.update(batches, moment)).toEqual(outcomes[i]);
+    expect(await valuesOf(together, 'all')).toEqual(await valuesOf(single, 'all'));
+    await together.dispose();
+    await single.dispose();
   });
 });

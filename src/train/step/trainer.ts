@@ -2,34 +2,23 @@ import { setImmediate } from 'node:timers/promises';
 import type { BatchOptions, ModelBatch, ModelSplit } from '../../data/index.js';
 import type { TypedArray } from '../../graph/index.js';
 import type { Runtime } from '../../runtime/index.js';
-import { type LayerDiagnostics, layerDiagnostics } from '../diagnostics/layer-diagnostics.js';
 import type { TrainContext } from '../events.js';
 import type { Answers } from '../metrics/metric.js';
-import { inputOf, outputUnits } from '../model/classifier.js';
+import { inputOf } from '../model/classifier.js';
 import { resolveOptimizer } from '../optimizers/index.js';
 import { freezingAt } from '../parameters/freezing.js';
 import { variableFactors } from '../parameters/parameter-groups.js';
 import type { RunConfig } from '../run/run-config.js';
 import type { StoredTensor } from '../run/safetensors.js';
-import { addCounts, countRight } from './count-right.js';
-import { lossSetupOf, truthFeeds, weightOfBatch } from './loss-of.js';
+import { addCounts } from './count-right.js';
+import { lossSetupOf, weightOfBatch } from './loss-of.js';
 import { measureStatistics } from './measure-statistics.js';
-import { createScalarFeeds } from './scalar-feeds.js';
+import { createStepRunner, type Step, type StepOutcome } from './step-runner.js';
 import { readValues, startValues, type ValueSelection, writeValues } from './trainer-values.js';
 import { createPhase, EVALUATION_BATCH, type TrainingPhase } from './training-phase.js';
 import { GRADIENT_SUM } from './training-state.js';
-import { classifierLayout } from './training-step.js';
+import { classifierLayout, type StepPart } from './training-step.js';
 import { averageShare } from './weight-average.js';
-
-/** What an update came to. */
-export interface StepOutcome {
-  /** Mean over the pictures. */
-  readonly loss: number;
-  /** Pictures of which the network says what is true; null in regression. */
-  readonly correct: number | null;
-  /** Where they were asked for, by layer in the order of data. */
-  readonly diagnostics?: readonly LayerDiagnostics[];
-}
 
 /** What the network says of a split, outputs as float32 [count, classes]. */
 export type Evaluation = Answers & { readonly outputs: Float32Array };
@@ -47,6 +36,12 @@ export interface UpdateMoment {
   readonly diagnose?: boolean;
 }
 
+/** An update that is to be made: by the mean gradient over the pictures of one or more batches. */
+export interface PlannedUpdate {
+  readonly batches: readonly ModelBatch[];
+  readonly moment: UpdateMoment;
+}
+
 /** The network of a run with its state: makes updates, evaluates, gives and takes its values by name. */
 export interface Trainer {
   /** Number of learned and measured values. */
@@ -55,6 +50,11 @@ export interface Trainer {
   startEpoch(epoch: number): Promise<void>;
   /** One update by the mean gradient over the pictures of one or more batches. */
   update(batches: readonly ModelBatch[], moment: UpdateMoment): Promise<StepOutcome>;
+  /**
+   * Updates one after the other, to the same bytes as by `update`, but in one call of the runtime where their batches are of one
+   * size: for small networks, of whose updates calls take the larger part. This thread is blocked for the length of a call.
+   */
+  updates(planned: readonly PlannedUpdate[]): Promise<StepOutcome[]>;
   /** Answers in the order of the split, of averaged weights where they are kept. Throws InterruptedError on the signal. */
   evaluate(split: ModelSplit, signal?: AbortSignal): Promise<Evaluation>;
   read(what: ValueSelection): Promise<Map<string, StoredTensor>>;
@@ -109,11 +109,39 @@ export function createTrainer(
   let freezing = freezingAt(freeze, 0);
   let phase = phaseAt(freezing);
 
-  const scalarFeeds = createScalarFeeds();
   function scalarsAt({ update, learningRate, momentum }: UpdateMoment): Record<string, number> {
     return {
       ...optimizer.scalars({ learningRate, update, ...(momentum === undefined ? {} : { momentum }) }),
       ...(ema === false ? {} : { averageShare: averageShare(ema, update) }),
+    };
+  }
+
+  const run = createStepRunner(classifier, loss, seed);
+  const lastPart = ({ diagnose }: UpdateMoment): StepPart => (diagnose ? 'diagnose' : 'update');
+  const stepOf = (batch: ModelBatch, moment: UpdateMoment): Step => ({
+    batch,
+    number: moment.batch,
+    scalars: scalarsAt(moment),
+  });
+
+  async function update(batches: readonly ModelBatch[], moment: UpdateMoment): Promise<StepOutcome> {
+    if (accumulate === 1) return (await run(phase, lastPart(moment), [stepOf(batches[0]!, moment)]))[0]!;
+    const weights = batches.map((batch) => weightOfBatch(loss, batch));
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    // Pictures that weigh nothing teach nothing.
+    const shares = weights.map((weight) => (total === 0 ? 0 : weight / total));
+    const outcomes: StepOutcome[] = [];
+    await phase.state.write(GRADIENT_SUM, new Float32Array(phase.layout.sizes.parameters));
+    for (const [i, batch] of batches.entries()) {
+      const isLast = i === batches.length - 1;
+      const scalars = { ...(isLast ? scalarsAt(moment) : {}), share: shares[i]! };
+      const step = { batch, number: moment.batch + i, scalars };
+      outcomes.push(...(await run(phase, isLast ? lastPart(moment) : 'add', [step])));
+    }
+    return {
+      ...outcomes.at(-1)!,
+      loss: outcomes.reduce((sum, { loss }, i) => sum + loss * shares[i]!, 0),
+      correct: outcomes.reduce((sum, { correct }) => addCounts(sum, correct), 0 as number | null),
     };
   }
 
@@ -128,43 +156,20 @@ export function createTrainer(
       phase = phaseAt(wanted);
       await startValues(phase, seed, before);
     },
-    async update(batches, moment) {
-      const weights = batches.map((batch) => weightOfBatch(loss, batch));
-      const total = weights.reduce((sum, weight) => sum + weight, 0);
-      // Pictures that weigh nothing teach nothing.
-      const shares = weights.map((weight) => (total === 0 ? 0 : weight / total));
-      const lastPart = moment.diagnose ? 'diagnose' : 'update';
-      let diagnostics: LayerDiagnostics[] | undefined;
+    update,
+    async updates(planned) {
       const outcomes: StepOutcome[] = [];
-      if (accumulate > 1)
-        await phase.state.write(GRADIENT_SUM, new Float32Array(phase.layout.sizes.parameters));
-      for (const [i, batch] of batches.entries()) {
-        const isLast = i === batches.length - 1;
-        const { executable, noise, names } = await phase.step(batch.size, isLast ? lastPart : 'add');
-        const {
-          loss: mean,
-          outputs,
-          ...measured
-        } = await executable.run(phase.state, {
-          ...input.feeds(batch),
-          ...truthFeeds(loss, batch),
-          ...scalarFeeds({
-            ...(isLast ? scalarsAt(moment) : {}),
-            ...(accumulate > 1 ? { share: shares[i] } : {}),
-          }),
-          ...noise({ seed, step: moment.batch + i }),
-        });
-        const correct = countRight(task, outputs as Float32Array, batch.targets, outputUnits(classifier));
-        outcomes.push({ loss: Number(mean[0]), correct });
-        if (isLast && moment.diagnose) diagnostics = layerDiagnostics(names, measured);
-        // `run` blocks this thread: let decoded batches, signals and timers in.
-        await setImmediate();
+      if (accumulate > 1) {
+        for (const { batches, moment } of planned) outcomes.push(await update(batches, moment));
+        return outcomes;
       }
-      return {
-        loss: outcomes.reduce((sum, { loss }, i) => sum + loss * shares[i], 0),
-        correct: outcomes.reduce((sum, { correct }) => addCounts(sum, correct), 0 as number | null),
-        ...(diagnostics === undefined ? {} : { diagnostics }),
-      };
+      const steps = planned.map(({ batches, moment }) => ({
+        part: lastPart(moment),
+        ...stepOf(batches[0]!, moment),
+      }));
+      for (const alike of runsOf(steps, (a, b) => a.part === b.part && a.batch.size === b.batch.size))
+        outcomes.push(...(await run(phase, alike[0]!.part, alike)));
+      return outcomes;
     },
     async evaluate(split, signal) {
       const executable = await phase.evaluator();
@@ -192,6 +197,17 @@ export function createTrainer(
     initialize: () => startValues(phase, seed),
     dispose: () => phase.dispose(),
   };
+}
+
+/** A list cut where neighbours are not alike. */
+function runsOf<T>(items: readonly T[], alike: (a: T, b: T) => boolean): T[][] {
+  const runs: T[][] = [];
+  for (const item of items) {
+    const last = runs.at(-1);
+    if (last !== undefined && alike(last.at(-1)!, item)) last.push(item);
+    else runs.push([item]);
+  }
+  return runs;
 }
 
 /** Zeros in place of further examples fill the last batch; what they give is ignored. */

@@ -112,6 +112,7 @@ export function buildTrainingStep(
         outputs: built.outputs,
         ...(diagnosed && measureLayers(layout, built.network, learned.vectors)),
       },
+      repeats: true,
     },
     names: diagnosticNames(layout, built.network),
     noise,
