@@ -53,7 +53,7 @@ export interface Library {
   study(folder: string, request: StudyRequest, context: StudyContext): Promise<Omit<Study, 'applied'>>;
   resumeStudy(
     study: string,
-    budget: StudyRequest['budget'],
+    change: Pick<StudyRequest, 'budget' | 'workers'>,
     context: StudyContext,
   ): Promise<Omit<Study, 'applied'>>;
   /** What `study` would do; writes nothing. */
@@ -169,7 +169,7 @@ export interface TuneRequest
 }
 
 /** A study as it was asked for; what is left out takes its default in the library. */
-export interface StudyRequest extends Pick<StudyOptions, 'questions' | 'plan' | 'budget'> {
+export interface StudyRequest extends Pick<StudyOptions, 'questions' | 'plan' | 'budget' | 'workers'> {
   /** What all trainings share. */
   readonly base: TrainRequest;
   /** Where nothing is said the next free one below `studies`. */

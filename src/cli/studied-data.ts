@@ -17,11 +17,11 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'planStudy' | 'que
     const { extensions } = request.base;
     return studied(await study(folder, await optionsOf(folder, request), { ...context, extensions }));
   },
-  resumeStudy: async (path, budget, context) => studied(await resumeStudy(path, { budget }, context)),
+  resumeStudy: async (path, change, context) => studied(await resumeStudy(path, change, context)),
   async planStudy(folder, request, { signal }) {
     const options = await optionsOf(folder, request);
     const { extensions } = request.base;
-    const { settings, estimate } = await planStudy(folder, options, { signal, extensions });
+    const { settings, training, estimate } = await planStudy(folder, options, { signal, extensions });
     return {
       study: options.out,
       questions: settings.questions.map(({ name, asks, baseline, arms }) => ({
@@ -33,6 +33,8 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'planStudy' | 'que
       refused: settings.refused,
       looks: settings.plan.looks,
       margin: settings.plan.margin,
+      workers: settings.workers,
+      threads: training.config.training.threads,
       estimate,
     };
   },

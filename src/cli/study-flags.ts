@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { trainFlags } from './train-flags.js';
 
 /** Options of training that all trainings share; those that a study decides itself are left out. */
@@ -13,11 +14,21 @@ const sharedFlags = trainFlags.omit({
 /** What a study is told besides. */
 export const studyFlags = z.strictObject({
   list: z.boolean().default(false).describe('Print the questions and do nothing.'),
-  budget: z
-    .union([z.int().min(1), z.string().regex(/^\d+(\.\d+)?[smh]$/)])
+  time: duration
     .optional()
-    .describe('Trainings in all, such as 60, or time in all, such as 90s, 30m or 2h (default: no limit).')
-    .meta({ value: 'runs|time', rule: 'a whole number above 0, or a number with s, m or h behind it' }),
+    .describe(
+      'Time in all: seconds, or such as 90s, 30m or 2h. Seeds, epochs, pictures to train on and questions are planned to fit into it, unless they are given (default: no limit).',
+    )
+    .meta(DURATION_META),
+  runs: z.int().min(1).optional().describe('Trainings in all (default: no limit).'),
+  workers: z
+    .int()
+    .min(1)
+    .max(256)
+    .optional()
+    .describe(
+      'Trainings at a time, each in a process of its own (default: as many as there are processors and as fit into memory, with one processor each).',
+    ),
   seeds: z
     .int()
     .min(2)
@@ -45,7 +56,7 @@ export const studyFlags = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Folder of a study to go on with, by its own settings; a budget given takes the place of its own.',
+      'Folder of a study to go on with, by its own settings; limits and workers given take the place of its own.',
     )
     .meta({ value: 'study' }),
   ...sharedFlags.shape,
@@ -54,17 +65,18 @@ export const studyFlags = z.strictObject({
 /** What may be said of a study that goes on. */
 export const STUDY_GOES_ON = {
   noun: 'study',
-  allowed: ['budget', 'apply', 'config'],
-  flags: '--budget, --apply and --config',
+  allowed: ['time', 'runs', 'workers', 'apply', 'config'],
+  flags: '--time, --runs, --workers, --apply and --config',
 } as const;
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
-
-/** The budget that a flag says; undefined where it says none. */
-export function studyBudget(budget: number | string | undefined) {
-  if (budget === undefined) return undefined;
-  if (typeof budget === 'number') return { runs: budget };
-  return { seconds: Number(budget.slice(0, -1)) * SECONDS[budget.at(-1)!] };
+/** The budget that flags say; undefined where they say none. */
+export function studyBudget({ time, runs }: Pick<z.output<typeof studyFlags>, 'time' | 'runs'>) {
+  const seconds = secondsOf(time);
+  if (seconds === undefined && runs === undefined) return undefined;
+  return {
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(runs === undefined ? {} : { runs }),
+  };
 }
 
 /** When it is decided: early where that may be enough, last with all seeds. */

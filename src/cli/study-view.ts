@@ -141,7 +141,7 @@ function signed(score: number): string {
 
 /** What would be asked, and what it would take. */
 export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage): string[] {
-  const { questions, refused, looks, estimate, study } = plan;
+  const { questions, refused, looks, estimate, study, workers, threads } = plan;
   return [
     ...questions.flatMap(({ question, asks, baseline, arms }) => [
       ...wrapText(`${question}: ${asks}`, columns),
@@ -173,7 +173,10 @@ export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage
       ]),
     ),
     '',
-    ...renderPairs([['folder', displayPath(study, folder)]]),
+    ...renderPairs([
+      ['at a time', `${formatNumberOf(workers ?? 1, 'training')} of ${formatNumberOf(threads, 'thread')}`],
+      ['folder', displayPath(study, folder)],
+    ]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { namedSpec, trainFlags } from './train-flags.js';
 
 const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
@@ -32,11 +33,7 @@ export const tuneFlags = z.strictObject({
     )
     .meta({ value: 'name', rule: 'the name of a metric' }),
   trials: z.int().min(1).optional().describe('Trials in all (default: 20 where no other budget is given).'),
-  time: z
-    .union([z.number().positive(), z.string().regex(/^\d+(\.\d+)?[smh]$/)])
-    .optional()
-    .describe('Time in all: seconds, or such as 90s, 30m or 2h.')
-    .meta({ value: 'duration', rule: 'seconds above 0, or a number with s, m or h behind it' }),
+  time: duration.optional().describe('Time in all: seconds, or such as 90s, 30m or 2h.').meta(DURATION_META),
   allEpochs: z.int().min(1).optional().describe('Epochs of all trials together.'),
   margin: z
     .number()
@@ -92,11 +89,9 @@ interface BudgetFlags {
   readonly allEpochs?: number | undefined;
 }
 
-const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
-
 /** The budget that flags say; undefined where they say none. */
 export function budgetOf({ trials, time, allEpochs }: BudgetFlags) {
-  const seconds = typeof time === 'string' ? Number(time.slice(0, -1)) * SECONDS[time.at(-1)!] : time;
+  const seconds = secondsOf(time);
   const budget = {
     ...(trials === undefined ? {} : { trials }),
     ...(seconds === undefined ? {} : { seconds }),

@@ -3,6 +3,8 @@ export type { Hypervolume } from './objectives/hypervolume.js';
 export { crowdingDistances, dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
 export { rankTrials } from './objectives/rank-trials.js';
 export type { SmallestNotWorse } from './objectives/smallest-not-worse.js';
+export { placesFor, requireWorkers } from './processes/places-for.js';
+export type { TrialPlaces } from './processes/process-executor.js';
 export {
   PRUNER_KINDS,
   type Pruner,
@@ -22,8 +24,10 @@ export { applyPoint, flatConfig, requirePlaces, type TrialConfig } from './space
 export { defaultSpace, type SpaceFacts } from './space/default-space.js';
 export { Parameter } from './space/parameter.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
+export { attemptTrial } from './trials/attempt-trial.js';
 export { foldDeviations } from './trials/fold-deviations.js';
 export { type Folds, runsOf } from './trials/folds.js';
+export { inSlots } from './trials/in-slots.js';
 export { keptWork, trialPath, type WorkPlaces } from './trials/kept-work.js';
 export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';

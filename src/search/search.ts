@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
+import { requireWorkers } from './processes/places-for.js';
 import { PrunerSpec, resolvePruner } from './pruners/index.js';
 import { resolveSampler, SamplerSpec } from './samplers/index.js';
 import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
@@ -86,7 +87,7 @@ export async function resumeSearch(
   const settings = {
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),
-    workers: workers === undefined ? known.workers : parseWorkers(workers),
+    workers: workers === undefined ? known.workers : requireWorkers(workers),
   };
   if (budget !== undefined || workers !== undefined) await writeSettings(folder, settings);
   return runSearch(folder, settings, context);
@@ -126,7 +127,7 @@ export async function planSearch(
       budget: parseBudget(options.budget ?? { trials: DEFAULT_TRIALS }),
       margin: options.margin === undefined ? 0.01 : parseMargin(options.margin),
       folds,
-      workers: options.workers === undefined ? null : parseWorkers(options.workers),
+      workers: options.workers === undefined ? null : requireWorkers(options.workers),
     },
     trial,
     trainings: folds === null ? 1 : folds.count * folds.repeats,
@@ -142,17 +143,6 @@ function parseBudget({ trials = null, seconds = null, epochs = null }: Partial<B
     what: 'a search needs a limit above 0',
     got: { trials, seconds, epochs },
     fix: 'give a number of trials, of seconds or of epochs',
-  });
-}
-
-function parseWorkers(workers: number): number {
-  if (Number.isInteger(workers) && workers > 0) return workers;
-  throw new OptionError({
-    code: 'option/workers',
-    where: 'workers',
-    what: 'the number of trials at a time must be a whole number above 0',
-    got: workers,
-    fix: 'give no more than there are processors',
   });
 }
 

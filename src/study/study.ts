@@ -1,12 +1,14 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import { resolveObjectives, type TrialConfig } from '../search/index.js';
+import { requireWorkers, resolveObjectives, type TrialConfig } from '../search/index.js';
 import type { TrainContext, TrainingPlan } from '../train/index.js';
 import { planTraining, requestedSource } from '../train/index.js';
 import { estimateStudy, type StudyEstimate } from './estimate.js';
 import { factsOf } from './facts-of.js';
 import { StudyPlan } from './plan.js';
 import { QUESTION_NAMES, questionKind } from './questions/index.js';
+import { shareProcessors } from './share-processors.js';
 import { runStudy, type StudyContext, type StudyResult } from './trials/run-study.js';
 import {
   createStudyFolder,
@@ -30,6 +32,8 @@ export interface StudyOptions {
   readonly plan?: Partial<StudyPlan> | undefined;
   /** No limit where none is given. */
   readonly budget?: Partial<StudyBudget> | undefined;
+  /** Trainings at a time, in processes of their own; left out, as many as there are processors and as fit into memory. */
+  readonly workers?: number | undefined;
 }
 
 /** A study as it would be run. */
@@ -57,17 +61,20 @@ export async function study(
   return runStudy(folder, settings, context);
 }
 
-/** Go on with a study that was killed, interrupted or came to the end of its budget; a budget takes the place of its own. */
+/** Go on with a study that was killed, interrupted or came to the end of its budget; what is given takes the place of its own. */
 export async function resumeStudy(
   path: string,
-  { budget }: Pick<StudyOptions, 'budget'> = {},
+  { budget, workers }: Pick<StudyOptions, 'budget' | 'workers'> = {},
   context: StudyContext = {},
 ): Promise<StudyResult> {
   const folder = studyFolder(path);
   const known = await readStudySettings(folder);
-  const settings =
-    budget === undefined ? known : { ...known, budget: budgetOf({ ...known.budget, ...budget }) };
-  if (budget !== undefined) await writeStudySettings(folder, settings);
+  const settings = {
+    ...known,
+    budget: budget === undefined ? known.budget : budgetOf({ ...known.budget, ...budget }),
+    workers: workers === undefined ? known.workers : requireWorkers(workers),
+  };
+  if (budget !== undefined || workers !== undefined) await writeStudySettings(folder, settings);
   return runStudy(folder, settings, context);
 }
 
@@ -83,7 +90,23 @@ export async function planStudy(
   requireComparable(training);
   await requireFreeStudy(studyFolder(options.out));
   const { request, base } = await sharedBy(data, options.base ?? {});
-  const trial = await planTraining(base.model, request.source, request.training, { signal, extensions });
+  const planOn = (threads: number) =>
+    planTraining(base.model, request.source, { ...request.training, threads }, { signal, extensions });
+  const threads = threadsOf(training);
+  const first = await planOn(threads ?? 1);
+  const processors = shareProcessors(
+    { workers: options.workers === undefined ? undefined : requireWorkers(options.workers), threads },
+    {
+      cores: availableParallelism(),
+      memory: totalmem(),
+      // What this process came to by planning the same, and the pictures that it has not read.
+      memoryOfOne: process.resourceUsage().maxRSS * 1024 + first.estimate.memoryBytes,
+      seconds: first.estimate.seconds,
+      isPlain: extensions === undefined || Object.keys(extensions).length === 0,
+    },
+  );
+  const isMeasured = processors.threads === null || processors.threads === 1;
+  const trial = isMeasured ? first : await planOn(processors.threads);
   const facts = factsOf(trial, base);
   const asked = kinds.map(({ name, asks, experiment }) => ({ name, asks, ...experiment(facts) }));
   const questions = asked.flatMap((one) =>
@@ -107,6 +130,7 @@ export async function planStudy(
     refused,
     plan,
     budget: budgetOf(options.budget ?? {}),
+    ...processors,
   };
   return { settings, training: trial, estimate: await estimateStudy(settings, trial) };
 }
@@ -119,6 +143,11 @@ async function sharedBy(data: string, given: Partial<TrialConfig>) {
   const usual = request.source.kind === 'table' ? 'mlp' : 'cnn';
   const base: TrialConfig = { model: model === 'auto' ? usual : model, pictures: splitting, training };
   return { request, base };
+}
+
+/** As the options say; undefined where they leave it open. */
+function threadsOf({ threads }: TrialConfig['training']): number | undefined {
+  return typeof threads === 'number' ? threads : undefined;
 }
 
 function budgetOf({ runs = null, seconds = null }: Partial<StudyBudget>): StudyBudget {

@@ -77,6 +77,8 @@ const plan: StudyCosts = {
   refused: found.refused,
   looks: [3, 5, 10],
   margin: 0.01,
+  workers: 2,
+  threads: 1,
   estimate: { fewest: cost, most: { runs: 20, seconds: 200, diskBytes: 3 * 2 ** 20 } },
 };
 
@@ -141,7 +143,8 @@ describe('pupil study', () => {
       all clear after 3 seeds          6  1 min 00 s  1.0 MiB
       all 10 seeds                    20  3 min 20 s  3.0 MiB
 
-      folder  studies/photos-1
+      at a time  2 trainings of 1 thread
+      folder     studies/photos-1
       "
     `);
     const json = await runCommand(['study', 'photos', '--dry-run', '--json'], library);
@@ -164,8 +167,10 @@ describe('pupil study', () => {
       'photos',
       'width',
       'depth',
-      '--budget',
+      '--time',
       '1.5h',
+      '--workers',
+      '2',
       '--seeds',
       '5',
       '--margin',
@@ -178,6 +183,7 @@ describe('pupil study', () => {
       {
         questions: ['width', 'depth'],
         budget: { seconds: 5400 },
+        workers: 2,
         plan: { looks: [3, 5], margin: 0.02 },
         out: '/home/ada/asked',
         base: { model: 'auto', training: { epochs: 3 } },
@@ -187,8 +193,11 @@ describe('pupil study', () => {
 
   it('goes on with a study', async () => {
     const resumeStudy = vi.fn<Library['resumeStudy']>(async () => found);
-    await runCommand(['study', '--resume', 'studies/a', '--budget', '80'], { resumeStudy });
-    expect(resumeStudy.mock.calls[0].slice(0, 2)).toEqual(['/home/ada/studies/a', { runs: 80 }]);
+    await runCommand(['study', '--resume', 'studies/a', '--runs', '80', '--workers', '3'], { resumeStudy });
+    expect(resumeStudy.mock.calls[0].slice(0, 2)).toEqual([
+      '/home/ada/studies/a',
+      { budget: { runs: 80 }, workers: 3 },
+    ]);
   });
 
   it.each([
@@ -235,9 +244,9 @@ describe('pupil study', () => {
       'leave everything out but',
     ],
     [
-      'a budget that is none',
-      ['study', 'photos', '--budget', '5 days'],
-      'a whole number above 0, or a number with s, m or h',
+      'a time that is none',
+      ['study', 'photos', '--time', '5 days'],
+      'seconds above 0, or a number with s, m or h',
     ],
     ['an end by the clock', ['study', 'photos', '--max-seconds', '5'], '--max-seconds'],
   ])('refuses %s', async (_, line, text) => {

@@ -46,12 +46,12 @@ export const study = defineCommand({
   examples: [
     { line: 'pupil study --list', what: 'the questions' },
     { line: 'pupil study photos/ dropout width --dry-run', what: 'what it would take' },
-    { line: 'pupil study photos/ policies --budget 30m', what: 'how much augmentation, in half an hour' },
+    { line: 'pupil study photos/ policies --time 30m', what: 'how much augmentation, in half an hour' },
     {
       line: 'pupil study photos/ learning-rate --epochs 5 --apply',
       what: 'and write the answer into the config',
     },
-    { line: 'pupil study --resume studies/photos-1 --budget 100', what: 'go on' },
+    { line: 'pupil study --resume studies/photos-1 --time 2h', what: 'go on' },
   ],
   result: z.union([studyResult, studyPlanResult, studyListResult]),
   hasEvents: true,
@@ -67,7 +67,7 @@ export const study = defineCommand({
       const document = { questions: known.map(({ name, asks }) => ({ question: name, asks })) };
       return { document, text: renderQuestions(known) };
     }
-    const budget = studyBudget(flags.budget);
+    const budget = studyBudget(flags);
     const file = await openConfig(config, world.folder);
     const target = apply ? fileToPatch(file, world.folder) : undefined;
     const context = { signal, onEvent: showStudy(output) };
@@ -84,7 +84,9 @@ export const study = defineCommand({
     };
     if (resume !== undefined) {
       requireResumable(given, STUDY_GOES_ON);
-      return told(await library.resumeStudy(resolve(world.folder, resume), budget, context));
+      return told(
+        await library.resumeStudy(resolve(world.folder, resume), { budget, workers: flags.workers }, context),
+      );
     }
     if (folder === undefined) {
       throw new OptionError({
@@ -96,7 +98,7 @@ export const study = defineCommand({
     }
     if (file !== undefined && config === undefined)
       output.note(`using ${displayPath(file.path, world.folder)}`);
-    const { budget: _, seeds, margin, out, ...shared } = flags;
+    const { time: _, runs: __, workers, seeds, margin, out, ...shared } = flags;
     const request: StudyRequest = {
       base: await trainRequest(shared, file, world.folder),
       questions,
@@ -105,6 +107,7 @@ export const study = defineCommand({
         ...(margin === undefined ? {} : { margin }),
       },
       budget,
+      workers,
       out: out === undefined ? undefined : resolve(world.folder, out),
     };
     if (dryRun) {

@@ -115,6 +115,12 @@ export const studyPlanResult = z.strictObject({
   refused,
   looks: z.array(z.int().positive()).describe('Numbers of seeds at which it is decided.'),
   margin: z.number().positive().describe('Smallest difference that matters.'),
+  workers: z
+    .int()
+    .positive()
+    .nullable()
+    .describe('Trainings at a time, in processes of their own; null for one after the other in one process.'),
+  threads: z.int().positive().describe('Processors of each training.'),
   estimate: z
     .strictObject({
       fewest: cost('Where everything is clear at the first look.'),

@@ -5,6 +5,12 @@ import type { Executor, TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import type { FromTrial, ToTrial } from './messages.js';
 
+/** Where trials are run, and how many at a time. */
+export interface TrialPlaces {
+  readonly run: Executor;
+  readonly slots: number;
+}
+
 /** Code of the error that an executor throws where the place of a trial broke down, and not its training. */
 export const TRIAL_LOST = 'session/trial-lost';
 
@@ -22,7 +28,7 @@ function processScript(): URL {
 
 /**
  * Run trials in processes of their own, `workers` at a time, which share the processors evenly: each has `cores / workers` threads,
- * unless the config of the trial says how many. A process that dies takes no other trial with it, and what a trial needs
+ * unless the job or the config of the trial says how many. A process that dies takes no other trial with it, and what a trial needs
  * of memory is free after it.
  *
  * The executor throws SessionError `session/trial-lost` where a process dies before its trial ends. `script` is another
@@ -31,9 +37,9 @@ function processScript(): URL {
 export function processExecutor(
   workers: number,
   { cores = availableParallelism(), script = processScript() }: { cores?: number; script?: URL } = {},
-): { readonly run: Executor; readonly slots: number } {
+): TrialPlaces {
   const threads = Math.max(1, Math.floor(cores / workers));
-  return { slots: workers, run: (job, hooks) => runInProcess(script, { ...job, threads }, hooks) };
+  return { slots: workers, run: (job, hooks) => runInProcess(script, { threads, ...job }, hooks) };
 }
 
 async function runInProcess(script: URL, job: TrialJob, hooks: TrialHooks): Promise<TrialEnd> {

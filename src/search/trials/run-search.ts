@@ -1,15 +1,18 @@
 import { InterruptedError, isPupilError, OptionError } from '../../base/error.js';
 import { shellWord } from '../../base/shell-word.js';
 import { type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
-import { isLost, processExecutor, TRIAL_LOST } from '../processes/process-executor.js';
+import { placesFor } from '../processes/places-for.js';
+import type { TrialPlaces } from '../processes/process-executor.js';
 import { resolvePruner } from '../pruners/index.js';
 import { resolveSampler } from '../samplers/index.js';
 import { applyPoint, flatConfig, type TrialConfig } from '../space/apply-point.js';
 import type { Point } from '../space/space.js';
-import { type Executor, runTrial, type StoppedBy, type TrialHooks, type TrialJob } from './run-trial.js';
+import { attemptTrial } from './attempt-trial.js';
+import { inSlots } from './in-slots.js';
+import type { StoppedBy, TrialHooks } from './run-trial.js';
 import { lockSearch, type SearchFolder, type SearchSettings } from './search-folder.js';
 import { bestOf, outcomeOf, type SearchOutcome } from './search-outcome.js';
-import { begun, epochsDone, openTrialLog, readTrials, type TrialEnd, type TrialRecord } from './trial-log.js';
+import { begun, epochsDone, openTrialLog, readTrials, type TrialRecord } from './trial-log.js';
 
 /** Why a search ended: one of its budgets, or no point left to try. */
 export type SearchEndReason = 'trials' | 'time' | 'epochs' | 'exhausted';
@@ -26,16 +29,13 @@ export interface SearchContext extends Pick<TrainContext, 'signal' | 'extensions
   /** Milliseconds of a clock that never goes back (default: that of the process). */
   readonly now?: (() => number) | undefined;
   /** Where trials are run (default: as the settings say, in this process one at a time or in processes of their own). */
-  readonly executor?: { readonly run: Executor; readonly slots: number } | undefined;
+  readonly executor?: TrialPlaces | undefined;
 }
 
 /** What a search came to. */
 export interface SearchResult extends SearchOutcome {
   readonly stopReason: SearchEndReason;
 }
-
-/** Processes that a trial may take with it. */
-const ATTEMPTS = 2;
 
 /** So many trials that all fail say that it is not the settings of each: fewer where all say the same, and have not diverged. */
 const FAILURES = 10;
@@ -67,7 +67,7 @@ async function searchOn(
   settings: SearchSettings,
   context: SearchContext,
 ): Promise<SearchResult> {
-  const { now = () => performance.now(), executor = executorOf(settings) } = context;
+  const { now = () => performance.now(), executor = placesFor(settings) } = context;
   const { space, objectives, seed, budget } = settings;
   const directions = objectives.map(({ direction }) => direction);
   const sampler = resolveSampler(settings.sampler);
@@ -122,24 +122,6 @@ async function searchOn(
     const [direction] = directions;
     return pruner.stops({ number, curve, others, direction, maxEpochs }) ? 'pruner' : undefined;
   };
-  /** A trial that is lost goes on from its checkpoint; one that always takes its process with it is failed for good. */
-  const attempt = async (job: TrialJob, hooks: TrialHooks): Promise<TrialEnd> => {
-    const { number } = job;
-    let message = `the process of the trial died ${ATTEMPTS} times`;
-    while ((lost.get(number) ?? 0) < ATTEMPTS) {
-      try {
-        return await executor.run(job, hooks);
-      } catch (error) {
-        if (!isLost(error)) throw error;
-        ({ message } = error);
-        lost.set(number, (lost.get(number) ?? 0) + 1);
-        await log.lost(trials[number], message);
-      }
-    }
-    const { curve, parameters, seconds } = trials[number];
-    const error = { code: TRIAL_LOST, message };
-    return { state: 'failed', values: null, curve: [...curve], parameters, seconds, stoppedBy: null, error };
-  };
   const runOne = async (number: number, goesOn: boolean, signal: AbortSignal) => {
     const { point } = trials[number];
     context.onEvent?.({ type: 'trial-start', number, point, goesOn });
@@ -151,12 +133,13 @@ async function searchOn(
       run: folder.trial(number),
       ...(settings.folds === null ? {} : { folds: settings.folds }),
     };
-    const end = await attempt(job, {
+    const hooks: TrialHooks = {
       signal,
       extensions: context.extensions,
       onEvent: (event) => context.onEvent?.({ type: 'trial-event', number, event }),
       afterEpoch: (...report) => decide(number, ...report),
-    });
+    };
+    const end = await attemptTrial(executor.run, job, hooks, { lost, log, recordOf: (i) => trials[i] });
     const record = { ...trials[number], ...end };
     trials[number] = record;
     await log.end(record, elapsed());
@@ -171,31 +154,6 @@ async function searchOn(
     }
   });
   return { ...(await outcomeOf(folder, settings, { trials, elapsed: elapsed() })), stopReason: stopReason! };
-}
-
-function executorOf({ workers }: SearchSettings): NonNullable<SearchContext['executor']> {
-  return workers === null ? { run: runTrial, slots: 1 } : processExecutor(workers);
-}
-
-/** Do the same in several slots at a time; where one fails, the others are told to stop, and are waited for. */
-async function inSlots(
-  slots: number,
-  outer: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([failed.signal, ...(outer === undefined ? [] : [outer])]);
-  const errors: unknown[] = [];
-  const guarded = async () => {
-    try {
-      await work(signal);
-    } catch (error) {
-      errors.push(error);
-      failed.abort();
-    }
-  };
-  await Promise.all(Array.from({ length: slots }, guarded));
-  if (errors.length > 0) throw errors[0];
 }
 
 async function writeBest({ best }: SearchFolder, settings: SearchSettings, point: Point): Promise<void> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/pictures.js';
 import { InterruptedError, isPupilError } from '../../base/error.js';
 import { randomStream } from '../../base/random.js';
-import type { Executor } from '../../search/index.js';
+import { type Executor, readTrials, type TrialPlaces } from '../../search/index.js';
 import { StudyPlan } from '../plan.js';
 import { runStudy, type StudyContext, type StudyResult } from './run-study.js';
 import { createStudyFolder, type StudySettings, studyFolder } from './study-folder.js';
@@ -39,6 +39,8 @@ const SETTINGS: StudySettings = {
   refused: [],
   plan: StudyPlan.parse({ margin: 0.05 }),
   budget: { runs: null, seconds: null },
+  workers: null,
+  threads: null,
 };
 
 /** Chances of being right; gelu diverges, other values change nothing. */
@@ -68,11 +70,17 @@ const paper: Executor = async ({ config, run }) => {
   return { ...base, state: 'complete', values: [chance], curve, error: null };
 };
 
+const places = (run: Executor, slots = 1): TrialPlaces => ({ run, slots });
+
 async function run(more: Partial<StudySettings> = {}, context: StudyContext = {}) {
   const settings = { ...SETTINGS, ...more };
   const folder = studyFolder(join(temporaryFolder(), 'study'));
   await createStudyFolder(folder, settings);
-  return { folder, settings, result: await runStudy(folder, settings, { executor: paper, ...context }) };
+  return {
+    folder,
+    settings,
+    result: await runStudy(folder, settings, { executor: places(paper), ...context }),
+  };
 }
 
 const saidBy = ({ answers }: StudyResult) => answers.map(({ conclusion, best }) => [conclusion, best]);
@@ -134,12 +142,51 @@ describe('a study', () => {
     };
     const folder = studyFolder(join(temporaryFolder(), 'study'));
     await createStudyFolder(folder, SETTINGS);
-    const error = await runStudy(folder, SETTINGS, { executor: dying }).catch((thrown: unknown) => thrown);
+    const error = await runStudy(folder, SETTINGS, { executor: places(dying) }).catch(
+      (thrown: unknown) => thrown,
+    );
     expect(isPupilError(error, 'interrupted')).toBe(true);
     expect((error as Error).message).toContain('pupil study --resume');
-    const resumed = await runStudy(folder, SETTINGS, { executor: paper });
+    const resumed = await runStudy(folder, SETTINGS, { executor: places(paper) });
     expect(resumed.answers).toEqual(whole.result.answers);
     expect(resumed.runs).toBe(whole.result.runs);
+  });
+
+  it('comes to the same trainings and answers, however many run at a time and in whatever order they end', async () => {
+    const said = async (slots: number, more: Partial<StudySettings> = {}) => {
+      const stream = randomStream(slots, 'delays');
+      const late: Executor = async (...given) => {
+        await new Promise((resolve) => setTimeout(resolve, 4 * stream.uniform()));
+        return paper(...given);
+      };
+      const answered: string[] = [];
+      const { result, folder } = await run(more, {
+        executor: places(late, slots),
+        onEvent: (event) => event.type === 'answer' && answered.push(event.answer.sentence),
+      });
+      const { trials } = await readTrials(folder.log);
+      return { answers: result.answers, points: trials.map(({ point }) => point), answered: answered.sort() };
+    };
+    const alone = await said(1);
+    for (const slots of [2, 3, 7]) expect(await said(slots)).toEqual(alone);
+    const few = { budget: { runs: 7, seconds: null } };
+    expect(await said(3, few)).toEqual(await said(1, few));
+  });
+
+  it('begins no question that would pass the time, going by those before', async () => {
+    let ms = 0;
+    const slow: Executor = async (...given) => {
+      ms += 2000;
+      return paper(...given);
+    };
+    const { result } = await run(
+      { budget: { runs: null, seconds: 22 } },
+      { executor: places(slow), now: () => ms },
+    );
+    // Nine trainings of the first question take 18 s; three of the second would end after 24 s.
+    expect(result).toMatchObject({ runs: 9, stopReason: 'time', seconds: 18 });
+    expect(result.answers[0].conclusion).toBe('change');
+    expect(result.answers[1].sentence).toBe('cannot tell yet: about 6 more runs needed');
   });
 
   it('says that an arm cannot be trained, and ends where the config cannot', async () => {
@@ -151,12 +198,14 @@ describe('a study', () => {
         const error = { code: 'shape/too-small', message: 'pictures are too small' };
         return isUnfit(filters) ? { ...end, state: 'failed', values: null, error } : end;
       };
-    const { result } = await run({}, { executor: unfit((filters) => filters === 16) });
+    const { result } = await run({}, { executor: places(unfit((filters) => filters === 16)) });
     expect(saidBy(result)[0]).toEqual(['change', '64 filters']);
     expect(result.answers[0].troubles).toEqual([
       { arm: '16 filters', diverged: 0, reason: 'pictures are too small' },
     ]);
-    await expect(run({}, { executor: unfit((filters) => filters === undefined) })).rejects.toMatchObject({
+    await expect(
+      run({}, { executor: places(unfit((filters) => filters === undefined)) }),
+    ).rejects.toMatchObject({
       code: 'option/study',
     });
   });
@@ -170,10 +219,10 @@ describe('a study', () => {
       const error = { code: 'data/changed', message: 'a file is gone' };
       return left-- === 0 ? { ...end, state: 'failed', values: null, error } : end;
     };
-    await expect(runStudy(folder, SETTINGS, { executor: unlucky })).rejects.toMatchObject({
+    await expect(runStudy(folder, SETTINGS, { executor: places(unlucky) })).rejects.toMatchObject({
       code: 'data/study',
     });
-    const resumed = await runStudy(folder, SETTINGS, { executor: paper });
+    const resumed = await runStudy(folder, SETTINGS, { executor: places(paper) });
     expect(resumed.runs).toBe(12);
     expect(resumed.answers).toEqual((await run()).result.answers);
   });

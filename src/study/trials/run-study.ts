@@ -2,19 +2,23 @@ import { rm } from 'node:fs/promises';
 import { DataError, InterruptedError, isPupilError, OptionError } from '../../base/error.js';
 import { shellWord } from '../../base/shell-word.js';
 import {
+  attemptTrial,
   begun,
-  type Executor,
   flatConfig,
+  inSlots,
   openTrialLog,
+  placesFor,
   readTrials,
-  runTrial,
   type TrialConfig,
+  type TrialHooks,
+  type TrialPlaces,
   type TrialRecord,
 } from '../../search/index.js';
 import { runDirectory, type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
 import { answersOf, type StudyAnswer } from './answers-of.js';
-import { nextTraining } from './next-training.js';
+import { nextRound, type RoundPart } from './next-round.js';
 import { type EndedTraining, hasDiverged } from './observations-of.js';
+import { openPace } from './pace.js';
 import { lockStudy, type StudyFolder, type StudySettings } from './study-folder.js';
 import { endedTraining, outcomeOf, type StudyOutcome } from './study-outcome.js';
 import { keyOf, patched, type TrainingPoint } from './training-point.js';
@@ -39,8 +43,8 @@ export interface StudyContext extends Pick<TrainContext, 'signal' | 'extensions'
   readonly onEvent?: ((event: StudyEvent) => void) | undefined;
   /** Milliseconds of a clock that never goes back (default: that of the process). */
   readonly now?: (() => number) | undefined;
-  /** Where trainings are run (default: in this process). */
-  readonly executor?: Executor | undefined;
+  /** Where trainings are run (default: as the settings say, in this process one at a time or in processes of their own). */
+  readonly executor?: TrialPlaces | undefined;
 }
 
 /** What a study came to. */
@@ -50,7 +54,8 @@ export interface StudyResult extends StudyOutcome {
 
 /**
  * Run a study, or go on with it, until every question is clear or a budget is spent. A training that was running when it was killed
- * goes on first. Trainings are not cut off in the middle: a budget of time is passed by the last one.
+ * goes on first. Trainings are not cut off in the middle; with a budget of time, what would pass it is not begun, going by how long
+ * trainings before took.
  *
  * Throws   InterruptedError when the signal is given: the study can go on; OptionError `option/study` where the config that all share
  *          cannot be trained; CheckpointError when nothing can be written.
@@ -73,25 +78,32 @@ export async function runStudy(
 async function studyOn(
   folder: StudyFolder,
   settings: StudySettings,
-  { now = () => performance.now(), executor = runTrial, ...context }: StudyContext,
+  { now = () => performance.now(), executor = placesFor(settings), ...context }: StudyContext,
 ): Promise<StudyResult> {
   const known = await readTrials(folder.log);
   const log = openTrialLog(folder.log);
+  const lost = new Map(known.lost);
   const ended = new Map<string, EndedTraining>();
+  const pace = openPace();
   const keep = async (trial: TrialRecord) => {
     ended.set(keyOf(trial.point), await endedTraining(folder, settings, trial));
   };
-  for (const trial of known.trials) if (trial.state !== 'running') await keep(trial);
-  const open = known.trials.filter(({ state }) => state === 'running');
+  for (const trial of known.trials) {
+    if (trial.state === 'running') continue;
+    await keep(trial);
+    pace.note(trial.point, trial.seconds);
+  }
   const began = now();
   const elapsed = () => known.elapsed + (now() - began) / 1000;
   let count = known.trials.length;
+  let stopReason: StudyEndReason | undefined;
   const { runs, seconds } = settings.budget;
   const base = settings.base as TrialConfig;
   const objectives = [{ name: settings.metric, direction: settings.direction }];
 
-  const train = async (trial: TrialRecord, goesOn: boolean) => {
+  const train = async ({ trial, goesOn }: Begun, signal: AbortSignal) => {
     const { number, point } = trial;
+    const start = now();
     context.onEvent?.({ type: 'run-start', number, point, goesOn });
     const job = {
       number,
@@ -99,55 +111,90 @@ async function studyOn(
       config: patched(base, point),
       objectives,
       run: folder.run(number),
+      ...(settings.threads === null ? {} : { threads: settings.threads }),
     };
-    const end = await executor(job, {
-      signal: context.signal,
+    const hooks: TrialHooks = {
+      signal,
       extensions: context.extensions,
       onEvent: (event) => context.onEvent?.({ type: 'run-event', number, event }),
       afterEpoch: () => undefined,
-    });
+    };
+    const end = await attemptTrial(executor.run, job, hooks, { lost, log, recordOf: () => trial });
     requireOwnFault(job.run, end);
     const record = { ...trial, ...end };
     await log.end(record, elapsed());
     // The evidence is what it said of each example; what it would go on from is not needed any more, and is the most of it.
     await rm(runDirectory(job.run).checkpoints, { recursive: true, force: true });
     await keep(record);
+    pace.note(point, (now() - start) / 1000);
     context.onEvent?.({ type: 'run-end', ...record });
     requireTrainable(folder, record);
   };
-
-  let stopReason: StudyEndReason | undefined;
-  let told = new Set(
+  const fits = (points: readonly TrainingPoint[]) =>
+    seconds === null ||
+    elapsed() + points.reduce((sum, point) => sum + pace.expected(point), 0) / executor.slots <= seconds;
+  /** The trainings of a round in their order, as places for them become free. A question that time is too short for is left out. */
+  const begin = function* (round: readonly RoundPart[]): Generator<Begun> {
+    const taken = new Set<string>();
+    for (const { points } of round) {
+      const left = points.filter((point) => !taken.has(keyOf(point)));
+      if (!fits(left)) continue;
+      for (const point of left) {
+        if (runs !== null && count >= runs) stopReason = 'runs';
+        else if (seconds !== null && elapsed() >= seconds) stopReason = 'time';
+        if (stopReason !== undefined) return;
+        taken.add(keyOf(point));
+        yield { trial: begun(count++, point), goesOn: false };
+      }
+    }
+  };
+  const told = new Set(
     answersOf(settings, ended)
       .filter(({ isFinal }) => isFinal)
       .map(({ question }) => question),
   );
-  while (stopReason === undefined) {
-    const unfinished = open.shift();
-    const point = unfinished?.point ?? nextTraining(settings, ended);
-    if (point === undefined) {
-      stopReason = answersOf(settings, ended).some(({ conclusion }) => conclusion === 'unclear')
-        ? 'plan'
-        : 'answered';
-    } else if (unfinished !== undefined) {
-      await train(unfinished, true);
-    } else if (runs !== null && count >= runs) {
-      stopReason = 'runs';
-    } else if (seconds !== null && elapsed() >= seconds) {
-      stopReason = 'time';
-    } else {
-      const trial = begun(count++, point);
-      await log.start(trial);
-      await train(trial, false);
+  /** Answers of questions of which nothing runs any more: before, later seeds may have come in without earlier ones. */
+  const tell = (round: readonly RoundPart[]) => {
+    for (const { question, points } of round) {
+      if (told.has(question) || !points.every((point) => ended.has(keyOf(point)))) continue;
+      const answer = answersOf(settings, ended).find((one) => one.question === question)!;
+      if (!answer.isFinal) continue;
+      told.add(question);
+      context.onEvent?.({ type: 'answer', answer });
     }
-    const answers = answersOf(settings, ended);
-    for (const answer of answers)
-      if (answer.isFinal && !told.has(answer.question)) context.onEvent?.({ type: 'answer', answer });
-    told = new Set(answers.filter(({ isFinal }) => isFinal).map(({ question }) => question));
+  };
+  const runAll = async (all: Iterator<Begun>, round: readonly RoundPart[]) =>
+    inSlots(executor.slots, context.signal, async (signal) => {
+      for (let next = all.next(); next.done !== true; next = all.next()) {
+        if (!next.value.goesOn) await log.start(next.value.trial);
+        await train(next.value, signal);
+        tell(round);
+      }
+    });
+
+  const open = known.trials.filter(({ state }) => state === 'running');
+  await runAll(open.map((trial) => ({ trial, goesOn: true })).values(), nextRound(settings, ended));
+  while (stopReason === undefined) {
+    const round = nextRound(settings, ended);
+    const before = count;
+    await runAll(begin(round), round);
+    if (round.length === 0) stopReason = endOf(answersOf(settings, ended));
+    else if (count === before) stopReason ??= 'time';
   }
   const outcome = outcomeOf(folder, settings, { ended, runs: count, elapsed: elapsed() });
   await writeAnswers(folder, settings, outcome);
   return { ...outcome, stopReason };
+}
+
+/** A training to be run now. */
+interface Begun {
+  readonly trial: TrialRecord;
+  /** It was begun in an earlier session. */
+  readonly goesOn: boolean;
+}
+
+function endOf(answers: readonly StudyAnswer[]): StudyEndReason {
+  return answers.some(({ conclusion }) => conclusion === 'unclear') ? 'plan' : 'answered';
 }
 
 async function writeAnswers(

@@ -38,6 +38,18 @@ export const StudySettings = z.strictObject({
     .describe('Questions that have no answer here, and why.'),
   plan: StudyPlan,
   budget: StudyBudget,
+  workers: z
+    .int()
+    .positive()
+    .nullable()
+    .describe('Trainings at a time, in processes of their own; null for one after the other in one process.'),
+  threads: z
+    .int()
+    .positive()
+    .nullable()
+    .describe(
+      'Processors of each training; null where the config says it, or for all. It decides the last bits of numbers.',
+    ),
 });
 export type StudySettings = z.output<typeof StudySettings>;
 
