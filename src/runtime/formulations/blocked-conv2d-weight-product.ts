@@ -30,7 +30,7 @@ export function blockedWeightProduct(block: number): LayoutLowering<Conv2dAttrib
 }
 
 /** The pixels that a stride meets. */
-function everyNth(onnx: OnnxBuilder, image: string, strides: readonly number[]): string {
+export function everyNth(onnx: OnnxBuilder, image: string, strides: readonly number[]): string {
   const window = { kernel_shape: [1, 1], strides, pads: [0, 0, 0, 0] };
   return onnx.node('MaxPool', [image], window, BLOCKED_DOMAIN);
 }

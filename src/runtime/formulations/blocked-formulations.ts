@@ -26,6 +26,7 @@ import {
   suitsFewChannelsWeightGradient,
 } from './blocked-few-channels-weight-gradient.js';
 import { blockedMaxPool2dGradient, suitsBlockedMaxPool2dGradient } from './blocked-max-pool2d-gradient.js';
+import { blockedPictureProducts, suitsPictureProducts } from './blocked-picture-products.js';
 import { blockedAvgPool2d, blockedMaxPool2d, suitsBlockedPool2d } from './blocked-pool2d.js';
 import {
   blockedChannelSums,
@@ -94,6 +95,12 @@ export const BLOCKED_FORMULATIONS = [
     operation: 'conv2dWeightGradient',
     suits: suitsFewChannelsWeightGradient,
     lowering: fewChannelsWeightGradient,
+  },
+  {
+    name: 'blocked-picture-products',
+    operation: 'conv2dWeightGradient',
+    suits: suitsPictureProducts,
+    lowering: blockedPictureProducts,
   },
   {
     name: 'blocked-product',

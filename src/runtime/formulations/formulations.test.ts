@@ -55,6 +55,18 @@ const CASES: readonly Case[] = [
   { batch: 5, channels: 24, filters: 32, size: [8, 7], kernel: [3, 3], strides: 1, padding: 'same' },
   { batch: 4, channels: 16, filters: 24, size: [8, 8], kernel: [3, 3], strides: 2, padding: 'valid' },
   { batch: 20, channels: 24, filters: 24, size: [6, 6], kernel: [1, 1], strides: 2, padding: 'valid' },
+  // One pixel each, with more filters and with more channels, small against weights and large, in whole blocks and not.
+  ...(
+    [
+      { channels: 16, filters: 48, size: [7, 9], strides: 1 },
+      { channels: 48, filters: 32, size: [8, 9], strides: 1 },
+      { channels: 24, filters: 44, size: [9, 8], strides: 1 },
+      { channels: 44, filters: 24, size: [8, 8], strides: 1 },
+      { channels: 24, filters: 44, size: [15, 14], strides: 2 },
+      { channels: 64, filters: 24, size: [14, 15], strides: 2 },
+      { channels: 48, filters: 64, size: [2, 3], strides: 1 },
+    ] as const
+  ).map((c) => ({ ...c, batch: 5, kernel: [1, 1] as const, padding: 'valid' as const })),
   { batch: 3, channels: 3, filters: 24, size: [10, 10], kernel: [3, 3], strides: 2, padding: 'valid' },
   { batch: 1, channels: 12, filters: 44, size: [5, 6], kernel: [3, 3], strides: 1, padding: 'same' },
   ...(
