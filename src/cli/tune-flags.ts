@@ -29,7 +29,7 @@ export const tuneFlags = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe(
-      'Metric to search for (default: accuracy; in regression loss); repeated: also parameters or seconds.',
+      'Metric to search for (default: accuracy; in regression loss); repeated: also parameters, seconds or latency.',
     )
     .meta({ value: 'name', rule: 'the name of a metric' }),
   trials: z.int().min(1).optional().describe('Trials in all (default: 20 where no other budget is given).'),

@@ -230,6 +230,7 @@ function valueText(name: string, value: number | null | undefined): string {
   if (value === null || value === undefined) return '-';
   if (name === 'parameters') return formatShortCount(value);
   if (name === 'seconds') return formatDuration(value);
+  if (name === 'latency') return `${value.toPrecision(3)} ms`;
   return name === 'accuracy' ? formatShare(value) : formatLoss(value);
 }
 

@@ -251,6 +251,25 @@ it('trials are stopped early by a pruner, and go by several objectives', async (
   expect(result.best.map((n) => states[n])).toEqual(result.best.map(() => 'complete'));
 }, 60_000);
 
+it('the latency of the exported model is an objective, which trials that were stopped do not have', async () => {
+  const { trials, best, objectives } = await search(
+    data,
+    options('fast', {
+      pruner: { kind: 'asha', factor: 2 },
+      objectives: ['accuracy', 'latency'],
+      sampler: 'sobol',
+      budget: { trials: 4 },
+    }),
+  );
+  expect(objectives[1]).toEqual({ name: 'latency', direction: 'min' });
+  for (const { state, values } of trials) {
+    if (state === 'complete') expect(values![1]).toBeGreaterThan(0);
+    else expect(values![1]).toBeNaN();
+  }
+  expect(trials.map(({ state }) => state)).toContain('pruned');
+  expect(best.map((number) => trials[number].state)).toEqual(best.map(() => 'complete'));
+}, 60_000);
+
 describe('before anything is written', () => {
   it('the default space leaves what was decided alone', async () => {
     const { settings } = await planSearch(data, {

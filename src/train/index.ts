@@ -29,6 +29,7 @@ export { epochMetricNames, mainMetric, resolveMetric } from './metrics/registry.
 export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
 export { type ExportResult, exportModel } from './model/export-run.js';
+export { type LatencyContext, measureLatency } from './model/measure-latency.js';
 export { type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
 export type { PictureShape } from './model/model-subject.js';
 export { AskOptions, type AskOptionsInput } from './model/open-answerer.js';

@@ -206,6 +206,21 @@ describe('pupil tune', () => {
     expect(planned.out).toContain('trainings   5 folds, dealt 2 times, for each trial: 200 in all');
   });
 
+  it('shows latencies in milliseconds, and none of trials that were stopped', async () => {
+    const timed = {
+      ...found,
+      objectives: [found.objectives[0], { name: 'latency', direction: 'min' as const }],
+      trials: [
+        trial(0, { values: { accuracy: 0.9, latency: 1.2345 } }),
+        trial(1, { values: { accuracy: 0.8, latency: null }, state: 'pruned' }),
+      ],
+      best: [0],
+      smallest: null,
+    };
+    const { out } = await runCommand(['tune', 'photos'], { tune: async () => timed });
+    expect(out).toContain('1.23 ms');
+  });
+
   it('asks for what the flags say', async () => {
     const request = await asked(
       ...[

@@ -3,7 +3,9 @@ import { count, path, seconds, share } from './values.js';
 
 const values = z
   .record(z.string(), z.number().nullable())
-  .describe('Value of each objective by its name; null where it is not defined.');
+  .describe(
+    'Value of each objective by its name; null where it is not defined, as the latency of a trial that was stopped early.',
+  );
 
 const trial = z.strictObject({
   number: z.int().nonnegative().describe('Counted from 0, in the order in which they began.'),
@@ -55,7 +57,11 @@ const trial = z.strictObject({
 const objectives = z
   .array(
     z.strictObject({
-      name: z.string().describe('A metric, or parameters or seconds.'),
+      name: z
+        .string()
+        .describe(
+          'A metric, or parameters, seconds (of training) or latency (milliseconds for one example on one thread).',
+        ),
       direction: z.enum(['min', 'max']).describe('Whether smaller or larger values are better.'),
     }),
   )

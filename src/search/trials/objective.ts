@@ -5,11 +5,15 @@ import type { Task } from '../../nn/index.js';
 import { epochMetricNames, mainMetric, resolveMetric } from '../../train/index.js';
 
 /** What a trial costs, which may be made small beside what its model is worth. */
-const COSTS = ['parameters', 'seconds'] as const;
+const COSTS = ['parameters', 'seconds', 'latency'] as const;
 
 /** What a search makes large or small. */
 export const Objective = z.strictObject({
-  name: z.string().describe('A metric of the validation examples, or parameters or seconds of training.'),
+  name: z
+    .string()
+    .describe(
+      'A metric of the validation examples, or parameters, seconds of training or latency (milliseconds for one example).',
+    ),
   direction: z.enum(['min', 'max']).describe('Whether smaller or larger values are better.'),
 });
 export type Objective = z.output<typeof Objective>;
@@ -20,6 +24,8 @@ export interface TrialNumbers {
   readonly parameters: number;
   /** Of training. */
   readonly seconds: number;
+  /** Milliseconds for one example; undefined where it was not measured. */
+  readonly latency?: number | undefined;
 }
 
 /**
@@ -58,8 +64,8 @@ function further(name: string, task: Task): Objective {
 
 /** The values of objectives; NaN where one is not defined. */
 export function objectiveValues(objectives: readonly Objective[], numbers: TrialNumbers): number[] {
-  return objectives.map(({ name }) =>
-    isCost(name) ? numbers[name] : (numbers.validation[name] ?? Number.NaN),
+  return objectives.map(
+    ({ name }) => (isCost(name) ? numbers[name] : numbers.validation[name]) ?? Number.NaN,
   );
 }
 

@@ -2,6 +2,7 @@ import { access, rm } from 'node:fs/promises';
 import { type ErrorKind, isPupilError, messageOf } from '../../base/error.js';
 import {
   type EpochMetrics,
+  measureLatency,
   type RequestedSource,
   type RunResult,
   readMetrics,
@@ -69,8 +70,11 @@ export async function runTraining(job: Omit<TrialJob, 'folds'>, hooks: AskingHoo
     error: null,
     ...rest,
   });
-  const valuesOf = ({ validation, seconds }: Pick<RunResult, 'validation' | 'seconds'> | typeof last) =>
-    objectiveValues(job.objectives, { validation, parameters: parameters ?? Number.NaN, seconds });
+  const valuesOf = (
+    { validation, seconds }: Pick<RunResult, 'validation' | 'seconds'> | typeof last,
+    latency?: number,
+  ) =>
+    objectiveValues(job.objectives, { validation, parameters: parameters ?? Number.NaN, seconds, latency });
 
   const signals = [stop.signal, ...(hooks.signal === undefined ? [] : [hooks.signal])];
   const context = {
@@ -81,7 +85,9 @@ export async function runTraining(job: Omit<TrialJob, 'folds'>, hooks: AskingHoo
   };
   try {
     const result = await startOrResume(job, context);
-    return end('complete', { values: valuesOf(result), seconds: result.seconds });
+    const isTimed = job.objectives.some(({ name }) => name === 'latency');
+    const latency = isTimed ? await measureLatency(result.model) : undefined;
+    return end('complete', { values: valuesOf(result, latency), seconds: result.seconds });
   } catch (error) {
     if (isPupilError(error, 'interrupted') && stoppedBy !== null && hooks.signal?.aborted !== true) {
       return end('pruned', { values: valuesOf(last), stoppedBy });

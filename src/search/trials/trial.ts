@@ -16,7 +16,8 @@ export interface Trial {
   readonly point: Point;
   readonly state: TrialState;
   /**
-   * One value for each objective: of a complete trial what it came to, of a pruned one what it had when it was stopped. Null
+   * One value for each objective: of a complete trial what it came to, of a pruned one what it had when it was stopped, NaN where
+   * that is known of exported models alone, as latency is. Null
    * while it runs, and where it failed.
    */
   readonly values: readonly number[] | null;
