@@ -79,7 +79,7 @@ it('lets the model of a run judge', async () => {
   const source = imageFolder(folder, { workers: 1 });
   const run = join(temporaryFolder({}), 'run');
   const model = sequential([conv2d(16, 5, { activation: 'relu' }), globalAvgPool2d(), dense(3)]);
-  await train(model, source, { epochs: 20, learningRate: 0.01, batchSize: 16, out: run });
+  await train(model, source, { epochs: 20, learningRate: 0.01, batchSize: 16, threads: 1, out: run });
   const { folder: doubtful, planted } = await folderOf(40, 20);
   const { report } = await inspectData(imageFolder(doubtful, { workers: 1 }), { run, checkLabels: 'auto' });
   expect(report.labels.judge).toBe('run');

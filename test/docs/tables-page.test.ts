@@ -30,7 +30,8 @@ describe('docs/tables.md', () => {
     runIn(folder, makeFlats);
     const line = page.match(/npx pupil (train flats\.csv .*)/)![1];
     const pupil = join(ROOT, 'dist/cli/bin.js');
-    const result = execFileSync(process.execPath, [pupil, ...line.split(' '), '--epochs', '20', '--json'], {
+    const given = [...line.split(' '), '--epochs', '20', '--threads', '1', '--json'];
+    const result = execFileSync(process.execPath, [pupil, ...given], {
       cwd: folder,
       encoding: 'utf8',
       stdio: 'pipe',

@@ -4,7 +4,8 @@
 const { data, options, end } = JSON.parse(process.argv[2]);
 let seen = 0;
 
-const { search } = await import('../../dist/index.js');
+// Not the whole library: the other rooms would only be loaded.
+const { search } = await import('../../dist/search/index.js');
 await search(data, options, {
   onEvent(event) {
     const type = event.type === 'trial-event' ? event.event.type : event.type;
