@@ -1,5 +1,6 @@
 import {
   type Conv2dAttributes,
+  elementCount,
   type Node,
   type OnnxBuilder,
   type OnnxValueName,
@@ -42,7 +43,10 @@ export function blockedWeightGradient(block: number): LayoutLowering<Conv2dAttri
     const filters = wholeBlocks(dy.shape[1], block);
     const channels = wide ? wholeBlocks(x.shape[1], block) : x.shape[1];
     const images = (wide ? wideImages : narrowImages)(onnx, x, block);
-    const kernels = gradientKernels(onnx, dy, block);
+    const results = wide ? channels / block : channels;
+    const shares = results * kernel[0] * Math.ceil(filters / block / FILTER_BLOCKS_AT_ONCE);
+    const parcels = parcelsOf(shares, x.shape[0], block);
+    const kernels = gradientKernels(onnx, dy, block, parcels);
     let gradient: OnnxValueName | undefined;
     for (const rows of stripsOf(dy.shape, block)) {
       const margins = marginsOf(rows, x.shape, dy.shape, attrs);
@@ -54,8 +58,14 @@ export function blockedWeightGradient(block: number): LayoutLowering<Conv2dAttri
           dilations: [strides[0], wide ? strides[1] * block : strides[1]],
           // Rows of zeros are left to the convolution; columns it would compute one by one.
           pads: [Math.max(0, margins.rows[0]), 0, Math.max(0, margins.rows[1]), 0],
+          group: parcels,
         },
       );
+    }
+    if (parcels > 1) {
+      const ofParcels = [results, parcels, (elementCount(kernel) * filters * channels) / results];
+      const ones = onnx.constant('float32', [1, parcels], new Float32Array(parcels).fill(1));
+      gradient = onnx.node('MatMul', [ones, reshapeTo(onnx, gradient!, ofParcels)]);
     }
     // Memory is now [C / B][O / B][kh][kw][B of C][B of O], or [C][O / B][kh][kw][B of O] for few channels.
     const parts = wide
@@ -69,6 +79,14 @@ export function blockedWeightGradient(block: number): LayoutLowering<Conv2dAttri
     const int64 = (values: readonly number[]) => onnx.constant('int64', [2], values);
     return onnx.node('Slice', [dw, int64([0, 0]), int64(wanted), int64([0, 1])]);
   };
+}
+
+/**
+ * Groups into which the batch falls, whose results are added up. ONNX Runtime shares out the rows of results and, of each, four
+ * blocks of filters at a time; where these are odd in number, two threads would not have the same to do.
+ */
+function parcelsOf(shares: number, batch: number, block: number): number {
+  return shares % 2 === 1 && batch % (2 * block) === 0 ? 2 : 1;
 }
 
 /** Rows of dy, the last one excluded. */
@@ -136,10 +154,11 @@ function narrowImages(onnx: OnnxBuilder, x: LaidOutTensor, block: number): WithM
   return (margins) => toBlocked(onnx, withMargins(onnx, images, batch, block, margins));
 }
 
-/** [N, groups, size] as [groups, N, size]. */
-function swapBatch(onnx: OnnxBuilder, value: string, [batch, groups, size]: Shape): string {
+/** [N, groups, size] as [groups, N, size], for each parcel. */
+function swapBatch(onnx: OnnxBuilder, value: string, [batch, groups, size]: Shape, parcels = 1): string {
   if (groups === 1) return value;
-  return onnx.node('Transpose', [reshapeTo(onnx, value, [batch, groups, size])], { perm: [1, 0, 2] });
+  const given = reshapeTo(onnx, value, [parcels, batch, groups, size]);
+  return onnx.node('Transpose', [given], { perm: [0, 2, 1, 3] });
 }
 
 /** Images [., N, rows, columns] with margins, but for rows of zeros, and zeros behind the batch to whole blocks. */
@@ -157,17 +176,21 @@ function withMargins(
   return onnx.node('Pad', [images, onnx.constant('int64', [8], pads)]);
 }
 
-/** Rows of dy [N, O, P, Q] as a blocked filter [O, N, rows, Q]: memory [O / B][N / B][rows][Q][B of N][B of O]. */
+/**
+ * Rows of dy [N, O, P, Q] as a blocked filter [O, N, rows, Q]: memory [O / B][N / B][rows][Q][B of N][B of O], one after the other for
+ * each parcel of the batch.
+ */
 function gradientKernels(
   onnx: OnnxBuilder,
   dy: LaidOutTensor,
   block: number,
+  parcels: number,
 ): (rows: Strip) => OnnxValueName {
   const [batch, filters, p, q] = dy.shape;
   const groups = Math.ceil(filters / block);
   const whole = wholeBlocks(batch, block);
   const size = p * q * block;
-  const swapped = swapBatch(onnx, dy.in(blockedLayout(block)), [batch, groups, size]);
+  const swapped = swapBatch(onnx, dy.in(blockedLayout(block)), [batch / parcels, groups, size], parcels);
   const flat = reshapeTo(onnx, swapped, [groups, batch, size]);
   const filled = fillUp(onnx, flat, [groups, batch, size], [groups, whole]);
   return ({ start, end }) => {
@@ -181,6 +204,6 @@ function gradientKernels(
       { channels: block * block, channels_last: 1 },
       BLOCKED_DOMAIN,
     );
-    return reshapeTo(onnx, ordered, [groups * block, whole, end - start, q]);
+    return reshapeTo(onnx, ordered, [parcels * groups * block, whole / parcels, end - start, q]);
   };
 }

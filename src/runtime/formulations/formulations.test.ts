@@ -55,6 +55,9 @@ const CASES: readonly Case[] = [
   { batch: 5, channels: 24, filters: 32, size: [8, 7], kernel: [3, 3], strides: 1, padding: 'same' },
   { batch: 4, channels: 16, filters: 24, size: [8, 8], kernel: [3, 3], strides: 2, padding: 'valid' },
   { batch: 20, channels: 24, filters: 24, size: [6, 6], kernel: [1, 1], strides: 2, padding: 'valid' },
+  // Weight gradients of an odd number of shares, for which the batch falls into halves.
+  { batch: 32, channels: 16, filters: 32, size: [6, 7], kernel: [3, 3], strides: 1, padding: 'same' },
+  { batch: 32, channels: 12, filters: 16, size: [9, 8], kernel: [3, 3], strides: 2, padding: 'valid' },
   // One pixel each, with more filters and with more channels, small against weights and large, in whole blocks and not.
   ...(
     [
