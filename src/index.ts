@@ -107,6 +107,10 @@ export {
   terminalChart,
 } from './report/index.js';
 export {
+  type EnsembleContext,
+  type EnsembleOptions,
+  type EnsembleResult,
+  ensemble,
   foldDeviations,
   hypervolume2d,
   readSearch,

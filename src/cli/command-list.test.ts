@@ -59,6 +59,7 @@ it('every command is read only when it is asked for', () => {
     'find-lr',
     'train',
     'tune',
+    'ensemble',
     'study',
     'resume',
     'predict',

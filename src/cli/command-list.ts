@@ -51,6 +51,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/tune.js')).tune,
   },
   {
+    name: 'ensemble',
+    summary: 'Make one model of several that answers with the mean of what they say.',
+    load: async () => (await import('./commands/ensemble.js')).ensemble,
+  },
+  {
     name: 'study',
     summary: 'Ask what helps on these pictures: dropout, depth, augmentation and others.',
     load: async () => (await import('./commands/study.js')).study,

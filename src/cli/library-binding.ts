@@ -27,8 +27,8 @@ import {
   scheduleCurve,
   terminalChart,
 } from '../report/index.js';
+import { ensemble } from '../search/index.js';
 import {
-  type ClassifierDefinition,
   evaluate,
   exportModel,
   findLearningRate,
@@ -56,17 +56,18 @@ import {
 import { answersTo, asked, skippedFile } from './answers-to.js';
 import { evaluatedData, knownScores } from './evaluated-data.js';
 import { findingSetting, foundLearningRate, writeSweeps } from './found-learning-rate.js';
+import { inputDocument } from './input-document.js';
 import { inspectedData } from './inspected-data.js';
 import { inspectedTable, requireTableQuestion } from './inspected-table.js';
 import type {
   Library,
   Predictions,
   ScheduleRequest,
-  Summary,
   TopicText,
   TrainedRun,
   TrainingContext,
 } from './library.js';
+import { madeEnsemble } from './made-ensemble.js';
 import { requireFolderFor } from './require-folder-for.js';
 import { studies } from './studied-data.js';
 import { tunings } from './tuned-search.js';
@@ -87,6 +88,7 @@ export const library: Library = {
     );
   },
   ...tunings,
+  ensemble: async (members, options, context) => madeEnsemble(await ensemble(members, options, context)),
   ...studies,
   prove: proveRun,
   resume: async (run, context) => trainedRun(await resume(run, context)),
@@ -310,13 +312,6 @@ export const library: Library = {
     });
   },
 };
-
-/** What goes into a model; how that is made is in its file. */
-function inputDocument(input: ClassifierDefinition['input']): Summary['input'] {
-  if ('kind' in input) return { columns: input.columns.map(({ name, type }) => ({ name, type })) };
-  const { height, width, channels } = input;
-  return { height, width, channels };
-}
 
 function trainedRun({ validation, swa, ...run }: RunResult): TrainedRun {
   const { count, ...scores } = validation;

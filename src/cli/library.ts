@@ -3,7 +3,7 @@ import type { SubjectFacts } from '../advice/index.js';
 import type { DataSetName, SourceOptions, TableOptionsInput } from '../data/index.js';
 import type { InspectOptionsInput } from '../inspect/index.js';
 import type { Extensions } from '../nn/index.js';
-import type { SearchEvent, SearchOptions } from '../search/index.js';
+import type { EnsembleOptions, SearchEvent, SearchOptions } from '../search/index.js';
 import type { QuestionKind, StudyEvent, StudyOptions } from '../study/index.js';
 import type {
   AskOptionsInput,
@@ -19,6 +19,7 @@ import type {
   dataResult,
   dataTableResult,
   doctorResult,
+  ensembleResult,
   evaluateResult,
   explainResult,
   exportResult,
@@ -49,6 +50,8 @@ export interface Library {
   ): Promise<Tuning>;
   /** What `tune` would do; writes nothing. */
   planTuning(folder: string, request: TuneRequest, context: TuningContext): Promise<TuningPlan>;
+  /** Make one model of several. */
+  ensemble(members: readonly string[], options: EnsembleOptions, context: ExtendedContext): Promise<Ensemble>;
   /** Answer questions about how to train, by trainings in pairs. */
   study(folder: string, request: StudyRequest, context: StudyContext): Promise<Omit<Study, 'applied'>>;
   resumeStudy(
@@ -278,6 +281,7 @@ export type Study = z.output<typeof studyResult>;
 export type StudyCosts = Omit<z.output<typeof studyPlanResult>, 'dryRun'>;
 export type Tuning = z.output<typeof tuneResult>;
 export type TuningPlan = Omit<z.output<typeof tunePlanResult>, 'dryRun'>;
+export type Ensemble = Omit<z.output<typeof ensembleResult>, 'seconds'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type MachineTuning = NonNullable<z.output<typeof doctorResult>['tuning']>;

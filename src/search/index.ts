@@ -1,3 +1,10 @@
+export {
+  type EnsembleContext,
+  type EnsembleMember,
+  EnsembleOptions,
+  type EnsembleResult,
+  ensemble,
+} from './ensembles/ensemble.js';
 export { FEWEST_TRIALS, type Importance, importances } from './importance/importances.js';
 export type { Hypervolume } from './objectives/hypervolume.js';
 export { crowdingDistances, dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';

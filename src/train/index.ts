@@ -17,23 +17,32 @@ export type {
   EarlyStopping,
   EarlyStoppingState,
 } from './loop/early-stopping.js';
-export type { RunResult } from './loop/finish-run.js';
+export { exportRun, type RunResult } from './loop/finish-run.js';
 export { planSchedule, scheduleOf, schedulePlanOf, updatesPerEpoch } from './loop/learning-rate.js';
+export { predictionLines } from './loop/prediction-lines.js';
 export {
   type ClassificationReport,
   classificationReport,
 } from './metrics/classification-report.js';
-export type { EvaluationReport } from './metrics/evaluation-report.js';
+export { type EvaluationReport, evaluationReport } from './metrics/evaluation-report.js';
 export type { ClassScores } from './metrics/precision-recall.js';
 export { epochMetricNames, mainMetric, resolveMetric } from './metrics/registry.js';
+export { Mean } from './model/average-nodes.js';
 export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
 export { type ExportResult, exportModel } from './model/export-run.js';
+export { encodeGolden } from './model/golden-file.js';
+export { joinModels } from './model/join-models.js';
 export { type LatencyContext, measureLatency } from './model/measure-latency.js';
 export { type ModelContract, modelOutput, readClassifier } from './model/model-file.js';
 export type { PictureShape } from './model/model-subject.js';
 export { AskOptions, type AskOptionsInput } from './model/open-answerer.js';
-export { type Classifier, openClassifier, readModelContract } from './model/open-classifier.js';
+export {
+  type Classifier,
+  loadClassifier,
+  openClassifier,
+  readModelContract,
+} from './model/open-classifier.js';
 export {
   type Prediction,
   type PredictOptions,
@@ -44,6 +53,7 @@ export {
 export { type PredictRowsOptions, predictRows, type RowPrediction } from './model/predict-rows.js';
 export type { Answer } from './model/read-answer.js';
 export { type ModelSummary, summarize, type TrainingQuestion } from './model/summarize.js';
+export { openRunData } from './open-run-data.js';
 export { type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
 export { type FoldedPictures, type OutOfFold, outOfFold } from './out-of-fold.js';
 export { freezingAt, frozenBy } from './parameters/freezing.js';

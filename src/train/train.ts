@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { CheckpointError, isPupilError, OptionError } from '../base/error.js';
-import { type DataSource, type ModelData, openSource, remakeSource } from '../data/index.js';
+import { isPupilError } from '../base/error.js';
+import { type DataSource, type ModelData, openSource } from '../data/index.js';
 import type { TrainContext } from './events.js';
 import { settleLearningRate } from './finder/settle-learning-rate.js';
 import { noteContradictions } from './loop/contradictions.js';
@@ -10,6 +10,7 @@ import { runLoop } from './loop/run-loop.js';
 import type { RunParts } from './loop/run-parts.js';
 import { inputOf } from './model/classifier.js';
 import { openContext } from './open-context.js';
+import { openRunData } from './open-run-data.js';
 import { noteAugmentation } from './plan/augmentation-by-data.js';
 import { dataFacts } from './plan/data-facts.js';
 import { parseTrainOptions, type TrainOptionsInput } from './plan/options.js';
@@ -19,7 +20,7 @@ import { settleEarly, settleTask } from './plan/settle-task.js';
 import { requireArguments } from './require-arguments.js';
 import { type Checkpoint, checkpointFile, loadCheckpoint } from './run/checkpoint-file.js';
 import { readMetrics } from './run/metrics-log.js';
-import { type RunConfig, readRunConfig } from './run/run-config.js';
+import { readRunConfig } from './run/run-config.js';
 import {
   createRunDirectory,
   lockRun,
@@ -104,13 +105,8 @@ export async function goOn(
   const { lock } = await lockRun(folder);
   try {
     const checkpoint = await lastCheckpoint(folder);
-    const source = sourceToResume(folder, config, context.source);
-    const data = await openSource(
-      source,
-      openContext({ seed: config.training.seed, task: config.classifier.task }, context),
-    );
+    const data = await openRunData(folder, config, context);
     try {
-      requireSameData(folder, config, data);
       return await withTrainer(config, context, async (trainer) => {
         const start = checkpoint?.state ?? INITIAL_PROGRESS;
         await trainer.startEpoch(start.epoch);
@@ -124,29 +120,6 @@ export async function goOn(
   } finally {
     await lock.release();
   }
-}
-
-/** Pictures on the disk are opened where they lay, unless another place is given; what is in it is compared by its fingerprint. */
-function sourceToResume(
-  { path }: RunDirectory,
-  { source: known }: RunConfig,
-  given: DataSource | undefined,
-): DataSource {
-  if (given === undefined && known.kind !== 'pictureArrays') return remakeSource(known);
-  if (given?.kind === known.kind) return given;
-  throw new OptionError({
-    code: 'option/source',
-    where: path,
-    what:
-      given === undefined
-        ? 'the pictures of this run were in memory, and nothing is left of them here'
-        : 'the pictures of this run came from another kind of source',
-    got: { run: known.kind, ...(given && { given: given.kind }) },
-    fix:
-      known.kind !== 'pictureArrays'
-        ? 'give no source, or the same one'
-        : 'go on in the program that made them: resume(directory, { source: pictureArrays({ ... }) }), or proveRun(directory, { source }) for a proof',
-  });
 }
 
 /** Undefined for a run that was killed before it saved anything: no checkpoint, no metrics. It begins anew. */
@@ -203,19 +176,4 @@ function noteProblems(data: ModelData, { onEvent }: TrainContext): void {
     if (acrossClasses) note(`the same ${one} is in different classes: ${files.join(', ')}`);
   }
   if (data.streamed) note(`the ${one}s exceed the memory budget: every epoch reads them anew`);
-}
-
-function requireSameData(
-  { path }: RunDirectory,
-  { data: known, source }: RunConfig,
-  { fingerprint }: ModelData,
-): void {
-  if (fingerprint === known.fingerprint) return;
-  throw new CheckpointError({
-    code: 'checkpoint/other-data',
-    where: path,
-    what: 'the data have changed since the run began, so it cannot go on to the same numbers',
-    got: source.kind === 'pictureArrays' ? { source: source.kind } : { path: source.path },
-    fix: 'give the data as they were, or train again',
-  });
 }

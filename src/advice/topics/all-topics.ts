@@ -14,6 +14,7 @@ import { diagnostics } from './diagnostics.js';
 import { divergence } from './divergence.js';
 import { dropout } from './dropout.js';
 import { earlyStopping } from './early-stopping.js';
+import { ensembles } from './ensembles.js';
 import { epochs } from './epochs.js';
 import { findingTheRate } from './finding-the-rate.js';
 import { freezing } from './freezing.js';
@@ -58,6 +59,7 @@ export const TOPICS: readonly Topic[] = [
   clipping,
   accumulation,
   weightAveraging,
+  ensembles,
   losses,
   classWeights,
   labelSmoothing,

@@ -5,6 +5,7 @@ import { dataResult } from './data.js';
 import { dataGetResult } from './data-get.js';
 import { dataTableResult } from './data-table.js';
 import { doctorResult } from './doctor.js';
+import { ensembleResult } from './ensemble.js';
 import { errorResult } from './error.js';
 import { evaluateResult } from './evaluate.js';
 import { exportResult } from './export.js';
@@ -23,6 +24,7 @@ export {
   dataTableResult,
   demoResult,
   doctorResult,
+  ensembleResult,
   errorResult,
   evaluateResult,
   explainResult,
@@ -52,6 +54,7 @@ export const CONTRACT = {
   'train-dry-run': { title: 'pupil train --dry-run', schema: planResult },
   tune: { title: 'pupil tune', schema: tuneResult },
   'tune-dry-run': { title: 'pupil tune --dry-run', schema: tunePlanResult },
+  ensemble: { title: 'pupil ensemble', schema: ensembleResult },
   study: { title: 'pupil study', schema: studyResult },
   'study-dry-run': { title: 'pupil study --dry-run', schema: studyPlanResult },
   'study-list': { title: 'pupil study --list', schema: studyListResult },

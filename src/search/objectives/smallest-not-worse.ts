@@ -1,4 +1,5 @@
-import { type Interval, type MeasuredDifference, nonInferiority, student } from '../../statistics/index.js';
+import { type Interval, nonInferiority, student } from '../../statistics/index.js';
+import { adjustedDifference } from './adjusted-difference.js';
 
 /** A trained network, and what it is worth on each validation example. */
 export interface ScoredNetwork {
@@ -59,23 +60,6 @@ export function smallestNotWorse(
     };
   }
   return { number: null, candidates: candidates.length, margin, difference: null, interval: null };
-}
-
-function adjustedDifference(a: ArrayLike<number>, b: ArrayLike<number>): MeasuredDifference {
-  const count = a.length + 2;
-  let sum = 0;
-  let squares = 2;
-  for (let i = 0; i < a.length; i++) {
-    const difference = a[i] - b[i];
-    sum += difference;
-    squares += difference ** 2;
-  }
-  const mean = sum / count;
-  return {
-    mean,
-    standardError: Math.sqrt((squares / count - mean ** 2) / count),
-    degreesOfFreedom: count - 1,
-  };
 }
 
 function meanOf(values: ArrayLike<number>): number {

@@ -3,7 +3,8 @@ import { CheckpointError } from '../../base/error.js';
 import type { Task } from '../../nn/index.js';
 import { runDirectory } from '../../train/index.js';
 
-interface Line {
+/** A line of `validation-predictions.jsonl`. */
+export interface PredictionLine {
   readonly file?: string;
   readonly row?: number;
   readonly label?: string;
@@ -33,15 +34,19 @@ export async function predictionScores(
   run: string,
   task: Task,
 ): Promise<{ readonly examples: readonly (string | number | undefined)[]; readonly scores: Float64Array }> {
+  const lines = await readPredictions(run, task);
+  return { examples: lines.map(exampleOf), scores: lineScores(lines, task) };
+}
+
+/** What a training said of each validation example. Throws as `scoresOf`. */
+export async function readPredictions(run: string, task: Task): Promise<readonly PredictionLine[]> {
   const file = runDirectory(run).predictions;
   try {
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
-    const read = lines.map((line) => JSON.parse(line) as Line);
-    const scores =
-      task === 'regression'
-        ? ofNumbers(read)
-        : Float64Array.from(read, task === 'multi-label' ? ofLabels : ofClass);
-    return { examples: read.map(({ file: name, row }) => name ?? row), scores };
+    const read = lines.map((line) => JSON.parse(line) as PredictionLine);
+    // What cannot be scored is not what the training wrote.
+    lineScores(read, task);
+    return read;
   } catch (cause) {
     throw new CheckpointError({
       code: 'checkpoint/predictions',
@@ -53,11 +58,22 @@ export async function predictionScores(
   }
 }
 
-function ofClass({ label, predicted }: Line): number {
+/** The file of an example, or the number of its row. */
+export function exampleOf({ file, row }: PredictionLine): string | number | undefined {
+  return file ?? row;
+}
+
+/** As `scoresOf`. */
+export function lineScores(lines: readonly PredictionLine[], task: Task): Float64Array {
+  if (task === 'regression') return ofNumbers(lines);
+  return Float64Array.from(lines, task === 'multi-label' ? ofLabels : ofClass);
+}
+
+function ofClass({ label, predicted }: PredictionLine): number {
   return label === predicted ? 1 : 0;
 }
 
-function ofLabels({ labels = [], predicted = [], probabilities = [] }: Line): number {
+function ofLabels({ labels = [], predicted = [], probabilities = [] }: PredictionLine): number {
   const wrong = [
     ...labels.filter((name) => !predicted.includes(name)),
     ...(predicted as readonly string[]).filter((name) => !labels.includes(name)),
@@ -65,7 +81,7 @@ function ofLabels({ labels = [], predicted = [], probabilities = [] }: Line): nu
   return 1 - wrong.length / probabilities.length;
 }
 
-function ofNumbers(examples: readonly Line[]): Float64Array {
+function ofNumbers(examples: readonly PredictionLine[]): Float64Array {
   const columns = examples[0].targets!.length;
   const scores = new Float64Array(examples.length);
   for (let k = 0; k < columns; k++) {

@@ -31,12 +31,17 @@ export function pictureInput(
     feeds: (batch) => ({ [PIXELS]: examplesOf<Batch>(batch).pixels }),
     blank: (size) => ({ size, pixels: new Uint8Array(size * values).fill(MIDDLE) }),
     exported: (graph) => graph,
-    modelFeeds: (_, batch) => ({
-      [PIXELS]: {
-        dtype: 'uint8',
-        shape: [batch.size, height, width, channels],
-        data: examplesOf<Batch>(batch).pixels,
-      },
-    }),
+    modelFeeds: pictureFeeds({ height, width, channels }),
   };
+}
+
+/** What an exported model that takes pictures is given of a batch. */
+export function pictureFeeds({ height, width, channels }: PictureSize): InputRules['modelFeeds'] {
+  return (_, batch) => ({
+    [PIXELS]: {
+      dtype: 'uint8',
+      shape: [batch.size, height, width, channels],
+      data: examplesOf<Batch>(batch).pixels,
+    },
+  });
 }

@@ -3,10 +3,11 @@ import type { ModelBatch, ModelData, ModelSplit } from '../../data/index.js';
 import { openModel } from '../../runtime/index.js';
 import type { Scores, StopReason, TrainContext } from '../events.js';
 import { inputOf } from '../model/classifier.js';
+import { encodeGolden } from '../model/golden-file.js';
 import { exportClassifier, type ModelContract, modelOutput } from '../model/model-file.js';
 import { writeAtomically } from '../run/atomic-write.js';
 import type { RunConfig } from '../run/run-config.js';
-import { encodeSafetensors, type StoredTensor } from '../run/safetensors.js';
+import type { StoredTensor } from '../run/safetensors.js';
 import { type AverageResult, chooseWeights, type ExportedWeights } from './choose-weights.js';
 import { predictionLines } from './prediction-lines.js';
 import type { Progress } from './progress.js';
@@ -117,20 +118,8 @@ async function goldenPairs(
       got: { difference, tolerance: TOLERANCE },
     });
   }
-  const numbers = Object.entries(feeds).flatMap(([name, feed]) =>
-    feed.dtype === 'string' ? [] : [[name, feed] as const],
-  );
-  const names = Object.entries(feeds).filter(([, { dtype }]) => dtype === 'string');
-  const tensors = new Map<string, StoredTensor>([
-    ...numbers,
-    [outputName, { dtype: 'float32', shape: [count, classifier.classes.length], data: answers }],
-  ]);
-  // Text is no tensor: what goes into inputs of names stands beside them.
-  const texts = Object.fromEntries(names.map(([name, { data }]) => [name, data]));
-  return encodeSafetensors({
-    tensors,
-    metadata: { model: 'model.onnx', ...(names.length > 0 && { strings: JSON.stringify(texts) }) },
-  });
+  const shape = [count, classifier.classes.length];
+  return encodeGolden(feeds, { name: outputName, shape, data: answers });
 }
 
 /** Probabilities are at most 1; the numbers of a regression may be of any size. */

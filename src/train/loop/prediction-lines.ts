@@ -11,7 +11,7 @@ const LINES = 128;
  * pieces of many lines, since a long table has more of them than should lie in memory.
  */
 export function* predictionLines(
-  classifier: ClassifierDefinition,
+  classifier: Pick<ClassifierDefinition, 'task' | 'classes'>,
   split: ModelSplit,
   { outputs, targets }: Pick<Evaluation, 'outputs' | 'targets'>,
 ): Generator<string, void> {
@@ -26,7 +26,7 @@ export function* predictionLines(
 }
 
 function lineOf(
-  { task, classes }: ClassifierDefinition,
+  { task, classes }: Pick<ClassifierDefinition, 'task' | 'classes'>,
   example: number,
   { outputs, targets }: Pick<Evaluation, 'outputs' | 'targets'>,
 ): object {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FormatError, InternalError } from '../../base/error.js';
+import { FormatError, InternalError, OptionError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
 import { AugmentPlan, TableInput } from '../../data/index.js';
 import { simplify } from '../../graph/index.js';
@@ -77,20 +77,29 @@ export function exportClassifier(
     opsets: { '': OPSET, ...opsetsOf(graph) },
     irVersion: IR_VERSION,
     metadata: {
-      [`${KEY}format`]: FORMAT_VERSION,
-      [`${KEY}task`]: contract.task,
-      [`${KEY}classes`]: JSON.stringify(contract.classes),
-      [`${KEY}input`]: JSON.stringify(contract.input),
-      ...(contract.augment !== undefined && { [`${KEY}augment`]: JSON.stringify(contract.augment) }),
+      ...contractMetadata(contract),
       [`${KEY}network`]: JSON.stringify(classifier.network),
       ...('normalization' in classifier && {
         [`${KEY}normalization`]: JSON.stringify(classifier.normalization),
       }),
       ...(target !== undefined && { [`${KEY}target`]: JSON.stringify(target) }),
     },
-    producer: 'pupil',
-    producerVersion: '',
+    ...PRODUCER,
   });
+}
+
+/** What a file says of who wrote it. */
+export const PRODUCER = { producer: 'pupil', producerVersion: '' } as const;
+
+/** A contract as it stands in the metadata of a model. */
+export function contractMetadata({ task, classes, input, augment }: ModelContract): Record<string, string> {
+  return {
+    [`${KEY}format`]: FORMAT_VERSION,
+    [`${KEY}task`]: task,
+    [`${KEY}classes`]: JSON.stringify(classes),
+    [`${KEY}input`]: JSON.stringify(input),
+    ...(augment !== undefined && { [`${KEY}augment`]: JSON.stringify(augment) }),
+  };
 }
 
 /** Operator sets besides the standard one that a graph needs. */
@@ -182,11 +191,25 @@ function parseJson(text: string | undefined): unknown {
   }
 }
 
-/** The network and the constants inside a model, as it was trained; for tables of layers and for going on from it. */
+/**
+ * The network and the constants inside a model, as it was trained; for tables of layers and for going on from it.
+ *
+ * Throws  OptionError `option/ensemble` for a model that is made of several.
+ */
 export function readClassifier(
   where: string,
   metadata: Readonly<Record<string, string>>,
 ): ClassifierDefinition {
+  const members = ensembleMembers(metadata);
+  if (members !== undefined) {
+    throw new OptionError({
+      code: 'option/ensemble',
+      where,
+      what: 'this model is an ensemble: it has no network of its own',
+      got: members,
+      fix: 'ask about one of its members',
+    });
+  }
   const { task, classes, input } = readContract(where, metadata);
   const [network, normalization, target] = ['network', 'normalization', 'target'].map((key) =>
     parseJson(metadata[`${KEY}${key}`]),
@@ -209,6 +232,17 @@ export function readClassifier(
 function withoutFit(input: ModelContract['input']): object {
   const { fit: _, ...seen } = { fit: undefined, ...input };
   return seen;
+}
+
+/** What stands in the metadata of an ensemble besides its contract: the names of its members. */
+export function ensembleMetadata(members: readonly string[]): Record<string, string> {
+  return { [`${KEY}ensemble`]: JSON.stringify(members) };
+}
+
+/** Names of the members of an ensemble; undefined of any other model. */
+function ensembleMembers(metadata: Readonly<Record<string, string>>): unknown {
+  const members = metadata[`${KEY}ensemble`];
+  return members === undefined ? undefined : parseJson(members);
 }
 
 /** The values of the variables of a model, by name. Throws FormatError for a file that is no ONNX model. */

@@ -3,14 +3,17 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { DataError } from '../../base/error.js';
 import { readMetadata } from '../../onnx/index.js';
-import { openModel } from '../../runtime/index.js';
-import type { Examples } from '../input/input-rules.js';
-import { inputOf } from './classifier.js';
-import { type ModelContract, modelOutput, readClassifier, readContract } from './model-file.js';
+import { type ModelFeeds, openModel } from '../../runtime/index.js';
+import type { Examples, InputRules } from '../input/input-rules.js';
+import { pictureFeeds } from '../input/picture-input.js';
+import { tableInput } from '../input/table-input.js';
+import { type ModelContract, modelOutput, readContract } from './model-file.js';
 
 /** An exported classifier, loaded. */
 export interface Classifier {
   readonly contract: ModelContract;
+  /** What goes into the model for these examples. */
+  feeds(examples: Examples): ModelFeeds;
   /** Probabilities or, in regression, numbers, float32 [size, classes]. */
   run(examples: Examples): Promise<Float32Array>;
   dispose(): Promise<void>;
@@ -25,19 +28,39 @@ export async function openClassifier(
   file: string,
   options: { readonly threads?: number } = {},
 ): Promise<Classifier> {
-  const bytes = await readModelBytes(file);
-  const metadata = readMetadata(bytes, file);
-  const contract = readContract(file, metadata);
-  const input = inputOf(readClassifier(file, metadata));
-  const session = await openModel(file, bytes, options.threads ?? availableParallelism());
+  return loadClassifier(file, await readModelBytes(file), options);
+}
+
+/**
+ * The same from the bytes of a model; `where` names it in errors. `input` says what the examples were made for, where that
+ * is not the model itself: rows of a table have codes of names, which differ where the names that are known differ.
+ *
+ * Throws FormatError for the bytes of anything else.
+ */
+export async function loadClassifier(
+  where: string,
+  bytes: Uint8Array,
+  {
+    threads = availableParallelism(),
+    input,
+  }: { readonly threads?: number; readonly input?: ModelContract['input'] } = {},
+): Promise<Classifier> {
+  const contract = readContract(where, readMetadata(bytes, where));
+  const feedsOf = modelFeedsOf(input ?? contract.input);
+  const session = await openModel(where, bytes, threads);
   return {
     contract,
+    feeds: (examples) => feedsOf(session.inputs, examples),
     async run(examples) {
-      const outputs = await session.run(input.modelFeeds(session.inputs, examples));
+      const outputs = await session.run(feedsOf(session.inputs, examples));
       return outputs[modelOutput(contract.task)] as Float32Array;
     },
     dispose: () => session.dispose(),
   };
+}
+
+function modelFeedsOf(input: ModelContract['input']): InputRules['modelFeeds'] {
+  return 'kind' in input ? tableInput(input).modelFeeds : pictureFeeds(input);
 }
 
 /** What a model file says about itself. Throws as `openClassifier`. */

@@ -23,7 +23,10 @@ export interface NoisyOptions {
  * Throws  OptionError if there is nothing to draw; FormatError for a file without network and variables.
  * Source  Gal and Ghahramani 2016, "Dropout as a Bayesian approximation" (arXiv 1506.02142), eq. 6.
  */
-export async function openNoisyClassifier(file: string, options: NoisyOptions): Promise<Classifier> {
+export async function openNoisyClassifier(
+  file: string,
+  options: NoisyOptions,
+): Promise<Omit<Classifier, 'feeds'>> {
   const { samples, seed, extensions } = options;
   const bytes = await readModelBytes(file);
   const metadata = readMetadata(bytes, file);

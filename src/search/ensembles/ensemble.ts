@@ -1,0 +1,286 @@
+import { dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { InternalError, OptionError } from '../../base/error.js';
+import { parseOptions } from '../../base/parse-options.js';
+import type { ModelBatch, ModelSplit } from '../../data/index.js';
+import type { Extensions } from '../../nn/index.js';
+import {
+  type Classifier,
+  encodeGolden,
+  joinModels,
+  loadClassifier,
+  Mean,
+  type ModelContract,
+  modelOutput,
+  nextRunPath,
+  openRunData,
+  type RunConfig,
+  runDirectory,
+  type Scores,
+  summarize,
+} from '../../train/index.js';
+import { exampleOf, type PredictionLine, readPredictions } from '../trials/scores-of.js';
+import { commonContract } from './common-contract.js';
+import { type EnsembleScores, type SingleComparison, scoreEnsemble } from './compare-single.js';
+import { requireFreeEnsemble, writeEnsemble } from './ensemble-folder.js';
+import { askedLines } from './held-out.js';
+import { findMembers, type Member } from './members.js';
+import { exampleFor, latencies, type ModelCost } from './model-costs.js';
+
+/** What a person may say of an ensemble. */
+export const EnsembleOptions = z.strictObject({
+  best: z
+    .int()
+    .min(2)
+    .optional()
+    .describe('Of a search: how many of its best trials (default: 5, or as many as there are).'),
+  mean: Mean.default('arithmetic'),
+  out: z.string().min(1).optional().describe('Folder to make (default: the next free one below ensembles).'),
+});
+export type EnsembleOptions = z.input<typeof EnsembleOptions>;
+
+/** The world as an ensemble sees it. */
+export interface EnsembleContext {
+  readonly signal?: AbortSignal | undefined;
+  /** Layers of one's own that members have. */
+  readonly extensions?: Extensions | undefined;
+  /** Told how far the work is, in pictures or rows: reading the data, then asking the ensemble about them. */
+  readonly onProgress?:
+    | ((progress: { readonly stage: string; readonly done: number; readonly total: number }) => void)
+    | undefined;
+  /** Milliseconds of a clock that never goes back (default: that of the process). */
+  readonly now?: (() => number) | undefined;
+}
+
+/** A model by itself. */
+export interface EnsembleMember {
+  readonly name: string;
+  /** Absolute path of its run directory. */
+  readonly run: string;
+  readonly parameters: number;
+  /** On the same examples as the ensemble; where it has no scores, on those that this model was not trained on. */
+  readonly scores: Scores;
+}
+
+/** What an ensemble came to; also `ensemble.json`. */
+export interface EnsembleResult extends Pick<EnsembleScores, 'heldOut' | 'count' | 'scores' | 'outOfFold'> {
+  /** Absolute path of the folder. */
+  readonly ensemble: string;
+  /** Absolute path of its ONNX file. */
+  readonly model: string;
+  readonly contract: ModelContract;
+  readonly mean: Mean;
+  readonly members: readonly EnsembleMember[];
+  readonly cost: ModelCost;
+  /** The ensemble beside its best member; null where nothing can be said. */
+  readonly comparison: (SingleComparison & { readonly cost: ModelCost }) | null;
+}
+
+/** Examples whose answers are kept beside the model. */
+const GOLDEN_EXAMPLES = 8;
+/** Largest difference from the mean of the members that rounding explains; relative above 1. */
+const TOLERANCE = 1e-4;
+
+/**
+ * Make one model of several: its answer is the mean of theirs. `paths` are run directories, or one search, of which the best
+ * trials are taken. Leaves a folder with the model, examples with its answers, and what it is worth beside its best member, on
+ * validation examples that no member was trained on. The test split is not touched.
+ *
+ * Throws  OptionError `option/members` for members that do not fit together; CheckpointError for what is no run or search, has
+ *         no model, or whose data have changed; DataError where they cannot be read; InterruptedError when the signal is given.
+ *         Nothing is left then.
+ */
+export async function ensemble(
+  paths: readonly string[],
+  options: EnsembleOptions = {},
+  context: EnsembleContext = {},
+): Promise<EnsembleResult> {
+  const { best, mean, out } = parseOptions(EnsembleOptions, options, {
+    code: 'option/ensemble',
+    where: 'options of an ensemble',
+  });
+  const members = await findMembers(paths, { best });
+  const contract = commonContract(members);
+  requireDefinedMean(mean, contract);
+  const data = sharedData(members);
+  const { path, model } = runDirectory(out ?? (await nextRunPath({ data, parent: 'ensembles' })));
+  await requireFreeEnsemble(path);
+  const bytes = joinModels(members, contract, mean);
+  const reference = referenceOf(members, contract);
+  const joined = await loadClassifier(model, bytes, { input: reference.contract.input });
+  try {
+    const opened = await openRunData(runDirectory(reference.run), reference.config, {
+      signal: context.signal,
+      onEvent: (event) => {
+        if (event.type === 'data') context.onProgress?.(event);
+      },
+    });
+    try {
+      const { validation } = opened;
+      const said = await askedLines(joined, validation, {
+        signal: context.signal,
+        onProgress: (done, total) => context.onProgress?.({ stage: 'evaluate', done, total }),
+      });
+      const own = await Promise.all(members.map(({ run }) => readPredictions(run, contract.task)));
+      const { singles, lines, comparison, ...scores } = scoreEnsemble(said, own, contract);
+      if (mean === 'arithmetic') requireMeanOfMembers(model, said, own, members);
+      const parameters = await Promise.all(members.map((member) => parametersOf(member, context)));
+      const example = await firstExamples(validation, 1);
+      const single = comparison === null ? undefined : members[comparison.best];
+      const times = await timesOf(joined, single, reference, example, context);
+      const result: EnsembleResult = {
+        ensemble: path,
+        model,
+        contract,
+        mean,
+        members: members.map(({ name, run }, i) => ({
+          name,
+          run,
+          parameters: parameters[i],
+          scores: singles[i],
+        })),
+        ...scores,
+        cost: {
+          parameters: parameters.reduce((sum, count) => sum + count, 0),
+          bytes: bytes.length,
+          milliseconds: times[0],
+        },
+        comparison: comparison && {
+          ...comparison,
+          cost: {
+            parameters: parameters[comparison.best],
+            bytes: members[comparison.best].bytes.length,
+            milliseconds: times[1],
+          },
+        },
+      };
+      await writeEnsemble(path, {
+        model: bytes,
+        golden: await goldenOf(joined, validation),
+        predictions: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+        result,
+      });
+      return result;
+    } finally {
+      await opened.close();
+    }
+  } finally {
+    await joined.dispose();
+  }
+}
+
+/** The member whose data are opened: its pictures are as large as those of the ensemble. */
+function referenceOf(members: readonly Member[], { input }: ModelContract): Member {
+  if ('kind' in input) return members[0];
+  return members.find(({ contract: { input: own } }) => !('kind' in own) && own.height === input.height)!;
+}
+
+function requireDefinedMean(mean: Mean, { task }: ModelContract): void {
+  if (mean === 'arithmetic' || task !== 'regression') return;
+  throw new OptionError({
+    code: 'option/mean',
+    where: 'mean',
+    what: 'numbers may be below 0, and have no geometric mean',
+    got: mean,
+    fix: 'take the arithmetic mean',
+  });
+}
+
+/** Where the data of all members lie. What was held out of one folder says nothing of another. */
+function sharedData(members: readonly Member[]): string {
+  const places = members.map(({ config }) => placeOf(config));
+  const other = places.findIndex((place) => place === undefined || place !== places[0]);
+  if (other < 0) return places[0]!;
+  const inMemory = places[other] === undefined;
+  throw new OptionError({
+    code: 'option/members',
+    where: members[other].name,
+    what: inMemory
+      ? 'this member was trained on pictures in memory, so that nobody knows which ones it was not trained on'
+      : 'members must be trained on the same data, so that it is known what none of them was trained on',
+    got: inMemory ? undefined : { [members[0].name]: places[0], [members[other].name]: places[other] },
+    fix: 'leave it out',
+  });
+}
+
+/** Pictures of a list are named from the folder where they lie: several lists, as one for each fold, may name the same. */
+function placeOf({ source }: RunConfig): string | undefined {
+  if (source.kind === 'pictureArrays') return undefined;
+  return source.kind === 'csvManifest'
+    ? resolve(dirname(source.path), source.options.root ?? '')
+    : source.path;
+}
+
+/** A file that does not answer as its members do is never written. Members whose pictures are made smaller see others than alone. */
+function requireMeanOfMembers(
+  where: string,
+  said: readonly PredictionLine[],
+  own: readonly (readonly PredictionLine[])[],
+  members: readonly Member[],
+): void {
+  const [{ contract }] = members;
+  const isShrunk = members.some(
+    ({ contract: { input } }) => JSON.stringify(input) !== JSON.stringify(contract.input),
+  );
+  const answersOf = ({ probabilities, predictions }: PredictionLine) => probabilities ?? predictions ?? [];
+  const isSame = own.every(
+    (lines) =>
+      lines.length === said.length && lines.every((line, i) => exampleOf(line) === exampleOf(said[i])),
+  );
+  if (isShrunk || !isSame) return;
+  said.forEach((line, i) => {
+    answersOf(line).forEach((value, k) => {
+      const expected = own.reduce((sum, lines) => sum + answersOf(lines[i])[k], 0) / own.length;
+      if (Math.abs(value - expected) <= TOLERANCE * Math.max(1, Math.abs(expected))) return;
+      throw new InternalError({
+        code: 'internal/export-differs',
+        where,
+        what: 'the ensemble does not answer with the mean of what its members say',
+        got: { example: exampleOf(line), value, expected },
+      });
+    });
+  });
+}
+
+async function parametersOf({ run }: Member, { extensions }: EnsembleContext): Promise<number> {
+  return (await summarize(run, {}, { extensions })).total;
+}
+
+async function timesOf(
+  joined: Classifier,
+  single: Member | undefined,
+  reference: Member,
+  example: ModelBatch,
+  { now = () => performance.now(), signal }: EnsembleContext,
+): Promise<number[]> {
+  const { input } = reference.contract;
+  const isTable = 'kind' in input;
+  const alone =
+    single === undefined
+      ? undefined
+      : await loadClassifier(single.run, single.bytes, isTable ? { input } : {});
+  try {
+    const models = alone === undefined ? [joined] : [joined, alone];
+    return await latencies(
+      models.map((model) => ({ model, example: exampleFor(model, example) })),
+      { now, signal },
+    );
+  } finally {
+    await alone?.dispose();
+  }
+}
+
+async function goldenOf(joined: Classifier, validation: ModelSplit): Promise<Uint8Array> {
+  const examples = await firstExamples(validation, Math.min(GOLDEN_EXAMPLES, validation.count));
+  const { task, classes } = joined.contract;
+  return encodeGolden(joined.feeds(examples), {
+    name: modelOutput(task),
+    shape: [examples.size, classes.length],
+    data: await joined.run(examples),
+  });
+}
+
+async function firstExamples(split: ModelSplit, count: number): Promise<ModelBatch> {
+  for await (const batch of split.batches({ batchSize: count })) return batch;
+  throw new InternalError({ where: 'ensemble', what: 'the validation split is empty' });
+}
