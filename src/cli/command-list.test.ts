@@ -24,6 +24,8 @@ describe('pupil', () => {
         train           Train a model on a folder of pictures, or on a table.
         tune            Search the best settings: train many times and keep what was
                         best.
+        ensemble        Make one model of several that answers with the mean of what
+                        they say.
         study           Ask what helps on these pictures: dropout, depth, augmentation
                         and others.
         resume          Go on with a training that was interrupted.
