@@ -84,7 +84,7 @@ export { greater } from './greater.js';
 export { greaterOrEqual } from './greater-or-equal.js';
 export { heaviside } from './heaviside.js';
 export { input, inputName, isInput } from './input.js';
-export { inside } from './inside.js';
+export { type InsideAttributes, inside } from './inside.js';
 export { less } from './less.js';
 export { lessOrEqual } from './less-or-equal.js';
 export { log } from './log.js';

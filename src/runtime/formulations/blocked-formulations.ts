@@ -25,6 +25,7 @@ import {
   fewChannelsWeightGradient,
   suitsFewChannelsWeightGradient,
 } from './blocked-few-channels-weight-gradient.js';
+import { blockedInside, suitsBlockedInside } from './blocked-inside.js';
 import { blockedMaxPool2dGradient, suitsBlockedMaxPool2dGradient } from './blocked-max-pool2d-gradient.js';
 import { blockedPictureProducts, suitsPictureProducts } from './blocked-picture-products.js';
 import { blockedAvgPool2d, blockedMaxPool2d, suitsBlockedPool2d } from './blocked-pool2d.js';
@@ -188,6 +189,7 @@ export const BLOCKED_FORMULATIONS = [
   },
   { name: 'blocked-parts', operation: 'pad', suits: suitsBlockedPad, lowering: blockedPad },
   { name: 'blocked-parts', operation: 'concat', suits: suitsBlockedConcat, lowering: blockedConcat },
+  { name: 'blocked-line', operation: 'inside', suits: suitsBlockedInside, lowering: blockedInside },
   { name: 'blocked-channel-line', suits: suitsBlockedChannelLine, lowering: blockedChannelLine },
   { name: 'blocked-elementwise', suits: suitsBlockedElementwise, lowering: blockedElementwise },
 ] as readonly unknown[] as readonly Formulation[];
