@@ -67,6 +67,25 @@ describe('simplify', () => {
     `);
   });
 
+  it('hands a sign down to where a number takes it', () => {
+    const x = g.input('x', [2, 3]);
+    const mean = g.mul(g.sum(g.negate(g.sum(x, { axes: [1] }))), 0.5);
+    expect(simplified({ mean })).toMatchInlineSnapshot(`
+      "%0 = input "x" : float32[2, 3]
+      %1 = sum(%0, axes=[1], keepDims=false) : float32[2]
+      %2 = sum(%1, axes=[0], keepDims=false) : float32[]
+      %3 = constant [-0.5] : float32[]
+      %4 = mul(%2, %3) : float32[]
+      return mean = %4"
+    `);
+    expect(simplified({ y: g.sum(g.negate(x), { axes: [0] }) })).toMatchInlineSnapshot(`
+      "%0 = input "x" : float32[2, 3]
+      %1 = sum(%0, axes=[0], keepDims=false) : float32[3]
+      %2 = negate(%1) : float32[3]
+      return y = %2"
+    `);
+  });
+
   it('keeps an addition of zeros that stretches the shape', () => {
     const x = g.input('x', [3]);
     const zeros = g.constant([0, 0], [2, 1]);

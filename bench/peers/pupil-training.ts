@@ -1,5 +1,5 @@
 import { createNodeRuntime, type NodeRuntimeOptions } from '../../src/runtime/index.js';
-import { createCallSize } from '../../src/train/loop/call-size.js';
+import { createUpdateCalls, type UpdateCalls } from '../../src/train/loop/update-calls.js';
 import { createTrainer, type Trainer } from '../../src/train/step/trainer.js';
 import type { RunAnswer } from '../protocol.js';
 import { runConfigOf } from '../work/run-config-of.js';
@@ -19,12 +19,13 @@ export function pupilTraining(
 ): TrainingWorker {
   const runtime = createNodeRuntime({ ...options, threads });
   let trainer: Trainer | undefined;
+  let updates: UpdateCalls | undefined;
   let update = 0;
-  const size = createCallSize();
   return {
     async reset(dropout) {
       await trainer?.dispose();
       trainer = createTrainer(runConfigOf(work, { threads, dropout }), runtime);
+      updates = createUpdateCalls(trainer);
       await trainer.restart('workload', weights);
       update = 0;
     },
@@ -33,14 +34,12 @@ export function pupilTraining(
       let calls = 0;
       const start = performance.now();
       while (losses.length < steps) {
-        const room = Math.min(size.most, steps - losses.length);
+        const room = Math.min(updates!.most, steps - losses.length);
         const planned = Array.from({ length: room }, () => {
           const moment = { update, batch: update, learningRate: work.optimizer.learningRate };
           return { batches: [batches[update++ % batches.length]], moment };
         });
-        const begun = performance.now();
-        const outcomes = await trainer!.updates(planned);
-        size.took(room, (performance.now() - begun) / 1000);
+        const outcomes = await updates!.updates(planned);
         calls++;
         losses.push(...outcomes.map(({ loss }) => loss));
       }

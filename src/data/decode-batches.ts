@@ -8,10 +8,13 @@ import { throwIfInterrupted } from './run-tasks.js';
 import type { BatchOptions, InputContract } from './types.js';
 
 /** Batches decoded ahead of the one in use, so that the threads have work while a training step blocks this one. */
-const MOST_BATCHES_AHEAD = 4;
+const USUAL_BATCHES_AHEAD = 4;
 const FEWEST_BATCHES_AHEAD = 2;
 /** Memory for batches ahead, between these two bounds. */
 const AHEAD_BYTES = 256 * 2 ** 20;
+/** Several training steps on small batches are made at once: more of these are decoded ahead, within so much memory. */
+const MOST_BATCHES_AHEAD = 32;
+const SMALL_AHEAD_BYTES = 8 * 2 ** 20;
 
 /** Pictures on the disk, and how they are to be decoded. */
 export interface DecodeSource {
@@ -40,7 +43,7 @@ type Outcome = Pick<DecodedBatch, 'faults'> | { readonly error: unknown };
 /**
  * Decode the batches of an order from disk.
  *
- * Each batch is cut into one task per thread and queued in the threads up to four batches ahead; it is written to a ring
+ * Each batch is cut into one task per thread and queued in the threads some batches ahead; it is written to a ring
  * of shared buffers and copied out when it is taken.
  */
 export async function* decodeBatches(
@@ -50,11 +53,7 @@ export async function* decodeBatches(
 ): AsyncGenerator<DecodedBatch> {
   const pictureBytes = bytesPerPicture(source.input);
   const batchBytes = Math.min(batchSize, order.count) * pictureBytes;
-  const ahead = Math.min(
-    MOST_BATCHES_AHEAD,
-    order.total - order.first,
-    Math.max(FEWEST_BATCHES_AHEAD, Math.floor(AHEAD_BYTES / batchBytes)),
-  );
+  const ahead = Math.min(order.total - order.first, batchesAhead(batchBytes));
   const ring = Array.from({ length: ahead }, () => new Uint8Array(new SharedArrayBuffer(batchBytes)));
   const cancelled = new Int32Array(new SharedArrayBuffer(4));
   const slot = (k: number) => ring[(k - order.first) % ahead]!;
@@ -74,6 +73,12 @@ export async function* decodeBatches(
   } finally {
     Atomics.store(cancelled, 0, 1);
   }
+}
+
+function batchesAhead(batchBytes: number): number {
+  const within = (bytes: number) => Math.floor(bytes / batchBytes);
+  const usual = Math.max(FEWEST_BATCHES_AHEAD, Math.min(USUAL_BATCHES_AHEAD, within(AHEAD_BYTES)));
+  return Math.max(usual, Math.min(MOST_BATCHES_AHEAD, within(SMALL_AHEAD_BYTES)));
 }
 
 interface BatchToDecode extends Pick<BatchOptions, 'augment'> {

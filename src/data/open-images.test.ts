@@ -287,7 +287,7 @@ describe('while it is in use', () => {
   it('decodes ahead while the thread that takes the batches is busy', async () => {
     const root = temporaryFolder(pictures(['a', 'b'], 30));
     const data = await open(root, { memoryBudgetBytes: 0, cacheSize: 0 });
-    const batches = data.train.batches({ batchSize: 4 })[Symbol.asyncIterator]();
+    const batches = data.train.batches({ batchSize: 1 })[Symbol.asyncIterator]();
     await batches.next();
     // Blocks this thread as a training step does. What has been decoded by then no longer needs its file.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000);

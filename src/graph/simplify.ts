@@ -1,5 +1,5 @@
 import { type ConstantValue, reapply } from './operation.js';
-import { constant, constantData, isConstant, matmul, reshape, transpose } from './ops/index.js';
+import { constant, constantData, isConstant, matmul, mul, negate, reshape, transpose } from './ops/index.js';
 import { topologicalOrder } from './order.js';
 import { takeApart } from './take-apart.js';
 import { elementCount, type Node, sameShape, type Tensor } from './tensor.js';
@@ -86,6 +86,9 @@ function withoutEffect(tensor: Tensor): Tensor {
   const { op, inputs, attrs } = tensor.node;
   const [a, b] = inputs;
   switch (op.name) {
+    case 'sum':
+      // Rounding is the same on both sides of 0: the sum has fewer values to negate, or the number after it takes the sign.
+      return a.node.op.name === 'negate' ? negate(reapply(tensor.node, a.node.inputs)[0]) : tensor;
     case 'add':
       if (isFilledWith(b, 0) && sameShape(a.shape, tensor.shape)) return a;
       return isFilledWith(a, 0) && sameShape(b.shape, tensor.shape) ? b : tensor;
@@ -93,7 +96,8 @@ function withoutEffect(tensor: Tensor): Tensor {
       return isFilledWith(b, 0) && sameShape(a.shape, tensor.shape) ? a : tensor;
     case 'mul':
       if (isFilledWith(b, 1) && sameShape(a.shape, tensor.shape)) return a;
-      return isFilledWith(a, 1) && sameShape(b.shape, tensor.shape) ? b : tensor;
+      if (isFilledWith(a, 1) && sameShape(b.shape, tensor.shape)) return b;
+      return a.node.op.name === 'negate' && isConstant(b) ? mul(a.node.inputs[0], fold(negate(b))) : tensor;
     case 'div':
       return isFilledWith(b, 1) && sameShape(a.shape, tensor.shape) ? a : tensor;
     case 'reshape':

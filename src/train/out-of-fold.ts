@@ -13,8 +13,10 @@ import {
   maxPool2d,
   sequential,
 } from '../nn/index.js';
+import { atHand } from './loop/at-hand.js';
 import { learningRateAt, scheduleOf } from './loop/learning-rate.js';
 import { INITIAL_PROGRESS } from './loop/progress.js';
+import { createUpdateCalls } from './loop/update-calls.js';
 import { nominalNormalization } from './plan/nominal-normalization.js';
 import { parseTrainOptions } from './plan/options.js';
 import { planRun } from './plan/plan-run.js';
@@ -108,18 +110,26 @@ export async function outOfFold(
     if (estimate > mostSeconds) return { estimate, probabilities: undefined };
     const probabilities = new Float32Array(labels.length * classes.length);
     let done = 0;
+    const calls = createUpdateCalls(trainer);
     for (const [fold, positions] of trainings.entries()) {
       await trainer.initialize();
       const { schedule } = scheduleOf(config);
       let update = 0;
       for (let epoch = 0; epoch < epochs; epoch++) {
-        for await (const batch of split(positions).batches({ batchSize, shuffle: { seed, epoch }, signal })) {
+        const batches = split(positions).batches({ batchSize, shuffle: { seed, epoch }, signal });
+        for await (const some of atHand(batches, () => calls.most)) {
           // The few pictures left over are in other batches of other epochs; their size would need a program of its own.
-          if (batch.size < batchSize) continue;
-          const learningRate = learningRateAt(schedule, INITIAL_PROGRESS, update);
-          await trainer.update([batch], { update, batch: update, learningRate });
-          update++;
-          onProgress?.(++done * batchSize, total * batchSize);
+          const planned = some
+            .filter(({ size }) => size === batchSize)
+            .map((batch, i) => {
+              const learningRate = learningRateAt(schedule, INITIAL_PROGRESS, update + i);
+              return { batches: [batch], moment: { update: update + i, batch: update + i, learningRate } };
+            });
+          if (planned.length === 0) continue;
+          await calls.updates(planned);
+          update += planned.length;
+          done += planned.length;
+          onProgress?.(done * batchSize, total * batchSize);
           requireOngoing(signal);
         }
       }

@@ -1,7 +1,9 @@
 import { InterruptedError } from '../../base/error.js';
 import type { ModelBatch, ModelSplit } from '../../data/index.js';
 import type { TrainContext } from '../events.js';
+import { atHand } from '../loop/at-hand.js';
 import { trainingBatches } from '../loop/training-batches.js';
+import { createUpdateCalls } from '../loop/update-calls.js';
 import type { RunConfig } from '../run/run-config.js';
 import { grouped } from '../step/grouped.js';
 import { withTrainer } from '../step/with-trainer.js';
@@ -60,18 +62,26 @@ export async function runSweep(
     const smooth = createSmoothing(options.smoothing);
     const points: SweepPoint[] = [];
     let lowest = Number.POSITIVE_INFINITY;
-    for await (const group of grouped(endlessBatches(split, config), accumulate)) {
-      const update = points.length;
-      const learningRate = rates[update]!;
-      const { loss } = await trainer.update(group, { update, batch: update * accumulate, learningRate });
+    const calls = createUpdateCalls(trainer);
+    const groups = grouped(endlessBatches(split, config), accumulate);
+    for await (const some of atHand(groups, () => Math.min(calls.most, rates.length - points.length))) {
+      const first = points.length;
+      const planned = some.map((batches, i) => {
+        const update = first + i;
+        return { batches, moment: { update, batch: update * accumulate, learningRate: rates[update]! } };
+      });
+      const outcomes = await calls.updates(planned);
       if (signal?.aborted) throw interruption(signal);
-      if (!Number.isFinite(loss)) return { seed, points, divergedAt: learningRate };
-      const smoothed = smooth(loss);
-      const point = { update, learningRate, loss, smoothed };
-      points.push(point);
-      onPoint?.(point);
-      lowest = Math.min(lowest, smoothed);
-      if (smoothed > options.stopFactor * lowest) return { seed, points, divergedAt: learningRate };
+      for (const [i, { loss }] of outcomes.entries()) {
+        const { update, learningRate } = planned[i]!.moment;
+        if (!Number.isFinite(loss)) return { seed, points, divergedAt: learningRate };
+        const smoothed = smooth(loss);
+        const point = { update, learningRate, loss, smoothed };
+        points.push(point);
+        onPoint?.(point);
+        lowest = Math.min(lowest, smoothed);
+        if (smoothed > options.stopFactor * lowest) return { seed, points, divergedAt: learningRate };
+      }
       if (points.length === rates.length) break;
     }
     return { seed, points, divergedAt: null };

@@ -5,7 +5,6 @@ import { grouped } from '../step/grouped.js';
 import type { StepOutcome } from '../step/step-runner.js';
 import type { PlannedUpdate } from '../step/trainer.js';
 import { atHand } from './at-hand.js';
-import { createCallSize } from './call-size.js';
 import { learningRateAt, scheduleOf } from './learning-rate.js';
 import { meanOf, type Progress, withTime, withUpdate } from './progress.js';
 import { diverged, interruption } from './run-end-errors.js';
@@ -13,6 +12,7 @@ import type { RunParts } from './run-parts.js';
 import { saveState } from './save-progress.js';
 import { createStopWatch } from './stop-watch.js';
 import { trainingBatches } from './training-batches.js';
+import { createUpdateCalls } from './update-calls.js';
 
 /**
  * The remaining batches of the current epoch, or as many of them as the budget of updates allows.
@@ -25,7 +25,7 @@ export async function trainEpoch(input: RunParts, start: Progress): Promise<Prog
   const { schedule, stepsPerEpoch } = scheduleOf(config);
   const updatesLeft = ({ update }: Progress) => (maxUpdates ?? Number.POSITIVE_INFINITY) - update;
   const watch = createStopWatch();
-  const calls = createCallSize();
+  const calls = createUpdateCalls(trainer);
   let lastSaved = 0;
   let progress = start;
   if (updatesLeft(progress) <= 0) return progress;
@@ -69,10 +69,8 @@ export async function trainEpoch(input: RunParts, start: Progress): Promise<Prog
 
   for await (const groups of atHand(grouped(batches, accumulate), room)) {
     const planned = plan(groups);
-    const begun = watch.seconds();
-    const outcomes = await trainer.updates(planned);
+    const outcomes = await calls.updates(planned);
     const elapsed = watch.seconds();
-    calls.took(planned.length, elapsed - begun);
     const images = progress.images + groups.reduce((sum, group) => sum + picturesOf(group), 0);
     const imagesPerSecond = (images - start.images) / elapsed;
     for (const [i, outcome] of outcomes.entries()) {
