@@ -99,12 +99,25 @@ export {
   zeroPadding2d,
 } from './nn/index.js';
 export {
+  type CostName,
+  type Drawing,
+  dataSizeChart,
+  effectsChart,
   finderChart,
+  importanceChart,
+  type PlotFormat,
+  parallelCoordinatesChart,
+  paretoChart,
   saveChart,
   saveDataSheet,
+  saveSearchCharts,
+  saveStudyCharts,
   scheduleChart,
   scheduleCurve,
+  searchHistoryChart,
+  terminalBars,
   terminalChart,
+  tradeOffChart,
 } from './report/index.js';
 export {
   type EnsembleContext,

@@ -36,29 +36,45 @@ import type {
   tunePlanResult,
   tuneResult,
 } from './contract/index.js';
+import type { ResultFiles } from './plot-flags.js';
 
 /** What commands ask of Pupil's library, in their own words; `library-binding.ts` gives the real one. */
 export interface Library {
   train(folder: string, request: TrainRequest, context: TrainingContext): Promise<TrainedRun>;
   resume(run: string, context: TrainingContext): Promise<TrainedRun>;
   /** Train again and again, and keep what was best. */
-  tune(folder: string, request: TuneRequest, context: TuningContext): Promise<Tuning>;
+  tune(folder: string, request: TuneRequest, context: TuningContext, files: ResultFiles): Promise<Tuning>;
   resumeTuning(
     search: string,
     change: Pick<TuneRequest, 'budget' | 'workers'>,
     context: TuningContext,
+    files: ResultFiles,
   ): Promise<Tuning>;
+  /** The results of a search as they are; `lines` draw what mattered, no wider than `columns`. */
+  showTuning(
+    search: string,
+    files: ResultFiles,
+    columns: number,
+  ): Promise<{ result: Tuning; lines: string[] }>;
   /** What `tune` would do; writes nothing. */
   planTuning(folder: string, request: TuneRequest, context: TuningContext): Promise<TuningPlan>;
   /** Make one model of several. */
   ensemble(members: readonly string[], options: EnsembleOptions, context: ExtendedContext): Promise<Ensemble>;
   /** Answer questions about how to train, by trainings in pairs. */
-  study(folder: string, request: StudyRequest, context: StudyContext): Promise<Omit<Study, 'applied'>>;
+  study(
+    folder: string,
+    request: StudyRequest,
+    context: StudyContext,
+    files: ResultFiles,
+  ): Promise<Omit<Study, 'applied'>>;
   resumeStudy(
     study: string,
     change: Pick<StudyRequest, 'budget' | 'workers'>,
     context: StudyContext,
+    files: ResultFiles,
   ): Promise<Omit<Study, 'applied'>>;
+  /** The answers of a study as they are. */
+  showStudy(study: string, files: ResultFiles): Promise<Omit<Study, 'applied'>>;
   /** What `study` would do; writes nothing. */
   planStudy(folder: string, request: StudyRequest, context: StudyContext): Promise<StudyCosts>;
   /** What can be asked. */

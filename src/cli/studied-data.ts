@@ -1,23 +1,29 @@
+import { saveStudyCharts } from '../report/index.js';
 import {
   planStudy,
   QUESTIONS,
+  readStudy,
   resumeStudy,
   type StudyAnswer,
   type StudyOptions,
+  type StudyOutcome,
   type StudyResult,
   study,
 } from '../study/index.js';
 import { nextRunPath } from '../train/index.js';
 import type { Library, Study, StudyRequest } from './library.js';
+import type { ResultFiles } from './plot-flags.js';
 
 /** Studies, with their answers brought into the form that `study` prints. */
-export const studies: Pick<Library, 'study' | 'resumeStudy' | 'planStudy' | 'questions'> = {
+export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'planStudy' | 'questions'> = {
   questions: () => QUESTIONS,
-  async study(folder, request, context) {
+  async study(folder, request, context, files) {
     const { extensions } = request.base;
-    return studied(await study(folder, await optionsOf(folder, request), { ...context, extensions }));
+    return studied(await study(folder, await optionsOf(folder, request), { ...context, extensions }), files);
   },
-  resumeStudy: async (path, change, context) => studied(await resumeStudy(path, change, context)),
+  resumeStudy: async (path, change, context, files) =>
+    studied(await resumeStudy(path, change, context), files),
+  showStudy: async (path, files) => studied({ ...(await readStudy(path)), stopReason: null }, files),
   async planStudy(folder, request, { signal }) {
     const options = await optionsOf(folder, request);
     const { extensions } = request.base;
@@ -49,12 +55,20 @@ async function optionsOf(folder: string, { base, out, ...options }: StudyRequest
   };
 }
 
-function studied({ answers, patch, refused, plan: _, ...result }: StudyResult): Omit<Study, 'applied'> {
+type Shown = StudyOutcome & { readonly stopReason: StudyResult['stopReason'] | null };
+
+async function studied(found: Shown, { plot }: ResultFiles): Promise<Omit<Study, 'applied'>> {
+  const { study: path, stopReason, answers, refused, patch, recommended, runs, seconds } = found;
   return {
-    ...result,
+    study: path,
+    stopReason,
     answers: answers.map(answerDocument),
-    patch: patch as Study['patch'],
     refused: [...refused],
+    patch: patch as Study['patch'],
+    recommended,
+    runs,
+    plots: plot === undefined ? [] : await saveStudyCharts(found, plot.folder, plot.format),
+    seconds,
   };
 }
 

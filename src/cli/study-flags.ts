@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
+import { plotFlags } from './plot-flags.js';
 import { trainFlags } from './train-flags.js';
 
 /** Options of training that all trainings share; those that a study decides itself are left out. */
@@ -59,14 +60,27 @@ export const studyFlags = z.strictObject({
       'Folder of a study to go on with, by its own settings; limits and workers given take the place of its own.',
     )
     .meta({ value: 'study' }),
+  show: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of a study whose answers to show, also while it runs; nothing is trained.')
+    .meta({ value: 'study' }),
+  ...plotFlags.shape,
   ...sharedFlags.shape,
 });
+
+/** What may be said of a study that is shown. */
+export const STUDY_SHOWN = {
+  allowed: ['plot', 'plotFormat'],
+  flags: '--plot and --plot-format',
+} as const;
 
 /** What may be said of a study that goes on. */
 export const STUDY_GOES_ON = {
   noun: 'study',
-  allowed: ['time', 'runs', 'workers', 'apply', 'config'],
-  flags: '--time, --runs, --workers, --apply and --config',
+  allowed: ['time', 'runs', 'workers', 'apply', 'config', ...STUDY_SHOWN.allowed],
+  flags: `--time, --runs, --workers, --apply, --config, ${STUDY_SHOWN.flags}`,
 } as const;
 
 /** The budget that flags say; undefined where they say none. */

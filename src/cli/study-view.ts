@@ -45,7 +45,8 @@ export function showStudy(output: Output): (event: StudyEvent) => void {
 
 /** Every question with its answer and a table, and what to do. */
 export function renderStudy(result: Study, style: Style, { folder, columns }: StudyPage): string[] {
-  const { answers, refused, patch, study, recommended, applied, runs, seconds, stopReason } = result;
+  const { answers, refused, patch, study, recommended, applied, plots, runs, seconds, stopReason } = result;
+  const end = stopReason === null ? 'so far' : `ended by ${REASONS[stopReason]}`;
   const changes = Object.entries(patch).map(([place, value]) => [place, plain(value)] as const);
   return [
     ...answers.flatMap((answer) => [...answerLines(answer, style, columns), '']),
@@ -53,7 +54,7 @@ export function renderStudy(result: Study, style: Style, { folder, columns }: St
       ...wrapText(`${question}: not asked, since ${reason}`, columns),
       '',
     ]),
-    `${formatNumberOf(runs, 'training')} in ${formatDuration(seconds)}; ended by ${REASONS[stopReason]}`,
+    `${formatNumberOf(runs, 'training')} in ${formatDuration(seconds)}; ${end}`,
     ...(changes.length === 0
       ? ['nothing to change']
       : ['', 'change', ...renderPairs(changes).map((line) => `  ${line}`)]),
@@ -63,10 +64,12 @@ export function renderStudy(result: Study, style: Style, { folder, columns }: St
     '',
     ...renderPairs([
       ['study', displayPath(study, folder)],
-      ['recommended', displayPath(recommended, folder)],
-      ...(applied === null ? [] : [['written to', displayPath(applied, folder)] as const]),
+      ...(recommended === null ? [] : [['recommended', displayPath(recommended, folder)] as const]),
+      ...[...(applied === null ? [] : [applied]), ...plots].map(
+        (file) => ['written to', displayPath(file, folder)] as const,
+      ),
     ]),
-    ...(changes.length === 0 || applied !== null
+    ...(changes.length === 0 || applied !== null || recommended === null
       ? []
       : [
           style.dim(
@@ -83,7 +86,7 @@ export interface StudyPage {
   readonly columns: number;
 }
 
-const REASONS: Readonly<Record<Study['stopReason'], string>> = {
+const REASONS: Readonly<Record<NonNullable<Study['stopReason']>, string>> = {
   answered: 'having all answers',
   plan: 'having trained all seeds',
   runs: 'the number of trainings',

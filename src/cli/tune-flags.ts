@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
+import { plotFlags } from './plot-flags.js';
 import { namedSpec, trainFlags } from './train-flags.js';
 
 const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
@@ -73,14 +74,33 @@ export const tuneFlags = z.strictObject({
       'Folder of a search to go on with, by its own settings; budgets and workers given take the place of its own.',
     )
     .meta({ value: 'search' }),
+  show: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of a search whose results to show, all trials among them; nothing is trained.')
+    .meta({ value: 'search' }),
+  ...plotFlags.shape,
+  table: z
+    .string()
+    .regex(/\.csv$/i)
+    .optional()
+    .describe('Write all trials into this file as a table, the best first.')
+    .meta({ value: 'file', rule: 'the name of a file, ending in .csv' }),
   ...sharedFlags.shape,
 });
+
+/** What may be said of a search that is shown. */
+export const SEARCH_SHOWN = {
+  allowed: ['plot', 'plotFormat', 'table'],
+  flags: '--plot, --plot-format and --table',
+} as const;
 
 /** What may be said of a search that goes on. */
 export const SEARCH_GOES_ON = {
   noun: 'search',
-  allowed: ['trials', 'time', 'allEpochs', 'workers'],
-  flags: '--trials, --time, --all-epochs and --workers',
+  allowed: ['trials', 'time', 'allEpochs', 'workers', ...SEARCH_SHOWN.allowed],
+  flags: `--trials, --time, --all-epochs, --workers, ${SEARCH_SHOWN.flags}`,
 } as const;
 
 interface BudgetFlags {

@@ -1,6 +1,6 @@
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
-import type { SearchEvent } from '../search/index.js';
+import { LEAST_IMPORTANCE, type SearchEvent } from '../search/index.js';
 import { displayPath } from './display-path.js';
 import { formatBytes, formatDuration, formatLoss, formatShare, formatShortCount } from './format.js';
 import type { Tuning, TuningPlan } from './library.js';
@@ -58,7 +58,41 @@ function endText({
 
 /** The best trials in a table, and what to do with the best. */
 export function renderSearch(found: Tuning, style: Style, folder: string): string[] {
-  const { trials, best, objectives, bestConfig, search, stopReason, seconds } = found;
+  const { trials, best, ranking } = found;
+  const complete = ranking.filter((number) => trials[number].state === 'complete');
+  const shown = [...best, ...othersInOrder(found, complete)].slice(0, Math.max(SHOWN_TRIALS, best.length));
+  return [
+    countLine(found),
+    ...(shown.length > 0 ? ['', ...renderTrials(found, shown, { withState: false })] : []),
+    ...renderImportance(found),
+    ...renderFront(found),
+    ...renderSmallest(found),
+    ...renderPlaces(found, style, folder),
+  ];
+}
+
+/** All trials in a table, the best first; `importance` draws what mattered. */
+export function renderShownSearch(
+  found: Tuning,
+  importance: readonly string[],
+  style: Style,
+  folder: string,
+): string[] {
+  const { trials, ranking } = found;
+  const unranked = trials.map(({ number }) => number).filter((number) => !ranking.includes(number));
+  const shown = [...ranking, ...unranked];
+  return [
+    countLine(found),
+    ...(shown.length > 0 ? ['', ...renderTrials(found, shown, { withState: true })] : []),
+    '',
+    ...importance,
+    ...renderFront(found),
+    ...renderSmallest(found),
+    ...renderPlaces(found, style, folder),
+  ];
+}
+
+function countLine({ trials, seconds, stopReason }: Tuning): string {
   const count = (state: Trial['state']) => trials.filter((trial) => trial.state === state).length;
   const counts = [
     `${count('complete')} complete`,
@@ -66,35 +100,47 @@ export function renderSearch(found: Tuning, style: Style, folder: string): strin
       count(state) === 0 ? [] : [`${count(state)} ${STATE_WORDS[state]}`],
     ),
   ];
-  const shown = [...best.map((number) => trials[number]), ...othersInOrder(found)].slice(
-    0,
-    Math.max(SHOWN_TRIALS, best.length),
-  );
-  const table = renderTable(
+  const end = stopReason === null ? '' : `; ended by ${REASONS[stopReason]}`;
+  return `${formatNumberOf(trials.length, 'trial')} (${counts.join(', ')}) in ${formatDuration(seconds)}${end}`;
+}
+
+function renderTrials(
+  { trials, best, objectives }: Tuning,
+  numbers: readonly number[],
+  { withState }: { readonly withState: boolean },
+): string[] {
+  return renderTable(
     [
       { title: 'trial', align: 'right' },
       ...objectives.map(({ name }) => ({ title: name, align: 'right' as const })),
       { title: 'epochs', align: 'right' },
       { title: 'time', align: 'right' },
+      ...(withState ? [{ title: '' }] : []),
       { title: 'settings' },
     ],
-    shown.map((trial) => [
-      `${best.includes(trial.number) ? '* ' : ''}${trial.number}`,
-      ...objectives.map(({ name }) => scoreText(name, trial)),
-      String(trial.epochs),
-      formatDuration(trial.seconds),
-      pointText(trial.point),
-    ]),
+    numbers.map((number) => {
+      const trial = trials[number];
+      return [
+        `${best.includes(number) ? '* ' : ''}${number}`,
+        ...objectives.map(({ name }) => scoreText(name, trial)),
+        String(trial.epochs),
+        formatDuration(trial.seconds),
+        ...(withState ? [trial.state === 'complete' ? '' : STATE_WORDS[trial.state]] : []),
+        pointText(trial.point),
+      ];
+    }),
   );
+}
+
+function renderPlaces({ search, bestConfig, plots, table }: Tuning, style: Style, folder: string): string[] {
   return [
-    `${formatNumberOf(trials.length, 'trial')} (${counts.join(', ')}) in ${formatDuration(seconds)}; ended by ${REASONS[stopReason]}`,
-    ...(table.length > 1 ? ['', ...table] : []),
-    ...renderImportance(found),
-    ...renderSmallest(found),
     '',
     ...renderPairs([
       ['search', displayPath(search, folder)],
       ...(bestConfig === null ? [] : [['best config', displayPath(bestConfig, folder)] as const]),
+      ...[...plots, ...(table === null ? [] : [table])].map(
+        (file) => ['written to', displayPath(file, folder)] as const,
+      ),
     ]),
     ...(bestConfig === null
       ? ['no trial came to its end']
@@ -109,15 +155,22 @@ export function renderSearch(found: Tuning, style: Style, folder: string): strin
 /** Sums over folds, and what is the same in all. */
 const COSTS: readonly string[] = ['parameters', 'seconds'];
 
-/** Less than this is noise. */
-const LEAST_SHARE = 0.05;
-
 /** What mattered, in one line. */
 function renderImportance({ importance, objectives: [{ name }] }: Tuning): string[] {
-  const shown = importance.filter(({ share }) => share >= LEAST_SHARE);
+  const shown = importance.filter(({ share }) => share >= LEAST_IMPORTANCE);
   if (shown.length === 0) return [];
   const shares = shown.map(({ parameter, share }) => `${short(parameter)} ${Math.round(100 * share)}%`);
   return ['', `what mattered for ${name}: ${shares.join(', ')}`];
+}
+
+/** How far the front of two objectives reaches. */
+function renderFront({ hypervolume, objectives, best }: Tuning): string[] {
+  if (hypervolume === null) return [];
+  const [worst, other] = hypervolume.worst.map((value, k) => valueText(objectives[k].name, value));
+  return [
+    '',
+    `front of ${formatNumberOf(best.length, 'trial')}: hypervolume ${hypervolume.share.toFixed(3)}, seen from ${objectives[0].name} ${worst} and ${objectives[1].name} ${other}`,
+  ];
 }
 
 /** A smaller network that is as good, or that none surely is. */
@@ -142,7 +195,7 @@ function renderSmallest({ smallest, trials, best }: Tuning): string[] {
 }
 
 const STATE_WORDS = { pruned: 'stopped early', failed: 'failed', running: 'unfinished' } as const;
-const REASONS: Readonly<Record<Tuning['stopReason'], string>> = {
+const REASONS: Readonly<Record<NonNullable<Tuning['stopReason']>, string>> = {
   trials: 'the number of trials',
   time: 'time',
   epochs: 'the number of epochs',
@@ -150,19 +203,17 @@ const REASONS: Readonly<Record<Tuning['stopReason'], string>> = {
 };
 
 /** Complete trials that are not among the best, by the first objective. */
-function othersInOrder({ trials, best, objectives }: Tuning): Trial[] {
+function othersInOrder({ trials, best, objectives }: Tuning, complete: readonly number[]): number[] {
   const [{ name, direction }] = objectives;
-  const cost = (trial: Trial) => {
-    const value = trial.values?.[name];
+  const cost = (number: number) => {
+    const value = trials[number].values?.[name];
     return value === null || value === undefined
       ? Number.POSITIVE_INFINITY
       : direction === 'max'
         ? -value
         : value;
   };
-  return trials
-    .filter(({ state, number }) => state === 'complete' && !best.includes(number))
-    .sort((a, b) => cost(a) - cost(b) || a.number - b.number);
+  return complete.filter((number) => !best.includes(number)).sort((a, b) => cost(a) - cost(b) || a - b);
 }
 
 /** What would be searched, and what it would take. */

@@ -30,11 +30,25 @@ it('searches, plans and goes on in the form that commands print', async () => {
   expect(plan.estimate.seconds).toBeCloseTo(2 * plan.estimate.trialSeconds, 10);
   expect(existsSync(plan.search)).toBe(false);
 
-  const first = await tunings.tune(data, request, context);
+  const first = await tunings.tune(data, request, context, {});
   expect(first.trials).toHaveLength(2);
-  const found = await tunings.resumeTuning(request.out!, { budget: { trials: 10 } }, context);
+  const found = await tunings.resumeTuning(request.out!, { budget: { trials: 10 } }, context, {});
   expect(tuneResult.parse(found)).toEqual(found);
   expect([found.stopReason, found.trials.length, found.importance]).toEqual(['exhausted', 3, []]);
+  const table = join(folder, 'trials.csv');
+  const plot = { folder: join(folder, 'charts'), format: 'svg' as const };
+  const { result, lines } = await tunings.showTuning(request.out!, { plot, table }, 80);
+  expect(tuneResult.parse(result)).toEqual({
+    ...found,
+    stopReason: null,
+    plots: ['parallel', 'history', 'importance', 'pareto-parameters'].map((name) =>
+      join(plot.folder, `${name}.svg`),
+    ),
+    table,
+    seconds: expect.any(Number),
+  });
+  expect(lines).toEqual(['What mattered for loss', 'not known before 10 complete trials; there are 2']);
+  for (const file of [...result.plots, table]) expect(existsSync(file)).toBe(true);
   for (const { state, values, parameters, epochs, run } of found.trials) {
     expect(existsSync(run)).toBe(state === 'complete');
     expect([values?.parameters ?? null, epochs]).toEqual(state === 'complete' ? [parameters, 1] : [null, 0]);

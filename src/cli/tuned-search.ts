@@ -1,24 +1,38 @@
 import { join } from 'node:path';
+import { importanceChart, saveSearchCharts, terminalBars } from '../report/index.js';
 import {
   epochsDone,
   foldDeviations,
   parseSpace,
   planSearch,
+  rankTrials,
+  readSearch,
   resumeSearch,
   type SearchOptions,
+  type SearchOutcome,
   type SearchResult,
   search,
 } from '../search/index.js';
 import { nextRunPath } from '../train/index.js';
 import type { Library, TuneRequest, Tuning } from './library.js';
+import type { ResultFiles } from './plot-flags.js';
+import { writeTrials } from './trials-table.js';
 
 /** Searches, with their answers brought into the form that `tune` prints. */
-export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'planTuning'> = {
-  async tune(folder, request, context) {
+export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'planTuning'> = {
+  async tune(folder, request, context, files) {
     const { extensions } = request.base;
-    return tuned(await search(folder, await optionsOf(folder, request), { ...context, extensions }));
+    return tuned(await search(folder, await optionsOf(folder, request), { ...context, extensions }), files);
   },
-  resumeTuning: async (path, change, context) => tuned(await resumeSearch(path, change, context)),
+  resumeTuning: async (path, change, context, files) =>
+    tuned(await resumeSearch(path, change, context), files),
+  async showTuning(path, files, columns) {
+    const outcome = await readSearch(path);
+    return {
+      result: await tuned({ ...outcome, stopReason: null }, files),
+      lines: terminalBars(importanceChart(outcome), columns),
+    };
+  },
   async planTuning(folder, request, { signal }) {
     const options = await optionsOf(folder, request);
     const { settings, trial, trainings } = await planSearch(folder, options, {
@@ -53,51 +67,59 @@ async function optionsOf(folder: string, request: TuneRequest): Promise<SearchOp
   };
 }
 
-function tuned({
-  trials,
-  objectives,
-  best,
-  importance,
-  smallest,
-  space: _,
-  hypervolume: __,
-  folderOf,
-  ...result
-}: SearchResult): Tuning {
+type Shown = SearchOutcome & { readonly stopReason: SearchResult['stopReason'] | null };
+
+async function tuned(found: Shown, { plot, table }: ResultFiles): Promise<Tuning> {
+  const { search: path, stopReason, objectives, trials, best, importance, bestConfig, seconds } = found;
+  const { hypervolume, smallest } = found;
+  const directions = objectives.map(({ direction }) => direction);
+  const ranking = rankTrials(trials, directions).map(({ number }) => number);
   return {
-    ...result,
+    search: path,
+    stopReason,
     objectives: [...objectives],
+    trials: trials.map((trial) => trialDocument(trial, found)),
     best: [...best],
+    ranking,
+    importance: importance.map(({ name, share }) => ({ parameter: name, share })),
+    hypervolume: hypervolume === undefined ? null : { ...hypervolume, worst: [...hypervolume.worst] },
     smallest:
       smallest === undefined
         ? null
         : { ...smallest, interval: smallest.interval && { ...smallest.interval } },
-    importance: importance.map(({ name, share }) => ({ parameter: name, share })),
-    trials: trials.map((trial) => {
-      const { number, state, point, values, parameters, seconds, stoppedBy, error, folds } = trial;
-      const run = folderOf(number);
-      return {
-        number,
-        state,
-        point: { ...point },
-        values: named(objectives, values),
-        deviations: named(objectives, foldDeviations(trial)),
-        epochs: epochsDone(trial),
-        parameters,
-        seconds,
-        stoppedBy,
-        error,
-        run,
-        folds:
-          folds?.map((fold) => ({
-            state: fold.state,
-            values: named(objectives, fold.values),
-            epochs: fold.epochs,
-            seconds: fold.seconds,
-            run: join(run, fold.name),
-          })) ?? null,
-      };
-    }),
+    bestConfig,
+    plots: plot === undefined ? [] : await saveSearchCharts(found, plot.folder, plot.format),
+    table: table === undefined ? null : await writeTrials(found, ranking, table),
+    seconds,
+  };
+}
+
+function trialDocument(
+  trial: Shown['trials'][number],
+  { objectives, folderOf }: Pick<Shown, 'objectives' | 'folderOf'>,
+): Tuning['trials'][number] {
+  const { number, state, point, values, parameters, seconds, stoppedBy, error, folds } = trial;
+  const run = folderOf(number);
+  return {
+    number,
+    state,
+    point: { ...point },
+    values: named(objectives, values),
+    deviations: named(objectives, foldDeviations(trial)),
+    epochs: epochsDone(trial),
+    parameters,
+    seconds,
+    stoppedBy,
+    error,
+    run,
+    folds:
+      folds?.map((fold) => ({
+        state: fold.state,
+        values: named(objectives, fold.values),
+        epochs: fold.epochs,
+        seconds: fold.seconds,
+        run: join(run, fold.name),
+      })) ?? null,
   };
 }
 

@@ -1,10 +1,10 @@
 import { axisTicks, type Chart, type Mark, type Panel, placeOn, shortNumber, ticksOf } from './chart.js';
+import { plotPart, plotTools, svgPage } from './svg-page.js';
 
 const WIDTH = 720;
 const HEIGHT = 300;
 /** Height of every panel after the first. */
 const LESSER_HEIGHT = 170;
-const TITLE_HEIGHT = 34;
 const MARGINS = { marginLeft: 64, marginRight: 24, marginTop: 28, marginBottom: 40 };
 const CURVE = '#2a6fb0';
 const MAIN_MARK = '#b3261e';
@@ -16,12 +16,9 @@ const LABEL_SHARE = 0.14;
 
 /** A chart as the text of an SVG file, drawn with Observable Plot; looks the same wherever the same fonts are. */
 export async function chartSvg({ title, x, panels, marks = [] }: Chart): Promise<string> {
-  // Loaded when needed: most commands draw nothing.
-  const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
-  const { document } = parseHTML('<html></html>');
-  let top = TITLE_HEIGHT;
+  const { Plot, document } = await plotTools();
   const labelled = labelLines(x, marks);
-  const drawn = panels.map((panel, i) => {
+  const parts = panels.map((panel, i) => {
     const room = i === 0 ? LABEL_HEIGHT * Math.max(0, ...labelled.map(({ line }) => line + 1)) : 0;
     const height = (i === 0 ? HEIGHT : LESSER_HEIGHT) + room;
     const plot = Plot.plot({
@@ -80,17 +77,9 @@ export async function chartSvg({ title, x, panels, marks = [] }: Chart): Promise
         }),
       ],
     });
-    plot.setAttribute('y', String(top));
-    top += height;
-    return plot.outerHTML as string;
+    return plotPart(plot, height);
   });
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${top}" viewBox="0 0 ${WIDTH} ${top}">`,
-    '<rect width="100%" height="100%" fill="white"/>',
-    `<text x="16" y="22" font-family="system-ui, sans-serif" font-size="14" font-weight="600">${escapeXml(title)}</text>`,
-    ...drawn,
-    '</svg>\n',
-  ].join('\n');
+  return svgPage({ title, width: WIDTH, parts });
 }
 
 type Band = readonly [x: number, low: number, high: number];
@@ -119,8 +108,4 @@ function steps({ points }: Panel, end: number): [number, number | null][] {
         ]
       : [[x, y]],
   );
-}
-
-function escapeXml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,5 +1,6 @@
 /** A drawing as a plain value: panels one above the other that share their x axis. Renderers turn it into text or pictures. */
 export interface Chart {
+  readonly kind: 'curves';
   readonly title: string;
   readonly x: Axis;
   readonly panels: readonly Panel[];
@@ -60,6 +61,22 @@ export function axisTicks({ start, end, scale }: Axis, wanted: number): number[]
   );
   // Within less than a power of ten the ends are all there is to say.
   return powers.length < 2 ? [start, end] : powers;
+}
+
+/** The same with 1, 2 and 5 of each power of ten where an axis of factors is short, and its ends where nothing round lies on it. */
+export function roundTicks(axis: Axis, wanted: number): number[] {
+  const { start, end, scale } = axis;
+  if (scale === 'linear') {
+    const ticks = ticksOf([start, end], wanted);
+    return ticks.length < 2 ? [start, end] : ticks;
+  }
+  const first = Math.floor(Math.log10(start));
+  const powers = Array.from({ length: Math.floor(Math.log10(end)) - first + 1 }, (_, i) => first + i);
+  const ticks = powers
+    .flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)))
+    .filter((tick) => tick >= start * (1 - 1e-9) && tick <= end * (1 + 1e-9));
+  if (ticks.length < 2) return [start, end];
+  return ticks.length <= wanted ? ticks : axisTicks(axis, wanted);
 }
 
 /** A range that holds all values: from 0, or from the lowest of them where 0 would flatten the curve. */

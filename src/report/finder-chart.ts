@@ -14,6 +14,7 @@ export function finderChart({ curve, options, suggestions, recommended }: Learni
   const bottom = Math.min(...curve.map((point) => point.lowest));
   const spread = seeds === 1 ? '' : `, median and spread of ${formatNumberOf(seeds, 'seed')}`;
   return {
+    kind: 'curves',
     title: `Learning-rate finder: smoothed loss${spread}`,
     x: { label: 'learning rate', start: minRate, end: maxRate, scale: sweep === 'linear' ? 'linear' : 'log' },
     panels: [

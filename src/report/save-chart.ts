@@ -1,8 +1,7 @@
 import { extname, resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { writeAtomically } from '../train/index.js';
-import type { Chart } from './chart.js';
-import { chartSvg } from './chart-svg.js';
+import { type Drawing, drawingSvg } from './drawing-svg.js';
 
 /** Pixels of a PNG file for each unit of the SVG: sharp on dense screens. */
 const PNG_SCALE = 2;
@@ -14,7 +13,7 @@ const SVG_DENSITY = 72;
  *
  * Throws  OptionError `option/plot` for another ending; CheckpointError where the file cannot be written.
  */
-export async function saveChart(chart: Chart, file: string): Promise<string> {
+export async function saveChart(chart: Drawing, file: string): Promise<string> {
   const path = resolve(file);
   await writeAtomically(path, await renderFor(file, chart));
   return path;
@@ -34,9 +33,9 @@ export function requirePlotName(file: string): 'svg' | 'png' {
   });
 }
 
-async function renderFor(file: string, chart: Chart): Promise<string | Uint8Array> {
+async function renderFor(file: string, chart: Drawing): Promise<string | Uint8Array> {
   const kind = requirePlotName(file);
-  const svg = await chartSvg(chart);
+  const svg = await drawingSvg(chart);
   if (kind === 'svg') return svg;
   const { default: sharp } = await import('sharp');
   return sharp(Buffer.from(svg), { density: SVG_DENSITY * PNG_SCALE })

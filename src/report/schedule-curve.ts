@@ -49,6 +49,7 @@ export function scheduleChart({ schedule, plan, points }: ScheduleCurve): Chart 
   const moves = points.some(({ momentum }) => momentum !== null);
   const { totalSteps, stepsPerEpoch } = plan;
   return {
+    kind: 'curves',
     title: `Planned learning rate: ${schedule.kind}, ${formatNumberOf(totalSteps, 'update')}`,
     x: {
       label: `epoch (${formatNumberOf(stepsPerEpoch, 'update')} each)`,

@@ -5,7 +5,7 @@ export {
   type EnsembleResult,
   ensemble,
 } from './ensembles/ensemble.js';
-export { FEWEST_TRIALS, type Importance, importances } from './importance/importances.js';
+export { FEWEST_TRIALS, type Importance, importances, LEAST_IMPORTANCE } from './importance/importances.js';
 export type { Hypervolume } from './objectives/hypervolume.js';
 export { crowdingDistances, dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
 export { rankTrials } from './objectives/rank-trials.js';
@@ -29,6 +29,7 @@ export {
 } from './search.js';
 export { applyPoint, flatConfig, requirePlaces, type TrialConfig } from './space/apply-point.js';
 export { defaultSpace, type SpaceFacts } from './space/default-space.js';
+export { shareOf } from './space/domain.js';
 export { Parameter } from './space/parameter.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
 export { attemptTrial } from './trials/attempt-trial.js';

@@ -3,6 +3,7 @@ export type { Comparison, Verdict } from './compare-arm.js';
 export type { StudyCost, StudyEstimate } from './estimate.js';
 export { StudyPlan } from './plan.js';
 export type { Arm, ConfigPatch, Observation, Question } from './question.js';
+export { guessedGain } from './questions/data-size.js';
 export { QUESTION_NAMES, QUESTIONS } from './questions/index.js';
 export type { QuestionKind } from './questions/question-kind.js';
 export { type PlannedStudy, planStudy, resumeStudy, type StudyOptions, study } from './study.js';

@@ -61,6 +61,7 @@ const found: Omit<Study, 'applied'> = {
   patch: { 'architecture.filters': 64 },
   recommended: '/home/ada/studies/photos-1/recommended.json',
   runs: 12,
+  plots: [],
   seconds: 200,
 };
 const cost = { runs: 6, seconds: 60, diskBytes: 2 ** 20 };
@@ -226,6 +227,28 @@ describe('pupil study', () => {
     expect(readFileSync(config, 'utf8')).toBe(after);
   });
 
+  it('shows the answers of a study so far', async () => {
+    const plots = ['/home/ada/charts/effects.png'];
+    const showStudy = vi.fn<Library['showStudy']>(async () => ({
+      ...found,
+      stopReason: null,
+      recommended: null,
+      plots,
+    }));
+    const line = ['study', '--show', 'studies/photos-1', '--plot', 'charts'];
+    const { out, exitCode } = await runCommand(line, { showStudy });
+    expect(exitCode).toBe(0);
+    expect(showStudy.mock.calls[0]).toEqual([
+      '/home/ada/studies/photos-1',
+      { plot: { folder: '/home/ada/charts', format: 'png' } },
+    ]);
+    expect(out).toContain('12 trainings in 3 min 20 s; so far');
+    expect(out).toContain('written to  charts/effects.png');
+    expect(out).not.toContain('recommended');
+    const json = await runCommand([...line, '--json'], { showStudy });
+    expect(studyResult.parse(JSON.parse(json.out))).toMatchObject({ stopReason: null, plots });
+  });
+
   it('refuses to apply anything to a program, before it begins', async () => {
     const folder = temporaryFolder();
     const config = join(folder, 'config.mjs');
@@ -243,6 +266,7 @@ describe('pupil study', () => {
       ['study', '--resume', 's', '--seeds', '3'],
       'leave everything out but',
     ],
+    ['a change of what is shown', ['study', '--show', 's', '--runs', '3'], 'leave everything out but'],
     [
       'a time that is none',
       ['study', 'photos', '--time', '5 days'],

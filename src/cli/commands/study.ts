@@ -7,9 +7,11 @@ import { openConfig } from '../config-file.js';
 import { studyListResult, studyPlanResult, studyResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
 import type { Study, StudyRequest } from '../library.js';
+import { plotOf } from '../plot-flags.js';
 import { EXIT_CANNOT_TELL } from '../render-error.js';
 import { requireResumable } from '../require-resumable.js';
-import { looksOf, STUDY_GOES_ON, studyBudget, studyFlags } from '../study-flags.js';
+import { requireShown } from '../require-shown.js';
+import { looksOf, STUDY_GOES_ON, STUDY_SHOWN, studyBudget, studyFlags } from '../study-flags.js';
 import { renderQuestions, renderStudy, renderStudyPlan, showStudy } from '../study-view.js';
 import { textColumns } from '../text-columns.js';
 import { trainRequest } from '../train-request.js';
@@ -26,7 +28,9 @@ export const study = defineCommand({
       .string()
       .min(1)
       .optional()
-      .describe('Folder of pictures, or other data, as for train; left out with --resume and --list.'),
+      .describe(
+        'Folder of pictures, or other data, as for train; left out with --resume, --show and --list.',
+      ),
     questions: z
       .array(z.string().min(1))
       .optional()
@@ -52,11 +56,12 @@ export const study = defineCommand({
       what: 'and write the answer into the config',
     },
     { line: 'pupil study --resume studies/photos-1 --time 2h', what: 'go on' },
+    { line: 'pupil study --show studies/photos-1 --plot charts', what: 'look at the answers again' },
   ],
   result: z.union([studyResult, studyPlanResult, studyListResult]),
   hasEvents: true,
   async run(
-    { folder, questions, config, dryRun, list, resume, apply, ...flags },
+    { folder, questions, config, dryRun, list, resume, show, apply, ...flags },
     { output, signal, world },
     given,
   ) {
@@ -68,6 +73,7 @@ export const study = defineCommand({
       return { document, text: renderQuestions(known) };
     }
     const budget = studyBudget(flags);
+    const files = { plot: plotOf(flags, world.folder) };
     const file = await openConfig(config, world.folder);
     const target = apply ? fileToPatch(file, world.folder) : undefined;
     const context = { signal, onEvent: showStudy(output) };
@@ -82,23 +88,26 @@ export const study = defineCommand({
         exitCode: isUnclear ? EXIT_CANNOT_TELL : 0,
       };
     };
+    if (show !== undefined) {
+      requireShown(given, STUDY_SHOWN.allowed, STUDY_SHOWN.flags);
+      return told(await library.showStudy(resolve(world.folder, show), files));
+    }
     if (resume !== undefined) {
       requireResumable(given, STUDY_GOES_ON);
-      return told(
-        await library.resumeStudy(resolve(world.folder, resume), { budget, workers: flags.workers }, context),
-      );
+      const change = { budget, workers: flags.workers };
+      return told(await library.resumeStudy(resolve(world.folder, resume), change, context, files));
     }
     if (folder === undefined) {
       throw new OptionError({
         code: 'option/missing',
         where: 'folder',
         what: 'there is nothing to ask about',
-        fix: 'name a folder of pictures or other data, or go on with a study: --resume <study>',
+        fix: 'name a folder of pictures or other data, go on with a study: --resume <study>, or look at one: --show <study>',
       });
     }
     if (file !== undefined && config === undefined)
       output.note(`using ${displayPath(file.path, world.folder)}`);
-    const { time: _, runs: __, workers, seeds, margin, out, ...shared } = flags;
+    const { time: _, runs: __, plot: ___, plotFormat: ____, workers, seeds, margin, out, ...shared } = flags;
     const request: StudyRequest = {
       base: await trainRequest(shared, file, world.folder),
       questions,
@@ -114,13 +123,13 @@ export const study = defineCommand({
       const plan = await library.planStudy(folder, request, context);
       return { document: { dryRun: true as const, ...plan }, text: renderStudyPlan(plan, page) };
     }
-    return told(await library.study(folder, request, context));
+    return told(await library.study(folder, request, context, files));
   },
 });
 
 /** The keys of a config file that a study changes, as they are in the config that it recommends. */
 async function changedKeys({ patch, recommended }: Pick<Study, 'patch' | 'recommended'>) {
-  const whole = (await readValueFile(recommended)) as Readonly<Record<string, unknown>>;
+  const whole = (await readValueFile(recommended!)) as Readonly<Record<string, unknown>>;
   const roots = [...new Set(Object.keys(patch).map((place) => place.split('.')[0]))];
   return Object.fromEntries(roots.map((root) => [root, whole[root]]));
 }

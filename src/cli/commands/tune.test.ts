@@ -38,11 +38,13 @@ const found: Tuning = {
     trial(4, { values: { accuracy: 0.7, parameters: 900 }, parameters: 900 }),
   ],
   best: [0, 4],
+  ranking: [0, 4, 1, 2, 3],
   importance: [
     { parameter: 'rate of adamw', share: 0.614 },
     { parameter: 'architecture.depth', share: 0.2 },
     { parameter: 'optimizer', share: 0.01 },
   ],
+  hypervolume: { share: 0.7124, worst: [0.7, 12_345] },
   smallest: {
     number: 4,
     candidates: 1,
@@ -51,6 +53,8 @@ const found: Tuning = {
     interval: { low: -0.008, high: 0.004 },
   },
   bestConfig: '/home/ada/searches/photos-1/best.json',
+  plots: [],
+  table: null,
   seconds: 200,
 };
 
@@ -136,6 +140,8 @@ describe('pupil tune', () => {
 
       what mattered for accuracy: rate of adamw 61%, depth 20%
 
+      front of 2 trials: hypervolume 0.712, seen from accuracy 70.00% and parameters 12.3k
+
       smallest not worse: trial 4, 900 parameters instead of 12.3k; accuracy -0.2 points (-0.8 to +0.4), of 1 smaller network
 
       search       searches/photos-1
@@ -215,6 +221,8 @@ describe('pupil tune', () => {
         trial(1, { values: { accuracy: 0.8, latency: null }, state: 'pruned' }),
       ],
       best: [0],
+      ranking: [0, 1],
+      hypervolume: null,
       smallest: null,
     };
     const { out } = await runCommand(['tune', 'photos'], { tune: async () => timed });
@@ -300,6 +308,55 @@ describe('pupil tune', () => {
     expect(resumeTuning.mock.calls[0].slice(0, 2)).toEqual(['searches/a', { budget: { trials: 80 } }]);
   });
 
+  it('shows the results of a search, all trials by rank, and what it wrote', async () => {
+    const plots = ['/home/ada/charts/parallel.svg', '/home/ada/charts/history.svg'];
+    const table = '/home/ada/trials.csv';
+    const showTuning = vi.fn<Library['showTuning']>(async () => ({
+      result: { ...found, stopReason: null, plots, table },
+      lines: ['What mattered for accuracy', 'rate of adamw  61%  █████'],
+    }));
+    const line = ['tune', '--show', 'searches/photos-1', '--plot', 'charts', '--plot-format', 'svg'];
+    const { out, exitCode } = await runCommand([...line, '--table', 'trials.csv'], { showTuning });
+    expect(exitCode).toBe(0);
+    expect(showTuning.mock.calls[0].slice(0, 2)).toEqual([
+      '/home/ada/searches/photos-1',
+      { plot: { folder: '/home/ada/charts', format: 'svg' }, table },
+    ]);
+    expect(out).toMatchInlineSnapshot(`
+      "5 trials (3 complete, 1 stopped early, 1 failed) in 3 min 20 s
+
+      trial  accuracy  parameters  epochs        time                 settings
+        * 0    90.00%       12.3k      10  1 min 01 s                 depth 2, optimizer adamw, rate of adamw 0.001
+        * 4    70.00%         900      10  1 min 01 s                 depth 6, optimizer adamw, rate of adamw 0.001
+          1    80.00%       12.3k      10  1 min 01 s                 depth 3, optimizer adamw, rate of adamw 0.001
+          2    70.00%       12.3k       3  1 min 01 s  stopped early  depth 4, optimizer adamw, rate of adamw 0.001
+          3         -           -       1  1 min 01 s  failed         depth 5, optimizer adamw, rate of adamw 0.001
+
+      What mattered for accuracy
+      rate of adamw  61%  █████
+
+      front of 2 trials: hypervolume 0.712, seen from accuracy 70.00% and parameters 12.3k
+
+      smallest not worse: trial 4, 900 parameters instead of 12.3k; accuracy -0.2 points (-0.8 to +0.4), of 1 smaller network
+
+      search       searches/photos-1
+      best config  searches/photos-1/best.json
+      written to   charts/parallel.svg
+      written to   charts/history.svg
+      written to   trials.csv
+      train with it: pupil train <folder> --config searches/photos-1/best.json
+      "
+    `);
+    const json = await runCommand([...line, '--json'], { showTuning });
+    expect(tuneResult.parse(JSON.parse(json.out))).toMatchObject({ stopReason: null, plots, table });
+  });
+
+  it('draws the results of a search that was run', async () => {
+    const spy = vi.fn<Library['tune']>(async () => found);
+    await runCommand(['tune', 'photos', '--plot', 'charts'], { tune: spy });
+    expect(spy.mock.calls[0][3]).toEqual({ plot: { folder: '/home/ada/charts', format: 'png' } });
+  });
+
   it.each([
     ['nothing to search with', ['tune'], 'name a folder of pictures or other data'],
     [
@@ -307,6 +364,14 @@ describe('pupil tune', () => {
       ['tune', '--resume', 's', '--sampler', 'random'],
       'leave everything out but',
     ],
+    [
+      'a change of what is shown',
+      ['tune', '--show', 's', '--trials', '3'],
+      'leave everything out but --plot',
+    ],
+    ['a picture where there are several', ['tune', '--show', 's', '--plot', 'a.png'], 'several pictures'],
+    ['a kind of pictures alone', ['tune', '--show', 's', '--plot-format', 'svg'], '--plot <folder>'],
+    ['a table that is none', ['tune', '--show', 's', '--table', 'a.xlsx'], 'ending in .csv'],
     ['data for a search that goes on', ['tune', 'photos', '--resume', 's'], 'leave everything out but'],
     [
       'a time that is none',
@@ -333,8 +398,10 @@ describe('pupil tune', () => {
   it('says so where no trial came to its end', async () => {
     const none = async () => ({
       ...found,
-      trials: [found.trials[3]],
+      trials: [{ ...found.trials[3], number: 0 }],
       best: [],
+      ranking: [],
+      hypervolume: null,
       smallest: null,
       bestConfig: null,
     });

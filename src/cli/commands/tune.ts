@@ -6,10 +6,13 @@ import { openConfig } from '../config-file.js';
 import { tunePlanResult, tuneResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
 import type { TuneRequest } from '../library.js';
+import { plotOf } from '../plot-flags.js';
 import { requireResumable } from '../require-resumable.js';
+import { requireShown } from '../require-shown.js';
+import { textColumns } from '../text-columns.js';
 import { trainRequest } from '../train-request.js';
-import { budgetOf, SEARCH_GOES_ON, tuneFlags } from '../tune-flags.js';
-import { renderSearch, renderSearchPlan, showSearch } from '../tune-view.js';
+import { budgetOf, SEARCH_GOES_ON, SEARCH_SHOWN, tuneFlags } from '../tune-flags.js';
+import { renderSearch, renderSearchPlan, renderShownSearch, showSearch } from '../tune-view.js';
 import { readValueFile } from '../value-file.js';
 
 export const tune = defineCommand({
@@ -23,7 +26,7 @@ export const tune = defineCommand({
       .string()
       .min(1)
       .optional()
-      .describe('Folder of pictures, or other data, as for train; left out with --resume.'),
+      .describe('Folder of pictures, or other data, as for train; left out with --resume and --show.'),
     ...tuneFlags.shape,
     config: z
       .string()
@@ -47,16 +50,31 @@ export const tune = defineCommand({
     { line: 'pupil tune photos/ --folds 5', what: 'each trial cross-validated: few pictures judge better' },
     { line: 'pupil tune photos/ --workers 4', what: 'four trials at a time' },
     { line: 'pupil tune --resume searches/photos-1 --trials 80', what: 'go on, with more trials' },
+    {
+      line: 'pupil tune --show searches/photos-1 --plot charts --table trials.csv',
+      what: 'look at the results again',
+    },
   ],
   result: z.union([tuneResult, tunePlanResult]),
   hasEvents: true,
-  async run({ folder, config, dryRun, resume, ...flags }, { output, signal, world }, given) {
+  async run({ folder, config, dryRun, resume, show, ...flags }, { output, signal, world }, given) {
     const budget = budgetOf(flags);
+    const files = {
+      plot: plotOf(flags, world.folder),
+      table: flags.table === undefined ? undefined : resolve(world.folder, flags.table),
+    };
+    if (show !== undefined) {
+      requireShown(given, SEARCH_SHOWN.allowed, SEARCH_SHOWN.flags);
+      const library = await world.library();
+      const columns = textColumns(world.stdout.columns());
+      const { result, lines } = await library.showTuning(resolve(world.folder, show), files, columns);
+      return { document: result, text: renderShownSearch(result, lines, output.style, world.folder) };
+    }
     if (resume !== undefined) {
       requireResumable(given, SEARCH_GOES_ON);
       const library = await world.library();
       const context = { signal, onEvent: showSearch(output) };
-      const found = await library.resumeTuning(resume, { budget, workers: flags.workers }, context);
+      const found = await library.resumeTuning(resume, { budget, workers: flags.workers }, context, files);
       return { document: found, text: renderSearch(found, output.style, world.folder) };
     }
     if (folder === undefined) {
@@ -64,7 +82,7 @@ export const tune = defineCommand({
         code: 'option/missing',
         where: 'folder',
         what: 'there is nothing to search with',
-        fix: 'name a folder of pictures or other data, or go on with a search: --resume <search>',
+        fix: 'name a folder of pictures or other data, go on with a search: --resume <search>, or look at one: --show <search>',
       });
     }
     const file = await openConfig(config, world.folder);
@@ -84,6 +102,9 @@ export const tune = defineCommand({
       trials: _,
       time: __,
       allEpochs: ___,
+      plot: ____,
+      plotFormat: _____,
+      table: ______,
       ...shared
     } = flags;
     const request: TuneRequest = {
@@ -107,7 +128,7 @@ export const tune = defineCommand({
       const plan = await library.planTuning(folder, request, context);
       return { document: { dryRun: true as const, ...plan }, text: renderSearchPlan(plan, world.folder) };
     }
-    const found = await library.tune(folder, request, context);
+    const found = await library.tune(folder, request, context, files);
     return { document: found, text: renderSearch(found, output.style, world.folder) };
   },
 });

@@ -74,13 +74,22 @@ export const studyResult = z.strictObject({
   study: path('Absolute path of the folder of the study.'),
   stopReason: z
     .enum(['answered', 'plan', 'runs', 'time'])
-    .describe('Everything is clear, all planned seeds are trained, or a budget is spent.'),
+    .nullable()
+    .describe(
+      'Everything is clear, all planned seeds are trained, or a budget is spent; null where --show has only looked at it.',
+    ),
   answers: z.array(answer).describe('One for each question.'),
   refused,
   patch,
-  recommended: path('Absolute path of a config file with all changes, for `train --config`.'),
+  recommended: z
+    .string()
+    .nullable()
+    .describe(
+      'Absolute path of a config file with all changes, for `train --config`; null where the study has not come to its end.',
+    ),
   applied: z.string().nullable().describe('Absolute path of the config file that --apply changed.'),
   runs: count('Trainings of the study.'),
+  plots: z.array(z.string()).describe('Absolute paths of the pictures that were drawn.'),
   seconds,
 });
 

@@ -72,12 +72,20 @@ export const tuneResult = z.strictObject({
   search: path('Absolute path of the folder of the search.'),
   stopReason: z
     .enum(['trials', 'time', 'epochs', 'exhausted'])
-    .describe('Why the search ended: a budget is spent, or every point was tried.'),
+    .nullable()
+    .describe(
+      'Why the search ended: a budget is spent, or every point was tried; null where --show has only looked at it.',
+    ),
   objectives,
   trials: z.array(trial).describe('All trials, in the order in which they began.'),
   best: z
     .array(z.int().nonnegative())
     .describe('Number of the best trial; with several objectives those that none beats in everything.'),
+  ranking: z
+    .array(z.int().nonnegative())
+    .describe(
+      'Numbers of the trials that have ended, best first; of several objectives front by front, then stopped early ones, then failed ones.',
+    ),
   importance: z
     .array(
       z.strictObject({
@@ -86,6 +94,15 @@ export const tuneResult = z.strictObject({
       }),
     )
     .describe('How much each parameter matters, most first; empty below 10 complete trials.'),
+  hypervolume: z
+    .strictObject({
+      share: share('Share of the box between best and worst values that the front dominates'),
+      worst: z.array(z.number()).describe('The worst finite value of each objective: the corner of the box.'),
+    })
+    .nullable()
+    .describe(
+      'How far the front of two objectives reaches; null with another number of them, or where complete trials do not differ in both.',
+    ),
   smallest: z
     .strictObject({
       number: z
@@ -114,6 +131,8 @@ export const tuneResult = z.strictObject({
     .describe(
       'Absolute path of the config file of the best trial, for `train --config`; null where there is none.',
     ),
+  plots: z.array(z.string()).describe('Absolute paths of the pictures that were drawn.'),
+  table: z.string().nullable().describe('Absolute path of the table that was written.'),
   seconds,
 });
 

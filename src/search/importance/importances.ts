@@ -13,6 +13,8 @@ export interface Importance {
 
 /** Fewer trials than this say nothing of a space. */
 export const FEWEST_TRIALS = 10;
+/** Shares below this are noise. */
+export const LEAST_IMPORTANCE = 0.05;
 const TREES = 64;
 
 /**

@@ -34,9 +34,7 @@ export const dataSize = defineQuestion({
         sentence: 'more examples like these would hardly help: half of them are as good as all',
       };
     const gain = gainOf(half);
-    const before = quarter === undefined ? 0 : gainOf(quarter) - gain;
-    // Each doubling brings as much of the one before as this one did: a guess, and called so.
-    const next = before > 0 ? Math.min(gain, gain ** 2 / before) : undefined;
+    const next = guessedGain(half, quarter);
     const guess = next === undefined ? '' : `; twice as many may bring about ${next.toFixed(1)} more`;
     return {
       ...nothing,
@@ -45,6 +43,17 @@ export const dataSize = defineQuestion({
     };
   },
 });
+
+/**
+ * Points that twice as many examples may bring, if each doubling brings as much of the one before as the last one did: a guess, and called
+ * so. Undefined where the last doubling brought nothing for sure, or where a quarter of the examples says nothing.
+ */
+export function guessedGain(half: ArmAnswer, quarter: ArmAnswer | undefined): number | undefined {
+  if (half.comparison?.verdict !== 'worse') return undefined;
+  const gain = gainOf(half);
+  const before = quarter === undefined ? 0 : gainOf(quarter) - gain;
+  return before > 0 ? Math.min(gain, gain ** 2 / before) : undefined;
+}
 
 function gainOf({ comparison }: ArmAnswer): number {
   return comparison === undefined ? 0 : -100 * comparison.difference;

@@ -49,6 +49,7 @@ export interface StudyContext extends Pick<TrainContext, 'signal' | 'extensions'
 
 /** What a study came to. */
 export interface StudyResult extends StudyOutcome {
+  readonly recommended: string;
   readonly stopReason: StudyEndReason;
 }
 

@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { lookAtTrials, scoresOf, type TrialRecord } from '../../search/index.js';
 import type { StudyPlan } from '../plan.js';
 import type { ConfigPatch } from '../question.js';
@@ -12,12 +13,14 @@ export interface StudyOutcome {
   readonly study: string;
   /** When it is decided, and what counts as a difference. */
   readonly plan: StudyPlan;
+  /** What was compared, with the options that each arm changes. */
+  readonly questions: StudySettings['questions'];
   readonly answers: readonly StudyAnswer[];
   readonly refused: StudySettings['refused'];
   /** What all answers together change. */
   readonly patch: ConfigPatch;
-  /** Config file with it, for `pupil train --config`. */
-  readonly recommended: string;
+  /** Config file with it, for `pupil train --config`; null where the study has not come to its end. */
+  readonly recommended: string | null;
   readonly runs: number;
   /** Over all sessions. */
   readonly seconds: number;
@@ -32,11 +35,12 @@ export function outcomeOf(
     runs,
     elapsed,
   }: { readonly ended: EndedTrainings; readonly runs: number; readonly elapsed: number },
-): StudyOutcome {
+): StudyOutcome & { readonly recommended: string } {
   const answers = answersOf(settings, ended);
   return {
     study: folder.path,
     plan: settings.plan,
+    questions: settings.questions,
     answers,
     refused: settings.refused,
     patch: Object.assign({}, ...answers.map(({ patch }) => patch)) as ConfigPatch,
@@ -69,5 +73,10 @@ export async function readStudy(path: string): Promise<StudyOutcome> {
   for (const trial of trials)
     if (trial.state !== 'running')
       ended.set(keyOf(trial.point), await endedTraining(folder, settings, trial));
-  return outcomeOf(folder, settings, { ended, runs: trials.length, elapsed });
+  const outcome = outcomeOf(folder, settings, { ended, runs: trials.length, elapsed });
+  const isThere = await access(folder.recommended).then(
+    () => true,
+    () => false,
+  );
+  return isThere ? outcome : { ...outcome, recommended: null };
 }

@@ -1,0 +1,12 @@
+/*
+ * Colours that people tell apart whatever they see, on white (Okabe and Ito 2008). Nothing is said by colour alone: there is
+ * always a shape, a dash or a word as well.
+ */
+export const BLUE = '#0072b2';
+export const GREEN = '#007a5a';
+export const ORANGE = '#d55e00';
+export const INK = '#222222';
+export const GREY = '#6b6b6b';
+export const PALE = '#b8b8b8';
+/** From poor to good: dark is good, also without colour. */
+export const RANKS = ['#ccd68c', '#8fcfb0', '#41a6b8', '#2a6fb0', '#1d2f6f'] as const;

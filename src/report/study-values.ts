@@ -1,0 +1,32 @@
+import type { Verdict } from '../study/index.js';
+
+export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
+  better: 'better',
+  same: 'same',
+  worse: 'worse',
+  unclear: 'unclear',
+};
+
+/** Hundredths of the score with their sign: "+1.2", "-0.4", "0.0". */
+export function signedPoints(points: number): string {
+  const text = points.toFixed(1);
+  return Number(text) === 0 ? '0.0' : points > 0 ? `+${text}` : text;
+}
+
+/** Ends of intervals so many times as far out as most are cut off, so that the others can be seen. */
+const FAR = 4;
+
+/** From the lowest to the highest end of an interval, 0 and the margin among them, without those far outside most; in points. */
+export function rangeOfEffects(
+  effects: readonly { readonly low: number; readonly high: number }[],
+  margin: number,
+): [low: number, high: number] {
+  const ends = effects.flatMap(({ low, high }) => [low, high]).filter(Number.isFinite);
+  const sizes = ends.map(Math.abs).sort((a, b) => a - b);
+  const usual = Math.max(2 * margin, sizes[Math.floor(sizes.length / 2)] ?? 0);
+  const most = FAR * usual;
+  const low = Math.max(-most, Math.min(-1.5 * margin, ...ends));
+  const high = Math.min(most, Math.max(1.5 * margin, ...ends));
+  const room = 0.04 * (high - low);
+  return [low - room, high + room];
+}

@@ -1,0 +1,65 @@
+const TITLE_HEIGHT = 34;
+const NOTE_HEIGHT = 16;
+const FONT = 'font-family="system-ui, sans-serif"';
+
+/** Observable Plot with a document to draw in. Loaded when needed: most commands draw nothing. */
+export async function plotTools() {
+  const [Plot, { parseHTML }] = await Promise.all([import('@observablehq/plot'), import('linkedom')]);
+  return { Plot, document: parseHTML('<html></html>').document };
+}
+
+/** One drawing of a page. */
+export interface PagePart {
+  readonly height: number;
+  /** The text of an SVG element, to be placed at this height. */
+  readonly at: (top: number) => string;
+}
+
+/** A plot of Observable Plot as a part of a page. */
+export function plotPart(
+  plot: { setAttribute(name: string, value: string): void },
+  height: number,
+): PagePart {
+  return {
+    height,
+    at(top) {
+      plot.setAttribute('y', String(top));
+      return (plot as unknown as { outerHTML: string }).outerHTML;
+    },
+  };
+}
+
+/** The text of an SVG file: a title, lines below it, and drawings one above the other; looks the same wherever the same fonts are. */
+export function svgPage({
+  title,
+  notes = [],
+  width,
+  parts,
+}: {
+  readonly title: string;
+  readonly notes?: readonly string[];
+  readonly width: number;
+  readonly parts: readonly PagePart[];
+}): string {
+  let top = TITLE_HEIGHT + NOTE_HEIGHT * notes.length;
+  const drawn = parts.map(({ height, at }) => {
+    const text = at(top);
+    top += height;
+    return text;
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}">`,
+    '<rect width="100%" height="100%" fill="white"/>',
+    `<text x="16" y="22" ${FONT} font-size="14" font-weight="600">${escapeXml(title)}</text>`,
+    ...notes.map(
+      (note, i) =>
+        `<text x="16" y="${TITLE_HEIGHT + 4 + NOTE_HEIGHT * i}" ${FONT} font-size="11" fill="#555">${escapeXml(note)}</text>`,
+    ),
+    ...drawn,
+    '</svg>\n',
+  ].join('\n');
+}
+
+export function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
