@@ -52,7 +52,7 @@ function renderComparison(found: Ensemble): string[] {
   if (comparison === null) {
     return [
       `every one of ${examples} is known to some member: what the ensemble is worth cannot be said of them`,
-      'out of fold is what a single member is worth on what it has not seen; the ensemble is usually better',
+      'out of fold, each is answered by the members that have not seen it; the ensemble is usually better',
     ];
   }
   const { best, score, difference, interval, cost: single } = comparison;

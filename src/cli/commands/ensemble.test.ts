@@ -73,7 +73,7 @@ describe('pupil ensemble', () => {
         trial 0                93.00%  0.2500       10.0k
 
       every one of 1,200 pictures is known to some member: what the ensemble is worth cannot be said of them
-      out of fold is what a single member is worth on what it has not seen; the ensemble is usually better
+      out of fold, each is answered by the members that have not seen it; the ensemble is usually better
 
       model  ensembles/photos-1/model.onnx  127.0 KiB
       time   3.1 ms for one picture

@@ -13,7 +13,7 @@ export const ensemble = defineCommand({
   name: 'ensemble',
   summary: 'Make one model of several that answers with the mean of what they say.',
   description:
-    'Of a search the best trials become members; of runs, all that are given. The result is a folder with one ONNX file, used like any other model, and what it is worth beside its best member. docs/ensembles.md has more.',
+    'Of a search the best trials become members, of a cross-validated one the folds of the best; of runs, all that are given. The result is a folder with one ONNX file, used like any other model, and what it is worth beside its best member. docs/ensembles.md has more.',
   positionals: ['members'],
   options: z.strictObject({
     members: z.array(z.string().min(1)).min(1).describe('Folder of a search, or run directories.'),

@@ -47,7 +47,7 @@ export const ensembleResult = z.strictObject({
   outOfFold: scores
     .nullable()
     .describe(
-      'With `heldOut` `none`: of all members together, each asked about what it was not trained on; else null.',
+      'With `heldOut` `none`: of the mean, for each example, of the members that were not trained on it; else null.',
     ),
   cost: cost.describe('What the ensemble costs.'),
   comparison: z

@@ -2,7 +2,7 @@ import { type Interval, student, tInterval } from '../../statistics/index.js';
 import type { ModelContract, Scores } from '../../train/index.js';
 import { adjustedDifference } from '../objectives/adjusted-difference.js';
 import { lineScores, type PredictionLine } from '../trials/scores-of.js';
-import { commonLines, scoresOfLines } from './held-out.js';
+import { commonLines, outOfFoldLines, scoresOfLines } from './held-out.js';
 
 /** What an ensemble is worth, and what each of the models that it was made of, on the same examples. */
 export interface EnsembleScores {
@@ -17,7 +17,7 @@ export interface EnsembleScores {
   readonly scores: Scores | null;
   /** Of each single model: on the same examples, or, with `none`, on those that it was not trained on itself. */
   readonly singles: readonly Scores[];
-  /** With `none`: of all single models together, each asked about what it was not trained on. */
+  /** With `none`: of the mean, for each example, of the models that were not trained on it. */
   readonly outOfFold: Scores | null;
   /** The ensemble less the best single model. */
   readonly comparison: SingleComparison | null;
@@ -58,7 +58,7 @@ export function scoreEnsemble(
 ): EnsembleScores {
   const [lines, ...parts] = commonLines([ensemble, ...singles]);
   if (lines.length === 0) {
-    const pooled = singles.flat();
+    const pooled = outOfFoldLines(singles);
     return {
       heldOut: 'none',
       count: pooled.length,

@@ -198,6 +198,30 @@ describe('an ensemble of a search', () => {
     expect((await evaluate(made.model, table(data))).count).toBe(120);
   });
 
+  it('is of the folds of its best trial where it is cross-validated', async () => {
+    const { search: folded } = await search(data, {
+      out: at('folded'),
+      base: { training: { epochs: 1, batchSize: 16, threads: 1 } },
+      space: { parameters: { learningRate: { type: 'float', min: 1e-3, max: 0.05 } }, fixed: {} },
+      sampler: 'random',
+      budget: { trials: 2 },
+      folds: 3,
+    });
+    const one = await ensemble([folded], { out: at('one-trial') });
+    expect(one.members.map(({ name }) => name.replace(/trial \d/, 'trial'))).toEqual(
+      [1, 2, 3].map((n) => `trial, fold-${n}`),
+    );
+    expect(one).toMatchObject({ heldOut: 'none', count: 120, scores: null, comparison: null });
+    const losses = one.members.map(({ scores }) => scores.loss);
+    expect(one.outOfFold!.loss).toBeCloseTo(losses.reduce((a, b) => a + b) / 3, 3);
+    const two = await ensemble([folded], { out: at('two-trials'), best: 2 });
+    expect(two.members).toHaveLength(6);
+    expect(two.count).toBe(120);
+    const rows = [];
+    for await (const row of predictRows(two.model, data)) rows.push(row);
+    expect(rows).toHaveLength(120);
+  }, 60_000);
+
   it('is refused where there are too few', async () => {
     expect(await errorOf(ensemble([found], { best: 4 }))).toMatchObject({
       code: 'option/members',

@@ -31,9 +31,11 @@ import { exampleFor, latencies, type ModelCost } from './model-costs.js';
 export const EnsembleOptions = z.strictObject({
   best: z
     .int()
-    .min(2)
+    .min(1)
     .optional()
-    .describe('Of a search: how many of its best trials (default: 5, or as many as there are).'),
+    .describe(
+      'Of a search: how many of its best trials (default: 5, or as many as there are; with folds 1, all folds of it).',
+    ),
   mean: Mean.default('arithmetic'),
   out: z.string().min(1).optional().describe('Folder to make (default: the next free one below ensembles).'),
 });

@@ -66,6 +66,21 @@ export function commonLines(lists: readonly (readonly PredictionLine[])[]): Pred
   return parts;
 }
 
+/** Every example once, with the mean of what all lists that have it say of it. */
+export function outOfFoldLines(lists: readonly (readonly PredictionLine[])[]): PredictionLine[] {
+  const known = new Map<ReturnType<typeof exampleOf>, PredictionLine[]>();
+  for (const line of lists.flat()) known.set(exampleOf(line), [...(known.get(exampleOf(line)) ?? []), line]);
+  return [...known.values()].map((lines) => ({
+    ...lines[0],
+    probabilities: meanOf(lines.map(({ probabilities }) => probabilities)),
+    predictions: meanOf(lines.map(({ predictions }) => predictions)),
+  }));
+}
+
+function meanOf(rows: readonly (readonly number[] | undefined)[]): number[] | undefined {
+  return rows[0]?.map((_, k) => rows.reduce((sum, row) => sum + row![k], 0) / rows.length);
+}
+
 function truthOf({ label, labels, targets }: PredictionLine): string {
   return JSON.stringify(label ?? labels ?? targets);
 }

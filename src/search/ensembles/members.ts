@@ -9,6 +9,7 @@ import {
   readRunConfig,
   runDirectory,
 } from '../../train/index.js';
+import { runsOf } from '../trials/folds.js';
 import { readSettings, searchFolder } from '../trials/search-folder.js';
 import { lookAtTrials } from '../trials/trial-log.js';
 
@@ -24,11 +25,12 @@ export interface Member {
   readonly bytes: Uint8Array;
 }
 
-/** Members of a search where nobody says how many. */
+/** Trials of a search where nobody says how many. */
 const USUAL_BEST = 5;
 
 /**
- * The models of run directories; or, of the folder of a search, those of its `best` complete trials by the first objective.
+ * The models of run directories; or, of the folder of a search, those of its `best` complete trials by the first objective:
+ * of a cross-validated search all folds of each, and of the best trial alone where nobody says how many.
  *
  * Throws  OptionError `option/members` for too few, the same twice, or `best` without a search; CheckpointError for what is
  *         no run directory, or has no model.
@@ -67,7 +69,7 @@ export async function findMembers(
 
 async function bestTrials(path: string, given: number | undefined): Promise<Member[]> {
   const folder = searchFolder(path);
-  const { objectives } = await readSettings(folder);
+  const { objectives, folds } = await readSettings(folder);
   const { trials } = await lookAtTrials(folder.log);
   const sign = objectives[0].direction === 'max' ? -1 : 1;
   const ranked = trials
@@ -77,17 +79,24 @@ async function bestTrials(path: string, given: number | undefined): Promise<Memb
         : [],
     )
     .sort((a, b) => a.cost - b.cost || a.number - b.number);
-  const count = given ?? Math.min(USUAL_BEST, Math.max(2, ranked.length));
-  if (ranked.length < count || count < 2) {
+  const usual = folds === null ? Math.min(USUAL_BEST, Math.max(2, ranked.length)) : 1;
+  const count = given ?? usual;
+  const runs = ranked.slice(0, count).flatMap(({ number }) =>
+    runsOf(folder.trial(number), folds).map((run) => ({
+      run,
+      name: folds === null ? `trial ${number}` : `trial ${number}, ${basename(run)}`,
+    })),
+  );
+  if (ranked.length < count || runs.length < 2) {
     throw refused(
-      count < 2 ? 'an ensemble needs at least two members' : 'the search has fewer complete trials than that',
+      count < 2 && ranked.length > 0
+        ? 'an ensemble needs at least two members'
+        : 'the search has fewer complete trials than that',
       { complete: ranked.length, best: count },
       ranked.length < 2 ? 'go on with the search: pupil tune --resume' : `ask for 2 to ${ranked.length}`,
     );
   }
-  return Promise.all(
-    ranked.slice(0, count).map(({ number }) => memberAt(folder.trial(number), `trial ${number}`)),
-  );
+  return Promise.all(runs.map(({ run, name }) => memberAt(run, name)));
 }
 
 /** A run directory with its model. */
