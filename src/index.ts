@@ -126,8 +126,12 @@ export {
   ensemble,
   foldDeviations,
   hypervolume2d,
+  type QueueExecutor,
+  type QueueExecutorOptions,
+  queueExecutor,
   readSearch,
   resumeSearch,
+  runWorker,
   type SearchContext,
   type SearchEvent,
   type SearchOptions,
@@ -135,6 +139,10 @@ export {
   type SearchResult,
   type SpaceInput,
   search,
+  type WorkerContext,
+  type WorkerEvent,
+  type WorkerOptions,
+  type WorkerResult,
 } from './search/index.js';
 export {
   QUESTION_NAMES,

@@ -26,6 +26,7 @@ describe('pupil', () => {
                         best.
         ensemble        Make one model of several that answers with the mean of what
                         they say.
+        worker          Run trials of searches from a queue, on this machine.
         study           Ask what helps on these pictures: dropout, depth, augmentation
                         and others.
         resume          Go on with a training that was interrupted.
@@ -62,6 +63,7 @@ it('every command is read only when it is asked for', () => {
     'train',
     'tune',
     'ensemble',
+    'worker',
     'study',
     'resume',
     'predict',

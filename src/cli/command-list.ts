@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/ensemble.js')).ensemble,
   },
   {
+    name: 'worker',
+    summary: 'Run trials of searches from a queue, on this machine.',
+    load: async () => (await import('./commands/worker.js')).worker,
+  },
+  {
     name: 'study',
     summary: 'Ask what helps on these pictures: dropout, depth, augmentation and others.',
     load: async () => (await import('./commands/study.js')).study,

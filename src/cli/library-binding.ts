@@ -27,7 +27,7 @@ import {
   scheduleCurve,
   terminalChart,
 } from '../report/index.js';
-import { ensemble } from '../search/index.js';
+import { ensemble, runWorker } from '../search/index.js';
 import {
   evaluate,
   exportModel,
@@ -89,6 +89,7 @@ export const library: Library = {
   },
   ...tunings,
   ensemble: async (members, options, context) => madeEnsemble(await ensemble(members, options, context)),
+  work: ({ url }, options, context) => runWorker(url, options, context),
   ...studies,
   prove: proveRun,
   resume: async (run, context) => trainedRun(await resume(run, context)),

@@ -3,7 +3,14 @@ import type { SubjectFacts } from '../advice/index.js';
 import type { DataSetName, SourceOptions, TableOptionsInput } from '../data/index.js';
 import type { InspectOptionsInput } from '../inspect/index.js';
 import type { Extensions } from '../nn/index.js';
-import type { EnsembleOptions, SearchEvent, SearchOptions } from '../search/index.js';
+import type {
+  EnsembleOptions,
+  SearchEvent,
+  SearchOptions,
+  WorkerContext,
+  WorkerOptions,
+  WorkerResult,
+} from '../search/index.js';
 import type { QuestionKind, StudyEvent, StudyOptions } from '../study/index.js';
 import type {
   AskOptionsInput,
@@ -46,7 +53,7 @@ export interface Library {
   tune(folder: string, request: TuneRequest, context: TuningContext, files: ResultFiles): Promise<Tuning>;
   resumeTuning(
     search: string,
-    change: Pick<TuneRequest, 'budget' | 'workers'>,
+    change: Pick<TuneRequest, 'budget' | 'workers' | 'queue'>,
     context: TuningContext,
     files: ResultFiles,
   ): Promise<Tuning>;
@@ -60,6 +67,12 @@ export interface Library {
   planTuning(folder: string, request: TuneRequest, context: TuningContext): Promise<TuningPlan>;
   /** Make one model of several. */
   ensemble(members: readonly string[], options: EnsembleOptions, context: ExtendedContext): Promise<Ensemble>;
+  /** Take trials from a queue until the signal is given, or none comes any more. */
+  work(
+    queue: { readonly url: string },
+    options: Pick<WorkerOptions, 'name' | 'workers' | 'data' | 'runs' | 'idleSeconds'>,
+    context: WorkerContext,
+  ): Promise<WorkerResult>;
   /** Answer questions about how to train, by trainings in pairs. */
   study(
     folder: string,
@@ -176,7 +189,16 @@ export interface FinderQuestion {
 export interface TuneRequest
   extends Pick<
     SearchOptions,
-    'sampler' | 'pruner' | 'objectives' | 'seed' | 'budget' | 'margin' | 'folds' | 'repeats' | 'workers'
+    | 'sampler'
+    | 'pruner'
+    | 'objectives'
+    | 'seed'
+    | 'budget'
+    | 'margin'
+    | 'folds'
+    | 'repeats'
+    | 'workers'
+    | 'queue'
   > {
   /** What all trials share. */
   readonly base: TrainRequest;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OptionError } from '../base/error.js';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { plotFlags } from './plot-flags.js';
 import { namedSpec, trainFlags } from './train-flags.js';
@@ -7,6 +8,24 @@ const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
 
 /** Options of training that all trials share; those that the search decides itself are left out. */
 const sharedFlags = trainFlags.omit({ out: true, fold: true, monitor: true, monitorMode: true });
+
+/** The queue on which trials are run. */
+export const queueFlags = {
+  queue: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Redis or Valkey server on which trials are queued for `pupil worker`, on any machine, such as redis://host:6379.',
+    )
+    .meta({ value: 'address' }),
+  queueName: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of the queue there (default: trials).')
+    .meta({ value: 'name' }),
+};
 
 /** What a search is told besides. */
 export const tuneFlags = z.strictObject({
@@ -57,8 +76,9 @@ export const tuneFlags = z.strictObject({
     .max(256)
     .optional()
     .describe(
-      'Trials at a time, each in a process of its own with its share of the processors (default: one after the other, in one process).',
+      'Trials at a time, each in a process of its own with its share of the processors (default: one after the other, in one process); with --queue, trials in the queue at a time (default: as many as it has workers).',
     ),
+  ...queueFlags,
   samplerSeed: z.int().nonnegative().optional().describe('Decides which settings are tried (default: 0).'),
   out: z
     .string()
@@ -71,7 +91,7 @@ export const tuneFlags = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Folder of a search to go on with, by its own settings; budgets and workers given take the place of its own.',
+      'Folder of a search to go on with, by its own settings; budgets, workers and queue given take the place of its own.',
     )
     .meta({ value: 'search' }),
   show: z
@@ -99,9 +119,28 @@ export const SEARCH_SHOWN = {
 /** What may be said of a search that goes on. */
 export const SEARCH_GOES_ON = {
   noun: 'search',
-  allowed: ['trials', 'time', 'allEpochs', 'workers', ...SEARCH_SHOWN.allowed],
-  flags: `--trials, --time, --all-epochs, --workers, ${SEARCH_SHOWN.flags}`,
+  allowed: ['trials', 'time', 'allEpochs', 'workers', 'queue', 'queueName', ...SEARCH_SHOWN.allowed],
+  flags: `--trials, --time, --all-epochs, --workers, --queue, ${SEARCH_SHOWN.flags}`,
 } as const;
+
+/** The queue that flags say; undefined where they say none. Throws OptionError for a name without an address. */
+export function queueOf({
+  queue,
+  queueName,
+}: {
+  readonly queue?: string | undefined;
+  readonly queueName?: string | undefined;
+}) {
+  if (queue !== undefined) return { url: queue, name: queueName };
+  if (queueName === undefined) return undefined;
+  throw new OptionError({
+    code: 'option/queue',
+    where: '--queue-name',
+    what: 'a queue is named, and not where it is',
+    got: queueName,
+    fix: 'say the server too: --queue redis://host:6379',
+  });
+}
 
 interface BudgetFlags {
   readonly trials?: number | undefined;

@@ -18,7 +18,9 @@ export function showSearch(output: Output): (event: SearchEvent) => void {
   let epochs = 0;
   return (event) => {
     output.event(event);
-    if (event.type === 'trial-start') {
+    if (event.type === 'note') {
+      output.note(event.message);
+    } else if (event.type === 'trial-start') {
       output.note(`trial ${event.number}${event.goesOn ? ' goes on' : ''}: ${pointText(event.point)}`);
     } else if (event.type === 'trial-end') {
       output.note(`trial ${event.number} ${endText(event)}${event.isBest ? ', the best so far' : ''}`);

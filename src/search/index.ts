@@ -19,6 +19,15 @@ export {
   type PruningQuestion,
   resolvePruner,
 } from './pruners/index.js';
+export { DEFAULT_QUEUE, PASSWORD_VARIABLE, queueAddress } from './queue/address.js';
+export { type QueueExecutor, type QueueExecutorOptions, queueExecutor } from './queue/queue-executor.js';
+export {
+  runWorker,
+  type WorkerContext,
+  type WorkerEvent,
+  type WorkerOptions,
+  type WorkerResult,
+} from './queue/run-worker.js';
 export { type Question, resolveSampler, SAMPLER_KINDS, type Sampler, SamplerSpec } from './samplers/index.js';
 export {
   planSearch,

@@ -103,7 +103,7 @@ describe('a search', () => {
 
   it('tells what it does', () => {
     const told = events.flatMap((event) =>
-      event.type === 'trial-event' ? [] : [[event.type, event.number]],
+      'number' in event && event.type !== 'trial-event' ? [[event.type, event.number]] : [],
     );
     expect(told).toEqual(
       [0, 1, 2, 3, 4].flatMap((n) => [

@@ -3,6 +3,8 @@ import { OptionError } from '../base/error.js';
 import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
 import { requireWorkers } from './processes/places-for.js';
 import { PrunerSpec, resolvePruner } from './pruners/index.js';
+import { queueAddress } from './queue/address.js';
+import { queueExecutor } from './queue/queue-executor.js';
 import { resolveSampler, SamplerSpec } from './samplers/index.js';
 import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
 import { defaultSpace } from './space/default-space.js';
@@ -46,6 +48,11 @@ export interface SearchOptions {
   readonly repeats?: number | undefined;
   /** Trials at a time, in processes that share the processors; left out, one after the other in this process. */
   readonly workers?: number | undefined;
+  /**
+   * Queue in Redis or Valkey on which trials are run, by `runWorker` or `pupil worker` on any machine; `workers` are then trials in the queue
+   * at a time, left out as many as it has workers when the search begins.
+   */
+  readonly queue?: { readonly url: string; readonly name?: string | undefined } | undefined;
 }
 
 const DEFAULT_TRIALS = 20;
@@ -72,14 +79,16 @@ export async function search(
 ): Promise<SearchResult> {
   const { settings } = await planSearch(data, options, context);
   const folder = searchFolder(options.out);
-  await createSearchFolder(folder, settings);
-  return runSearch(folder, settings, context);
+  return onQueue(options.queue, settings, context, async (placed) => {
+    await createSearchFolder(folder, settings);
+    return runSearch(folder, settings, placed);
+  });
 }
 
 /** Go on with a search that was killed, interrupted or came to the end of its budget; what is given takes the place of its own. */
 export async function resumeSearch(
   path: string,
-  { budget, workers }: Pick<SearchOptions, 'budget' | 'workers'> = {},
+  { budget, workers, queue }: Pick<SearchOptions, 'budget' | 'workers' | 'queue'> = {},
   context: SearchContext = {},
 ): Promise<SearchResult> {
   const folder = searchFolder(path);
@@ -88,9 +97,32 @@ export async function resumeSearch(
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),
     workers: workers === undefined ? known.workers : requireWorkers(workers),
+    queue: queue === undefined ? known.queue : parseQueue(queue),
   };
-  if (budget !== undefined || workers !== undefined) await writeSettings(folder, settings);
-  return runSearch(folder, settings, context);
+  return onQueue(queue ?? known.queue ?? undefined, settings, context, async (placed) => {
+    if ([budget, workers, queue].some((given) => given !== undefined)) await writeSettings(folder, settings);
+    return runSearch(folder, settings, placed);
+  });
+}
+
+/** Do it with the trials run on the queue, if any; what cannot be reached is told before anything is written. */
+async function onQueue<Result>(
+  queue: SearchOptions['queue'],
+  { workers }: SearchSettings,
+  context: SearchContext,
+  work: (context: SearchContext) => Promise<Result>,
+): Promise<Result> {
+  if (queue === undefined || context.executor !== undefined) return work(context);
+  const executor = await queueExecutor(queue.url, {
+    name: queue.name,
+    slots: workers ?? undefined,
+    onNote: (message) => context.onEvent?.({ type: 'note', message }),
+  });
+  try {
+    return await work({ ...context, executor });
+  } finally {
+    await executor.close();
+  }
 }
 
 /** Look at the data, settle everything and time a few updates; writes nothing. */
@@ -128,6 +160,7 @@ export async function planSearch(
       margin: options.margin === undefined ? 0.01 : parseMargin(options.margin),
       folds,
       workers: options.workers === undefined ? null : requireWorkers(options.workers),
+      queue: options.queue === undefined ? null : parseQueue(options.queue),
     },
     trial,
     trainings: folds === null ? 1 : folds.count * folds.repeats,
@@ -144,6 +177,12 @@ function parseBudget({ trials = null, seconds = null, epochs = null }: Partial<B
     got: { trials, seconds, epochs },
     fix: 'give a number of trials, of seconds or of epochs',
   });
+}
+
+/** What may be written down of a queue: its password may not. */
+function parseQueue({ url, name }: NonNullable<SearchOptions['queue']>): SearchSettings['queue'] {
+  const address = queueAddress(url, name);
+  return { url: address.url, name: address.name };
 }
 
 function parseMargin(margin: number): number {

@@ -357,7 +357,16 @@ describe('pupil tune', () => {
     expect(spy.mock.calls[0][3]).toEqual({ plot: { folder: '/home/ada/charts', format: 'png' } });
   });
 
+  it('runs its trials on a queue', async () => {
+    const { queue, workers } = await asked('--queue', 'redis://host', '--queue-name', 'q', '--workers', '5');
+    expect([queue, workers]).toEqual([{ url: 'redis://host', name: 'q' }, 5]);
+    const resumeTuning = vi.fn<Library['resumeTuning']>(async () => found);
+    await runCommand(['tune', '--resume', 'a', '--queue', 'redis://host'], { resumeTuning });
+    expect(resumeTuning.mock.calls[0][1]).toEqual({ queue: { url: 'redis://host' } });
+  });
+
   it.each([
+    ['a queue that is nowhere', ['tune', 'photos', '--queue-name', 'q'], 'say the server too'],
     ['nothing to search with', ['tune'], 'name a folder of pictures or other data'],
     [
       'other settings for a search that goes on',

@@ -11,7 +11,7 @@ import { requireResumable } from '../require-resumable.js';
 import { requireShown } from '../require-shown.js';
 import { textColumns } from '../text-columns.js';
 import { trainRequest } from '../train-request.js';
-import { budgetOf, SEARCH_GOES_ON, SEARCH_SHOWN, tuneFlags } from '../tune-flags.js';
+import { budgetOf, queueOf, SEARCH_GOES_ON, SEARCH_SHOWN, tuneFlags } from '../tune-flags.js';
 import { renderSearch, renderSearchPlan, renderShownSearch, showSearch } from '../tune-view.js';
 import { readValueFile } from '../value-file.js';
 
@@ -49,6 +49,7 @@ export const tune = defineCommand({
     },
     { line: 'pupil tune photos/ --folds 5', what: 'each trial cross-validated: few pictures judge better' },
     { line: 'pupil tune photos/ --workers 4', what: 'four trials at a time' },
+    { line: 'pupil tune photos/ --queue redis://host', what: 'on machines that run pupil worker' },
     { line: 'pupil tune --resume searches/photos-1 --trials 80', what: 'go on, with more trials' },
     {
       line: 'pupil tune --show searches/photos-1 --plot charts --table trials.csv',
@@ -59,6 +60,7 @@ export const tune = defineCommand({
   hasEvents: true,
   async run({ folder, config, dryRun, resume, show, ...flags }, { output, signal, world }, given) {
     const budget = budgetOf(flags);
+    const queue = queueOf(flags);
     const files = {
       plot: plotOf(flags, world.folder),
       table: flags.table === undefined ? undefined : resolve(world.folder, flags.table),
@@ -74,7 +76,8 @@ export const tune = defineCommand({
       requireResumable(given, SEARCH_GOES_ON);
       const library = await world.library();
       const context = { signal, onEvent: showSearch(output) };
-      const found = await library.resumeTuning(resume, { budget, workers: flags.workers }, context, files);
+      const change = { budget, workers: flags.workers, queue };
+      const found = await library.resumeTuning(resume, change, context, files);
       return { document: found, text: renderSearch(found, output.style, world.folder) };
     }
     if (folder === undefined) {
@@ -105,6 +108,8 @@ export const tune = defineCommand({
       plot: ____,
       plotFormat: _____,
       table: ______,
+      queue: _______,
+      queueName: ________,
       ...shared
     } = flags;
     const request: TuneRequest = {
@@ -120,6 +125,7 @@ export const tune = defineCommand({
       folds,
       repeats,
       workers,
+      queue,
       out: out === undefined ? undefined : resolve(world.folder, out),
     };
     const library = await world.library();

@@ -15,6 +15,7 @@ import { studyListResult, studyPlanResult, studyResult } from './study.js';
 import { scheduleResult, summaryResult } from './summary.js';
 import { demoResult, planResult, proofResult, trainResult } from './train.js';
 import { tunePlanResult, tuneResult } from './tune.js';
+import { workerResult } from './worker.js';
 
 export {
   augmentResult,
@@ -42,6 +43,7 @@ export {
   trainResult,
   tunePlanResult,
   tuneResult,
+  workerResult,
 };
 
 /**
@@ -55,6 +57,7 @@ export const CONTRACT = {
   tune: { title: 'pupil tune', schema: tuneResult },
   'tune-dry-run': { title: 'pupil tune --dry-run', schema: tunePlanResult },
   ensemble: { title: 'pupil ensemble', schema: ensembleResult },
+  worker: { title: 'pupil worker', schema: workerResult },
   study: { title: 'pupil study', schema: studyResult },
   'study-dry-run': { title: 'pupil study --dry-run', schema: studyPlanResult },
   'study-list': { title: 'pupil study --list', schema: studyListResult },

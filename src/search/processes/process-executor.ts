@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { type ErrorKind, isPupilError, OptionError, PupilError, SessionError } from '../../base/error.js';
-import type { Executor, TrialHooks, TrialJob } from '../trials/run-trial.js';
+import type { AskingHooks, Executor, TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import type { FromTrial, ToTrial } from './messages.js';
 
@@ -37,13 +37,13 @@ function processScript(): URL {
 export function processExecutor(
   workers: number,
   { cores = availableParallelism(), script = processScript() }: { cores?: number; script?: URL } = {},
-): TrialPlaces {
+): { readonly run: (job: TrialJob, hooks: AskingHooks) => Promise<TrialEnd>; readonly slots: number } {
   const threads = Math.max(1, Math.floor(cores / workers));
   return { slots: workers, run: (job, hooks) => runInProcess(script, { threads, ...job }, hooks) };
 }
 
-async function runInProcess(script: URL, job: TrialJob, hooks: TrialHooks): Promise<TrialEnd> {
-  requirePlainNetwork(hooks);
+async function runInProcess(script: URL, job: TrialJob, hooks: AskingHooks): Promise<TrialEnd> {
+  requirePlainNetwork(hooks, 'workers');
   const child = fork(script, {
     // Flags such as a loader's belong to this process; the compiled script needs none.
     execArgv: [],
@@ -66,7 +66,7 @@ async function runInProcess(script: URL, job: TrialJob, hooks: TrialHooks): Prom
 
 function listen(
   child: ChildProcess,
-  hooks: TrialHooks,
+  hooks: AskingHooks,
   resolve: (end: TrialEnd) => void,
   reject: (error: unknown) => void,
 ): void {
@@ -78,8 +78,10 @@ function listen(
     try {
       if (message.type === 'event') hooks.onEvent?.(message.event);
       else if (message.type === 'report') {
-        const stoppedBy = hooks.afterEpoch(...message.report);
-        tell(child, { type: 'answer', stoppedBy });
+        Promise.resolve(hooks.afterEpoch(...message.report)).then(
+          (stoppedBy) => tell(child, { type: 'answer', stoppedBy }),
+          reject,
+        );
       } else if (message.type === 'end') resolve(message.end);
       else reject(new PupilError(message.kind as ErrorKind, message.problem));
     } catch (error) {
@@ -121,12 +123,16 @@ export function isLost(error: unknown): error is SessionError {
   return isPupilError(error, 'session') && error.code === TRIAL_LOST;
 }
 
-function requirePlainNetwork({ extensions }: TrialHooks): void {
+/** Throws OptionError where the network has functions of one's own; `where` is the option that sends trials elsewhere. */
+export function requirePlainNetwork(
+  { extensions }: Pick<TrialHooks, 'extensions'>,
+  where: 'workers' | 'queue',
+): void {
   if (extensions === undefined || Object.keys(extensions).length === 0) return;
   throw new OptionError({
-    code: 'option/workers',
-    where: 'workers',
+    code: `option/${where}`,
+    where,
     what: "layers and activations of one's own are functions, which cannot be sent to another process",
-    fix: 'leave workers out: trials then run in this process',
+    fix: `leave ${where} out: trials then run in this process`,
   });
 }

@@ -22,6 +22,7 @@ const SETTINGS: SearchSettings = {
   margin: 0.01,
   folds: null,
   workers: null,
+  queue: null,
 };
 
 /** Trials of 4 epochs whose accuracy grows to their learning rate. */

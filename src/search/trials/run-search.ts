@@ -21,6 +21,8 @@ export type SearchEndReason = 'trials' | 'time' | 'epochs' | 'exhausted';
 export type SearchEvent =
   | { readonly type: 'trial-start'; readonly number: number; readonly point: Point; readonly goesOn: boolean }
   | { readonly type: 'trial-event'; readonly number: number; readonly event: TrainEvent }
+  /** What a person should know of the place where trials are run. */
+  | { readonly type: 'note'; readonly message: string }
   | ({ readonly type: 'trial-end'; readonly isBest: boolean } & TrialRecord);
 
 /** The world as a search sees it. */

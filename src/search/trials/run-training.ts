@@ -1,4 +1,5 @@
 import { access, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { type ErrorKind, isPupilError, messageOf } from '../../base/error.js';
 import {
   type EpochMetrics,
@@ -6,6 +7,7 @@ import {
   type RequestedSource,
   type RunResult,
   readMetrics,
+  readRunConfig,
   requestedSource,
   resume,
   runDirectory,
@@ -101,13 +103,20 @@ export async function runTraining(job: Omit<TrialJob, 'folds'>, hooks: AskingHoo
 
 async function startOrResume(job: TrialJob, context: TrainContext): Promise<RunResult> {
   const { model, pictures, training } = job.config;
-  if (await hasConfig(job.run)) return resume(job.run, context);
+  if (await hasConfig(job.run)) return resume(job.run, { ...context, source: await movedSource(job) });
   // A process that was killed before it wrote the config leaves an empty frame.
   await rm(job.run, { recursive: true, force: true });
   const shared = job.threads === undefined || isSet(training.threads) ? {} : { threads: job.threads };
   const options = { ...training, ...shared, monitor: job.objectives[0].name, out: job.run };
   const request = await requestedSource(job.data, { pictures, training: options });
   return train(model, decodingOn(job.threads, request.source), request.training, context);
+}
+
+/** Where the data of a run that goes on are, if not where they were: the run may have begun on another machine. */
+async function movedSource({ run, data, config }: TrialJob): Promise<RequestedSource['source'] | undefined> {
+  const { source } = await readRunConfig(runDirectory(run));
+  if ('path' in source && resolve(source.path) === resolve(data)) return undefined;
+  return (await requestedSource(data, config)).source;
 }
 
 /** The source with no more threads that decode than a trial may use. */

@@ -49,8 +49,13 @@ export const SearchSettings = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Processes that run trials at a time; null for one after the other in the process of the search.',
+      'Processes that run trials at a time, or trials in the queue; null for one after the other in the process of the search, or as many as the queue has workers.',
     ),
+  queue: z
+    .strictObject({ url: z.string(), name: z.string() })
+    .nullable()
+    .default(null)
+    .describe('Server, without its password, and name of the queue on which trials are run.'),
 });
 export type SearchSettings = z.output<typeof SearchSettings>;
 

@@ -24,6 +24,7 @@ const SETTINGS: SearchSettings = {
   margin: 0.01,
   folds: null,
   workers: null,
+  queue: null,
 };
 
 const VALUES = [

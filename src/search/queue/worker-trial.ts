@@ -1,0 +1,215 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { isPupilError, type Problem, type PupilError } from '../../base/error.js';
+import { runDirectory, type TrainEvent } from '../../train/index.js';
+import { isLost } from '../processes/process-executor.js';
+import type { AskingHooks, StoppedBy, TrialJob } from '../trials/run-trial.js';
+import type { TrialEnd } from '../trials/trial-log.js';
+import {
+  type keysOf,
+  type QueueTimes,
+  questionOf,
+  type TrialAnswer,
+  type TrialData,
+  type TrialProgress,
+  type TrialResult,
+} from './messages.js';
+import { MARK } from './queue-executor.js';
+import { sendFiles } from './sent-files.js';
+import { untilAborted } from './until-aborted.js';
+import { toWire } from './wire.js';
+
+/** Steps are told no more often. */
+const STEP_MS = 1000;
+/** Events that are kept for a search that does not answer. */
+const MOST_EVENTS = 50;
+/** Between two looks for an answer, which comes within milliseconds from a search that lives. */
+const ANSWER_MS = { first: 5, most: 250 };
+
+/** What a worker runs a trial with. */
+export interface WorkerPlace {
+  readonly redis: Redis;
+  readonly keys: ReturnType<typeof keysOf>;
+  readonly times: QueueTimes;
+  readonly run: (job: TrialJob, hooks: AskingHooks) => Promise<TrialEnd>;
+  /** Folder for run directories of searches whose own folder cannot be seen here. */
+  readonly runs: string;
+}
+
+/** A job that a worker has. */
+export interface TakenTrial {
+  readonly job: Job;
+  /** That of its lock: names the attempt. */
+  readonly token: string;
+  readonly data: TrialData;
+  /** Where its data are here. */
+  readonly path: string;
+  /** The worker stops, or is cut off from the server. */
+  readonly signal: AbortSignal;
+}
+
+/** Run a trial that was taken from a queue. Undefined where it was stopped by its signal, its state being saved. */
+export async function runTaken(
+  { redis, keys, times, run, runs }: WorkerPlace,
+  { job, token, data, path, signal: stopped }: TakenTrial,
+): Promise<TrialResult | undefined> {
+  const id = job.id!;
+  const unwanted = new AbortController();
+  /** The server was restarted and has forgotten the job, or has given it to another. */
+  const lost = new AbortController();
+  const left = AbortSignal.any([stopped, lost.signal]);
+  const signal = AbortSignal.any([left, unwanted.signal]);
+  const isShared = await sees(data);
+  const place = isShared ? data.job.run : resolve(runs, data.search, String(data.job.number));
+  const teller = telling(job, token);
+  const look = setInterval(() => {
+    redis.mget(keys.stop(id), keys.lock(id)).then(
+      ([stop, lock]) => {
+        if (lock !== token) lost.abort();
+        else if (stop !== null) unwanted.abort();
+      },
+      () => {},
+    );
+  }, times.look);
+  const hooks: AskingHooks = {
+    signal,
+    onEvent: teller.event,
+    async afterEpoch(...report) {
+      await untilAborted(teller.report(report), signal);
+      const stoppedBy = await answerTo(questionOf(report), { redis, keys, times }, { id, data, signal });
+      teller.answered();
+      return stoppedBy;
+    },
+  };
+  try {
+    const end = await withRun(place, signal, () => run({ ...data.job, data: path, run: place }, hooks));
+    const tooLarge = isShared ? null : await sendFiles(redis, keys.files(id), place);
+    if (tooLarge?.length === 0) await rm(place, { recursive: true, force: true });
+    return { type: 'end', end, ...teller.rest(), files: tooLarge && { tooLarge } };
+  } catch (error) {
+    if (isPupilError(error, 'interrupted')) return left.aborted ? undefined : { type: 'interrupted' };
+    if (isLost(error)) return { type: 'lost', message: error.message };
+    if (isPupilError(error)) return { type: 'error', kind: error.kind, problem: problemOf(error) };
+    throw error;
+  } finally {
+    clearInterval(look);
+    await untilAborted(teller.done(), left);
+  }
+}
+
+/** Whether the folder of the search is seen here too, over a shared disk or on the same machine. */
+async function sees({ search, job }: TrialData): Promise<boolean> {
+  const mark = await readFile(join(dirname(job.run), MARK), 'utf8').catch(() => '');
+  return mark.trim() === search;
+}
+
+/**
+ * A run directory belongs to the worker that has the job. One that lost it ends within moments, on this machine; a lock that a worker on
+ * another machine left there when it was killed cannot be checked from here, and is taken away.
+ */
+async function withRun(run: string, signal: AbortSignal, work: () => Promise<TrialEnd>): Promise<TrialEnd> {
+  await removeForeignLocks(run);
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPupilError(error) || error.code !== 'checkpoint/locked' || signal.aborted) throw error;
+      await setTimeout(LOCKED_MS);
+    }
+  }
+}
+
+const LOCKED_MS = 500;
+
+/** Of the run, or of those of its folds. */
+async function removeForeignLocks(run: string): Promise<void> {
+  const entries = await readdir(run, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(run, name));
+  for (const { lock } of [run, ...folders].map(runDirectory)) {
+    const holder = await readFile(lock, 'utf8')
+      .then(JSON.parse)
+      .catch(() => undefined);
+    if (holder?.host !== undefined && holder.host !== hostname()) await rm(lock, { force: true });
+  }
+}
+
+/** Wait for what the search answers; where it gives no sign of life for long, the trial goes on unasked. */
+async function answerTo(
+  question: string,
+  { redis, keys, times }: Pick<WorkerPlace, 'redis' | 'keys' | 'times'>,
+  { id, data, signal }: { id: string; data: TrialData; signal: AbortSignal },
+): Promise<StoppedBy | undefined> {
+  const began = performance.now();
+  let pause = ANSWER_MS.first;
+  while (!signal.aborted) {
+    const asked = redis.mget(keys.answer(id), keys.driver(data.search));
+    const [answer, driver] = (await untilAborted(asked, signal)) ?? [];
+    const said = answer == null ? undefined : (JSON.parse(answer) as TrialAnswer);
+    if (said?.question === question) return said.stoppedBy ?? undefined;
+    if (driver == null && performance.now() - began > times.patience) return undefined;
+    await setTimeout(pause);
+    pause = Math.min(2 * pause, ANSWER_MS.most);
+  }
+  return undefined;
+}
+
+/** Tells what happens in a trial as the progress of its job, one message at a time, the newest state of things. */
+function telling(job: Job, attempt: string) {
+  let n = 0;
+  let kept: { n: number; event: TrainEvent }[] = [];
+  let passing: { n: number; event: TrainEvent } | undefined;
+  let report: TrialProgress['report'] = null;
+  let isNew = false;
+  let told = Number.NEGATIVE_INFINITY;
+  let sending: Promise<void> = Promise.resolve();
+  const all = () => (passing === undefined ? kept : [...kept, passing].sort((a, b) => a.n - b.n));
+  const send = () => {
+    isNew = true;
+    sending = sending.then(async () => {
+      if (!isNew) return;
+      isNew = false;
+      const progress: TrialProgress = { attempt, events: all(), report };
+      // A job that is gone is missed by the lock of it.
+      await job.updateProgress(toWire(progress) as object).catch(() => {});
+    });
+    return sending;
+  };
+  return {
+    event(event: TrainEvent): void {
+      const isPassing = event.type === 'step' || event.type === 'data';
+      // Files beside the run hold them.
+      if (event.type === 'diagnostics') return;
+      if (isPassing && performance.now() - told < STEP_MS) return;
+      if (isPassing) {
+        told = performance.now();
+        passing = { n: n++, event };
+      } else kept = [...kept, { n: n++, event }].slice(-MOST_EVENTS);
+      void send();
+    },
+    report(asked: NonNullable<TrialProgress['report']>): Promise<void> {
+      report = asked;
+      return send();
+    },
+    answered(): void {
+      report = null;
+      kept = [];
+      passing = undefined;
+    },
+    rest: () => ({ attempt, events: all() }),
+    done: () => sending,
+  };
+}
+
+function problemOf({ code, where, what, got, fix }: PupilError): Problem {
+  return {
+    code,
+    what,
+    got,
+    ...(where === undefined ? {} : { where }),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
