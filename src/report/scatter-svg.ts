@@ -52,7 +52,7 @@ export async function scatterSvg(chart: ScatterChart): Promise<string> {
         ];
       }),
       ...labels.map(({ x, y, text, dx, dy, textAnchor }) =>
-        Plot.text([text], { x, y, dx, dy, textAnchor, fill: INK, stroke: 'white', strokeWidth: 3 }),
+        Plot.text([text], { x, y, dx, dy, textAnchor, fill: INK, stroke: 'white', strokeWidth: 5 }),
       ),
       ...(points.length === 0
         ? [Plot.text(['nothing to draw yet'], { frameAnchor: 'middle', fill: GREY })]
