@@ -39,6 +39,7 @@ export {
   FittedColumn,
   fitCategories,
   fitColumn,
+  lowerBound,
   mergeCategoryCounts,
   mergeSummaries,
   normalizeColumn,

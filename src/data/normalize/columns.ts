@@ -66,6 +66,11 @@ export function fitColumn(name: string, summary: ColumnSummary, options: ColumnO
   return Object.freeze({ name, missing: Object.freeze(missing), transform, reason: advice.reason });
 }
 
+/** What values of a column must lie above, for its transform to be defined; -Infinity where any will do. */
+export function lowerBound({ transform }: FittedColumn): number {
+  return transformOf(transform).domain?.above ?? Number.NEGATIVE_INFINITY;
+}
+
 function requireFillInDomain(name: string, spec: { readonly kind: string }, fill: number): void {
   const { domain } = transformOf(spec);
   if (domain === undefined || fill > domain.above) return;

@@ -14,6 +14,7 @@ export {
   ColumnOptions,
   FittedColumn,
   fitColumn,
+  lowerBound,
   normalizable,
   normalizeColumn,
   normalizeColumns,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { OptionError } from '../../base/error.js';
-import type { TableColumn, TableInput } from '../../data/index.js';
+import { lowerBound, type TableColumn, type TableInput } from '../../data/index.js';
 import type { ModelContract } from '../../train/index.js';
 
 /** What a model is called, and what it says about itself. */
@@ -89,10 +89,16 @@ function commonTable(members: readonly Described[], tables: readonly TableInput[
     ...first,
     columns: first.columns.map((column, c) =>
       column.type === 'numeric'
-        ? column
+        ? strictest(tables.map(({ columns }) => columns[c]))
         : { ...column, categories: commonNames(tables.map(({ columns }) => columns[c])) },
     ),
   };
+}
+
+/** The column of the member that is defined for the fewest numbers: what it refuses, the ensemble could not answer. */
+function strictest(columns: readonly TableColumn[]): TableColumn {
+  const numeric = columns.flatMap((column) => (column.type === 'numeric' ? [column] : []));
+  return numeric.reduce((a, b) => (lowerBound(b) > lowerBound(a) ? b : a));
 }
 
 /** What decides which values a column may have. */
