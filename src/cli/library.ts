@@ -210,7 +210,8 @@ export interface TuneRequest
 }
 
 /** A study as it was asked for; what is left out takes its default in the library. */
-export interface StudyRequest extends Pick<StudyOptions, 'questions' | 'plan' | 'budget' | 'workers'> {
+export interface StudyRequest
+  extends Pick<StudyOptions, 'questions' | 'seeds' | 'plan' | 'budget' | 'workers'> {
   /** What all trainings share. */
   readonly base: TrainRequest;
   /** Where nothing is said the next free one below `studies`. */

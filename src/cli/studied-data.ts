@@ -39,6 +39,10 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
       refused: settings.refused,
       looks: settings.plan.looks,
       margin: settings.plan.margin,
+      shortened: {
+        epochs: settings.shortened.epochs ?? null,
+        trainingShare: settings.shortened.trainingShare ?? null,
+      },
       workers: settings.workers,
       threads: training.config.training.threads,
       estimate,

@@ -92,8 +92,3 @@ export function studyBudget({ time, runs }: Pick<z.output<typeof studyFlags>, 't
     ...(runs === undefined ? {} : { runs }),
   };
 }
-
-/** When it is decided: early where that may be enough, last with all seeds. */
-export function looksOf(seeds: number): number[] {
-  return [...[3, 5].filter((look) => look < seeds), seeds];
-}

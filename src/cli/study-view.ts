@@ -144,7 +144,7 @@ function signed(score: number): string {
 
 /** What would be asked, and what it would take. */
 export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage): string[] {
-  const { questions, refused, looks, estimate, study, workers, threads } = plan;
+  const { questions, refused, looks, estimate, study, workers, threads, shortened } = plan;
   return [
     ...questions.flatMap(({ question, asks, baseline, arms }) => [
       ...wrapText(`${question}: ${asks}`, columns),
@@ -176,11 +176,22 @@ export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage
       ]),
     ),
     '',
+    ...shorteningLines(shortened, columns),
     ...renderPairs([
       ['at a time', `${formatNumberOf(workers ?? 1, 'training')} of ${formatNumberOf(threads, 'thread')}`],
       ['folder', displayPath(study, folder)],
     ]),
   ];
+}
+
+/** What is less than it would be, so that nobody takes the answers for those of whole trainings. */
+function shorteningLines({ epochs, trainingShare }: StudyCosts['shortened'], columns: number): string[] {
+  const less = [
+    ...(epochs === null ? [] : [`of ${formatNumberOf(epochs, 'epoch')}`]),
+    ...(trainingShare === null ? [] : [`on ${Math.round(100 * trainingShare)}% of the training examples`]),
+  ];
+  if (less.length === 0) return [];
+  return wrapText(`to fit into the time: trainings ${less.join(', ')}; answers hold for these`, columns);
 }
 
 export function renderQuestions(questions: readonly Pick<QuestionKind, 'name' | 'asks'>[]): string[] {

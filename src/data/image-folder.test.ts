@@ -7,6 +7,7 @@ it('is a frozen value with every option resolved', () => {
     {
       "kind": "imageFolder",
       "options": {
+        "cacheAlways": false,
         "cacheDir": "auto",
         "cacheSize": "20GB",
         "channels": "auto",

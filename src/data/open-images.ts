@@ -51,7 +51,7 @@ export async function openImages(source: PictureFileSource, context: OpenContext
 interface Decoded {
   /** Undefined when the pixels exceed the budget. */
   readonly store: PixelStore | undefined;
-  /** Of pixels that exceed the budget; undefined where none are kept. */
+  /** On the disk; undefined where none are kept. */
   readonly cache: PixelCache | undefined;
   /** Position in the survey's files, by which the store numbers its pictures too, of each file that could be decoded. */
   readonly good: Uint32Array;
@@ -67,17 +67,18 @@ async function decodeAll(
   const pictureBytes = bytesPerPicture(input);
   const fits = files.length * pictureBytes <= options.memoryBudgetBytes;
   const store = fits ? createPixelStore(files.length, pictureBytes) : undefined;
-  const cache = fits
-    ? undefined
-    : openPixelCache(
-        {
-          digests: files.digests,
-          locate: (number) => locate(files.positionOf(number)),
-          input,
-        },
-        options,
-        (message) => onNote?.(message),
-      );
+  const cache =
+    fits && !options.cacheAlways
+      ? undefined
+      : openPixelCache(
+          {
+            digests: files.digests,
+            locate: (number) => locate(files.positionOf(number)),
+            input,
+          },
+          options,
+          (message) => onNote?.(message),
+        );
   const bad = new Map<number, DataProblem>();
   let done = 0;
   const whole = { start: 0, end: files.length };

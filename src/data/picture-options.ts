@@ -64,6 +64,12 @@ export const pictureOptions = z.strictObject({
     .describe(
       'Disk space for decoded pictures that exceed the memory budget, of all data together, such as "50GB"; 0 keeps none. Changes no result.',
     ),
+  cacheAlways: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Keep decoded pictures on the disk also where they fit into memory, for trainings again and again on the same ones, as searches and studies do. Changes no result.',
+    ),
   cacheDir: z
     .string()
     .min(1)

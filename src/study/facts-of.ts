@@ -4,7 +4,7 @@ import type { TrainingPlan } from '../train/index.js';
 import type { StudyFacts } from './questions/question-kind.js';
 
 /** What questions ask of the config that all trainings share. */
-export function factsOf({ config }: TrainingPlan, { model, training }: TrialConfig): StudyFacts {
+export function factsOf({ config }: TrainingPlan, { model, pictures, training }: TrialConfig): StudyFacts {
   const { input } = config.classifier;
   const isTable = 'kind' in input;
   const spec = isArchitectureSpec(model) ? model : undefined;
@@ -14,7 +14,9 @@ export function factsOf({ config }: TrainingPlan, { model, training }: TrialConf
     examples: isTable ? 'rows' : 'pictures',
     channels: isTable ? 0 : input.channels,
     trainingCount: config.data.training,
+    trainingShare: typeof pictures.trainingShare === 'number' ? pictures.trainingShare : 1,
     training: config.training,
+    normalizeColumns: training.normalize ?? pictures.normalize ?? 'auto',
     isRateSought: training.learningRate === 'auto',
   };
 }

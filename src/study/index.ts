@@ -1,12 +1,13 @@
 export { type Answer, type ArmAnswer, answerOf, type Conclusion, type Cost } from './answer.js';
 export type { Comparison, Verdict } from './compare-arm.js';
 export type { StudyCost, StudyEstimate } from './estimate.js';
-export { StudyPlan } from './plan.js';
+export { looksOf, StudyPlan } from './plan.js';
+export { type PlannedStudy, planStudy, type StudyOptions } from './plan-study.js';
 export type { Arm, ConfigPatch, Observation, Question } from './question.js';
 export { guessedGain } from './questions/data-size.js';
 export { QUESTION_NAMES, QUESTIONS } from './questions/index.js';
 export type { QuestionKind } from './questions/question-kind.js';
-export { type PlannedStudy, planStudy, resumeStudy, type StudyOptions, study } from './study.js';
+export { resumeStudy, study } from './study.js';
 export type { StudyAnswer, Trouble } from './trials/answers-of.js';
 export type { StudyContext, StudyEndReason, StudyEvent, StudyResult } from './trials/run-study.js';
 export { StudyBudget, StudySettings } from './trials/study-folder.js';

@@ -33,6 +33,11 @@ export const StudyPlan = z
   });
 export type StudyPlan = z.output<typeof StudyPlan>;
 
+/** When it is decided with so many seeds at most: early where that may be enough, last with all of them. */
+export function looksOf(seeds: number): number[] {
+  return [...[3, 5].filter((look) => look < seeds), seeds];
+}
+
 /**
  * The error that each comparison may make at each look. Bonferroni over arms, so that the interval shown and the claim made
  * never contradict each other.

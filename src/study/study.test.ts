@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../test/error-of.js';
 import { temporaryFolder } from '../../test/pictures.js';
 import { pictureFolder } from '../../test/study-pictures.js';
-import { planStudy, QUESTION_NAMES, QUESTIONS, resumeStudy, study } from './index.js';
+import { planStudy, QUESTION_NAMES, QUESTIONS, resumeStudy, type StudyOptions, study } from './index.js';
 import { questionKind } from './questions/index.js';
 
 const training = { epochs: 6, threads: 1, batchSize: 4 };
@@ -76,6 +76,26 @@ describe('a study as it is planned', () => {
   });
 });
 
+describe('a study with a limit of time', () => {
+  const within = async (seconds: number) =>
+    planStudy(await pictureFolder(), {
+      out: `${temporaryFolder()}/study`,
+      questions: ['width', 'data-size'],
+      base: {
+        model: { name: 'cnn', filters: 4, dense: 0 },
+        pictures,
+        training: { threads: 1, batchSize: 4 },
+      },
+      budget: { seconds },
+    });
+
+  it('is whole where there is time, and refused where there is none', async () => {
+    const { settings } = await within(1e6);
+    expect(settings).toMatchObject({ shortened: {}, plan: { looks: [3, 5, 10] } });
+    await expect(within(1e-3)).rejects.toMatchObject({ code: 'option/time' });
+  });
+});
+
 it('questions have names of their own, and unknown ones are an error', () => {
   expect(new Set(QUESTION_NAMES).size).toBe(QUESTIONS.length);
   for (const { asks } of QUESTIONS) expect(asks).toMatch(/\?$/);
@@ -84,7 +104,8 @@ it('questions have names of their own, and unknown ones are an error', () => {
 
 it('a study of real trainings leaves its evidence, and resumes to the same answers', async () => {
   const out = `${temporaryFolder()}/study`;
-  const result = await study(await pictureFolder(), {
+  const said = new Set<string>();
+  const options: StudyOptions = {
     out,
     questions: ['width', 'patience'],
     base: {
@@ -94,7 +115,9 @@ it('a study of real trainings leaves its evidence, and resumes to the same answe
     },
     plan: { looks: [2] },
     budget: { runs: 6 },
-  });
+  };
+  const result = await study(await pictureFolder(), options, { onEvent: ({ type }) => said.add(type) });
+  expect([...said]).toEqual(['run-start', 'run-event', 'run-end', 'answer']);
   expect(result).toMatchObject({ stopReason: 'runs', runs: 6 });
   const first = join(out, 'trials', '0000');
   expect(readdirSync(first)).toEqual(

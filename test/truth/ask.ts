@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { TrialConfig } from '../../src/search/index.js';
 import { type StudyAnswer, type StudyOptions, study } from '../../src/study/index.js';
 import { temporaryFolder } from '../pictures.js';
 
@@ -8,9 +9,9 @@ export async function ask(
   question: string,
   {
     network = {},
-    epochs = 6,
+    training = {},
     ...options
-  }: { network?: object; epochs?: number } & Pick<StudyOptions, 'plan'> = {},
+  }: { network?: object; training?: TrialConfig['training'] } & Pick<StudyOptions, 'plan'> = {},
 ): Promise<StudyAnswer> {
   const { answers } = await study(data, {
     ...options,
@@ -19,7 +20,28 @@ export async function ask(
     base: {
       model: { name: 'cnn', depth: 2, filters: 8, dense: 32, dropoutRate: 0, ...network },
       pictures: { imageSize: 16, workers: 1 },
-      training: { epochs, batchSize: 32, threads: 1, learningRate: 0.005 },
+      training: { epochs: 6, batchSize: 32, threads: 1, learningRate: 0.005, ...training },
+    },
+  });
+  return answers[0];
+}
+
+/** The same of a table. */
+export async function askTable(
+  data: string,
+  question: string,
+  normalize: string,
+  plan: StudyOptions['plan'],
+): Promise<StudyAnswer> {
+  const network = { name: 'mlp', hidden: [16] };
+  const { answers } = await study(data, {
+    plan,
+    out: join(temporaryFolder(), 'study'),
+    questions: [question],
+    base: {
+      model: network,
+      pictures: { normalize },
+      training: { epochs: 20, batchSize: 32, threads: 1 },
     },
   });
   return answers[0];

@@ -25,7 +25,7 @@ describe('a study', () => {
         shuffled: true,
       });
       const answer = await ask(data, 'width', {
-        epochs: 1,
+        training: { epochs: 1 },
         network: { filters: 2, dense: 0 },
         plan: { looks: [3] },
       });

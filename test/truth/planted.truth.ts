@@ -13,7 +13,7 @@ describe('a study finds what was planted:', () => {
       turned: 40,
       noise: 70,
     });
-    const answer = await ask(data, 'augmentations', { epochs: 8, plan: { looks: [3] } });
+    const answer = await ask(data, 'augmentations', { training: { epochs: 8 }, plan: { looks: [3] } });
     expect(verdictOf(answer, 'rotate')).toBe('better');
     expect(verdictOf(answer, 'flipHorizontal')).toBe('worse');
     expect(answer.conclusion).toBe('change');

@@ -11,7 +11,7 @@ import { plotOf } from '../plot-flags.js';
 import { EXIT_CANNOT_TELL } from '../render-error.js';
 import { requireResumable } from '../require-resumable.js';
 import { requireShown } from '../require-shown.js';
-import { looksOf, STUDY_GOES_ON, STUDY_SHOWN, studyBudget, studyFlags } from '../study-flags.js';
+import { STUDY_GOES_ON, STUDY_SHOWN, studyBudget, studyFlags } from '../study-flags.js';
 import { renderQuestions, renderStudy, renderStudyPlan, showStudy } from '../study-view.js';
 import { textColumns } from '../text-columns.js';
 import { trainRequest } from '../train-request.js';
@@ -111,10 +111,8 @@ export const study = defineCommand({
     const request: StudyRequest = {
       base: await trainRequest(shared, file, world.folder),
       questions,
-      plan: {
-        ...(seeds === undefined ? {} : { looks: looksOf(seeds) }),
-        ...(margin === undefined ? {} : { margin }),
-      },
+      seeds,
+      plan: margin === undefined ? {} : { margin },
       budget,
       workers,
       out: out === undefined ? undefined : resolve(world.folder, out),

@@ -100,7 +100,9 @@ const cost = (what: string) =>
       seconds: z
         .number()
         .nonnegative()
-        .describe('From a few measured updates; reading the data is not counted.'),
+        .describe(
+          'From a few measured updates and the time to look at the data, with as many trainings at a time as are planned.',
+        ),
       diskBytes: count('Size of what is kept of them.'),
     })
     .describe(what);
@@ -124,6 +126,15 @@ export const studyPlanResult = z.strictObject({
   refused,
   looks: z.array(z.int().positive()).describe('Numbers of seeds at which it is decided.'),
   margin: z.number().positive().describe('Smallest difference that matters.'),
+  shortened: z
+    .strictObject({
+      epochs: z.int().positive().nullable().describe('Epochs of each training; null where it has all.'),
+      trainingShare: z
+        .number()
+        .nullable()
+        .describe('Share of the training examples that it learns from; null where it has all.'),
+    })
+    .describe('What trainings have less of, so that the study fits into its time.'),
   workers: z
     .int()
     .positive()

@@ -109,7 +109,7 @@ async function startOrResume(job: TrialJob, context: TrainContext): Promise<RunR
   const shared = job.threads === undefined || isSet(training.threads) ? {} : { threads: job.threads };
   const options = { ...training, ...shared, monitor: job.objectives[0].name, out: job.run };
   const request = await requestedSource(job.data, { pictures, training: options });
-  return train(model, decodingOn(job.threads, request.source), request.training, context);
+  return train(model, sharedPictures(job.threads, request.source), request.training, context);
 }
 
 /** Where the data of a run that goes on are, if not where they were: the run may have begun on another machine. */
@@ -119,13 +119,14 @@ async function movedSource({ run, data, config }: TrialJob): Promise<RequestedSo
   return (await requestedSource(data, config)).source;
 }
 
-/** The source with no more threads that decode than a trial may use. */
-function decodingOn(
+/** The source with decoded pictures that all trials share, and no more threads that decode than a trial may use. */
+function sharedPictures(
   threads: number | undefined,
   source: RequestedSource['source'],
 ): RequestedSource['source'] {
-  if (threads === undefined || source.kind === 'table' || isSet(source.options.workers)) return source;
-  return { ...source, options: { ...source.options, workers: threads } } as typeof source;
+  if (source.kind === 'table') return source;
+  const decoding = threads === undefined || isSet(source.options.workers) ? {} : { workers: threads };
+  return { ...source, options: { ...source.options, cacheAlways: true, ...decoding } } as typeof source;
 }
 
 function isSet(threads: number | 'auto' | undefined): threads is number {

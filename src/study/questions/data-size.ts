@@ -11,11 +11,11 @@ export const dataSize = defineQuestion({
   name: 'data-size',
   asks: 'Would more examples help?',
   from: 'trainings',
-  experiment({ training, trainingCount }) {
+  experiment({ training, trainingCount, trainingShare }) {
     const { batchSize, epochs } = training;
     const arms = SHARES.filter(([, share]) => share * trainingCount >= batchSize).map(([name, share]) => ({
       name,
-      patch: { trainingShare: share, epochs: Math.round(epochs / share), batchSize },
+      patch: { trainingShare: share * trainingShare, epochs: Math.round(epochs / share), batchSize },
     }));
     return arms.length === 0
       ? { refusal: `there are too few examples to learn from a half of them in batches of ${batchSize}` }

@@ -1,14 +1,23 @@
 import { against, defineQuestion, otherValues } from './question-kind.js';
 
 const OF_PIXELS = ['channels', 'unit', 'signed', 'perImage'];
-const OF_COLUMNS = ['zScore', 'minMax', 'robust', 'yeoJohnson'];
+const OF_COLUMNS = ['auto', 'none', 'zScore', 'minMax', 'robust', 'yeoJohnson'];
 
 export const inputNormalization = defineQuestion({
   name: 'input-normalization',
   asks: 'How should the input be brought to the scale of the network?',
   from: 'trainings',
-  experiment: ({ examples, training }) =>
-    examples === 'pictures'
-      ? against(String(training.normalize), otherValues('normalize', OF_PIXELS, training.normalize, String))
-      : against('as it is', otherValues('normalize', OF_COLUMNS, undefined, String)),
+  experiment({ examples, training, normalizeColumns }) {
+    if (examples === 'pictures') {
+      const now = String(training.normalize);
+      return against(now, otherValues('normalize', OF_PIXELS, now, String));
+    }
+    const isName = typeof normalizeColumns === 'string';
+    const arms = otherValues('normalize', OF_COLUMNS, normalizeColumns, nameOf);
+    return against(isName ? nameOf(normalizeColumns) : 'as it is', arms);
+  },
 });
+
+function nameOf(transform: string): string {
+  return transform === 'auto' ? 'chosen by column' : transform;
+}

@@ -13,8 +13,12 @@ export interface StudyFacts {
   readonly channels: number;
   /** Examples to train on. */
   readonly trainingCount: number;
+  /** The share of the training examples that these are. */
+  readonly trainingShare: number;
   /** Everything about training, resolved. */
   readonly training: TrainingPlan['config']['training'];
+  /** Of tables: how columns are normalized, as it was given, or 'auto'. */
+  readonly normalizeColumns: unknown;
   /** Options of training that were left to be looked for in each training, such as the learning rate. */
   readonly isRateSought: boolean;
 }

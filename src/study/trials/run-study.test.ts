@@ -39,6 +39,7 @@ const SETTINGS: StudySettings = {
   refused: [],
   plan: StudyPlan.parse({ margin: 0.05 }),
   budget: { runs: null, seconds: null },
+  shortened: {},
   workers: null,
   threads: null,
 };
@@ -100,6 +101,13 @@ describe('a study', () => {
     expect(JSON.parse(readFileSync(folder.recommended, 'utf8'))).toEqual({
       architecture: { name: 'cnn', filters: 64 },
       epochs: 4,
+    });
+  });
+
+  it('recommends whole trainings where its own were shortened', async () => {
+    const { folder } = await run({ shortened: { epochs: 4 } });
+    expect(JSON.parse(readFileSync(folder.recommended, 'utf8'))).toEqual({
+      architecture: { name: 'cnn', filters: 64 },
     });
   });
 

@@ -205,7 +205,11 @@ async function writeAnswers(
 ): Promise<void> {
   await writeAtomically(file, `${JSON.stringify({ answers, patch }, undefined, 2)}\n`);
   const { splitSeed: _, ...config } = flatConfig(patched(settings.base as TrialConfig, patch));
-  await writeAtomically(recommended, `${JSON.stringify(config, undefined, 2)}\n`);
+  // Trainings were shortened for the study alone.
+  const kept = Object.fromEntries(
+    Object.entries(config).filter(([key]) => !Object.hasOwn(settings.shortened, key)),
+  );
+  await writeAtomically(recommended, `${JSON.stringify(kept, undefined, 2)}\n`);
 }
 
 /** What an arm can be blamed for: its options, its network, its numbers, and what these ask of the machine. */

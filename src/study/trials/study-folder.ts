@@ -38,6 +38,14 @@ export const StudySettings = z.strictObject({
     .describe('Questions that have no answer here, and why.'),
   plan: StudyPlan,
   budget: StudyBudget,
+  shortened: z
+    .strictObject({
+      epochs: z.int().positive().optional(),
+      trainingShare: z.number().positive().max(1).optional(),
+    })
+    .describe(
+      'What trainings have less of than they would, so that the study fits into its time; part of base.',
+    ),
   workers: z
     .int()
     .positive()

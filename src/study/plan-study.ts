@@ -1,0 +1,255 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { OptionError } from '../base/error.js';
+import { requireWorkers, resolveObjectives, type TrialConfig } from '../search/index.js';
+import {
+  planTraining,
+  type RequestedSource,
+  requestedSource,
+  type TrainContext,
+  type TrainingPlan,
+} from '../train/index.js';
+import { costsOfArms, estimateStudy, type StudyEstimate } from './estimate.js';
+import { factsOf } from './facts-of.js';
+import { fitTime, type Length } from './fit-time.js';
+import { looksOf, StudyPlan } from './plan.js';
+import { QUESTION_NAMES, questionKind } from './questions/index.js';
+import type { QuestionKind, StudyFacts } from './questions/question-kind.js';
+import { shareProcessors } from './share-processors.js';
+import { requireFreeStudy, StudyBudget, type StudySettings, studyFolder } from './trials/study-folder.js';
+import { patched } from './trials/training-point.js';
+
+/** What a person may say of a study. */
+export interface StudyOptions {
+  /** Folder of the study, which must be free. */
+  readonly out: string;
+  /** Names of the questions; all where none is given. */
+  readonly questions?: readonly string[] | undefined;
+  /** What all trainings share, and what answers are about. The architecture is `cnn`, of tables `mlp`, where none is given. */
+  readonly base?: Partial<TrialConfig> | undefined;
+  /** Seeds of each arm at most; it is decided after 3, 5 and all of them (default: 10, or fewer where time is short). */
+  readonly seeds?: number | undefined;
+  /** When one looks, in place of `seeds`, and what counts as a difference. */
+  readonly plan?: Partial<StudyPlan> | undefined;
+  /** No limit where none is given. */
+  readonly budget?: Partial<StudyBudget> | undefined;
+  /** Trainings at a time, in processes of their own; left out, as many as there are processors and as fit into memory. */
+  readonly workers?: number | undefined;
+}
+
+/** A study as it would be run. */
+export interface PlannedStudy {
+  readonly settings: StudySettings;
+  /** One training of the config that all share, not shortened. */
+  readonly training: TrainingPlan;
+  readonly estimate: StudyEstimate;
+}
+
+type Context = Pick<TrainContext, 'signal' | 'extensions'>;
+type Asked = Pick<StudySettings, 'questions' | 'refused'>;
+
+const WHOLE: Length = { seeds: 10, epochs: 1, share: 1 };
+/** Starting a process of its own, until it looks at the data. */
+const START_SECONDS = 1;
+/** Trainings are not made shorter than this. */
+const FEWEST_EPOCHS = 3;
+
+/** Look at the data, settle everything and time a few updates; writes nothing. */
+export async function planStudy(
+  data: string,
+  options: StudyOptions,
+  { signal, extensions }: Context = {},
+): Promise<PlannedStudy> {
+  const kinds = (options.questions?.length ? options.questions : QUESTION_NAMES).map(questionKind);
+  const budget = parseBudget(options.budget ?? {});
+  requireComparable(options.base?.training ?? {});
+  await requireFreeStudy(studyFolder(options.out));
+  const { request, base } = await sharedBy(data, options.base ?? {});
+  const { training, overhead, ...processors } = await measure(request, base, options.workers, {
+    signal,
+    extensions,
+  });
+  const facts = factsOf(training, base);
+  const looks = options.plan?.looks ?? (options.seeds === undefined ? undefined : looksOf(options.seeds));
+  const planOf = ({ seeds }: Length) => StudyPlan.parse({ ...options.plan, looks: looks ?? looksOf(seeds) });
+  const costOf = async ({ questions }: Asked) => {
+    const costs = await costsOfArms(questions, base, training);
+    return (length: Length): StudyEstimate => {
+      const { epochs, trainingShare } = lengthened(facts, length);
+      const scale = (epochs * trainingShare) / (facts.training.epochs * facts.trainingShare);
+      return estimateStudy({ plan: planOf(length), budget, ...processors }, costs, { overhead, scale });
+    };
+  };
+
+  const whole = askAll(kinds, facts);
+  requireQuestions(whole);
+  const decided = {
+    seeds: looks?.at(-1),
+    epochs: typeof base.training.epochs === 'number',
+    share: facts.trainingShare !== 1,
+  };
+  const { length, count } =
+    budget.seconds === null
+      ? { length: WHOLE, count: whole.questions.length }
+      : await fitQuestions(whole, budget.seconds, async (some) => {
+          const estimateOf = await costOf(some);
+          return fitTime(budget.seconds!, decided, (one) => estimateOf(one).most.seconds);
+        });
+  const { epochs, trainingShare } = lengthened(facts, length);
+  const shortened = {
+    ...(epochs === facts.training.epochs ? {} : { epochs }),
+    ...(trainingShare === facts.trainingShare ? {} : { trainingShare }),
+  };
+  const asked = askAll(kinds, {
+    ...facts,
+    trainingShare,
+    trainingCount: Math.round((facts.trainingCount * trainingShare) / facts.trainingShare),
+    training: { ...facts.training, epochs },
+  });
+  const late = asked.questions.slice(count).map(({ name }) => ({ question: name, reason: TOO_LATE }));
+  const settled: Asked = {
+    questions: asked.questions.slice(0, count),
+    refused: [...asked.refused, ...late],
+  };
+  const { task } = training.config.classifier;
+  const [metric] = resolveObjectives([], task);
+  const settings: StudySettings = {
+    format: 1,
+    data: resolve(data),
+    base: JSON.parse(JSON.stringify(patched(base, shortened))) as StudySettings['base'],
+    task,
+    metric: metric.name,
+    direction: metric.direction,
+    seed: training.config.training.seed,
+    ...(JSON.parse(JSON.stringify(settled)) as Asked),
+    plan: planOf(length),
+    budget,
+    shortened,
+    ...processors,
+  };
+  return { settings, training, estimate: (await costOf(settled))(length) };
+}
+
+const TOO_LATE = 'the time is too short for it as well; ask it by itself, or give more time';
+
+/** What is asked of a config, and what has no answer there. */
+function askAll(kinds: readonly QuestionKind[], facts: StudyFacts): Asked {
+  const asked = kinds.map(({ name, asks, experiment }) => ({ name, asks, ...experiment(facts) }));
+  const questions = asked.flatMap((one) =>
+    'refusal' in one ? [] : [{ name: one.name, asks: one.asks, baseline: one.baseline, arms: one.arms }],
+  );
+  const refused = asked.flatMap((one) =>
+    'refusal' in one ? [{ question: one.name, reason: one.refusal }] : [],
+  );
+  return { questions, refused } as Asked;
+}
+
+/** The lengths of trainings: as they would be, or shorter, but not too short to say anything. */
+function lengthened({ training, trainingShare }: StudyFacts, length: Length) {
+  const epochs = Math.max(
+    Math.min(training.epochs, FEWEST_EPOCHS),
+    Math.round(training.epochs * length.epochs),
+  );
+  return { epochs, trainingShare: Number((trainingShare * length.share).toPrecision(3)) };
+}
+
+/** As many questions as fit, the first ones first. Throws OptionError `option/time` where not even one does. */
+async function fitQuestions(
+  { questions, refused }: Asked,
+  seconds: number,
+  lengthOf: (some: Asked) => Promise<Length | undefined>,
+): Promise<{ length: Length; count: number }> {
+  for (let count = questions.length; count > 0; count--) {
+    const length = await lengthOf({ questions: questions.slice(0, count), refused });
+    if (length !== undefined) return { length, count };
+  }
+  throw new OptionError({
+    code: 'option/time',
+    where: 'time',
+    what: 'the time is too short for an answer to even one question',
+    got: `${seconds} s`,
+    fix: 'give more time; or give fewer seeds, fewer epochs, smaller pictures or a smaller network (--dry-run without a limit of time says how long it takes)',
+  });
+}
+
+/** Plan one training on as many processors as it is to have, and see what it costs. */
+async function measure(
+  request: RequestedSource,
+  base: TrialConfig,
+  workers: number | undefined,
+  context: Context,
+) {
+  const began = performance.now();
+  const { threads: said } = base.training;
+  const threads = typeof said === 'number' ? said : undefined;
+  const planOn = (count: number) =>
+    planTraining(base.model, request.source, { ...request.training, threads: count }, context);
+  const first = await planOn(threads ?? 1);
+  const seconds = (performance.now() - began) / 1000;
+  const processors = shareProcessors(
+    { workers: workers === undefined ? undefined : requireWorkers(workers), threads },
+    {
+      cores: availableParallelism(),
+      memory: totalmem(),
+      // What this process came to by planning the same, and the pictures that it has not read.
+      memoryOfOne: process.resourceUsage().maxRSS * 1024 + first.estimate.memoryBytes,
+      seconds: first.estimate.seconds,
+      isPlain: context.extensions === undefined || Object.keys(context.extensions).length === 0,
+    },
+  );
+  const isMeasured = processors.threads === null || processors.threads === 1;
+  return {
+    ...processors,
+    training: isMeasured ? first : await planOn(processors.threads),
+    // A training looks at the data and builds its network as planning did.
+    overhead: seconds + (processors.workers === null ? 0 : START_SECONDS),
+  };
+}
+
+/** All trainings have one split, whatever their seeds, and a network that can be varied. */
+async function sharedBy(data: string, given: Partial<TrialConfig>) {
+  const { model = 'auto', pictures = {}, training = {} } = given;
+  const splitting = { splitSeed: training.seed ?? 0, ...pictures };
+  const request = await requestedSource(data, { pictures: splitting, training });
+  const usual = request.source.kind === 'table' ? 'mlp' : 'cnn';
+  const base: TrialConfig = { model: model === 'auto' ? usual : model, pictures: splitting, training };
+  return { request, base };
+}
+
+/** Limits as they were given. Throws OptionError `option/budget`. */
+export function parseBudget({ runs = null, seconds = null }: Partial<StudyBudget>): StudyBudget {
+  const parsed = StudyBudget.safeParse({ runs, seconds });
+  if (parsed.success) return parsed.data;
+  throw new OptionError({
+    code: 'option/budget',
+    where: 'budget',
+    what: 'a limit must be above 0',
+    got: { runs, seconds },
+    fix: 'give a number of runs or of seconds, or none',
+  });
+}
+
+/** Trainings are compared by what they come to with equal means, and written down. */
+function requireComparable({ maxSeconds, schedule }: TrialConfig['training']): void {
+  if (maxSeconds === undefined && typeof schedule !== 'function') return;
+  const isTimed = maxSeconds !== undefined;
+  throw new OptionError({
+    code: 'option/study',
+    where: isTimed ? 'maxSeconds' : 'schedule',
+    what: isTimed
+      ? 'trainings that end by the clock are not comparable'
+      : 'a study writes down its settings, and a schedule that is a function cannot be written',
+    fix: isTimed ? 'give epochs instead' : 'give a schedule by name, as { kind, ...options }, or as points',
+  });
+}
+
+function requireQuestions({ questions, refused }: Asked): void {
+  if (questions.length > 0) return;
+  throw new OptionError({
+    code: 'option/question',
+    where: 'question',
+    what: 'none of the questions has an answer here',
+    got: refused.map(({ question, reason }) => `${question}: ${reason}`),
+    fix: 'ask another one: pupil study --list',
+  });
+}
