@@ -221,11 +221,15 @@ export interface StudyRequest
 export interface StudyContext {
   readonly signal: AbortSignal;
   readonly onEvent: (event: StudyEvent) => void;
+  /** Of work that goes on; other work has them in its request. */
+  readonly extensions?: Extensions | undefined;
 }
 
 export interface TuningContext {
   readonly signal: AbortSignal;
   readonly onEvent: (event: SearchEvent) => void;
+  /** Of work that goes on; other work has them in its request. */
+  readonly extensions?: Extensions | undefined;
 }
 
 export interface WorkContext {

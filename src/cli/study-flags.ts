@@ -4,7 +4,7 @@ import { plotFlags } from './plot-flags.js';
 import { trainFlags } from './train-flags.js';
 
 /** Options of training that all trainings share; those that a study decides itself are left out. */
-const sharedFlags = trainFlags.omit({
+export const sharedStudyFlags = trainFlags.omit({
   out: true,
   monitor: true,
   monitorMode: true,
@@ -67,7 +67,7 @@ export const studyFlags = z.strictObject({
     .describe('Folder of a study whose answers to show, also while it runs; nothing is trained.')
     .meta({ value: 'study' }),
   ...plotFlags.shape,
-  ...sharedFlags.shape,
+  ...sharedStudyFlags.shape,
 });
 
 /** What may be said of a study that is shown. */

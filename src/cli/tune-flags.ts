@@ -7,7 +7,7 @@ import { namedSpec, trainFlags } from './train-flags.js';
 const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
 
 /** Options of training that all trials share; those that the search decides itself are left out. */
-const sharedFlags = trainFlags.omit({ out: true, fold: true, monitor: true, monitorMode: true });
+export const sharedTrialFlags = trainFlags.omit({ out: true, fold: true, monitor: true, monitorMode: true });
 
 /** The queue on which trials are run. */
 export const queueFlags = {
@@ -91,7 +91,7 @@ export const tuneFlags = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Folder of a search to go on with, by its own settings; budgets, workers and queue given take the place of its own.',
+      'Folder of a search to go on with, by its own settings; budgets, workers and queue given take the place of its own; --config names a file with extensions of the network.',
     )
     .meta({ value: 'search' }),
   show: z
@@ -107,7 +107,7 @@ export const tuneFlags = z.strictObject({
     .optional()
     .describe('Write all trials into this file as a table, the best first.')
     .meta({ value: 'file', rule: 'the name of a file, ending in .csv' }),
-  ...sharedFlags.shape,
+  ...sharedTrialFlags.shape,
 });
 
 /** What may be said of a search that is shown. */
@@ -119,8 +119,17 @@ export const SEARCH_SHOWN = {
 /** What may be said of a search that goes on. */
 export const SEARCH_GOES_ON = {
   noun: 'search',
-  allowed: ['trials', 'time', 'allEpochs', 'workers', 'queue', 'queueName', ...SEARCH_SHOWN.allowed],
-  flags: `--trials, --time, --all-epochs, --workers, --queue, ${SEARCH_SHOWN.flags}`,
+  allowed: [
+    'trials',
+    'time',
+    'allEpochs',
+    'workers',
+    'queue',
+    'queueName',
+    'config',
+    ...SEARCH_SHOWN.allowed,
+  ],
+  flags: `--trials, --time, --all-epochs, --workers, --queue, --queue-name, --config, ${SEARCH_SHOWN.flags}`,
 } as const;
 
 /** The queue that flags say; undefined where they say none. Throws OptionError for a name without an address. */

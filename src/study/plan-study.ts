@@ -12,7 +12,7 @@ import {
 import { costsOfArms, estimateStudy, type StudyEstimate } from './estimate.js';
 import { factsOf } from './facts-of.js';
 import { fitTime, type Length } from './fit-time.js';
-import { looksOf, StudyPlan } from './plan.js';
+import { looksOf, parseStudyPlan, type StudyPlan } from './plan.js';
 import { QUESTION_NAMES, questionKind } from './questions/index.js';
 import type { QuestionKind, StudyFacts } from './questions/question-kind.js';
 import { shareProcessors } from './share-processors.js';
@@ -62,6 +62,10 @@ export async function planStudy(
 ): Promise<PlannedStudy> {
   const kinds = (options.questions?.length ? options.questions : QUESTION_NAMES).map(questionKind);
   const budget = parseBudget(options.budget ?? {});
+  const looks = options.plan?.looks ?? (options.seeds === undefined ? undefined : looksOf(options.seeds));
+  const planOf = ({ seeds }: Length) => parseStudyPlan({ ...options.plan, looks: looks ?? looksOf(seeds) });
+  // What is wrong with it is told before the data are read.
+  planOf(WHOLE);
   requireComparable(options.base?.training ?? {});
   await requireFreeStudy(studyFolder(options.out));
   const { request, base } = await sharedBy(data, options.base ?? {});
@@ -70,8 +74,6 @@ export async function planStudy(
     extensions,
   });
   const facts = factsOf(training, base);
-  const looks = options.plan?.looks ?? (options.seeds === undefined ? undefined : looksOf(options.seeds));
-  const planOf = ({ seeds }: Length) => StudyPlan.parse({ ...options.plan, looks: looks ?? looksOf(seeds) });
   const costOf = async ({ questions }: Asked) => {
     const costs = await costsOfArms(questions, base, training);
     return (length: Length): StudyEstimate => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseOptions } from '../base/parse-options.js';
 import { guaranteedLevels } from '../statistics/index.js';
 
 /** How a question is decided; set before the first training. */
@@ -32,6 +33,11 @@ export const StudyPlan = z
     message: 'looks must rise: 3, 5, 10',
   });
 export type StudyPlan = z.output<typeof StudyPlan>;
+
+/** Throws OptionError `option/plan` naming every option that is unknown or out of range. */
+export function parseStudyPlan(plan: z.input<typeof StudyPlan>): StudyPlan {
+  return parseOptions(StudyPlan, plan, { code: 'option/plan', where: 'plan' });
+}
 
 /** When it is decided with so many seeds at most: early where that may be enough, last with all of them. */
 export function looksOf(seeds: number): number[] {

@@ -46,6 +46,19 @@ describe('a study as it is planned', () => {
     expect(estimate.most.seconds).toBeGreaterThan(estimate.fewest.seconds);
   });
 
+  it.each<[string, Partial<StudyOptions>, string]>([
+    ['looks that fall', { plan: { looks: [5, 3] } }, 'looks must rise'],
+    ['a margin of nothing', { plan: { margin: 0 } }, 'margin'],
+    ['a single seed', { seeds: 1 }, 'looks'],
+  ])('refuses %s before it looks at the data', async (_, options, named) => {
+    const plan = planStudy('no-such-folder', { out: `${temporaryFolder()}/study`, ...options });
+    await expect(plan).rejects.toMatchObject({
+      code: 'option/plan',
+      where: 'plan',
+      got: [expect.stringContaining(named)],
+    });
+  });
+
   it('refuses what an architecture does not have, and says why', async () => {
     const model = { name: 'lenet5' };
     const { settings } = await planned(

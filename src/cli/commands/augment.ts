@@ -2,9 +2,8 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { renderAugmentation } from '../augmentation-view.js';
 import { defineCommand } from '../command.js';
-import { openConfig } from '../config-file.js';
+import { configFlag, usedConfig } from '../config-flag.js';
 import { augmentResult } from '../contract/index.js';
-import { displayPath } from '../display-path.js';
 import { trainFlags } from '../train-flags.js';
 import { trainRequest } from '../train-request.js';
 import { showWork } from '../work-progress.js';
@@ -34,14 +33,7 @@ export const augmentCommand = defineCommand({
     channels,
     fit,
     validationSplit,
-    config: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'File (TypeScript, JSON, YAML) with these and all other options of training; flags win over it. Without it a pupil.config.* in the current folder is used.',
-      )
-      .meta({ value: 'file' }),
+    config: configFlag,
   }),
   examples: [
     { line: 'pupil augment photos/', what: 'what auto would do, and why' },
@@ -53,9 +45,7 @@ export const augmentCommand = defineCommand({
   ],
   result: augmentResult,
   async run({ folder, preview, out, pictures, variants, config, ...flags }, { output, signal, world }) {
-    const file = await openConfig(config, world.folder);
-    if (file !== undefined && config === undefined)
-      output.note(`using ${displayPath(file.path, world.folder)}`);
+    const file = await usedConfig(config, { output, world });
     const request = await trainRequest(flags, file, world.folder);
     const library = await world.library();
     const previewed = await library.previewAugmentation(

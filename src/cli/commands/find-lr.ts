@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { FinderOptions } from '../../train/index.js';
 import { defineCommand } from '../command.js';
-import { openConfig } from '../config-file.js';
+import { configFlag, usedConfig } from '../config-flag.js';
 import { findLrPlanResult, findLrResult } from '../contract/index.js';
-import { displayPath } from '../display-path.js';
+import { dryRunFlag } from '../dry-run-flag.js';
 import { renderFinding, renderFindingPlan } from '../find-lr-view.js';
 import { EXIT_CANNOT_TELL } from '../render-error.js';
 import { textColumns } from '../text-columns.js';
@@ -62,18 +62,8 @@ export const findLr = defineCommand({
     batchSize: sweptFlags.shape.batchSize.describe(
       'Pictures per batch; when given, the rates for other batch sizes are told as well.',
     ),
-    config: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'File (TypeScript, JSON, YAML) with these and all other options of training; flags win over it. Without it a pupil.config.* in the current folder is used.',
-      )
-      .meta({ value: 'file' }),
-    dryRun: z
-      .boolean()
-      .default(false)
-      .describe('Print what would be done, with an estimate, and do nothing.'),
+    config: configFlag,
+    dryRun: dryRunFlag,
   }),
   examples: [
     { line: 'pupil find-lr photos/', what: 'for what pupil train photos/ would train' },
@@ -88,9 +78,7 @@ export const findLr = defineCommand({
     // Whether they fit each other is for the library to say.
     const finder = z.object(FinderOptions.shape).parse(options);
     const flags = sweptFlags.strip().parse(options);
-    const file = await openConfig(config, world.folder);
-    if (file !== undefined && config === undefined)
-      output.note(`using ${displayPath(file.path, world.folder)}`);
+    const file = await usedConfig(config, { output, world });
     const request = await trainRequest(flags, file, world.folder);
     const library = await world.library();
     const context = { signal, onEvent: showTraining(output, world) };

@@ -205,6 +205,13 @@ describe('pupil study', () => {
     ]);
   });
 
+  it('goes on with the extensions of a config file', async () => {
+    const folder = temporaryFolder({ 'own.json': Buffer.from('{ "extensions": { "layers": [] } }') });
+    const resumeStudy = vi.fn<Library['resumeStudy']>(async () => found);
+    await runCommand(['study', '--resume', 'a', '--config', join(folder, 'own.json')], { resumeStudy });
+    expect(resumeStudy.mock.calls[0][2]).toMatchObject({ extensions: { layers: [] } });
+  });
+
   it.each([
     [
       'JSON',

@@ -3,18 +3,19 @@ import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { applyPatch, fileToPatch } from '../apply-patch.js';
 import { defineCommand } from '../command.js';
-import { openConfig } from '../config-file.js';
+import { configFlag, usedConfig } from '../config-flag.js';
 import { studyListResult, studyPlanResult, studyResult } from '../contract/index.js';
-import { displayPath } from '../display-path.js';
-import type { Study, StudyRequest } from '../library.js';
+import { dryRunFlag } from '../dry-run-flag.js';
+import type { Study } from '../library.js';
+import type { Style } from '../output.js';
 import { plotOf } from '../plot-flags.js';
 import { EXIT_CANNOT_TELL } from '../render-error.js';
 import { requireResumable } from '../require-resumable.js';
 import { requireShown } from '../require-shown.js';
 import { STUDY_GOES_ON, STUDY_SHOWN, studyBudget, studyFlags } from '../study-flags.js';
-import { renderQuestions, renderStudy, renderStudyPlan, showStudy } from '../study-view.js';
+import { studyRequest } from '../study-request.js';
+import { renderQuestions, renderStudy, renderStudyPlan, type StudyPage, showStudy } from '../study-view.js';
 import { textColumns } from '../text-columns.js';
-import { trainRequest } from '../train-request.js';
 import { readValueFile } from '../value-file.js';
 
 export const study = defineCommand({
@@ -36,16 +37,8 @@ export const study = defineCommand({
       .optional()
       .describe('Names of the questions, as --list prints them (default: all that apply).'),
     ...studyFlags.shape,
-    config: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('File with options that all trainings share, as for train.')
-      .meta({ value: 'file' }),
-    dryRun: z
-      .boolean()
-      .default(false)
-      .describe('Print what would be asked, with trainings, time and disk, and do nothing.'),
+    config: configFlag,
+    dryRun: dryRunFlag,
   }),
   examples: [
     { line: 'pupil study --list', what: 'the questions' },
@@ -72,30 +65,25 @@ export const study = defineCommand({
       const document = { questions: known.map(({ name, asks }) => ({ question: name, asks })) };
       return { document, text: renderQuestions(known) };
     }
-    const budget = studyBudget(flags);
     const files = { plot: plotOf(flags, world.folder) };
-    const file = await openConfig(config, world.folder);
+    if (show !== undefined) {
+      requireShown(given, STUDY_SHOWN.allowed, STUDY_SHOWN.flags);
+      const shown = { ...(await library.showStudy(resolve(world.folder, show), files)), applied: null };
+      return studyOutcome(shown, output.style, page);
+    }
+    if (resume !== undefined) requireResumable(given, STUDY_GOES_ON);
+    const file = await usedConfig(config, { output, world });
     const target = apply ? fileToPatch(file, world.folder) : undefined;
     const context = { signal, onEvent: showStudy(output) };
     const told = async (result: Omit<Study, 'applied'>) => {
       const applied = target === undefined || Object.keys(result.patch).length === 0 ? null : target;
       if (applied !== null) await applyPatch(applied, await changedKeys(result), file === undefined);
-      const document = { ...result, applied };
-      const isUnclear = result.answers.every(({ conclusion }) => conclusion === 'unclear');
-      return {
-        document,
-        text: renderStudy(document, output.style, page),
-        exitCode: isUnclear ? EXIT_CANNOT_TELL : 0,
-      };
+      return studyOutcome({ ...result, applied }, output.style, page);
     };
-    if (show !== undefined) {
-      requireShown(given, STUDY_SHOWN.allowed, STUDY_SHOWN.flags);
-      return told(await library.showStudy(resolve(world.folder, show), files));
-    }
     if (resume !== undefined) {
-      requireResumable(given, STUDY_GOES_ON);
-      const change = { budget, workers: flags.workers };
-      return told(await library.resumeStudy(resolve(world.folder, resume), change, context, files));
+      const change = { budget: studyBudget(flags), workers: flags.workers };
+      const extended = { ...context, extensions: file?.values.extensions };
+      return told(await library.resumeStudy(resolve(world.folder, resume), change, extended, files));
     }
     if (folder === undefined) {
       throw new OptionError({
@@ -105,18 +93,11 @@ export const study = defineCommand({
         fix: 'name a folder of pictures or other data, go on with a study: --resume <study>, or look at one: --show <study>',
       });
     }
-    if (file !== undefined && config === undefined)
-      output.note(`using ${displayPath(file.path, world.folder)}`);
-    const { time: _, runs: __, plot: ___, plotFormat: ____, workers, seeds, margin, out, ...shared } = flags;
-    const request: StudyRequest = {
-      base: await trainRequest(shared, file, world.folder),
-      questions,
-      seeds,
-      plan: margin === undefined ? {} : { margin },
-      budget,
-      workers,
-      out: out === undefined ? undefined : resolve(world.folder, out),
-    };
+    const request = await studyRequest(
+      { ...flags, questions, list, resume, show, apply },
+      file,
+      world.folder,
+    );
     if (dryRun) {
       const plan = await library.planStudy(folder, request, context);
       return { document: { dryRun: true as const, ...plan }, text: renderStudyPlan(plan, page) };
@@ -124,6 +105,15 @@ export const study = defineCommand({
     return told(await library.study(folder, request, context, files));
   },
 });
+
+function studyOutcome(study: Study, style: Style, page: StudyPage) {
+  const isUnclear = study.answers.every(({ conclusion }) => conclusion === 'unclear');
+  return {
+    document: study,
+    text: renderStudy(study, style, page),
+    exitCode: isUnclear ? EXIT_CANNOT_TELL : 0,
+  };
+}
 
 /** The keys of a config file that a study changes, as they are in the config that it recommends. */
 async function changedKeys({ patch, recommended }: Pick<Study, 'patch' | 'recommended'>) {

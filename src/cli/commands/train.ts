@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
-import { openConfig } from '../config-file.js';
+import { configFlag, usedConfig } from '../config-flag.js';
 import { planResult, trainResult } from '../contract/index.js';
-import { displayPath } from '../display-path.js';
+import { dryRunFlag } from '../dry-run-flag.js';
 import { trainFlags } from '../train-flags.js';
 import { trainRequest } from '../train-request.js';
 import { renderRun, renderTrainingPlan, showTraining } from '../training-view.js';
@@ -16,18 +16,8 @@ export const train = defineCommand({
   options: z.strictObject({
     folder: z.string().min(1).describe('Folder of pictures, or other data: docs/data.md says which.'),
     ...trainFlags.shape,
-    config: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'File (TypeScript, JSON, YAML) with these options by their names in camelCase; flags win over it. Without it a pupil.config.* in the current folder is used.',
-      )
-      .meta({ value: 'file' }),
-    dryRun: z
-      .boolean()
-      .default(false)
-      .describe('Print what would be done, with an estimate, and do nothing.'),
+    config: configFlag,
+    dryRun: dryRunFlag,
   }),
   examples: [
     { line: 'pupil train photos/', what: 'everything is chosen from the pictures' },
@@ -43,9 +33,7 @@ export const train = defineCommand({
   result: z.union([trainResult, planResult]),
   hasEvents: true,
   async run({ folder, config, dryRun, ...flags }, { output, signal, world }) {
-    const file = await openConfig(config, world.folder);
-    if (file !== undefined && config === undefined)
-      output.note(`using ${displayPath(file.path, world.folder)}`);
+    const file = await usedConfig(config, { output, world });
     const request = await trainRequest(flags, file, world.folder);
     const library = await world.library();
     const context = { signal, onEvent: showTraining(output, world) };

@@ -305,7 +305,17 @@ describe('pupil tune', () => {
       resumeTuning,
     });
     expect(exitCode).toBe(0);
-    expect(resumeTuning.mock.calls[0].slice(0, 2)).toEqual(['searches/a', { budget: { trials: 80 } }]);
+    expect(resumeTuning.mock.calls[0].slice(0, 2)).toEqual([
+      '/home/ada/searches/a',
+      { budget: { trials: 80 } },
+    ]);
+  });
+
+  it('goes on with the extensions of a config file', async () => {
+    const folder = temporaryFolder({ 'own.json': Buffer.from('{ "extensions": { "layers": [] } }') });
+    const resumeTuning = vi.fn<Library['resumeTuning']>(async () => found);
+    await runCommand(['tune', '--resume', 'a', '--config', join(folder, 'own.json')], { resumeTuning });
+    expect(resumeTuning.mock.calls[0][2]).toMatchObject({ extensions: { layers: [] } });
   });
 
   it('shows the results of a search, all trials by rank, and what it wrote', async () => {

@@ -2,18 +2,16 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { defineCommand } from '../command.js';
-import { openConfig } from '../config-file.js';
+import { configFlag, usedConfig } from '../config-flag.js';
 import { tunePlanResult, tuneResult } from '../contract/index.js';
-import { displayPath } from '../display-path.js';
-import type { TuneRequest } from '../library.js';
+import { dryRunFlag } from '../dry-run-flag.js';
 import { plotOf } from '../plot-flags.js';
 import { requireResumable } from '../require-resumable.js';
 import { requireShown } from '../require-shown.js';
 import { textColumns } from '../text-columns.js';
-import { trainRequest } from '../train-request.js';
 import { budgetOf, queueOf, SEARCH_GOES_ON, SEARCH_SHOWN, tuneFlags } from '../tune-flags.js';
+import { tuneRequest } from '../tune-request.js';
 import { renderSearch, renderSearchPlan, renderShownSearch, showSearch } from '../tune-view.js';
-import { readValueFile } from '../value-file.js';
 
 export const tune = defineCommand({
   name: 'tune',
@@ -28,16 +26,8 @@ export const tune = defineCommand({
       .optional()
       .describe('Folder of pictures, or other data, as for train; left out with --resume and --show.'),
     ...tuneFlags.shape,
-    config: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('File with options that all trials share, as for train.')
-      .meta({ value: 'file' }),
-    dryRun: z
-      .boolean()
-      .default(false)
-      .describe('Print what would be searched, with an estimate, and do nothing.'),
+    config: configFlag,
+    dryRun: dryRunFlag,
   }),
   examples: [
     { line: 'pupil tune photos/', what: '20 trials over everything' },
@@ -59,8 +49,6 @@ export const tune = defineCommand({
   result: z.union([tuneResult, tunePlanResult]),
   hasEvents: true,
   async run({ folder, config, dryRun, resume, show, ...flags }, { output, signal, world }, given) {
-    const budget = budgetOf(flags);
-    const queue = queueOf(flags);
     const files = {
       plot: plotOf(flags, world.folder),
       table: flags.table === undefined ? undefined : resolve(world.folder, flags.table),
@@ -72,12 +60,18 @@ export const tune = defineCommand({
       const { result, lines } = await library.showTuning(resolve(world.folder, show), files, columns);
       return { document: result, text: renderShownSearch(result, lines, output.style, world.folder) };
     }
+    const context = { signal, onEvent: showSearch(output) };
     if (resume !== undefined) {
       requireResumable(given, SEARCH_GOES_ON);
+      const change = { budget: budgetOf(flags), workers: flags.workers, queue: queueOf(flags) };
+      const extensions = (await usedConfig(config, { output, world }))?.values.extensions;
       const library = await world.library();
-      const context = { signal, onEvent: showSearch(output) };
-      const change = { budget, workers: flags.workers, queue };
-      const found = await library.resumeTuning(resume, change, context, files);
+      const found = await library.resumeTuning(
+        resolve(world.folder, resume),
+        change,
+        { ...context, extensions },
+        files,
+      );
       return { document: found, text: renderSearch(found, output.style, world.folder) };
     }
     if (folder === undefined) {
@@ -88,48 +82,9 @@ export const tune = defineCommand({
         fix: 'name a folder of pictures or other data, go on with a search: --resume <search>, or look at one: --show <search>',
       });
     }
-    const file = await openConfig(config, world.folder);
-    if (file !== undefined && config === undefined)
-      output.note(`using ${displayPath(file.path, world.folder)}`);
-    const {
-      space,
-      sampler,
-      pruner,
-      objective,
-      samplerSeed,
-      margin,
-      folds,
-      repeats,
-      workers,
-      out,
-      trials: _,
-      time: __,
-      allEpochs: ___,
-      plot: ____,
-      plotFormat: _____,
-      table: ______,
-      queue: _______,
-      queueName: ________,
-      ...shared
-    } = flags;
-    const request: TuneRequest = {
-      base: await trainRequest(shared, file, world.folder),
-      space: space === undefined ? undefined : await readValueFile(resolve(world.folder, space)),
-      spaceFile: space,
-      sampler,
-      pruner,
-      objectives: objective,
-      seed: samplerSeed,
-      budget,
-      margin,
-      folds,
-      repeats,
-      workers,
-      queue,
-      out: out === undefined ? undefined : resolve(world.folder, out),
-    };
+    const file = await usedConfig(config, { output, world });
+    const request = await tuneRequest({ ...flags, resume, show }, file, world.folder);
     const library = await world.library();
-    const context = { signal, onEvent: showSearch(output) };
     if (dryRun) {
       const plan = await library.planTuning(folder, request, context);
       return { document: { dryRun: true as const, ...plan }, text: renderSearchPlan(plan, world.folder) };

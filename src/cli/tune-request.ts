@@ -1,0 +1,32 @@
+import { resolve } from 'node:path';
+import type { z } from 'zod';
+import type { ConfigFile } from './config-file.js';
+import type { TuneRequest } from './library.js';
+import { trainRequest } from './train-request.js';
+import { budgetOf, queueOf, sharedTrialFlags, type tuneFlags } from './tune-flags.js';
+import { readValueFile } from './value-file.js';
+
+/** What was asked for of a search. Paths in flags begin in `folder`. Throws as `trainRequest`, and for a space that cannot be read. */
+export async function tuneRequest(
+  flags: z.output<typeof tuneFlags>,
+  file: ConfigFile | undefined,
+  folder: string,
+): Promise<TuneRequest> {
+  const { space, sampler, pruner, objective, samplerSeed, margin, folds, repeats, workers, out } = flags;
+  return {
+    base: await trainRequest(sharedTrialFlags.strip().parse(flags), file, folder),
+    space: space === undefined ? undefined : await readValueFile(resolve(folder, space)),
+    spaceFile: space,
+    sampler,
+    pruner,
+    objectives: objective,
+    seed: samplerSeed,
+    budget: budgetOf(flags),
+    margin,
+    folds,
+    repeats,
+    workers,
+    queue: queueOf(flags),
+    out: out === undefined ? undefined : resolve(folder, out),
+  };
+}
