@@ -85,8 +85,21 @@ async function requireServer(open: (options: RedisOptions) => Redis, address: Qu
   }
 }
 
+/** What a server says of a command that it refuses, as an error of ours; anything else as it is. */
+export function serverRefusal({ url }: QueueAddress, error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'ReplyError') return error;
+  return new SessionError({
+    code: 'session/queue-refused',
+    where: url,
+    what: 'the server of the queue refuses a command',
+    got: error.message,
+    fix: 'see that it has memory and disk enough, then go on with the search',
+    cause: error,
+  });
+}
+
 function unreachable({ url }: QueueAddress, got: string): SessionError {
-  const isRefused = /NOAUTH|WRONGPASS|NOPERM|invalid password|AUTH/.test(got);
+  const isRefused = /AUTH|WRONGPASS|NOPERM|invalid password/.test(got);
   return new SessionError({
     code: isRefused ? 'session/queue-password' : 'session/queue',
     where: url,

@@ -20,9 +20,6 @@ export const { version: VERSION } = JSON.parse(
   readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
 ) as { version: string };
 
-/** What names of searches in a queue look like. */
-export const SEARCH_ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-
 /** The job of a trial. */
 export interface TrialData {
   readonly version: string;

@@ -1,27 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { DataError, InterruptedError } from '../../base/error.js';
-import { writeAtomically } from '../../train/index.js';
+import { DataError } from '../../base/error.js';
 import { requirePlainNetwork } from '../processes/process-executor.js';
 import type { Executor, TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import { queueAddress } from './address.js';
 import { type Bell, bell } from './bell.js';
-import { openConnection } from './connection.js';
+import { openConnection, serverRefusal } from './connection.js';
 import { dataFingerprint } from './data-fingerprint.js';
-import { keysOf, PREFIX, QUEUE_TIMES, type QueueTimes, SEARCH_ID, VERSION } from './messages.js';
-import { followTrial, type QueuedTrial } from './queued-trial.js';
-
-/** A file beside the run directories: a worker that sees it works in them. Holds the name of the search in the queue. */
-export const MARK = '.queue';
+import { keysOf, PREFIX, QUEUE_TIMES, type QueueTimes, VERSION } from './messages.js';
+import { followTrial, interrupted } from './queued-trial.js';
+import { repeatedly } from './repeatedly.js';
+import { searchId } from './search-mark.js';
 
 /** How long a worker may take to save a trial when the search is interrupted. */
 const SAVE_MS = 30_000;
 /** A search tells its workers so often that it lives; the sign is good for three times as long. */
 const SIGN_MS = 5000;
+/** How long a server may take to be left. */
+const GOODBYE_MS = 1000;
 
 export interface QueueExecutorOptions {
   /** Name of the queue, 'trials' where nothing is said. */
@@ -47,7 +46,8 @@ export interface QueueExecutor {
  * left in the queue by a search that was killed are found again, by a file beside their run directories.
  *
  * Throws   OptionError `option/queue`, SessionError `session/queue` and `session/queue-password`.
- *          The executor throws SessionError `session/trial-lost` where the process of a trial dies and its worker lives.
+ *          The executor throws SessionError `session/trial-lost` where the process of a trial dies and its worker lives, and
+ *          `session/queue-refused` where the server refuses a command, as when its memory is full.
  */
 export async function queueExecutor(
   url: string,
@@ -75,60 +75,58 @@ export async function queueExecutor(
   /** The name of the search in the queue, once its folder is known. */
   const begin = async (run: string): Promise<string> => {
     const id = await searchId(dirname(run));
-    const sign = () => redis.set(keys.driver(id), '1', 'PX', 3 * SIGN_MS).catch(() => {});
-    await sign();
-    const signs = setInterval(() => void sign(), SIGN_MS);
-    const watch = watchWorkers(queue, bells, address.url, onNote);
+    if (isOver.signal.aborted) return id;
+    const ends = [
+      repeatedly(() => redis.set(keys.driver(id), '1', 'PX', 3 * SIGN_MS), SIGN_MS),
+      repeatedly(noteNoWorker(queue, bells, address.url, onNote), SIGN_MS),
+    ];
     isOver.signal.addEventListener('abort', () => {
-      clearInterval(signs);
-      clearInterval(watch);
+      for (const end of ends) end();
     });
     return id;
   };
 
-  const run = async (job: TrialJob, hooks: TrialHooks): Promise<TrialEnd> => {
-    requirePlainNetwork(hooks, 'queue');
-    requireWanted(hooks);
+  const follow = async (job: TrialJob, hooks: TrialHooks, own: Bell): Promise<TrialEnd> => {
     search ??= begin(job.run);
     if (!fingerprints.has(job.data)) fingerprints.set(job.data, dataFingerprint(job.data));
-    const id = `${await search}-${job.number}`;
-    const data = {
-      version: VERSION,
-      search: await search,
-      fingerprint: requireData(job.data, await fingerprints.get(job.data)),
-      job,
-    };
-    const trial: QueuedTrial = { id, data, queue, redis, keys, bell: bell(), times };
-    bells.set(id, trial.bell);
+    const [name, found] = await Promise.all([search, fingerprints.get(job.data)]);
+    const data = { version: VERSION, search: name, fingerprint: requireData(job.data, found), job };
+    const id = `${name}-${job.number}`;
+    bells.set(id, own);
     try {
-      return await orInterrupted(followTrial(trial, hooks), hooks, trial.bell, connection.isUp);
+      return await followTrial({ id, data, queue, redis, keys, bell: own, times }, hooks);
+    } catch (error) {
+      throw serverRefusal(address, error);
     } finally {
       bells.delete(id);
     }
   };
 
-  return {
-    slots: slots ?? Math.max(1, await queue.getWorkersCount()),
-    run,
-    async close() {
-      isOver.abort();
-      if (connection.isUp() && search !== undefined)
-        await sweep(queue, redis, await search, keys).catch(() => {});
-      connection.close();
-      await Promise.allSettled([queue.close(), events.close()]);
-    },
+  const run = async (job: TrialJob, hooks: TrialHooks): Promise<TrialEnd> => {
+    requirePlainNetwork(hooks, 'queue');
+    requireWanted(hooks);
+    const own = bell();
+    return orInterrupted(follow(job, hooks, own), hooks, own, connection.isUp);
   };
-}
 
-/** The same for all sessions of a search, and for no other. */
-async function searchId(trials: string): Promise<string> {
-  const mark = join(trials, MARK);
-  const known = (await readFile(mark, 'utf8').catch(() => '')).trim();
-  if (SEARCH_ID.test(known)) return known;
-  const id = randomUUID();
-  await mkdir(trials, { recursive: true });
-  await writeAtomically(mark, `${id}\n`);
-  return id;
+  const close = async (): Promise<void> => {
+    isOver.abort();
+    const id = await search?.catch(() => undefined);
+    if (id !== undefined && connection.isUp()) await sweep(queue, redis, id, keys).catch(() => {});
+    connection.close();
+    // BullMQ waits for a last word of the connection of the events, which one that is lost does not give.
+    const closed = Promise.allSettled([queue.close(), events.close()]);
+    const isLeft = new AbortController();
+    await Promise.race([closed, delay(GOODBYE_MS, undefined, { signal: isLeft.signal })]);
+    isLeft.abort();
+  };
+
+  try {
+    return { run, close, slots: slots ?? Math.max(1, await queue.getWorkersCount()) };
+  } catch (error) {
+    await close();
+    throw serverRefusal(address, error);
+  }
 }
 
 /** An interrupted search waits until its worker has saved the trial, but not for a server that is gone. */
@@ -147,6 +145,7 @@ async function orInterrupted(
       timer = setTimeout(() => reject(interrupted()), isUp() ? SAVE_MS : 0);
     };
     signal.addEventListener('abort', onAbort);
+    if (signal.aborted) onAbort();
   });
   try {
     return await Promise.race([followed, late]);
@@ -162,10 +161,6 @@ function requireWanted({ signal }: TrialHooks): void {
   if (signal?.aborted === true) throw interrupted();
 }
 
-function interrupted(): InterruptedError {
-  return new InterruptedError({ what: 'the trial was interrupted' });
-}
-
 function requireData(path: string, fingerprint: string | undefined): string {
   if (fingerprint !== undefined) return fingerprint;
   throw new DataError({
@@ -176,22 +171,20 @@ function requireData(path: string, fingerprint: string | undefined): string {
   });
 }
 
-/** Say once that trials wait and nobody takes them, and again after somebody did. */
-function watchWorkers(
+/** Looks whether trials wait and nobody takes them: that is said once, and again after somebody did. */
+function noteNoWorker(
   queue: Queue,
   bells: ReadonlyMap<string, Bell>,
   url: string,
   onNote: (message: string) => void,
-): NodeJS.Timeout {
+): () => Promise<void> {
   let isTold = false;
-  const look = async () => {
+  return async () => {
     if (bells.size === 0) return;
     const isAlone = (await queue.getWorkersCount()) === 0;
     if (isAlone && !isTold) onNote(noWorker(queue.name, url));
     isTold = isAlone;
   };
-  void look().catch(() => {});
-  return setInterval(() => void look().catch(() => {}), SIGN_MS);
 }
 
 function noWorker(name: string, url: string): string {

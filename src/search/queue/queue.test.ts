@@ -15,8 +15,9 @@ import { resumeSearch, type SearchOptions, search } from '../search.js';
 import type { SearchEvent, SearchResult } from '../trials/run-search.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import { PREFIX, type QueueTimes } from './messages.js';
-import { MARK, queueExecutor } from './queue-executor.js';
+import { queueExecutor } from './queue-executor.js';
 import { runWorker, type WorkerOptions } from './run-worker.js';
+import { MARK } from './search-mark.js';
 
 const DIST = fileURLToPath(new URL('../../../dist/search/index.js', import.meta.url));
 

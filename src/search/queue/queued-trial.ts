@@ -45,14 +45,14 @@ export async function followTrial(trial: QueuedTrial, hooks: TrialHooks): Promis
   for (;;) {
     const job: Job | undefined = await queue.getJob(id);
     const isUnwanted = hooks.signal?.aborted === true;
-    if (isUnwanted && (job === undefined || (await isRemoved(trial, job)))) throw interrupted();
+    if (isUnwanted && (job === undefined || (await removeWaiting(trial, job)))) throw interrupted();
     if (isUnwanted) await redis.set(keys.stop(id), '1', 'EX', KEPT_SECONDS);
     if (job === undefined) await add(trial);
     else {
       const result = resultOf(job, answer.curve());
       if (result === undefined) await answer.look(fromWire(job.progress));
       else if (result.type === 'end') {
-        await answer.hear(result);
+        answer.hear(result);
         if (result.files !== null) {
           await receiveFiles(redis, keys.files(id), trial.data.job.run);
           await redis.del(keys.files(id));
@@ -73,7 +73,7 @@ export async function followTrial(trial: QueuedTrial, hooks: TrialHooks): Promis
 /** A job that waits since an earlier session may be of another version. */
 async function takeBackWaiting(trial: QueuedTrial): Promise<void> {
   const job = await trial.queue.getJob(trial.id);
-  if (job !== undefined) await isRemoved(trial, job);
+  if (job !== undefined) await removeWaiting(trial, job);
 }
 
 async function add({ id, data, queue, redis, keys }: QueuedTrial): Promise<void> {
@@ -85,8 +85,8 @@ async function add({ id, data, queue, redis, keys }: QueuedTrial): Promise<void>
   });
 }
 
-/** Take the job away if nobody works on it and it has not ended. */
-async function isRemoved(trial: QueuedTrial, job: Job): Promise<boolean> {
+/** Take the job away if nobody works on it and it has not ended; whether it was. */
+async function removeWaiting(trial: QueuedTrial, job: Job): Promise<boolean> {
   if (!(await job.isWaiting())) return false;
   return forget(trial, job).then(
     () => true,
@@ -163,6 +163,7 @@ function failure(result: Exclude<TrialResult, { type: 'end' | 'interrupted' }>):
   });
 }
 
-function interrupted(): InterruptedError {
+/** What a trial that its search no longer wants ends with. */
+export function interrupted(): InterruptedError {
   return new InterruptedError({ what: 'the trial was interrupted' });
 }

@@ -15,6 +15,8 @@ import { runTaken, type WorkerPlace } from './worker-trial.js';
 
 /** How long a worker that ends tries to give its trials back; later they are given on as those of one that died. */
 const GIVE_BACK_MS = 10_000;
+/** How long it then waits for the server to hear of it. */
+const GOODBYE_MS = 3000;
 
 export interface WorkerOptions {
   /** Name of the queue, 'trials' where nothing is said. */
@@ -123,6 +125,13 @@ export async function runWorker(
       lastWork = performance.now();
     }
   };
+  let noted = '';
+  const note = (error: Error) => {
+    // The connection itself says when it is lost, and what is sent meanwhile comes through later.
+    if (!connection.isUp() || stop.signal.aborted || error.message === noted) return;
+    noted = error.message;
+    onEvent({ type: 'note', message: `the queue at ${address.url} says: ${noted}` });
+  };
   const pause = () => Promise.all(workers.map((worker) => worker.pause(true)));
 
   for (let slot = 0; slot < slots; slot++) {
@@ -137,7 +146,7 @@ export async function runWorker(
       drainDelay: 2,
       runRetryDelay: times.look,
     });
-    worker.on('error', () => {});
+    worker.on('error', note);
     worker.on('locksRenewed', () => {
       lastSign = performance.now();
     });
@@ -173,8 +182,6 @@ async function lateAfter(taken: ReadonlyMap<string, unknown>): Promise<void> {
   while (taken.size > 0) await setTimeout(100);
   await setTimeout(GOODBYE_MS, undefined, { ref: false });
 }
-
-const GOODBYE_MS = 3000;
 
 function interruption(url: string): InterruptedError {
   return new InterruptedError({

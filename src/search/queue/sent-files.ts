@@ -17,9 +17,12 @@ export async function sendFiles(redis: Redis, key: string, run: string): Promise
   for (const name of await filesOf(run)) {
     const { size } = await stat(join(run, name));
     if (size > MOST_BYTES) tooLarge.push(name);
-    else await redis.hset(key, name, await readFile(join(run, name)));
+    else {
+      await redis.hset(key, name, await readFile(join(run, name)));
+      // After each: a worker that dies here leaves nothing for good.
+      await redis.expire(key, KEPT_SECONDS);
+    }
   }
-  await redis.expire(key, KEPT_SECONDS);
   return tooLarge;
 }
 

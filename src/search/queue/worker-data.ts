@@ -1,6 +1,7 @@
 import { DataError, OptionError, type PupilError } from '../../base/error.js';
 import { dataFingerprint } from './data-fingerprint.js';
-import { SEARCH_ID, type TrialData, VERSION } from './messages.js';
+import { type TrialData, VERSION } from './messages.js';
+import { SEARCH_ID } from './search-mark.js';
 
 /**
  * Where this worker finds the data of trials: `local`, or where the search says. A worker that has another Pupil or other data is
@@ -14,7 +15,8 @@ export function workerData(local: string | undefined) {
       // Becomes the name of a folder.
       if (trial.version !== VERSION || !SEARCH_ID.test(trial.search)) return otherVersion(trial.version);
       const path = local ?? trial.job.data;
-      if (!known.has(path)) known.set(path, dataFingerprint(path));
+      // Kept, since every trial of a search asks. Looked at anew where they do not fit: they may have changed since, on both sides.
+      if ((await known.get(path)) !== trial.fingerprint) known.set(path, dataFingerprint(path));
       const fingerprint = await known.get(path);
       return fingerprint === trial.fingerprint ? path : otherData(path, fingerprint === undefined);
     },

@@ -18,7 +18,8 @@ import {
   type TrialProgress,
   type TrialResult,
 } from './messages.js';
-import { MARK } from './queue-executor.js';
+import { repeatedly } from './repeatedly.js';
+import { isSeenHere } from './search-mark.js';
 import { sendFiles } from './sent-files.js';
 import { untilAborted } from './until-aborted.js';
 import { toWire } from './wire.js';
@@ -29,6 +30,10 @@ const STEP_MS = 1000;
 const MOST_EVENTS = 50;
 /** Between two looks for an answer, which comes within milliseconds from a search that lives. */
 const ANSWER_MS = { first: 5, most: 250 };
+/** How long files may still be sent when the worker stops. */
+const SEND_MS = 5000;
+/** Between two tries to get a run directory that another still holds. */
+const LOCKED_MS = 500;
 
 /** What a worker runs a trial with. */
 export interface WorkerPlace {
@@ -63,17 +68,13 @@ export async function runTaken(
   const lost = new AbortController();
   const left = AbortSignal.any([stopped, lost.signal]);
   const signal = AbortSignal.any([left, unwanted.signal]);
-  const isShared = await sees(data);
+  const isShared = await isSeenHere(dirname(data.job.run), data.search);
   const place = isShared ? data.job.run : resolve(runs, data.search, String(data.job.number));
   const teller = telling(job, token);
-  const look = setInterval(() => {
-    redis.mget(keys.stop(id), keys.lock(id)).then(
-      ([stop, lock]) => {
-        if (lock !== token) lost.abort();
-        else if (stop !== null) unwanted.abort();
-      },
-      () => {},
-    );
+  const endLooks = repeatedly(async () => {
+    const [stop, lock] = await redis.mget(keys.stop(id), keys.lock(id));
+    if (lock !== token) lost.abort();
+    else if (stop !== null) unwanted.abort();
   }, times.look);
   const hooks: AskingHooks = {
     signal,
@@ -87,7 +88,10 @@ export async function runTaken(
   };
   try {
     const end = await withRun(place, signal, () => run({ ...data.job, data: path, run: place }, hooks));
-    const tooLarge = isShared ? null : await sendFiles(redis, keys.files(id), place);
+    const sent = isShared ? null : sendFiles(redis, keys.files(id), place);
+    const tooLarge = sent && (await untilAborted(sent, left, SEND_MS));
+    // The run stays where it is, with its end: whoever has the trial here next sends it.
+    if (tooLarge === undefined) return undefined;
     if (tooLarge?.length === 0) await rm(place, { recursive: true, force: true });
     return { type: 'end', end, ...teller.rest(), files: tooLarge && { tooLarge } };
   } catch (error) {
@@ -96,15 +100,9 @@ export async function runTaken(
     if (isPupilError(error)) return { type: 'error', kind: error.kind, problem: problemOf(error) };
     throw error;
   } finally {
-    clearInterval(look);
+    endLooks();
     await untilAborted(teller.done(), left);
   }
-}
-
-/** Whether the folder of the search is seen here too, over a shared disk or on the same machine. */
-async function sees({ search, job }: TrialData): Promise<boolean> {
-  const mark = await readFile(join(dirname(job.run), MARK), 'utf8').catch(() => '');
-  return mark.trim() === search;
 }
 
 /**
@@ -122,8 +120,6 @@ async function withRun(run: string, signal: AbortSignal, work: () => Promise<Tri
     }
   }
 }
-
-const LOCKED_MS = 500;
 
 /** Of the run, or of those of its folds. */
 async function removeForeignLocks(run: string): Promise<void> {
