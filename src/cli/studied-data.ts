@@ -62,7 +62,7 @@ async function optionsOf(folder: string, { base, out, ...options }: StudyRequest
 type Shown = StudyOutcome & { readonly stopReason: StudyResult['stopReason'] | null };
 
 async function studied(found: Shown, { plot }: ResultFiles): Promise<Omit<Study, 'applied'>> {
-  const { study: path, stopReason, answers, refused, patch, recommended, runs, seconds } = found;
+  const { study: path, stopReason, answers, refused, patch, recommended, trials, seconds } = found;
   return {
     study: path,
     stopReason,
@@ -70,7 +70,7 @@ async function studied(found: Shown, { plot }: ResultFiles): Promise<Omit<Study,
     refused: [...refused],
     patch: patch as Study['patch'],
     recommended,
-    runs,
+    trials,
     plots: plot === undefined ? [] : await saveStudyCharts(found, plot.folder, plot.format),
     seconds,
   };

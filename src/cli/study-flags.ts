@@ -21,7 +21,7 @@ export const studyFlags = z.strictObject({
       'Time in all: seconds, or such as 90s, 30m or 2h. Seeds, epochs, pictures to train on and questions are planned to fit into it, unless they are given (default: no limit).',
     )
     .meta(DURATION_META),
-  runs: z.int().min(1).optional().describe('Trainings in all (default: no limit).'),
+  trials: z.int().min(1).optional().describe('Trainings in all (default: no limit).'),
   workers: z
     .int()
     .min(1)
@@ -79,16 +79,16 @@ export const STUDY_SHOWN = {
 /** What may be said of a study that goes on. */
 export const STUDY_GOES_ON = {
   noun: 'study',
-  allowed: ['time', 'runs', 'workers', 'apply', 'config', ...STUDY_SHOWN.allowed],
-  flags: `--time, --runs, --workers, --apply, --config, ${STUDY_SHOWN.flags}`,
+  allowed: ['time', 'trials', 'workers', 'apply', 'config', ...STUDY_SHOWN.allowed],
+  flags: `--time, --trials, --workers, --apply, --config, ${STUDY_SHOWN.flags}`,
 } as const;
 
 /** The budget that flags say; undefined where they say none. */
-export function studyBudget({ time, runs }: Pick<z.output<typeof studyFlags>, 'time' | 'runs'>) {
+export function studyBudget({ time, trials }: Pick<z.output<typeof studyFlags>, 'time' | 'trials'>) {
   const seconds = secondsOf(time);
-  if (seconds === undefined && runs === undefined) return undefined;
+  if (seconds === undefined && trials === undefined) return undefined;
   return {
     ...(seconds === undefined ? {} : { seconds }),
-    ...(runs === undefined ? {} : { runs }),
+    ...(trials === undefined ? {} : { trials }),
   };
 }

@@ -45,7 +45,7 @@ export function showStudy(output: Output): (event: StudyEvent) => void {
 
 /** Every question with its answer and a table, and what to do. */
 export function renderStudy(result: Study, style: Style, { folder, columns }: StudyPage): string[] {
-  const { answers, refused, patch, study, recommended, applied, plots, runs, seconds, stopReason } = result;
+  const { answers, refused, patch, study, recommended, applied, plots, trials, seconds, stopReason } = result;
   const end = stopReason === null ? 'so far' : `ended by ${REASONS[stopReason]}`;
   const changes = Object.entries(patch).map(([place, value]) => [place, plain(value)] as const);
   return [
@@ -54,7 +54,7 @@ export function renderStudy(result: Study, style: Style, { folder, columns }: St
       ...wrapText(`${question}: not asked, since ${reason}`, columns),
       '',
     ]),
-    `${formatNumberOf(runs, 'training')} in ${formatDuration(seconds)}; ${end}`,
+    `${formatNumberOf(trials, 'training')} in ${formatDuration(seconds)}; ${end}`,
     ...(changes.length === 0
       ? ['nothing to change']
       : ['', 'change', ...renderPairs(changes).map((line) => `  ${line}`)]),
@@ -89,7 +89,7 @@ export interface StudyPage {
 const REASONS: Readonly<Record<NonNullable<Study['stopReason']>, string>> = {
   answered: 'having all answers',
   plan: 'having trained all seeds',
-  runs: 'the number of trainings',
+  trials: 'the number of trainings',
   time: 'time',
 };
 
@@ -168,9 +168,9 @@ export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage
           [`all clear after ${looks[0]} seeds`, estimate.fewest],
           [`all ${looks[looks.length - 1]} seeds`, estimate.most],
         ] as const
-      ).map(([when, { runs, seconds, diskBytes }]) => [
+      ).map(([when, { trials, seconds, diskBytes }]) => [
         when,
-        String(runs),
+        String(trials),
         formatDuration(seconds),
         formatBytes(diskBytes),
       ]),

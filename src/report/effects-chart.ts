@@ -7,8 +7,8 @@ import { rangeOfEffects, signedPoints, VERDICT_NAMES } from './study-values.js';
 export function effectsChart({
   answers,
   plan,
-  runs,
-}: Pick<StudyOutcome, 'answers' | 'plan' | 'runs'>): ForestChart {
+  trials,
+}: Pick<StudyOutcome, 'answers' | 'plan' | 'trials'>): ForestChart {
   const margin = 100 * plan.margin;
   const groups = answers.map(({ question, baseline, arms }) => ({
     name: question,
@@ -42,7 +42,7 @@ export function effectsChart({
     kind: 'forest',
     title: 'What each change does to the score',
     notes: [
-      `${formatNumberOf(runs, 'training')}; intervals hold for all arms and looks of a question together with ${formatShare(1 - plan.alpha)}`,
+      `${formatNumberOf(trials, 'training')}; intervals hold for all arms and looks of a question together with ${formatShare(1 - plan.alpha)}`,
       `grey: less than ${signedPoints(margin).slice(1)} points either way, which does not matter`,
     ],
     label: 'points of the score',

@@ -18,7 +18,7 @@ const search = {
   best: [],
   importance: [],
 } as unknown as SearchOutcome;
-const study = { answers: [], questions: [], plan: StudyPlan.parse({}), runs: 0 } as unknown as StudyOutcome;
+const study = { answers: [], questions: [], plan: StudyPlan.parse({}), trials: 0 } as unknown as StudyOutcome;
 
 it('all drawings of a search are written as pictures, whole, in place of older ones', async () => {
   const folder = join(temporaryFolder(), 'new', 'charts');

@@ -21,7 +21,7 @@ const early: Arm = { arm: 'gelu', pairs: 1, comparison: undefined, cost: undefin
 const answer = (question: string, arms: readonly Arm[]) =>
   ({ question, baseline: 'as it is', arms, sentence: `about ${question}` }) as unknown as Answer;
 
-const study: Pick<StudyOutcome, 'answers' | 'questions' | 'plan' | 'runs'> = {
+const study: Pick<StudyOutcome, 'answers' | 'questions' | 'plan' | 'trials'> = {
   answers: [
     answer('width', [
       arm('16 filters', 'worse', -0.03, { seconds: 0.5 }),
@@ -43,7 +43,7 @@ const study: Pick<StudyOutcome, 'answers' | 'questions' | 'plan' | 'runs'> = {
     },
   ],
   plan: StudyPlan.parse({}),
-  runs: 42,
+  trials: 42,
 };
 
 describe('the effects of a study', () => {

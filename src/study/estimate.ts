@@ -10,12 +10,12 @@ import { keyOf, patched, pointOf } from './trials/training-point.js';
 export interface StudyEstimate {
   /** Trainings up to the first look, when answers may already be clear. */
   readonly fewest: StudyCost;
-  /** All that the plan and a budget of runs allow. */
+  /** All that the plan and a budget of trials allow. */
   readonly most: StudyCost;
 }
 
 export interface StudyCost {
-  readonly runs: number;
+  readonly trials: number;
   /** On the clock, with as many trainings at a time as are planned: from a few measured updates, the arithmetic of each network and the time to look at the data. */
   readonly seconds: number;
   readonly diskBytes: number;
@@ -53,10 +53,10 @@ export function estimateStudy(
   const slots = workers ?? 1;
   const total = (seeds: number): StudyCost => {
     const each = costs.flatMap((cost) => Array.from({ length: seeds }, () => cost));
-    const counted = each.slice(0, budget.runs ?? each.length);
+    const counted = each.slice(0, budget.trials ?? each.length);
     const work = counted.reduce((sum, { seconds }) => sum + overhead + scale * seconds, 0);
     return {
-      runs: counted.length,
+      trials: counted.length,
       seconds: slots === 1 ? work : (CROWDING * work) / slots,
       diskBytes: Math.round(counted.reduce((sum, { diskBytes }) => sum + diskBytes, 0)),
     };

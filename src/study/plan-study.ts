@@ -219,15 +219,15 @@ async function sharedBy(data: string, given: Partial<TrialConfig>) {
 }
 
 /** Limits as they were given. Throws OptionError `option/budget`. */
-export function parseBudget({ runs = null, seconds = null }: Partial<StudyBudget>): StudyBudget {
-  const parsed = StudyBudget.safeParse({ runs, seconds });
+export function parseBudget({ trials = null, seconds = null }: Partial<StudyBudget>): StudyBudget {
+  const parsed = StudyBudget.safeParse({ trials, seconds });
   if (parsed.success) return parsed.data;
   throw new OptionError({
     code: 'option/budget',
     where: 'budget',
     what: 'a limit must be above 0',
-    got: { runs, seconds },
-    fix: 'give a number of runs or of seconds, or none',
+    got: { trials, seconds },
+    fix: 'give a number of trials or of seconds, or none',
   });
 }
 

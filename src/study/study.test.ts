@@ -42,7 +42,7 @@ describe('a study as it is planned', () => {
     // Every question has the same baseline; patience has no trainings of its own.
     const asked = settings.questions.filter(({ name }) => name !== 'patience');
     const trained = 1 + asked.reduce((sum, { arms }) => sum + arms.length, 0);
-    expect([estimate.fewest.runs, estimate.most.runs]).toEqual([3 * trained, 10 * trained]);
+    expect([estimate.fewest.trials, estimate.most.trials]).toEqual([3 * trained, 10 * trained]);
     expect(estimate.most.seconds).toBeGreaterThan(estimate.fewest.seconds);
   });
 
@@ -127,11 +127,11 @@ it('a study of real trainings leaves its evidence, and resumes to the same answe
       training: { ...training, epochs: 3 },
     },
     plan: { looks: [2] },
-    budget: { runs: 6 },
+    budget: { trials: 6 },
   };
   const result = await study(await pictureFolder(), options, { onEvent: ({ type }) => said.add(type) });
   expect([...said]).toEqual(['run-start', 'run-event', 'run-end', 'answer']);
-  expect(result).toMatchObject({ stopReason: 'runs', runs: 6 });
+  expect(result).toMatchObject({ stopReason: 'trials', trials: 6 });
   const first = join(out, 'trials', '0000');
   expect(readdirSync(first)).toEqual(
     expect.arrayContaining(['metrics.jsonl', 'validation-predictions.jsonl']),
@@ -140,8 +140,8 @@ it('a study of real trainings leaves its evidence, and resumes to the same answe
   // The same pictures, whatever the seed.
   const shown = ['0000', '0004'].map((run) => filesOf(join(out, 'trials', run)));
   expect(shown[0]).toEqual(shown[1]);
-  const resumed = await resumeStudy(out, { budget: { runs: 20 } });
-  expect(resumed).toMatchObject({ runs: 8, answers: [{ question: 'width' }, { question: 'patience' }] });
+  const resumed = await resumeStudy(out, { budget: { trials: 20 } });
+  expect(resumed).toMatchObject({ trials: 8, answers: [{ question: 'width' }, { question: 'patience' }] });
   expect(resumed.answers.every(({ isFinal }) => isFinal)).toBe(true);
   expect((await resumeStudy(out)).answers).toEqual(resumed.answers);
 });

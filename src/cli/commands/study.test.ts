@@ -41,7 +41,7 @@ const unclear: Answer = {
 };
 const found: Omit<Study, 'applied'> = {
   study: '/home/ada/studies/photos-1',
-  stopReason: 'runs',
+  stopReason: 'trials',
   answers: [
     {
       question: 'width',
@@ -60,11 +60,11 @@ const found: Omit<Study, 'applied'> = {
   refused: [{ question: 'freezing', reason: 'there is no pretrained backbone' }],
   patch: { 'architecture.filters': 64 },
   recommended: '/home/ada/studies/photos-1/recommended.json',
-  runs: 12,
+  trials: 12,
   plots: [],
   seconds: 200,
 };
-const cost = { runs: 6, seconds: 60, diskBytes: 2 ** 20 };
+const cost = { trials: 6, seconds: 60, diskBytes: 2 ** 20 };
 const plan: StudyCosts = {
   study: '/home/ada/studies/photos-1',
   questions: [
@@ -81,7 +81,7 @@ const plan: StudyCosts = {
   shortened: { epochs: 6, trainingShare: 0.5 },
   workers: 2,
   threads: 1,
-  estimate: { fewest: cost, most: { runs: 20, seconds: 200, diskBytes: 3 * 2 ** 20 } },
+  estimate: { fewest: cost, most: { trials: 20, seconds: 200, diskBytes: 3 * 2 ** 20 } },
 };
 
 describe('pupil study', () => {
@@ -198,10 +198,10 @@ describe('pupil study', () => {
 
   it('goes on with a study', async () => {
     const resumeStudy = vi.fn<Library['resumeStudy']>(async () => found);
-    await runCommand(['study', '--resume', 'studies/a', '--runs', '80', '--workers', '3'], { resumeStudy });
+    await runCommand(['study', '--resume', 'studies/a', '--trials', '80', '--workers', '3'], { resumeStudy });
     expect(resumeStudy.mock.calls[0].slice(0, 2)).toEqual([
       '/home/ada/studies/a',
-      { budget: { runs: 80 }, workers: 3 },
+      { budget: { trials: 80 }, workers: 3 },
     ]);
   });
 
@@ -277,7 +277,7 @@ describe('pupil study', () => {
       ['study', '--resume', 's', '--seeds', '3'],
       'leave everything out but',
     ],
-    ['a change of what is shown', ['study', '--show', 's', '--runs', '3'], 'leave everything out but'],
+    ['a change of what is shown', ['study', '--show', 's', '--trials', '3'], 'leave everything out but'],
     [
       'a time that is none',
       ['study', 'photos', '--time', '5 days'],

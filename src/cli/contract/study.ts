@@ -73,7 +73,7 @@ const refused = z
 export const studyResult = z.strictObject({
   study: path('Absolute path of the folder of the study.'),
   stopReason: z
-    .enum(['answered', 'plan', 'runs', 'time'])
+    .enum(['answered', 'plan', 'trials', 'time'])
     .nullable()
     .describe(
       'Everything is clear, all planned seeds are trained, or a budget is spent; null where --show has only looked at it.',
@@ -88,7 +88,7 @@ export const studyResult = z.strictObject({
       'Absolute path of a config file with all changes, for `train --config`; null where the study has not come to its end.',
     ),
   applied: z.string().nullable().describe('Absolute path of the config file that --apply changed.'),
-  runs: count('Trainings of the study.'),
+  trials: count('Trainings of the study.'),
   plots: z.array(z.string()).describe('Absolute paths of the pictures that were drawn.'),
   seconds,
 });
@@ -96,7 +96,7 @@ export const studyResult = z.strictObject({
 const cost = (what: string) =>
   z
     .strictObject({
-      runs: count('Trainings.'),
+      trials: count('Trainings.'),
       seconds: z
         .number()
         .nonnegative()
@@ -144,7 +144,7 @@ export const studyPlanResult = z.strictObject({
   estimate: z
     .strictObject({
       fewest: cost('Where everything is clear at the first look.'),
-      most: cost('All that the seeds and a budget of runs allow.'),
+      most: cost('All that the seeds and a budget of trials allow.'),
     })
     .describe('What it would take.'),
 });

@@ -38,7 +38,7 @@ const SETTINGS: StudySettings = {
   ],
   refused: [],
   plan: StudyPlan.parse({ margin: 0.05 }),
-  budget: { runs: null, seconds: null },
+  budget: { trials: null, seconds: null },
   shortened: {},
   workers: null,
   threads: null,
@@ -95,7 +95,7 @@ describe('a study', () => {
     ]);
     expect(result).toMatchObject({ stopReason: 'answered', patch: { 'architecture.filters': 64 } });
     // Three seeds of four arms: both questions have the same baseline.
-    expect(result.runs).toBe(12);
+    expect(result.trials).toBe(12);
     expect(result.answers[1].arms[0].comparison?.verdict).toBe('worse');
     expect(result.answers[1].troubles).toEqual([{ arm: 'gelu', diverged: 3, reason: null }]);
     expect(JSON.parse(readFileSync(folder.recommended, 'utf8'))).toEqual({
@@ -124,13 +124,13 @@ describe('a study', () => {
   });
 
   it('ends by a budget of trainings or of time, and says how many more are needed', async () => {
-    const { result } = await run({ budget: { runs: 4, seconds: null } });
-    expect(result).toMatchObject({ stopReason: 'runs', runs: 4 });
+    const { result } = await run({ budget: { trials: 4, seconds: null } });
+    expect(result).toMatchObject({ stopReason: 'trials', trials: 4 });
     expect(result.answers.map(({ conclusion }) => conclusion)).toEqual(['unclear', 'unclear']);
     expect(result.answers[0].sentence).toMatch(/^cannot tell yet: about \d+ more runs needed$/);
 
     let ms = 0;
-    const byTime = await run({ budget: { runs: null, seconds: 20 } }, { now: () => (ms += 1000) });
+    const byTime = await run({ budget: { trials: null, seconds: 20 } }, { now: () => (ms += 1000) });
     expect(byTime.result.stopReason).toBe('time');
   });
 
@@ -157,7 +157,7 @@ describe('a study', () => {
     expect((error as Error).message).toContain('pupil study --resume');
     const resumed = await runStudy(folder, SETTINGS, { executor: places(paper) });
     expect(resumed.answers).toEqual(whole.result.answers);
-    expect(resumed.runs).toBe(whole.result.runs);
+    expect(resumed.trials).toBe(whole.result.trials);
   });
 
   it('comes to the same trainings and answers, however many run at a time and in whatever order they end', async () => {
@@ -177,7 +177,7 @@ describe('a study', () => {
     };
     const alone = await said(1);
     for (const slots of [2, 3, 7]) expect(await said(slots)).toEqual(alone);
-    const few = { budget: { runs: 7, seconds: null } };
+    const few = { budget: { trials: 7, seconds: null } };
     expect(await said(3, few)).toEqual(await said(1, few));
   });
 
@@ -188,11 +188,11 @@ describe('a study', () => {
       return paper(...given);
     };
     const { result } = await run(
-      { budget: { runs: null, seconds: 22 } },
+      { budget: { trials: null, seconds: 22 } },
       { executor: places(slow), now: () => ms },
     );
     // Nine trainings of the first question take 18 s; three of the second would end after 24 s.
-    expect(result).toMatchObject({ runs: 9, stopReason: 'time', seconds: 18 });
+    expect(result).toMatchObject({ trials: 9, stopReason: 'time', seconds: 18 });
     expect(result.answers[0].conclusion).toBe('change');
     expect(result.answers[1].sentence).toBe('cannot tell yet: about 6 more runs needed');
   });
@@ -231,7 +231,7 @@ describe('a study', () => {
       code: 'data/study',
     });
     const resumed = await runStudy(folder, SETTINGS, { executor: places(paper) });
-    expect(resumed.runs).toBe(12);
+    expect(resumed.trials).toBe(12);
     expect(resumed.answers).toEqual((await run()).result.answers);
   });
 
@@ -244,7 +244,7 @@ describe('a study', () => {
       { name: 'patience', asks: 'When?', baseline: arm('all epochs', {}), arms: [patience(1), patience(2)] },
     ];
     const { result } = await run({ questions });
-    expect(result.runs).toBe(3);
+    expect(result.trials).toBe(3);
     expect(result.answers[0]).toMatchObject({
       conclusion: 'change',
       patch: { earlyStopping: { patience: 1 } },

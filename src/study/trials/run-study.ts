@@ -24,7 +24,7 @@ import { endedTraining, outcomeOf, type StudyOutcome } from './study-outcome.js'
 import { keyOf, patched, type TrainingPoint } from './training-point.js';
 
 /** Why a study ended: everything is clear, all that the plan allows was trained, or a budget is spent. */
-export type StudyEndReason = 'answered' | 'plan' | 'runs' | 'time';
+export type StudyEndReason = 'answered' | 'plan' | 'trials' | 'time';
 
 /** What a study tells while it goes. */
 export type StudyEvent =
@@ -98,7 +98,7 @@ async function studyOn(
   const elapsed = () => known.elapsed + (now() - began) / 1000;
   let count = known.trials.length;
   let stopReason: StudyEndReason | undefined;
-  const { runs, seconds } = settings.budget;
+  const { trials, seconds } = settings.budget;
   const base = settings.base as TrialConfig;
   const objectives = [{ name: settings.metric, direction: settings.direction }];
 
@@ -141,7 +141,7 @@ async function studyOn(
       const left = points.filter((point) => !taken.has(keyOf(point)));
       if (!fits(left)) continue;
       for (const point of left) {
-        if (runs !== null && count >= runs) stopReason = 'runs';
+        if (trials !== null && count >= trials) stopReason = 'trials';
         else if (seconds !== null && elapsed() >= seconds) stopReason = 'time';
         if (stopReason !== undefined) return;
         taken.add(keyOf(point));
@@ -182,7 +182,7 @@ async function studyOn(
     if (round.length === 0) stopReason = endOf(answersOf(settings, ended));
     else if (count === before) stopReason ??= 'time';
   }
-  const outcome = outcomeOf(folder, settings, { ended, runs: count, elapsed: elapsed() });
+  const outcome = outcomeOf(folder, settings, { ended, trials: count, elapsed: elapsed() });
   await writeAnswers(folder, settings, outcome);
   return { ...outcome, stopReason };
 }

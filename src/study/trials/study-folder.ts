@@ -6,7 +6,7 @@ import { StudyPlan } from '../plan.js';
 
 /** Limits of a study; null where there is none. */
 export const StudyBudget = z.strictObject({
-  runs: z.int().positive().nullable().describe('Trainings in all.'),
+  trials: z.int().positive().nullable().describe('Trainings in all.'),
   seconds: z.number().positive().nullable().describe('Seconds in all, over all sessions.'),
 });
 export type StudyBudget = z.output<typeof StudyBudget>;

@@ -21,7 +21,7 @@ export interface StudyOutcome {
   readonly patch: ConfigPatch;
   /** Config file with it, for `pupil train --config`; null where the study has not come to its end. */
   readonly recommended: string | null;
-  readonly runs: number;
+  readonly trials: number;
   /** Over all sessions. */
   readonly seconds: number;
 }
@@ -32,9 +32,9 @@ export function outcomeOf(
   settings: StudySettings,
   {
     ended,
-    runs,
+    trials,
     elapsed,
-  }: { readonly ended: EndedTrainings; readonly runs: number; readonly elapsed: number },
+  }: { readonly ended: EndedTrainings; readonly trials: number; readonly elapsed: number },
 ): StudyOutcome & { readonly recommended: string } {
   const answers = answersOf(settings, ended);
   return {
@@ -45,7 +45,7 @@ export function outcomeOf(
     refused: settings.refused,
     patch: Object.assign({}, ...answers.map(({ patch }) => patch)) as ConfigPatch,
     recommended: folder.recommended,
-    runs,
+    trials,
     seconds: elapsed,
   };
 }
@@ -73,7 +73,7 @@ export async function readStudy(path: string): Promise<StudyOutcome> {
   for (const trial of trials)
     if (trial.state !== 'running')
       ended.set(keyOf(trial.point), await endedTraining(folder, settings, trial));
-  const outcome = outcomeOf(folder, settings, { ended, runs: trials.length, elapsed });
+  const outcome = outcomeOf(folder, settings, { ended, trials: trials.length, elapsed });
   const isThere = await access(folder.recommended).then(
     () => true,
     () => false,
