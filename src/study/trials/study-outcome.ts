@@ -3,6 +3,7 @@ import { lookAtTrials, scoresOf, type TrialRecord } from '../../search/index.js'
 import type { StudyPlan } from '../plan.js';
 import type { ConfigPatch } from '../question.js';
 import { answersOf, type StudyAnswer } from './answers-of.js';
+import { changesOf } from './changes-of.js';
 import type { EndedTraining, EndedTrainings } from './observations-of.js';
 import { readStudySettings, type StudyFolder, type StudySettings, studyFolder } from './study-folder.js';
 import { keyOf } from './training-point.js';
@@ -43,7 +44,7 @@ export function outcomeOf(
     questions: settings.questions,
     answers,
     refused: settings.refused,
-    patch: Object.assign({}, ...answers.map(({ patch }) => patch)) as ConfigPatch,
+    patch: changesOf(answers),
     recommended: folder.recommended,
     trials,
     seconds: elapsed,
