@@ -1,18 +1,71 @@
 import { resolve } from 'node:path';
+import { finderChart, requirePlotName, saveChart, terminalChart } from '../report/index.js';
 import {
+  findLearningRate,
   type LearningRateFinding,
   obstacleText,
+  planFinding,
   type RunConfig,
   rateForBatch,
+  requestedSource,
   resolveOptimizer,
   rounded,
   SUGGESTION_REASONS,
   writeAtomically,
 } from '../train/index.js';
-import type { FoundLearningRate } from './library.js';
+import { skippedFile } from './answers-to.js';
+import type { FoundLearningRate, Library } from './library.js';
+import { requireFolderFor } from './require-folder-for.js';
+
+/** Learning rates looked for, with what was found brought into the form that `find-lr` prints. */
+export const findings: Pick<Library, 'findLearningRate' | 'planLearningRate'> = {
+  async findLearningRate(
+    folder,
+    { model, extensions, origin, ...request },
+    { finder, plot, out },
+    columns,
+    context,
+  ) {
+    if (plot !== undefined) {
+      requirePlotName(plot);
+      await requireFolderFor(plot, '--plot');
+    }
+    if (out !== undefined) await requireFolderFor(out, '--out');
+    const { source, training } = await requestedSource(folder, request);
+    const finding = await findLearningRate(
+      model,
+      source,
+      { ...training, finder },
+      { ...context, extensions, origin },
+    );
+    const chart = finderChart(finding);
+    const files = {
+      plot: plot === undefined ? null : await saveChart(chart, plot),
+      out: out === undefined ? null : await writeSweeps(finding, out),
+    };
+    return { result: foundLearningRate(folder, finding, files), lines: terminalChart(chart, columns) };
+  },
+  async planLearningRate(folder, { model, extensions, origin, ...request }, finder, context) {
+    const { source, training } = await requestedSource(folder, request);
+    const plan = await planFinding(
+      model,
+      source,
+      { ...training, finder },
+      { ...context, extensions, origin },
+    );
+    const { config, options, updates, parameters, skipped, estimate } = plan;
+    return {
+      ...findingSetting(folder, config, options),
+      skipped: skipped.map(skippedFile),
+      parameters,
+      updatesInAll: updates,
+      estimate: { ...estimate, diskBytes: 0 },
+    };
+  },
+};
 
 /** What a finding and a plan of one have in common, as commands print it. */
-export function findingSetting(
+function findingSetting(
   folder: string,
   { training }: RunConfig,
   { minRate, maxRate, sweep, updates, seeds }: LearningRateFinding['options'],
@@ -32,7 +85,7 @@ export function findingSetting(
 }
 
 /** What looking for a learning rate came to, as commands print it. */
-export function foundLearningRate(
+function foundLearningRate(
   folder: string,
   finding: LearningRateFinding,
   files: { readonly plot: string | null; readonly out: string | null },
@@ -80,7 +133,7 @@ function ratesByBatch({
 }
 
 /** Write every update of every sweep as CSV; returns the path. */
-export async function writeSweeps({ sweeps }: LearningRateFinding, file: string): Promise<string> {
+async function writeSweeps({ sweeps }: LearningRateFinding, file: string): Promise<string> {
   const lines = sweeps.flatMap(({ seed, points }) =>
     points.map(({ update, learningRate, loss, smoothed }) =>
       [seed, update, learningRate, loss, smoothed].join(','),

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import { check, subjectOfRun } from '../advice/index.js';
+import { describeSource } from '../data/index.js';
+import {
+  planTraining,
+  proveRun,
+  type RunConfig,
+  type RunResult,
+  requestedSource,
+  resume,
+  train,
+} from '../train/index.js';
+import { skippedFile } from './answers-to.js';
+import { knownScores } from './evaluated-data.js';
+import { inputDocument } from './input-document.js';
+import type { Library, TrainedRun, TrainingContext } from './library.js';
+
+/** Trainings, with what they come to brought into the form that `train` and `resume` print. */
+export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
+  async train(folder, { model, extensions, origin, ...request }, context) {
+    const { source, training } = await requestedSource(folder, request);
+    if (source.kind !== 'imageFolder')
+      context.onEvent({ type: 'note', message: `found ${describeSource(source.kind)}` });
+    return trainedRun(
+      await train(model, source, training, {
+        ...context,
+        extensions,
+        origin,
+        onPlan: (config) => noteMistakes(config, { ...context, extensions }),
+      }),
+    );
+  },
+  prove: proveRun,
+  resume: async (run, context) => trainedRun(await resume(run, context)),
+  async plan(folder, { model, extensions, origin, ...request }, context) {
+    const { source, training } = await requestedSource(folder, request);
+    const { config, run, skipped, parameters, steps, estimate } = await planTraining(
+      model,
+      source,
+      training,
+      { ...context, extensions, origin },
+    );
+    const { architecture: chosen, epochs, batchSize, ...options } = config.training;
+    return {
+      folder: resolve(folder),
+      run,
+      task: config.classifier.task,
+      classes: config.classifier.classes,
+      training: config.data.training,
+      validation: config.data.validation,
+      skipped: skipped.map(skippedFile),
+      input: inputDocument(config.classifier.input),
+      architecture: chosen,
+      parameters,
+      epochs,
+      batchSize,
+      steps,
+      options: {
+        ...config.source.options,
+        task: config.classifier.task,
+        architecture: chosen,
+        epochs,
+        batchSize,
+        ...options,
+        ...(training.learningRate === 'auto' ? { learningRate: 'auto' } : {}),
+      },
+      estimate,
+    };
+  },
+};
+
+function trainedRun({ validation, swa, ...run }: RunResult): TrainedRun {
+  const { count, ...scores } = validation;
+  return {
+    ...run,
+    validation: { ...knownScores(scores), count },
+    ...(swa === undefined ? {} : { swa: { ...swa, validation: knownScores(swa.validation) } }),
+  };
+}
+
+/** Mistakes by experience, before time is spent on them; training itself tells of settings that contradict each other. */
+function noteMistakes(config: RunConfig, { onEvent, extensions }: TrainingContext): void {
+  for (const { rule, severity, where, what, fix, topic } of check(subjectOfRun(config, { extensions }))) {
+    if (severity !== 'advice' && rule !== 'contradicting-settings')
+      onEvent({ type: 'note', message: `check: ${where}: ${what}; ${fix} (pupil explain ${topic})` });
+  }
+}
