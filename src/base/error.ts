@@ -113,6 +113,17 @@ export function isPupilError(error: unknown, kind?: ErrorKind): error is PupilEr
   return error instanceof PupilError && (kind === undefined || error.kind === kind);
 }
 
+/** What an error was made of, but for its cause: plain data, which can be sent to another process. */
+export function problemOf({ code, where, what, got, fix }: PupilError): Problem {
+  return {
+    code,
+    what,
+    got,
+    ...(where === undefined ? {} : { where }),
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
+
 /** What a caught value says, whoever threw it. */
 export function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);

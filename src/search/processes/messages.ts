@@ -1,4 +1,4 @@
-import type { Problem } from '../../base/error.js';
+import type { ErrorKind, Problem } from '../../base/error.js';
 import type { TrainEvent } from '../../train/index.js';
 import type { StoppedBy, TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
@@ -18,4 +18,4 @@ export type FromTrial =
   | { readonly type: 'report'; readonly report: Parameters<TrialHooks['afterEpoch']> }
   | { readonly type: 'end'; readonly end: TrialEnd }
   /** What ends the search, or shows a fault of ours. */
-  | { readonly type: 'error'; readonly kind: string; readonly problem: Problem };
+  | { readonly type: 'error'; readonly kind: ErrorKind; readonly problem: Problem };

@@ -1,18 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
-import { type ErrorKind, isPupilError, OptionError, PupilError, SessionError } from '../../base/error.js';
-import type { AskingHooks, Executor, TrialHooks, TrialJob } from '../trials/run-trial.js';
+import { PupilError, type SessionError } from '../../base/error.js';
+import type { AskingHooks, Executor, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
+import { trialLost } from '../trials/trial-lost.js';
 import type { FromTrial, ToTrial } from './messages.js';
+import { requirePlainNetwork } from './plain-network.js';
 
 /** Where trials are run, and how many at a time. */
 export interface TrialPlaces {
   readonly run: Executor;
   readonly slots: number;
 }
-
-/** Code of the error that an executor throws where the place of a trial broke down, and not its training. */
-export const TRIAL_LOST = 'session/trial-lost';
 
 /** What is kept of what a process writes as it dies. */
 const LAST_WORDS = 2000;
@@ -60,7 +59,7 @@ async function runInProcess(script: URL, job: TrialJob, hooks: AskingHooks): Pro
     return await ended;
   } finally {
     hooks.signal?.removeEventListener('abort', abort);
-    await gone(child);
+    await stop(child);
   }
 }
 
@@ -83,7 +82,7 @@ function listen(
           reject,
         );
       } else if (message.type === 'end') resolve(message.end);
-      else reject(new PupilError(message.kind as ErrorKind, message.problem));
+      else reject(new PupilError(message.kind, message.problem));
     } catch (error) {
       reject(error);
     }
@@ -98,10 +97,10 @@ function tell(child: ChildProcess, message: ToTrial): void {
   if (child.connected) child.send(message, () => {});
 }
 
-/** Where a trial has ended otherwise than by its process, that is stopped. */
-async function gone(child: ChildProcess): Promise<void> {
-  const isRunning = () => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
-  if (!isRunning()) return;
+/** A process that outlives its trial has nothing left to save. */
+async function stop(child: ChildProcess): Promise<void> {
+  const isRunning = child.pid !== undefined && child.exitCode === null && child.signalCode === null;
+  if (!isRunning) return;
   await new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.kill('SIGKILL');
@@ -110,29 +109,5 @@ async function gone(child: ChildProcess): Promise<void> {
 
 function lost(by: string, words = ''): SessionError {
   const line = words.split('\n').findLast((one) => one.trim() !== '');
-  return new SessionError({
-    code: TRIAL_LOST,
-    what: 'the process of the trial died',
-    got: line === undefined ? by : { by, said: line.trim() },
-    fix: 'if memory was short, use fewer workers or smaller networks and batches',
-  });
-}
-
-/** Whether a trial was lost with its process, so that it may be tried again. */
-export function isLost(error: unknown): error is SessionError {
-  return isPupilError(error, 'session') && error.code === TRIAL_LOST;
-}
-
-/** Throws OptionError where the network has functions of one's own; `where` is the option that sends trials elsewhere. */
-export function requirePlainNetwork(
-  { extensions }: Pick<TrialHooks, 'extensions'>,
-  where: 'workers' | 'queue',
-): void {
-  if (extensions === undefined || Object.keys(extensions).length === 0) return;
-  throw new OptionError({
-    code: `option/${where}`,
-    where,
-    what: "layers and activations of one's own are functions, which cannot be sent to another process",
-    fix: `leave ${where} out: trials then run in this process`,
-  });
+  return trialLost('the process of the trial died', line === undefined ? by : { by, said: line.trim() });
 }

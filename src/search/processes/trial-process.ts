@@ -1,4 +1,4 @@
-import { isPupilError, messageOf, type Problem } from '../../base/error.js';
+import { type ErrorKind, isPupilError, messageOf, type Problem, problemOf } from '../../base/error.js';
 import { runTrial, type StoppedBy, type TrialJob } from '../trials/run-trial.js';
 import type { FromTrial, ToTrial } from './messages.js';
 
@@ -46,7 +46,7 @@ async function work(job: TrialJob): Promise<void> {
     });
     last = { type: 'end', end };
   } catch (error) {
-    last = { type: 'error', ...described(error) };
+    last = { type: 'error', ...sendable(error) };
   }
   send(last, () => process.exit(0));
 }
@@ -56,17 +56,7 @@ function send(message: FromTrial, done?: () => void): void {
 }
 
 /** An error in a form that can be sent. */
-function described(error: unknown): { kind: string; problem: Problem } {
+function sendable(error: unknown): { kind: ErrorKind; problem: Problem } {
   if (!isPupilError(error)) return { kind: 'internal', problem: { what: messageOf(error) } };
-  const { kind, code, where, what, got, fix } = error;
-  return {
-    kind,
-    problem: {
-      code,
-      what,
-      got,
-      ...(where === undefined ? {} : { where }),
-      ...(fix === undefined ? {} : { fix }),
-    },
-  };
+  return { kind: error.kind, problem: problemOf(error) };
 }

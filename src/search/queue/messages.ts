@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Problem } from '../../base/error.js';
+import type { ErrorKind, Problem } from '../../base/error.js';
 import type { TrainEvent } from '../../train/index.js';
 import type { StoppedBy, TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
@@ -66,7 +66,7 @@ export type TrialResult =
   /** The process of the trial died, and the worker lives. */
   | { readonly type: 'lost'; readonly message: string }
   /** What ends the search. */
-  | { readonly type: 'error'; readonly kind: string; readonly problem: Problem };
+  | { readonly type: 'error'; readonly kind: ErrorKind; readonly problem: Problem };
 
 /** The keys beside the jobs of a queue. */
 export function keysOf(queue: string) {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { DataError } from '../../base/error.js';
-import { requirePlainNetwork } from '../processes/process-executor.js';
+import { requirePlainNetwork } from '../processes/plain-network.js';
 import type { Executor, TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import { queueAddress } from './address.js';

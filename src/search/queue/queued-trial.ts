@@ -1,9 +1,9 @@
 import type { Job, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { type ErrorKind, InterruptedError, PupilError, SessionError } from '../../base/error.js';
-import { TRIAL_LOST } from '../processes/process-executor.js';
+import { InterruptedError, PupilError } from '../../base/error.js';
 import type { StoppedBy, TrialHooks } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
+import { lostEnd, trialLost } from '../trials/trial-lost.js';
 import type { Bell } from './bell.js';
 import {
   KEPT_SECONDS,
@@ -108,15 +108,7 @@ function resultOf(
   if (failedReason === undefined) return fromWire(returnvalue) as TrialResult;
   if (!STALLED_TOO_OFTEN.test(failedReason)) return { type: 'lost', message: failedReason };
   const message = `${LOST_WORKERS} workers died, or were cut off, while they had the trial`;
-  const end: TrialEnd = {
-    state: 'failed',
-    values: null,
-    curve: [...curve],
-    parameters: null,
-    seconds: 0,
-    stoppedBy: null,
-    error: { code: TRIAL_LOST, message },
-  };
+  const end = lostEnd(message, { curve, parameters: null, seconds: 0 });
   return { type: 'end', end, events: [], attempt: '', files: null };
 }
 
@@ -155,12 +147,8 @@ function isProgress(value: unknown): value is TrialProgress {
 }
 
 function failure(result: Exclude<TrialResult, { type: 'end' | 'interrupted' }>): Error {
-  if (result.type === 'error') return new PupilError(result.kind as ErrorKind, result.problem);
-  return new SessionError({
-    code: TRIAL_LOST,
-    what: result.message,
-    fix: 'if memory was short, use fewer workers or smaller networks and batches',
-  });
+  if (result.type === 'error') return new PupilError(result.kind, result.problem);
+  return trialLost(result.message);
 }
 
 /** What a trial that its search no longer wants ends with. */

@@ -4,11 +4,11 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { isPupilError, type Problem, type PupilError } from '../../base/error.js';
+import { isPupilError, problemOf } from '../../base/error.js';
 import { runDirectory, type TrainEvent } from '../../train/index.js';
-import { isLost } from '../processes/process-executor.js';
 import type { AskingHooks, StoppedBy, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
+import { isTrialLost } from '../trials/trial-lost.js';
 import {
   type keysOf,
   type QueueTimes,
@@ -96,7 +96,7 @@ export async function runTaken(
     return { type: 'end', end, ...teller.rest(), files: tooLarge && { tooLarge } };
   } catch (error) {
     if (isPupilError(error, 'interrupted')) return left.aborted ? undefined : { type: 'interrupted' };
-    if (isLost(error)) return { type: 'lost', message: error.message };
+    if (isTrialLost(error)) return { type: 'lost', message: error.message };
     if (isPupilError(error)) return { type: 'error', kind: error.kind, problem: problemOf(error) };
     throw error;
   } finally {
@@ -197,15 +197,5 @@ function telling(job: Job, attempt: string) {
     },
     rest: () => ({ attempt, events: all() }),
     done: () => sending,
-  };
-}
-
-function problemOf({ code, where, what, got, fix }: PupilError): Problem {
-  return {
-    code,
-    what,
-    got,
-    ...(where === undefined ? {} : { where }),
-    ...(fix === undefined ? {} : { fix }),
   };
 }

@@ -1,6 +1,6 @@
-import { isLost, TRIAL_LOST } from '../processes/process-executor.js';
 import type { Executor, TrialHooks, TrialJob } from './run-trial.js';
 import type { TrialEnd, TrialLog, TrialRecord } from './trial-log.js';
+import { isTrialLost, lostEnd } from './trial-lost.js';
 
 /** Processes that a trial may take with it. */
 const ATTEMPTS = 2;
@@ -27,13 +27,11 @@ export async function attemptTrial(
     try {
       return await run(job, hooks);
     } catch (error) {
-      if (!isLost(error)) throw error;
+      if (!isTrialLost(error)) throw error;
       ({ message } = error);
       lost.set(number, (lost.get(number) ?? 0) + 1);
       await log.lost(recordOf(number), message);
     }
   }
-  const { curve, parameters, seconds } = recordOf(number);
-  const error = { code: TRIAL_LOST, message };
-  return { state: 'failed', values: null, curve: [...curve], parameters, seconds, stoppedBy: null, error };
+  return lostEnd(message, recordOf(number));
 }
