@@ -1,5 +1,6 @@
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
+import { signedPoints } from '../base/signed-points.js';
 import { displayPath } from './display-path.js';
 import { formatBytes, formatLoss, formatShare, formatShortCount } from './format.js';
 import type { Ensemble } from './library.js';
@@ -58,7 +59,7 @@ function renderComparison(found: Ensemble): string[] {
   const { best, score, difference, interval, cost: single } = comparison;
   const isShare = score !== 'R2';
   const by = (value: number) =>
-    `${value < 0 ? '-' : '+'}${isShare ? Math.abs(100 * value).toFixed(1) : Math.abs(value).toFixed(3)}`;
+    isShare ? signedPoints(100 * value) : `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
   const unit = isShare ? ' points' : '';
   return [
     `${score} ${by(difference)}${unit} (${by(interval.low)} to ${by(interval.high)}) against ${members[best].name}, the best member, on ${heldOut === 'some' ? 'the ' : ''}${examples} that none was trained on`,

@@ -1,10 +1,13 @@
 import { formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
+import { signedPoints } from '../base/signed-points.js';
 import type { QuestionKind, StudyEvent } from '../study/index.js';
 import { displayPath } from './display-path.js';
-import { formatBytes, formatDuration, formatLoss } from './format.js';
+import { formatBytes, formatDuration } from './format.js';
 import type { Study, StudyCosts } from './library.js';
 import type { Output, Style } from './output.js';
+import { plainText } from './setting-text.js';
+import { stepProgress } from './step-progress.js';
 import { renderPairs, renderTable } from './table.js';
 import { wrapText } from './wrap-text.js';
 
@@ -13,7 +16,7 @@ type Arm = Answer['arms'][number];
 
 /** Show a study as it goes: a live line for the training in progress, lines that stay for trainings and answers. */
 export function showStudy(output: Output): (event: StudyEvent) => void {
-  let epochs = 0;
+  const showStep = stepProgress(output);
   return (event) => {
     output.event(event);
     if (event.type === 'run-start') {
@@ -27,18 +30,8 @@ export function showStudy(output: Output): (event: StudyEvent) => void {
       output.note(`training ${number} ${end}`);
     } else if (event.type === 'answer') {
       output.note(`${event.answer.question}: ${event.answer.sentence}`);
-    } else if (event.event.type === 'start') {
-      ({ epochs } = event.event);
-    } else if (event.event.type === 'step') {
-      const { epoch, step, steps, imagesPerSecond, loss } = event.event;
-      output.progress.update({
-        label: `training ${event.number}, epoch ${epoch}/${epochs}`,
-        done: step,
-        total: steps,
-        unit: 'examples',
-        rate: imagesPerSecond,
-        detail: `loss ${formatLoss(loss)}`,
-      });
+    } else {
+      showStep(`training ${event.number}`, event.event);
     }
   };
 }
@@ -47,7 +40,7 @@ export function showStudy(output: Output): (event: StudyEvent) => void {
 export function renderStudy(result: Study, style: Style, { folder, columns }: StudyPage): string[] {
   const { answers, refused, patch, study, recommended, applied, plots, trials, seconds, stopReason } = result;
   const end = stopReason === null ? 'so far' : `ended by ${REASONS[stopReason]}`;
-  const changes = Object.entries(patch).map(([place, value]) => [place, plain(value)] as const);
+  const changes = Object.entries(patch).map(([place, value]) => [place, plainText(value)] as const);
   return [
     ...answers.flatMap((answer) => [...answerLines(answer, style, columns), '']),
     ...refused.flatMap(({ question, reason }) => [
@@ -128,18 +121,12 @@ function answerLines(
 
 function armCells({ difference, interval, seeds, cost, verdict }: Arm): string[] {
   return [
-    difference === null ? '-' : signed(difference),
-    interval === null ? '-' : `${signed(interval.low)} to ${signed(interval.high)}`,
+    difference === null ? '-' : signedPoints(100 * difference),
+    interval === null ? '-' : `${signedPoints(100 * interval.low)} to ${signedPoints(100 * interval.high)}`,
     String(seeds),
     ...(cost === null ? ['-', '-'] : [cost.seconds, cost.parameters].map((share) => `${share.toFixed(1)}x`)),
     verdict,
   ];
-}
-
-/** Points are hundredths of the score. */
-function signed(score: number): string {
-  const points = (100 * score).toFixed(1);
-  return score > 0 && Number(points) > 0 ? `+${points}` : points.replace(/^-0\.0$/, '0.0');
 }
 
 /** What would be asked, and what it would take. */
@@ -199,10 +186,8 @@ export function renderQuestions(questions: readonly Pick<QuestionKind, 'name' | 
 }
 
 function pointText({ seed, ...patch }: Readonly<Record<string, unknown>>): string {
-  const changed = Object.entries(patch).map(([place, value]) => `${place.split('.').at(-1)} ${plain(value)}`);
+  const changed = Object.entries(patch).map(
+    ([place, value]) => `${place.split('.').at(-1)} ${plainText(value)}`,
+  );
   return [...(changed.length === 0 ? ['the config as it is'] : changed), `seed ${seed}`].join(', ');
-}
-
-function plain(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

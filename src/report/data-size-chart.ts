@@ -1,6 +1,6 @@
 import { guessedGain, type StudyOutcome } from '../study/index.js';
 import { axisAround, type ScatterChart, type ScatterPoint } from './scatter-chart.js';
-import { VERDICT_NAMES } from './study-values.js';
+import { VERDICT_GROUPS } from './study-values.js';
 
 /**
  * The learning curve over the number of training examples, as far as a study asked for it: what fewer of them lose against all, with
@@ -52,13 +52,7 @@ export function dataSizeChart({
       label: 'points against all examples',
       scale: 'linear',
     }),
-    groups: [
-      { look: 'baseline', name: 'all examples' },
-      ...(['better', 'same', 'worse', 'unclear'] as const).map((look) => ({
-        look,
-        name: VERDICT_NAMES[look],
-      })),
-    ],
+    groups: [{ look: 'baseline', name: 'all examples' }, ...VERDICT_GROUPS],
     points,
     paths: [
       {

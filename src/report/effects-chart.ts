@@ -1,7 +1,8 @@
 import { formatNumberOf } from '../base/format-count.js';
+import { signedPoints } from '../base/signed-points.js';
 import type { StudyOutcome } from '../study/index.js';
 import type { ForestChart, ForestRow } from './forest-chart.js';
-import { rangeOfEffects, signedPoints, VERDICT_NAMES } from './study-values.js';
+import { rangeOfEffects, VERDICT_GROUPS } from './study-values.js';
 
 /** The effect of each arm of a study against what it was compared with, in points, with its interval and its cost. */
 export function effectsChart({
@@ -33,7 +34,7 @@ export function effectsChart({
             : `${signedPoints(effect.value)} (${signedPoints(effect.low)} to ${signedPoints(effect.high)})`,
           cost === undefined ? '' : `${cost.seconds.toFixed(1)}x`,
           cost === undefined ? '' : `${cost.parameters.toFixed(1)}x`,
-          VERDICT_NAMES[verdict],
+          verdict,
         ],
       };
     }),
@@ -53,10 +54,7 @@ export function effectsChart({
     band: [-margin, margin],
     columns: ['points', 'time', 'size', 'verdict'],
     groups,
-    looks: (['better', 'same', 'worse', 'unclear'] as const).map((look) => ({
-      look,
-      name: VERDICT_NAMES[look],
-    })),
+    looks: VERDICT_GROUPS,
   };
 }
 

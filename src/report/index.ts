@@ -17,6 +17,7 @@ export { PLOT_FORMATS, type PlotFormat, saveSearchCharts, saveStudyCharts } from
 export type { ScatterChart } from './scatter-chart.js';
 export { type ScheduleCurve, scheduleChart, scheduleCurve } from './schedule-curve.js';
 export { searchHistoryChart } from './search-history.js';
+export { shortParameter } from './search-values.js';
 export { terminalBars } from './terminal-bars.js';
 export { terminalChart } from './terminal-chart.js';
 export { type CostName, tradeOffChart } from './trade-off-chart.js';

@@ -1,17 +1,9 @@
 import type { Verdict } from '../study/index.js';
 
-export const VERDICT_NAMES: Readonly<Record<Verdict, string>> = {
-  better: 'better',
-  same: 'same',
-  worse: 'worse',
-  unclear: 'unclear',
-};
-
-/** Hundredths of the score with their sign: "+1.2", "-0.4", "0.0". */
-export function signedPoints(points: number): string {
-  const text = points.toFixed(1);
-  return Number(text) === 0 ? '0.0' : points > 0 ? `+${text}` : text;
-}
+/** Verdicts as kinds of points, in the order of legends. */
+export const VERDICT_GROUPS: readonly { readonly look: Verdict; readonly name: string }[] = (
+  ['better', 'same', 'worse', 'unclear'] as const
+).map((verdict) => ({ look: verdict, name: verdict }));
 
 /** Ends of intervals so many times as far out as most are cut off, so that the others can be seen. */
 const FAR = 4;

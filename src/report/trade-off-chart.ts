@@ -3,7 +3,7 @@ import { paretoFronts } from '../search/index.js';
 import type { StudyOutcome } from '../study/index.js';
 import { axisAround, type ScatterChart, type ScatterPoint } from './scatter-chart.js';
 import { shortened } from './shortened.js';
-import { rangeOfEffects, VERDICT_NAMES } from './study-values.js';
+import { rangeOfEffects, VERDICT_GROUPS } from './study-values.js';
 
 /** What costs may be looked at. */
 export type CostName = 'seconds' | 'parameters';
@@ -61,13 +61,7 @@ export function tradeOffChart(
     ],
     x: axisAround([...all.map(({ x }) => x), 0.5, 2], { label: COST_LABELS[cost], scale: 'log' }),
     y: { label: 'points of the score', start, end, scale: 'linear' },
-    groups: [
-      { look: 'baseline', name: 'config as it is' },
-      ...(['better', 'same', 'worse', 'unclear'] as const).map((look) => ({
-        look,
-        name: VERDICT_NAMES[look],
-      })),
-    ],
+    groups: [{ look: 'baseline', name: 'config as it is' }, ...VERDICT_GROUPS],
     points: [{ x: 1, y: 0, look: 'baseline' }, ...points],
     paths: steps.length < 2 ? [] : [{ shape: 'steps-after', isGuess: false, points: steps }],
     band: [-margin, margin],

@@ -8,10 +8,12 @@ import { dryRunFlag } from '../dry-run-flag.js';
 import { plotOf } from '../plot-flags.js';
 import { requireResumable } from '../require-resumable.js';
 import { requireShown } from '../require-shown.js';
+import { showSearch } from '../search-progress.js';
 import { textColumns } from '../text-columns.js';
 import { budgetOf, queueOf, SEARCH_GOES_ON, SEARCH_SHOWN, tuneFlags } from '../tune-flags.js';
+import { renderSearchPlan } from '../tune-plan-view.js';
 import { tuneRequest } from '../tune-request.js';
-import { renderSearch, renderSearchPlan, renderShownSearch, showSearch } from '../tune-view.js';
+import { renderSearch, renderShownSearch } from '../tune-view.js';
 
 export const tune = defineCommand({
   name: 'tune',
