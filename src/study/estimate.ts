@@ -30,8 +30,10 @@ export interface MeasuredTraining {
 
 /** One training of an arm. */
 export interface ArmCost {
-  /** Updates and validation of a whole training. */
+  /** Updates of a whole training. */
   readonly seconds: number;
+  /** Validation after each of its epochs. */
+  readonly validationSeconds: number;
   readonly diskBytes: number;
 }
 
@@ -43,18 +45,29 @@ const FIXED_SHARE = 0.13;
 /** Trainings side by side wait for each other's memory. */
 const CROWDING = 1.1;
 
-/** Of a study whose trainings have `scale` times the updates that were measured. */
+/** How much shorter trainings are than the one that was measured, as shares, and what each takes besides. */
+export interface Shortened {
+  readonly epochs: number;
+  readonly share: number;
+  readonly overhead: number;
+}
+
+/** Of a study of such trainings. Validation is as dear in an epoch of few training examples. */
 export function estimateStudy(
   { plan, budget, workers }: Pick<StudySettings, 'plan' | 'budget' | 'workers'>,
   costs: readonly ArmCost[],
-  { overhead, scale }: { readonly overhead: number; readonly scale: number },
+  { epochs, share, overhead }: Shortened,
 ): StudyEstimate {
   const { looks } = plan;
   const slots = workers ?? 1;
   const total = (seeds: number): StudyCost => {
     const each = costs.flatMap((cost) => Array.from({ length: seeds }, () => cost));
     const counted = each.slice(0, budget.trials ?? each.length);
-    const work = counted.reduce((sum, { seconds }) => sum + overhead + scale * seconds, 0);
+    const work = counted.reduce(
+      (sum, { seconds, validationSeconds }) =>
+        sum + overhead + epochs * (share * seconds + validationSeconds),
+      0,
+    );
     return {
       trials: counted.length,
       seconds: slots === 1 ? work : (CROWDING * work) / slots,
@@ -80,8 +93,10 @@ export async function costsOfArms(
       const work = changesNetwork(arm) ? await workOrNone(patched(base, arm.patch), training) : usual;
       if (work === undefined) continue;
       const growth = FIXED_SHARE + ((1 - FIXED_SHARE) * work.multiplyAdds) / usual.multiplyAdds;
+      const { seconds, validationSeconds } = training.estimate;
       costs.set(key, {
-        seconds: training.estimate.seconds * growth,
+        seconds: (seconds - validationSeconds) * growth,
+        validationSeconds: validationSeconds * growth,
         diskBytes: work.parameters * BYTES_PER_VALUE + training.config.data.validation * BYTES_PER_EXAMPLE,
       });
     }

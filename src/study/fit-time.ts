@@ -16,7 +16,7 @@ export interface Decided {
 
 /**
  * From what nobody needs to shorten to what still says something. Seeds go first down to five, with which a difference can be told
- * from chance; then epochs and examples in turn, and seeds last.
+ * from chance; then epochs and examples in turn, and seeds last. Examples in plenty go before seeds.
  */
 const LADDER: readonly (readonly [seeds: number, epochs: number, share: number])[] = [
   [10, 1, 1],
@@ -26,12 +26,24 @@ const LADDER: readonly (readonly [seeds: number, epochs: number, share: number])
   [5, 0.5, 1],
   [5, 0.5, 0.7],
   [5, 0.5, 0.5],
+  [5, 0.5, 0.35],
+  [5, 0.35, 0.35],
+  [5, 0.35, 0.2],
+  [5, 0.35, 0.1],
   [4, 0.5, 0.5],
   [4, 0.35, 0.5],
+  [4, 0.35, 0.2],
+  [4, 0.25, 0.1],
   [3, 0.35, 0.5],
   [3, 0.25, 0.35],
   [3, 0.2, 0.2],
+  [3, 0.2, 0.1],
+  [3, 0.2, 0.05],
 ];
+
+/** Less than a fifth of the examples is only taken where that is as many as this. */
+const FEWEST_EXAMPLES = 2000;
+const SMALL_SHARE = 0.2;
 
 /** Of the time, the rest being for what was not foreseen. */
 const PLANNED_SHARE = 0.85;
@@ -39,16 +51,19 @@ const PLANNED_SHARE = 0.85;
 /**
  * The longest study that fits into the time; undefined where none does.
  *
- * `secondsOf` says how long it takes in all with these lengths.
+ * `examples` is how many there are to train on, `secondsOf` says how long it takes in all with these lengths.
  */
 export function fitTime(
   seconds: number,
+  examples: number,
   { seeds: seedsGiven, epochs: areEpochsGiven, share: isShareGiven }: Decided,
   secondsOf: (length: Length) => number,
 ): Length | undefined {
-  return LADDER.map(([seeds, epochs, share]) => ({
-    seeds: seedsGiven ?? seeds,
-    epochs: areEpochsGiven ? 1 : epochs,
-    share: isShareGiven ? 1 : share,
-  })).find((length) => secondsOf(length) <= PLANNED_SHARE * seconds);
+  return LADDER.filter(([, , share]) => share >= SMALL_SHARE || share * examples >= FEWEST_EXAMPLES)
+    .map(([seeds, epochs, share]) => ({
+      seeds: seedsGiven ?? seeds,
+      epochs: areEpochsGiven ? 1 : epochs,
+      share: isShareGiven ? 1 : share,
+    }))
+    .find((length) => secondsOf(length) <= PLANNED_SHARE * seconds);
 }

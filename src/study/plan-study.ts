@@ -53,6 +53,8 @@ const WHOLE: Length = { seeds: 10, epochs: 1, share: 1 };
 const START_SECONDS = 1;
 /** Trainings are not made shorter than this. */
 const FEWEST_EPOCHS = 3;
+/** Differences of half a point can be told on so many examples, and each training looks at all of them after each epoch. */
+const MOST_VALIDATED = 4000;
 
 /** Look at the data, settle everything and time a few updates; writes nothing. */
 export async function planStudy(
@@ -68,8 +70,7 @@ export async function planStudy(
   planOf(WHOLE);
   requireComparable(options.base?.training ?? {});
   await requireFreeStudy(studyFolder(options.out));
-  const { request, base } = await sharedBy(data, options.base ?? {});
-  const { training, overhead, ...processors } = await measure(request, base, options.workers, {
+  const { base, training, overhead, ...processors } = await measureShared(data, options, {
     signal,
     extensions,
   });
@@ -78,8 +79,11 @@ export async function planStudy(
     const costs = await costsOfArms(questions, base, training);
     return (length: Length): StudyEstimate => {
       const { epochs, trainingShare } = lengthened(facts, length);
-      const scale = (epochs * trainingShare) / (facts.training.epochs * facts.trainingShare);
-      return estimateStudy({ plan: planOf(length), budget, ...processors }, costs, { overhead, scale });
+      return estimateStudy({ plan: planOf(length), budget, ...processors }, costs, {
+        epochs: epochs / facts.training.epochs,
+        share: trainingShare / facts.trainingShare,
+        overhead,
+      });
     };
   };
 
@@ -95,7 +99,12 @@ export async function planStudy(
       ? { length: WHOLE, count: whole.questions.length }
       : await fitQuestions(whole, budget.seconds, async (some) => {
           const estimateOf = await costOf(some);
-          return fitTime(budget.seconds!, decided, (one) => estimateOf(one).most.seconds);
+          return fitTime(
+            budget.seconds!,
+            facts.trainingCount,
+            decided,
+            (one) => estimateOf(one).most.seconds,
+          );
         });
   const { epochs, trainingShare } = lengthened(facts, length);
   const shortened = {
@@ -172,6 +181,20 @@ async function fitQuestions(
     got: `${seconds} s`,
     fix: 'give more time; or give fewer seeds, fewer epochs, smaller pictures or a smaller network (--dry-run without a limit of time says how long it takes)',
   });
+}
+
+/** What all trainings share and what one of them costs, with no more validation examples than answers need, where nobody said how many. */
+async function measureShared(data: string, { base: given = {}, workers }: StudyOptions, context: Context) {
+  const first = await sharedBy(data, given);
+  const measured = await measure(first.request, first.base, workers, context);
+  const { training, validation } = measured.training.config.data;
+  const { pictures = {} } = given;
+  if (validation <= MOST_VALIDATED || pictures.validationSplit !== undefined || pictures.fold !== undefined)
+    return { base: first.base, ...measured };
+  const total = Math.round(training / (pictures.trainingShare ?? 1)) + validation;
+  const validationSplit = Number((MOST_VALIDATED / total).toPrecision(3));
+  const { request, base } = await sharedBy(data, { ...given, pictures: { ...pictures, validationSplit } });
+  return { base, ...(await measure(request, base, workers, context)) };
 }
 
 /** Plan one training on as many processors as it is to have, and see what it costs. */

@@ -58,7 +58,7 @@ const plan: TrainingPlan = {
   batchSize: 32,
   steps: 1800,
   options: { seed: 0 },
-  estimate: { seconds: 65, memoryBytes: 7_372_800, diskBytes: 3_000_000 },
+  estimate: { seconds: 65, validationSeconds: 5, memoryBytes: 7_372_800, diskBytes: 3_000_000 },
 };
 
 describe('pupil train', () => {

@@ -87,6 +87,7 @@ export const planResult = z.strictObject({
         .number()
         .nonnegative()
         .describe('Training time for all epochs, from a few measured steps; reading not counted.'),
+      validationSeconds: z.number().nonnegative().describe('Of these seconds, what validation takes.'),
       memoryBytes: count('Memory of decoded pictures; 0 where every epoch decodes them anew.'),
       diskBytes: count('Size of the run directory at its end.'),
     })

@@ -44,6 +44,8 @@ export interface TrainingPlan {
   readonly estimate: {
     /** All epochs with validation, and the search for a learning rate where it is asked for, from a few measured updates and augmentation; reading the pictures is not counted. */
     readonly seconds: number;
+    /** Of these, what validation takes. */
+    readonly validationSeconds: number;
     /** Decoded pictures or rows; 0 where they exceed the memory budget and are read anew in every epoch. */
     readonly memoryBytes: number;
     /** The run directory at its end. */
@@ -86,6 +88,7 @@ export async function planTraining(
     const looking = parsed.learningRate === 'auto' ? parseFinderOptions({}) : { seeds: 0, updates: 0 };
     const secondsPerUpdate = perBatch * accumulate;
     const { keepCheckpoints, swa, onDivergence } = config.training;
+    const validationSeconds = epochs * FORWARD_SHARE * validation * secondsPerImage;
     const slots = resolveOptimizer(optimizer).slots.length;
     // last, and where to go back to: values and slots; best, the model, kept epochs and their average: values.
     const states = onDivergence === 'recover' ? 2 : 1;
@@ -103,8 +106,10 @@ export async function planTraining(
       secondsPerUpdate,
       estimate: {
         seconds:
-          epochs * (train + FORWARD_SHARE * validation) * secondsPerImage +
+          epochs * train * secondsPerImage +
+          validationSeconds +
           looking.seeds * looking.updates * secondsPerUpdate,
+        validationSeconds,
         memoryBytes,
         diskBytes: trainer.parameterCount * BYTES_PER_VALUE * copies,
       },
