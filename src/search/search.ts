@@ -50,7 +50,7 @@ export interface SearchOptions {
   readonly workers?: number | undefined;
   /**
    * Queue in Redis or Valkey on which trials are run, by `runWorker` or `pupil worker` on any machine; `workers` are then trials in the queue
-   * at a time, left out as many as it has workers when the search begins.
+   * at a time, left out as many as it has workers.
    */
   readonly queue?: { readonly url: string; readonly name?: string | undefined } | undefined;
 }

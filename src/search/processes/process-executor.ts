@@ -11,6 +11,8 @@ import { requirePlainNetwork } from './plain-network.js';
 export interface TrialPlaces {
   readonly run: Executor;
   readonly slots: number;
+  /** Where there may be more later: be told how many there are then. Returns what ends that. */
+  readonly onMoreSlots?: ((listener: (slots: number) => void) => () => void) | undefined;
 }
 
 /** What is kept of what a process writes as it dies. */

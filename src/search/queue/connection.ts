@@ -12,6 +12,7 @@ export interface QueueConnection {
   readonly redis: Redis;
   /** Whether the server can be reached now. */
   isUp(): boolean;
+  /** At once, with all connections that were made from this one; what waits for the server fails. */
   close(): void;
 }
 
@@ -33,6 +34,14 @@ export async function openConnection(
     connectTimeout: CONNECT_MS,
     retryStrategy: (tries) => Math.min(RETRY_MS.first * 2 ** Math.min(tries, 10), RETRY_MS.most),
   });
+  // BullMQ waits for jobs and events on connections of its own, which would try again for ever.
+  const all = [redis];
+  const duplicate = redis.duplicate.bind(redis);
+  redis.duplicate = (override) => {
+    const other = duplicate(override);
+    all.push(other);
+    return other;
+  };
   let isLost = false;
   let isClosed = false;
   let cause = '';
@@ -54,9 +63,17 @@ export async function openConnection(
     isUp: () => redis.status === 'ready',
     close() {
       isClosed = true;
-      redis.disconnect();
+      all.forEach(disconnect);
     },
   };
+}
+
+/** Between two tries ioredis has nothing that it could end, and keeps what waits: one more try then, which ends before it begins. */
+function disconnect(redis: Redis): void {
+  redis.disconnect();
+  if (redis.status !== 'reconnecting') return;
+  redis.connect().catch(() => {});
+  redis.disconnect();
 }
 
 async function requireServer(open: (options: RedisOptions) => Redis, address: QueueAddress): Promise<void> {

@@ -91,12 +91,20 @@ export interface QueueTimes {
   readonly stalled: number;
   /** How often a search looks at its trials without being called, and workers whether they shall stop. */
   readonly look: number;
+  /** How often a search looks how many workers there are. */
+  readonly workers: number;
   /** How long a trial waits for an answer of a search that gives no sign of life, before it goes on unasked. */
   readonly patience: number;
 }
 
 /** Workers train in processes of their own, so that nothing keeps them from renewing the lock: the time is for short breaks of the network. */
-export const QUEUE_TIMES: QueueTimes = { lock: 60_000, stalled: 15_000, look: 1000, patience: 30_000 };
+export const QUEUE_TIMES: QueueTimes = {
+  lock: 60_000,
+  stalled: 15_000,
+  look: 1000,
+  workers: 5000,
+  patience: 30_000,
+};
 
 /** Workers that a trial may take with it, one after the other. */
 export const LOST_WORKERS = 3;

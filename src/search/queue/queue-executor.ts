@@ -1,31 +1,31 @@
 import { dirname } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
+import type { Job, Queue } from 'bullmq';
 import { DataError } from '../../base/error.js';
 import { requirePlainNetwork } from '../processes/plain-network.js';
-import type { Executor, TrialHooks, TrialJob } from '../trials/run-trial.js';
+import type { TrialPlaces } from '../processes/process-executor.js';
+import type { TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
-import { queueAddress } from './address.js';
+import { type QueueAddress, queueAddress } from './address.js';
 import { type Bell, bell } from './bell.js';
 import { openConnection, serverRefusal } from './connection.js';
 import { dataFingerprint } from './data-fingerprint.js';
 import { keysOf, PREFIX, QUEUE_TIMES, type QueueTimes, VERSION } from './messages.js';
-import { followTrial, interrupted } from './queued-trial.js';
+import { followTrial, interrupted, type QueuedTrial } from './queued-trial.js';
 import { repeatedly } from './repeatedly.js';
 import { searchId } from './search-mark.js';
+import { within } from './within.js';
 
 /** How long a worker may take to save a trial when the search is interrupted. */
 const SAVE_MS = 30_000;
 /** A search tells its workers so often that it lives; the sign is good for three times as long. */
 const SIGN_MS = 5000;
 /** How long a server may take to be left. */
-const GOODBYE_MS = 1000;
+const GOODBYE_MS = 3000;
 
 export interface QueueExecutorOptions {
   /** Name of the queue, 'trials' where nothing is said. */
   readonly name?: string | undefined;
-  /** Trials in the queue at a time; as many as there are workers now, at least one, where nothing is said. */
+  /** Trials in the queue at a time; as many as there are workers, at least one, where nothing is said: more when more come. */
   readonly slots?: number | undefined;
   /** Told what a person should know: that there is no worker, that the server is gone, that it is back. */
   readonly onNote?: ((message: string) => void) | undefined;
@@ -34,9 +34,7 @@ export interface QueueExecutorOptions {
 }
 
 /** A place where trials are run, which must be closed. */
-export interface QueueExecutor {
-  readonly run: Executor;
-  readonly slots: number;
+export interface QueueExecutor extends TrialPlaces {
   /** Take back what waits in the queue, and disconnect. */
   close(): Promise<void>;
 }
@@ -70,7 +68,19 @@ export async function queueExecutor(
 
   const fingerprints = new Map<string, Promise<string | undefined>>();
   const isOver = new AbortController();
+  const ended = new Set<string>();
+  const listeners = new Set<(slots: number) => void>();
+  let most = slots ?? 1;
   let search: Promise<string> | undefined;
+
+  const noteAlone = onceAlone(address, onNote);
+  const lookForWorkers = async () => {
+    const workers = await queue.getWorkersCount();
+    if (bells.size > 0) noteAlone(workers === 0);
+    if (slots !== undefined || workers <= most) return;
+    most = workers;
+    for (const tell of listeners) tell(most);
+  };
 
   /** The name of the search in the queue, once its folder is known. */
   const begin = async (run: string): Promise<string> => {
@@ -78,7 +88,7 @@ export async function queueExecutor(
     if (isOver.signal.aborted) return id;
     const ends = [
       repeatedly(() => redis.set(keys.driver(id), '1', 'PX', 3 * SIGN_MS), SIGN_MS),
-      repeatedly(noteNoWorker(queue, bells, address.url, onNote), SIGN_MS),
+      repeatedly(lookForWorkers, times.workers),
     ];
     isOver.signal.addEventListener('abort', () => {
       for (const end of ends) end();
@@ -94,7 +104,9 @@ export async function queueExecutor(
     const id = `${name}-${job.number}`;
     bells.set(id, own);
     try {
-      return await followTrial({ id, data, queue, redis, keys, bell: own, times }, hooks);
+      const end = await followTrial({ id, data, queue, redis, keys, bell: own, times }, hooks);
+      ended.add(id);
+      return end;
     } catch (error) {
       throw serverRefusal(address, error);
     } finally {
@@ -112,21 +124,31 @@ export async function queueExecutor(
   const close = async (): Promise<void> => {
     isOver.abort();
     const id = await search?.catch(() => undefined);
-    if (id !== undefined && connection.isUp()) await sweep(queue, redis, id, keys).catch(() => {});
-    connection.close();
-    // BullMQ waits for a last word of the connection of the events, which one that is lost does not give.
+    if (id !== undefined && connection.isUp())
+      await within(GOODBYE_MS, sweep({ queue, redis, keys }, id, ended));
+    // They end with their connections, and make no new ones when they have been told before.
     const closed = Promise.allSettled([queue.close(), events.close()]);
-    const isLeft = new AbortController();
-    await Promise.race([closed, delay(GOODBYE_MS, undefined, { signal: isLeft.signal })]);
-    isLeft.abort();
+    connection.close();
+    await within(GOODBYE_MS, closed);
   };
 
   try {
-    return { run, close, slots: slots ?? Math.max(1, await queue.getWorkersCount()) };
+    await lookForWorkers();
   } catch (error) {
     await close();
     throw serverRefusal(address, error);
   }
+  return {
+    get slots() {
+      return most;
+    },
+    onMoreSlots(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    run,
+    close,
+  };
 }
 
 /** An interrupted search waits until its worker has saved the trial, but not for a server that is gone. */
@@ -171,18 +193,11 @@ function requireData(path: string, fingerprint: string | undefined): string {
   });
 }
 
-/** Looks whether trials wait and nobody takes them: that is said once, and again after somebody did. */
-function noteNoWorker(
-  queue: Queue,
-  bells: ReadonlyMap<string, Bell>,
-  url: string,
-  onNote: (message: string) => void,
-): () => Promise<void> {
+/** Says once that trials wait and nobody takes them, and again after somebody did. */
+function onceAlone({ name, url }: QueueAddress, onNote: (message: string) => void) {
   let isTold = false;
-  return async () => {
-    if (bells.size === 0) return;
-    const isAlone = (await queue.getWorkersCount()) === 0;
-    if (isAlone && !isTold) onNote(noWorker(queue.name, url));
+  return (isAlone: boolean) => {
+    if (isAlone && !isTold) onNote(noWorker(name, url));
     isTold = isAlone;
   };
 }
@@ -191,16 +206,20 @@ function noWorker(name: string, url: string): string {
   return `no worker is at the queue ${name}; start one, here or elsewhere: pupil worker --queue ${url}`;
 }
 
-/** Take away what is left of a search in the queue; what a worker has at this moment stays until it is done. */
+/**
+ * Take away what is left of a search in the queue. What a worker has stays until it is done, and what was not heard of until it is asked
+ * for.
+ */
 async function sweep(
-  queue: Queue,
-  redis: Redis,
+  { queue, redis, keys }: Pick<QueuedTrial, 'queue' | 'redis' | 'keys'>,
   search: string,
-  keys: ReturnType<typeof keysOf>,
+  ended: ReadonlySet<string>,
 ): Promise<void> {
+  const isOld = ({ id, finishedOn }: Job) =>
+    finishedOn === undefined || finishedOn === null || ended.has(id!);
   const jobs = await queue.getJobs(['waiting', 'completed', 'failed']);
   for (const job of jobs) {
-    if (job?.id === undefined || !job.id.startsWith(`${search}-`)) continue;
+    if (job?.id === undefined || !job.id.startsWith(`${search}-`) || !isOld(job)) continue;
     await job.remove().catch(() => {});
     await redis.del(keys.answer(job.id), keys.files(job.id), keys.stop(job.id));
   }

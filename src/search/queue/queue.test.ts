@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -9,21 +9,23 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fileFolder } from '../../../test/end-to-end/tiny-run.js';
 import { freePort, NO_REDIS, type RedisServer, redisServer } from '../../../test/redis-server.js';
-import { InterruptedError, isPupilError, SessionError } from '../../base/error.js';
+import { CheckpointError, InterruptedError, isPupilError, SessionError } from '../../base/error.js';
 import { randomStream } from '../../base/random.js';
 import { resumeSearch, type SearchOptions, search } from '../search.js';
 import type { SearchEvent, SearchResult } from '../trials/run-search.js';
+import { runTrial } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import { PREFIX, type QueueTimes } from './messages.js';
 import { queueExecutor } from './queue-executor.js';
 import { runWorker, type WorkerOptions } from './run-worker.js';
 import { MARK } from './search-mark.js';
 
-const DIST = fileURLToPath(new URL('../../../dist/search/index.js', import.meta.url));
+const built = (module: string) =>
+  JSON.stringify(fileURLToPath(new URL(`../../../dist/${module}.js`, import.meta.url)));
 
 const folder = fileFolder();
 const data = join(folder, 'points.csv');
-const times: QueueTimes = { lock: 15_000, stalled: 400, look: 100, patience: 800 };
+const times: QueueTimes = { lock: 15_000, stalled: 400, look: 100, workers: 5000, patience: 800 };
 
 /** Work that this test began: ended with it, also where it fails. */
 const open: (() => unknown)[] = [];
@@ -81,13 +83,13 @@ async function onQueue(url: string, slots = 1) {
   return { executor, notes };
 }
 
-/** A worker in this process, stopped after the test. */
+/** A worker in this process that trains here too, since processes take their time; stopped after the test. */
 function worker(url: string, more: WorkerOptions = {}) {
   const stop = new AbortController();
   const told: string[] = [];
   const done = runWorker(
     url,
-    { times, ...more },
+    { times, run: runTrial, ...more },
     {
       signal: stop.signal,
       onEvent: (event) =>
@@ -111,7 +113,7 @@ function program(code: string): { child: ChildProcess; said: string[] } {
   const names = 'queueExecutor, resumeSearch, runWorker, search';
   writeFileSync(
     file,
-    `import { ${names} } from ${JSON.stringify(DIST)};\nconst times = ${JSON.stringify(times)};\n${code}`,
+    `import { ${names} } from ${built('search/index')};\nimport { InterruptedError } from ${built('base/error')};\nconst times = ${JSON.stringify(times)};\n${code}`,
   );
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] });
   const said: string[] = [];
@@ -189,6 +191,7 @@ describe.skipIf(NO_REDIS !== undefined)(
           model: { name: 'mlp' as const, hidden: [4] },
           training: { epochs: 3, batchSize: 1, threads: 1 },
         },
+        budget: { trials: 1 },
       };
       const whole = await search(data, options('whole', more));
       const doomed = program(
@@ -202,12 +205,12 @@ describe.skipIf(NO_REDIS !== undefined)(
           if (isKilled || event.type !== 'trial-event' || event.event.type !== 'epoch') return;
           isKilled = true;
           doomed.child.kill('SIGKILL');
-          worker(redis.url);
+          worker(redis.url, { run: undefined });
         },
       });
       expect(outcome(await done)).toEqual(outcome(whole));
       expect(isKilled).toBe(true);
-      expect(logged('killed')).toEqual(['start 0', 'end 0 complete', 'start 1', 'end 1 complete']);
+      expect(logged('killed')).toEqual(['start 0', 'end 0 complete']);
     });
 
     it('that take every worker with them fail at the third, and the search goes on', async () => {
@@ -215,7 +218,10 @@ describe.skipIf(NO_REDIS !== undefined)(
       if (number === 1) process.kill(process.pid, 'SIGKILL');
       return ${JSON.stringify(ended)};
     } });`;
-      const programs = Array.from({ length: 4 }, () => program(code));
+      const programs = Array.from({ length: 3 }, () => program(code));
+      void until(() => programs.every(({ child }) => child.signalCode !== null)).then(() =>
+        worker(redis.url, { run: async () => ended }),
+      );
       const { executor } = await onQueue(redis.url);
       const { trials } = await search(data, options('deadly', { budget: { trials: 3 } }), { executor });
       expect(trials.map(({ state }) => state)).toEqual(['complete', 'failed', 'complete']);
@@ -223,7 +229,6 @@ describe.skipIf(NO_REDIS !== undefined)(
         code: 'session/trial-lost',
         message: expect.stringContaining('3 workers died'),
       });
-      expect(programs.filter(({ child }) => child.signalCode === 'SIGKILL')).toHaveLength(3);
     });
 
     it('whose process dies go on once, and then fail, with the worker alive', async () => {
@@ -240,7 +245,9 @@ describe.skipIf(NO_REDIS !== undefined)(
       expect(logged('dying').filter((line) => line === 'lost 0')).toHaveLength(2);
     });
 
-    it('are saved and given back by a worker that is stopped', async () => {
+    it('are saved and given back by a worker that is stopped, and go on where the data are at another place', async () => {
+      const moved = join(folder, 'moved.csv');
+      cpSync(data, moved);
       const first = worker(redis.url);
       const { executor } = await onQueue(redis.url);
       const found = await search(data, options('given-back'), {
@@ -249,7 +256,7 @@ describe.skipIf(NO_REDIS !== undefined)(
           if (event.type !== 'trial-event' || event.event.type !== 'epoch' || first.stop.signal.aborted)
             return;
           first.stop.abort();
-          worker(redis.url);
+          worker(redis.url, { data: moved });
         },
       });
       expect(outcome(found)).toEqual(outcome(alone));
@@ -393,13 +400,95 @@ describe.skipIf(NO_REDIS !== undefined)(
       expect(await idle).toEqual({ queue: 'trials', url: redis.url, trials: 2 });
     });
 
-    it('are for as many slots as there are workers', async () => {
-      worker(redis.url, { workers: 3 });
-      await until(async () => {
-        const executor = await queueExecutor(redis.url);
-        await executor.close();
-        return executor.slots === 3;
+    it('are for as many slots as there are workers, also those that come later', async () => {
+      const executor = await queueExecutor(redis.url, { times: { ...times, workers: 100 } });
+      open.push(() => executor.close());
+      let running = 0;
+      let most = 0;
+      const run: WorkerOptions['run'] = async () => {
+        most = Math.max(most, ++running);
+        await until(() => most === 3);
+        running--;
+        return ended;
+      };
+      worker(redis.url, { run });
+      const done = search(data, options('growing', { budget: { trials: 4 } }), { executor });
+      await until(() => running === 1);
+      expect(executor.slots).toBe(1);
+      worker(redis.url, { run, workers: 2 });
+      expect((await done).trials).toHaveLength(4);
+      expect(executor.slots).toBe(3);
+    });
+
+    it('go to others where a worker cannot write, which ends', async () => {
+      const full = worker(redis.url, {
+        run: async () => {
+          throw new CheckpointError({ code: 'checkpoint/write', what: 'no space left on the disk' });
+        },
       });
+      const { executor } = await onQueue(redis.url);
+      const done = search(data, options('full'), { executor });
+      expect(await full.done).toMatchObject({ code: 'checkpoint/write' });
+      expect(full.told).toEqual(['trial-start 0', 'trial-end 0 back']);
+      worker(redis.url, { run: async () => ended });
+      expect((await done).trials.map(({ state }) => state)).toEqual(['complete', 'complete']);
+    });
+
+    it('of another version are left in the queue by a worker, which ends', async () => {
+      const client = new Redis(redis.url, { maxRetriesPerRequest: null });
+      const queue = new Queue('other', { connection: client, prefix: PREFIX });
+      await queue.add('trial', { version: '0.0.0', search: 'a', job: { number: 0 } }, { jobId: 'a-0' });
+      expect(await worker(redis.url, { name: 'other' }).done).toMatchObject({
+        code: 'option/worker-version',
+        got: { search: '0.0.0' },
+      });
+      expect(await (await queue.getJob('a-0'))!.isWaiting()).toBe(true);
+      await queue.close();
+      client.disconnect();
+    });
+
+    it('have the name of their search, and a copy of its folder has another', async () => {
+      const markOf = (name: string) =>
+        readFileSync(join(folder, name, 'trials', MARK), 'utf8').split('\n')[0];
+      worker(redis.url, { run: async () => ended });
+      await search(data, options('original'), await onQueue(redis.url));
+      cpSync(join(folder, 'original'), join(folder, 'copy'), { recursive: true });
+      const more = { budget: { trials: 3 } };
+      for (const name of ['original', 'copy'])
+        await resumeSearch(join(folder, name), more, await onQueue(redis.url));
+      expect(markOf('copy')).not.toBe(markOf('original'));
+    });
+
+    it('do not keep a worker or a search from ending when the server is gone', async () => {
+      const server = await redisServer();
+      open.push(() => server.remove());
+      const { child, said } = program(`
+        const stop = new AbortController();
+        const executor = await queueExecutor('${server.url}', { slots: 1, times });
+        const searching = search(${JSON.stringify(data)}, ${JSON.stringify(options('gone'))}, { executor, signal: stop.signal });
+        const onEvent = ({ type }) => console.log(type);
+        const worker = runWorker('${server.url}', { times, idleSeconds: 2, name: 'idle' }, { onEvent });
+        const run = (job, { signal }) => new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(new InterruptedError({ what: 'interrupted' })));
+        });
+        const busy = runWorker('${server.url}', { times, run }, { signal: stop.signal, onEvent });
+        process.once('SIGUSR2', () => stop.abort());
+        for (const { value, reason } of await Promise.allSettled([worker, busy, searching]))
+          console.log(value === undefined ? reason.code : 'ended');
+        await executor.close();`);
+      await until(() => said.includes('trial-start'));
+      await server.kill();
+      await until(() => said.filter((line) => line === 'note').length === 2);
+      child.kill('SIGUSR2');
+      // Nothing but its own end ends it.
+      await until(() => child.exitCode !== null);
+      expect(said.filter((line) => line !== 'note')).toEqual([
+        'trial-start',
+        'trial-end',
+        'ended',
+        'interrupted',
+        'interrupted',
+      ]);
     });
   },
 );

@@ -2,14 +2,15 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Job, Worker } from 'bullmq';
-import { InterruptedError, type PupilError } from '../../base/error.js';
+import { InterruptedError, isPupilError, type PupilError } from '../../base/error.js';
 import { requireWorkers } from '../processes/places-for.js';
 import { processExecutor } from '../processes/process-executor.js';
-import { queueAddress } from './address.js';
+import { DEFAULT_QUEUE, type QueueAddress, queueAddress } from './address.js';
 import { openConnection } from './connection.js';
 import { keysOf, LOST_WORKERS, PREFIX, QUEUE_TIMES, type QueueTimes, type TrialData } from './messages.js';
 import { untilAborted } from './until-aborted.js';
 import { fromWire, toWire } from './wire.js';
+import { within } from './within.js';
 import { workerData } from './worker-data.js';
 import { runTaken, type WorkerPlace } from './worker-trial.js';
 
@@ -17,6 +18,8 @@ import { runTaken, type WorkerPlace } from './worker-trial.js';
 const GIVE_BACK_MS = 10_000;
 /** How long it then waits for the server to hear of it. */
 const GOODBYE_MS = 3000;
+/** Between two looks whether all trials have ended. */
+const LOOK_MS = 50;
 
 export interface WorkerOptions {
   /** Name of the queue, 'trials' where nothing is said. */
@@ -65,7 +68,7 @@ export interface WorkerResult {
  *
  * Throws   InterruptedError when the signal is given; OptionError `option/queue`, SessionError `session/queue` and
  *          `session/queue-password`; OptionError `option/worker-version` and DataError `data/worker` where a search of the queue
- *          cannot be worked for, its trial being given back.
+ *          cannot be worked for, and CheckpointError where nothing can be written here, the trial being given back.
  */
 export async function runWorker(
   url: string,
@@ -97,8 +100,14 @@ export async function runWorker(
 
   const { Worker: BullWorker, WaitingError } = await import('bullmq');
   const giveBack = async (job: Job, token: string): Promise<never> => {
-    await Promise.race([job.moveToWait(token), setTimeout(GIVE_BACK_MS, undefined, { ref: false })]);
+    if (connection.isUp()) await within(GIVE_BACK_MS, job.moveToWait(token));
     throw new WaitingError();
+  };
+  /** Where nothing can be written, others may do better. */
+  const unwritable = (error: unknown): undefined => {
+    if (!isPupilError(error, 'checkpoint')) throw error;
+    fault ??= error;
+    stop.abort();
   };
   const work = async (job: Job, token = ''): Promise<unknown> => {
     const cutOff = new AbortController();
@@ -114,7 +123,9 @@ export async function runWorker(
       if (typeof path !== 'string' || signal.aborted) return await giveBack(job, token);
       onEvent({ type: 'trial-start', search, number: asked.number, run: asked.run });
       const stopped = AbortSignal.any([signal, cutOff.signal]);
-      const result = await runTaken(place, { job, token, data: trial, path, signal: stopped });
+      const result = await runTaken(place, { job, token, data: trial, path, signal: stopped }).catch(
+        unwritable,
+      );
       const state = result === undefined ? 'back' : result.type === 'end' ? result.end.state : result.type;
       onEvent({ type: 'trial-end', search, number: asked.number, state });
       if (result === undefined) return await giveBack(job, token);
@@ -163,13 +174,15 @@ export async function runWorker(
   try {
     await untilAborted(new Promise<never>(() => {}), signal);
     await pause();
-    await Promise.race([closeAll(workers), lateAfter(taken)]);
+    const closed = closeAll(workers);
+    while (taken.size > 0) await setTimeout(LOOK_MS);
+    if (connection.isUp()) await within(GOODBYE_MS, closed);
   } finally {
     clearInterval(watch);
     connection.close();
   }
   if (fault !== undefined) throw fault;
-  if (outer?.aborted === true) throw interruption(address.url);
+  if (outer?.aborted === true) throw interruption(address);
   return { queue: address.name, url: address.url, trials: ended };
 }
 
@@ -177,17 +190,12 @@ async function closeAll(workers: readonly Worker[]): Promise<void> {
   await Promise.allSettled(workers.map((worker) => worker.close()));
 }
 
-/** When trials have ended and the server has had its time to hear of it: it may be away for long. */
-async function lateAfter(taken: ReadonlyMap<string, unknown>): Promise<void> {
-  while (taken.size > 0) await setTimeout(100);
-  await setTimeout(GOODBYE_MS, undefined, { ref: false });
-}
-
-function interruption(url: string): InterruptedError {
+function interruption({ url, name }: QueueAddress): InterruptedError {
+  const named = name === DEFAULT_QUEUE ? '' : ` --queue-name ${name}`;
   return new InterruptedError({
     code: 'interrupted',
     where: url,
-    what: 'the worker was stopped; the state of its trials is saved, and they were given back',
-    fix: 'start another with: pupil worker',
+    what: 'the worker was stopped; the state of its trials is saved, and others can go on with them',
+    fix: `start it again with: pupil worker --queue ${url}${named}`,
   });
 }

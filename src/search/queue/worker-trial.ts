@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { isPupilError, problemOf } from '../../base/error.js';
+import { InterruptedError, isPupilError, problemOf } from '../../base/error.js';
 import { runDirectory, type TrainEvent } from '../../train/index.js';
 import type { AskingHooks, StoppedBy, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
@@ -57,7 +57,10 @@ export interface TakenTrial {
   readonly signal: AbortSignal;
 }
 
-/** Run a trial that was taken from a queue. Undefined where it was stopped by its signal, its state being saved. */
+/**
+ * Run a trial that was taken from a queue. Undefined where it was stopped by its signal, its state being saved. Throws CheckpointError
+ * where nothing can be written here.
+ */
 export async function runTaken(
   { redis, keys, times, run, runs }: WorkerPlace,
   { job, token, data, path, signal: stopped }: TakenTrial,
@@ -97,7 +100,8 @@ export async function runTaken(
   } catch (error) {
     if (isPupilError(error, 'interrupted')) return left.aborted ? undefined : { type: 'interrupted' };
     if (isTrialLost(error)) return { type: 'lost', message: error.message };
-    if (isPupilError(error)) return { type: 'error', kind: error.kind, problem: problemOf(error) };
+    if (isPupilError(error) && error.kind !== 'checkpoint')
+      return { type: 'error', kind: error.kind, problem: problemOf(error) };
     throw error;
   } finally {
     endLooks();
@@ -115,7 +119,8 @@ async function withRun(run: string, signal: AbortSignal, work: () => Promise<Tri
     try {
       return await work();
     } catch (error) {
-      if (!isPupilError(error) || error.code !== 'checkpoint/locked' || signal.aborted) throw error;
+      if (!isPupilError(error) || error.code !== 'checkpoint/locked') throw error;
+      if (signal.aborted) throw new InterruptedError({ what: 'the trial was interrupted' });
       await setTimeout(LOCKED_MS);
     }
   }

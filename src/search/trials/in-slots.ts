@@ -1,6 +1,11 @@
-/** Do the same in several slots at a time; where one fails, the others are told to stop, and are waited for. */
+import type { TrialPlaces } from '../processes/process-executor.js';
+
+/**
+ * Do the same in several slots at a time, also in those that are there only later; where one fails, the others are told to stop,
+ * and are waited for.
+ */
 export async function inSlots(
-  slots: number,
+  { slots, onMoreSlots }: Pick<TrialPlaces, 'slots' | 'onMoreSlots'>,
   outer: AbortSignal | undefined,
   work: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
@@ -15,6 +20,16 @@ export async function inSlots(
       failed.abort();
     }
   };
-  await Promise.all(Array.from({ length: slots }, guarded));
+  const running: Promise<void>[] = [];
+  const fill = (count: number) => {
+    while (running.length < count && !signal.aborted) running.push(guarded());
+  };
+  // At least one, which says that the signal was given before.
+  running.push(guarded());
+  fill(slots);
+  const forget = onMoreSlots?.(fill);
+  // Also those that are added meanwhile.
+  for (const one of running) await one;
+  forget?.();
   if (errors.length > 0) throw errors[0];
 }

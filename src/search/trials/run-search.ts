@@ -150,7 +150,7 @@ async function searchOn(
     context.onEvent?.({ type: 'trial-end', ...record, isBest: best[0] === number });
     requireSomeSuccess(folder, trials);
   };
-  await inSlots(executor.slots, context.signal, async (signal) => {
+  await inSlots(executor, context.signal, async (signal) => {
     for (let job = await next(); job !== undefined; job = await next()) {
       await runOne(job.number, job.goesOn, signal);
     }

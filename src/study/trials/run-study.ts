@@ -165,7 +165,7 @@ async function studyOn(
     }
   };
   const runAll = async (all: Iterator<Begun>, round: readonly RoundPart[]) =>
-    inSlots(executor.slots, context.signal, async (signal) => {
+    inSlots(executor, context.signal, async (signal) => {
       for (let next = all.next(); next.done !== true; next = all.next()) {
         if (!next.value.goesOn) await log.start(next.value.trial);
         await train(next.value, signal);
