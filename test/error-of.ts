@@ -11,3 +11,13 @@ export function errorOf(call: () => unknown): PupilError {
   }
   return expect.fail('nothing was thrown');
 }
+
+/** The error that work is rejected with on purpose; the test fails if there is none, or another. */
+export async function rejectionOf(work: Promise<unknown>): Promise<PupilError> {
+  const error: unknown = await work.then(
+    () => expect.fail('nothing was thrown'),
+    (reason: unknown) => reason,
+  );
+  if (error instanceof PupilError) return error;
+  throw error;
+}

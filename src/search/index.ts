@@ -7,7 +7,7 @@ export {
 } from './ensembles/ensemble.js';
 export { FEWEST_TRIALS, type Importance, importances, LEAST_IMPORTANCE } from './importance/importances.js';
 export type { Hypervolume } from './objectives/hypervolume.js';
-export { crowdingDistances, dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
+export { dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
 export { rankTrials } from './objectives/rank-trials.js';
 export type { SmallestNotWorse } from './objectives/smallest-not-worse.js';
 export { placesFor, requireWorkers } from './processes/places-for.js';
@@ -19,7 +19,6 @@ export {
   type PruningQuestion,
   resolvePruner,
 } from './pruners/index.js';
-export { DEFAULT_QUEUE, PASSWORD_VARIABLE, queueAddress } from './queue/address.js';
 export { type QueueExecutor, type QueueExecutorOptions, queueExecutor } from './queue/queue-executor.js';
 export {
   runWorker,
@@ -36,8 +35,7 @@ export {
   type SearchPlan,
   search,
 } from './search.js';
-export { applyPoint, flatConfig, requirePlaces, type TrialConfig } from './space/apply-point.js';
-export { defaultSpace, type SpaceFacts } from './space/default-space.js';
+export { applyPoint, flatConfig, type TrialConfig } from './space/apply-point.js';
 export { shareOf } from './space/domain.js';
 export { Parameter } from './space/parameter.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
@@ -48,7 +46,7 @@ export { inSlots } from './trials/in-slots.js';
 export { keptWork, trialPath, type WorkPlaces } from './trials/kept-work.js';
 export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
-export { type Executor, runTrial, type TrialHooks, type TrialJob } from './trials/run-trial.js';
+export type { Executor, TrialHooks, TrialJob } from './trials/run-trial.js';
 export { scoresOf } from './trials/scores-of.js';
 export { Budget, SearchSettings } from './trials/search-folder.js';
 export { readSearch, type SearchOutcome } from './trials/search-outcome.js';

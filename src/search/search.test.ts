@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileFolder } from '../../test/end-to-end/tiny-run.js';
+import { rejectionOf } from '../../test/error-of.js';
 import { temporaryFolder } from '../../test/pictures.js';
-import { isPupilError, type PupilError } from '../base/error.js';
-import { randomStream } from '../base/random.js';
+import { writeXorPoints } from '../../test/xor-points.js';
 import { planTraining, requestedSource } from '../train/index.js';
 import { planSearch, resumeSearch, type SearchOptions, search } from './search.js';
 import type { SearchEvent, SearchResult } from './trials/run-search.js';
@@ -14,14 +14,7 @@ import { readTrials } from './trials/trial-log.js';
 const folder = fileFolder();
 const data = join(folder, 'points.csv');
 
-beforeAll(() => {
-  const stream = randomStream(5, 'table');
-  const lines = Array.from({ length: 160 }, () => {
-    const [a, b] = [stream.normal(), stream.normal()];
-    return `${a.toFixed(4)},${b.toFixed(4)},${a * b > 0 ? 'same' : 'other'}`;
-  });
-  writeFileSync(data, `a,b,sign\n${lines.join('\n')}\n`);
-});
+beforeAll(() => writeXorPoints(data, 160));
 
 const options = (name: string, more: Partial<SearchOptions> = {}): SearchOptions => ({
   out: join(folder, name),
@@ -37,15 +30,6 @@ const options = (name: string, more: Partial<SearchOptions> = {}): SearchOptions
   budget: { trials: 5 },
   ...more,
 });
-
-async function failure(run: Promise<unknown>): Promise<PupilError> {
-  const error: unknown = await run.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (isPupilError(error)) return error;
-  throw error ?? new Error('nothing was thrown');
-}
 
 /** What two searches with the same settings have in common. */
 const outcome = ({ trials, best }: Pick<SearchResult, 'trials' | 'best'>) => ({
@@ -120,7 +104,7 @@ describe('a search', () => {
 
   it('that was interrupted within a trial goes on to the same numbers', async () => {
     const stop = new AbortController();
-    const error = await failure(
+    const error = await rejectionOf(
       search(data, options('broken'), {
         signal: stop.signal,
         onEvent(event) {
@@ -309,17 +293,17 @@ describe('before anything is written', () => {
       'by name',
     ],
   ])('%s is refused', async (_, more, code, fix) => {
-    const error = await failure(search(data, options('refused', more as Partial<SearchOptions>)));
+    const error = await rejectionOf(search(data, options('refused', more as Partial<SearchOptions>)));
     expect(error.code).toBe(code);
     expect(error.fix).toContain(fix);
     expect(existsSync(join(folder, 'refused'))).toBe(false);
   });
 
   it('a folder that is not free is refused, and one that is no search', async () => {
-    expect((await failure(search(data, { ...options('x'), out: folder }))).code).toBe(
+    expect((await rejectionOf(search(data, { ...options('x'), out: folder }))).code).toBe(
       'checkpoint/search-exists',
     );
-    expect((await failure(resumeSearch(folder))).code).toBe('checkpoint/not-a-search');
+    expect((await rejectionOf(resumeSearch(folder))).code).toBe('checkpoint/not-a-search');
   });
 });
 
@@ -327,7 +311,7 @@ it('a log that was changed is refused with its line', async () => {
   const place = temporaryFolder({ 'trials.jsonl': Buffer.from('{"event":"start","number":0,"point":{}}\n') });
   const log = join(place, 'trials.jsonl');
   await appendFile(log, '{"event":"start","number":2,"point":{}}\n');
-  const error = await failure(readTrials(log));
+  const error = await rejectionOf(readTrials(log));
   expect(error.code).toBe('checkpoint/trials');
   expect(error.where).toBe(`${log}, line 2`);
   expect(error.got).toBe('trial 2 begins out of turn');

@@ -24,7 +24,7 @@ import type { RunConfig } from './run/run-config.js';
 import type { Trainer } from './step/trainer.js';
 import { withTrainer } from './step/with-trainer.js';
 
-export const FOLDS = 4;
+const FOLDS = 4;
 
 /** Pictures that each network sees in all its epochs, unless that takes more or fewer epochs than these. */
 const PICTURES_IN_ALL = 16_000;

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileFolder } from '../../../test/end-to-end/tiny-run.js';
 import { temporaryFolder } from '../../../test/pictures.js';
+import { writeXorPoints } from '../../../test/xor-points.js';
 import { isPupilError } from '../../base/error.js';
-import { randomStream } from '../../base/random.js';
 import { resumeSearch, type SearchOptions, search } from '../search.js';
 import type { SearchContext, SearchEvent, SearchResult } from '../trials/run-search.js';
 import { processExecutor } from './process-executor.js';
@@ -14,14 +14,7 @@ import { processExecutor } from './process-executor.js';
 const folder = fileFolder();
 const data = join(folder, 'points.csv');
 
-beforeAll(() => {
-  const stream = randomStream(5, 'table');
-  const lines = Array.from({ length: 120 }, () => {
-    const [a, b] = [stream.normal(), stream.normal()];
-    return `${a.toFixed(4)},${b.toFixed(4)},${a * b > 0 ? 'same' : 'other'}`;
-  });
-  writeFileSync(data, `a,b,sign\n${lines.join('\n')}\n`);
-});
+beforeAll(() => writeXorPoints(data, 120));
 
 const options = (name: string, more: Partial<SearchOptions> = {}): SearchOptions => ({
   out: join(folder, name),

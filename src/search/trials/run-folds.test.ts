@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileFolder } from '../../../test/end-to-end/tiny-run.js';
-import { isPupilError, type PupilError } from '../../base/error.js';
-import { randomStream } from '../../base/random.js';
+import { rejectionOf } from '../../../test/error-of.js';
+import { writeXorPoints } from '../../../test/xor-points.js';
 import { planSearch, resumeSearch, type SearchOptions, search } from '../search.js';
 import { foldDeviations } from './fold-deviations.js';
 import type { SearchResult } from './run-search.js';
@@ -11,14 +11,7 @@ import type { SearchResult } from './run-search.js';
 const folder = fileFolder();
 const data = join(folder, 'points.csv');
 
-beforeAll(() => {
-  const stream = randomStream(5, 'table');
-  const lines = Array.from({ length: 90 }, () => {
-    const [a, b] = [stream.normal(), stream.normal()];
-    return `${a.toFixed(4)},${b.toFixed(4)},${a * b > 0 ? 'same' : 'other'}`;
-  });
-  writeFileSync(data, `a,b,sign\n${lines.join('\n')}\n`);
-});
+beforeAll(() => writeXorPoints(data, 90));
 
 const options = (name: string, more: Partial<SearchOptions> = {}): SearchOptions => ({
   out: join(folder, name),
@@ -39,15 +32,6 @@ const outcome = ({ trials }: SearchResult) =>
     values: values?.slice(0, 2),
     folds: folds?.map(({ seconds: __, values: own, ...fold }) => ({ ...fold, values: own?.slice(0, 2) })),
   }));
-
-async function failure(run: Promise<unknown>): Promise<PupilError> {
-  const error: unknown = await run.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (isPupilError(error)) return error;
-  throw error ?? new Error('nothing was thrown');
-}
 
 const rowsOf = (run: string): number[] =>
   readFileSync(join(run, 'validation-predictions.jsonl'), 'utf8')
@@ -107,7 +91,7 @@ describe('a trial with folds', () => {
       const stop = new AbortController();
       let run = '';
       const out = `broken ${name}`;
-      const error = await failure(
+      const error = await rejectionOf(
         search(data, options(out), {
           signal: stop.signal,
           onEvent(event) {
@@ -191,7 +175,7 @@ describe('before anything is trained', () => {
       'leave it out',
     ],
   ])('%s is refused', async (_, more, code, fix) => {
-    const error = await failure(search(data, options('refused', more as Partial<SearchOptions>)));
+    const error = await rejectionOf(search(data, options('refused', more as Partial<SearchOptions>)));
     expect(error.code).toBe(code);
     expect(error.fix).toContain(fix);
     expect(existsSync(join(folder, 'refused'))).toBe(false);

@@ -17,8 +17,7 @@ export interface Trial {
   readonly state: TrialState;
   /**
    * One value for each objective: of a complete trial what it came to, of a pruned one what it had when it was stopped, NaN where
-   * that is known of exported models alone, as latency is. Null
-   * while it runs, and where it failed.
+   * that is known of exported models alone, as latency is. Null while it runs, and where it failed.
    */
   readonly values: readonly number[] | null;
   /** The first objective after each epoch done, first to last; NaN where it was not defined. */
