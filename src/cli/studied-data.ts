@@ -24,10 +24,14 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
   resumeStudy: async (path, change, context, files) =>
     studied(await resumeStudy(path, change, context), files),
   showStudy: async (path, files) => studied({ ...(await readStudy(path)), stopReason: null }, files),
-  async planStudy(folder, request, { signal }) {
+  async planStudy(folder, request, { signal, onEvent }) {
     const options = await optionsOf(folder, request);
     const { extensions } = request.base;
-    const { settings, training, estimate } = await planStudy(folder, options, { signal, extensions });
+    const { settings, training, estimate } = await planStudy(folder, options, {
+      signal,
+      extensions,
+      onEvent,
+    });
     return {
       study: options.out,
       questions: settings.questions.map(({ name, asks, baseline, arms }) => ({
@@ -39,10 +43,7 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
       refused: settings.refused,
       looks: settings.plan.looks,
       margin: settings.plan.margin,
-      shortened: {
-        epochs: settings.shortened.epochs ?? null,
-        trainingShare: settings.shortened.trainingShare ?? null,
-      },
+      shortened: shortenedDocument(settings.shortened),
       workers: settings.workers,
       threads: training.config.training.threads,
       estimate,
@@ -62,18 +63,23 @@ async function optionsOf(folder: string, { base, out, ...options }: StudyRequest
 type Shown = StudyOutcome & { readonly stopReason: StudyResult['stopReason'] | null };
 
 async function studied(found: Shown, { plot }: ResultFiles): Promise<Omit<Study, 'applied'>> {
-  const { study: path, stopReason, answers, refused, patch, recommended, trials, seconds } = found;
+  const { study: path, stopReason, answers, refused, shortened, patch, recommended, trials, seconds } = found;
   return {
     study: path,
     stopReason,
     answers: answers.map(answerDocument),
     refused: [...refused],
+    shortened: shortenedDocument(shortened),
     patch: patch as Study['patch'],
     recommended,
     trials,
     plots: plot === undefined ? [] : await saveStudyCharts(found, plot.folder, plot.format),
     seconds,
   };
+}
+
+function shortenedDocument({ epochs, trainingShare }: StudyOutcome['shortened']): Study['shortened'] {
+  return { epochs: epochs ?? null, trainingShare: trainingShare ?? null };
 }
 
 function answerDocument({

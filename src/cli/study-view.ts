@@ -9,6 +9,7 @@ import type { Output, Style } from './output.js';
 import { plainText } from './setting-text.js';
 import { stepProgress } from './step-progress.js';
 import { renderPairs, renderTable } from './table.js';
+import { showWork } from './work-progress.js';
 import { wrapText } from './wrap-text.js';
 
 type Answer = Study['answers'][number];
@@ -16,10 +17,13 @@ type Arm = Answer['arms'][number];
 
 /** Show a study as it goes: a live line for the training in progress, lines that stay for trainings and answers. */
 export function showStudy(output: Output): (event: StudyEvent) => void {
+  const showData = showWork(output);
   const showStep = stepProgress(output);
   return (event) => {
     output.event(event);
-    if (event.type === 'run-start') {
+    if (event.type === 'data') {
+      showData(event);
+    } else if (event.type === 'run-start') {
       output.note(`training ${event.number}${event.goesOn ? ' goes on' : ''}: ${pointText(event.point)}`);
     } else if (event.type === 'run-end') {
       const { number, state, values, error } = event;
@@ -28,6 +32,8 @@ export function showStudy(output: Output): (event: StudyEvent) => void {
           ? `failed: ${error!.message}`
           : `came to ${Number((values?.[0] ?? 0).toPrecision(4))}`;
       output.note(`training ${number} ${end}`);
+    } else if (event.type === 'run-stop') {
+      output.note(`training ${event.number} is stopped: time is over; it goes on with the study`);
     } else if (event.type === 'answer') {
       output.note(`${event.answer.question}: ${event.answer.sentence}`);
     } else {
@@ -38,7 +44,8 @@ export function showStudy(output: Output): (event: StudyEvent) => void {
 
 /** Every question with its answer and a table, and what to do. */
 export function renderStudy(result: Study, style: Style, { folder, columns }: StudyPage): string[] {
-  const { answers, refused, patch, study, recommended, applied, plots, trials, seconds, stopReason } = result;
+  const { answers, refused, shortened, patch, study, recommended, applied, plots } = result;
+  const { trials, seconds, stopReason } = result;
   const end = stopReason === null ? 'so far' : `ended by ${REASONS[stopReason]}`;
   const changes = Object.entries(patch).map(([place, value]) => [place, plainText(value)] as const);
   return [
@@ -48,6 +55,7 @@ export function renderStudy(result: Study, style: Style, { folder, columns }: St
       '',
     ]),
     `${formatNumberOf(trials, 'training')} in ${formatDuration(seconds)}; ${end}`,
+    ...shorteningLines(shortened, columns),
     ...(changes.length === 0
       ? ['nothing to change']
       : ['', 'change', ...renderPairs(changes).map((line) => `  ${line}`)]),

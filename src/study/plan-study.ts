@@ -16,6 +16,7 @@ import { looksOf, parseStudyPlan, type StudyPlan } from './plan.js';
 import { QUESTION_NAMES, questionKind } from './questions/index.js';
 import type { QuestionKind, StudyFacts } from './questions/question-kind.js';
 import { shareProcessors } from './share-processors.js';
+import type { StudyContext } from './trials/run-study.js';
 import { requireFreeStudy, StudyBudget, type StudySettings, studyFolder } from './trials/study-folder.js';
 import { patched } from './trials/training-point.js';
 
@@ -45,7 +46,7 @@ export interface PlannedStudy {
   readonly estimate: StudyEstimate;
 }
 
-type Context = Pick<TrainContext, 'signal' | 'extensions'>;
+type Context = Pick<StudyContext, 'signal' | 'extensions' | 'onEvent'>;
 type Asked = Pick<StudySettings, 'questions' | 'refused'>;
 
 const WHOLE: Length = { seeds: 10, epochs: 1, share: 1 };
@@ -60,7 +61,7 @@ const MOST_VALIDATED = 4000;
 export async function planStudy(
   data: string,
   options: StudyOptions,
-  { signal, extensions }: Context = {},
+  { signal, extensions, onEvent }: Context = {},
 ): Promise<PlannedStudy> {
   const kinds = (options.questions?.length ? options.questions : QUESTION_NAMES).map(questionKind);
   const budget = parseBudget(options.budget ?? {});
@@ -73,6 +74,7 @@ export async function planStudy(
   const { base, training, overhead, ...processors } = await measureShared(data, options, {
     signal,
     extensions,
+    onEvent: (event) => event.type === 'data' && onEvent?.(event),
   });
   const facts = factsOf(training, base);
   const costOf = async ({ questions }: Asked) => {
@@ -202,7 +204,7 @@ async function measure(
   request: RequestedSource,
   base: TrialConfig,
   workers: number | undefined,
-  context: Context,
+  context: TrainContext,
 ) {
   const began = performance.now();
   const { threads: said } = base.training;

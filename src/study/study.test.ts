@@ -130,7 +130,7 @@ it('a study of real trainings leaves its evidence, and resumes to the same answe
     budget: { trials: 6 },
   };
   const result = await study(await pictureFolder(), options, { onEvent: ({ type }) => said.add(type) });
-  expect([...said]).toEqual(['run-start', 'run-event', 'run-end', 'answer']);
+  expect([...said]).toEqual(['data', 'run-start', 'run-event', 'run-end', 'answer']);
   expect(result).toMatchObject({ stopReason: 'trials', trials: 6 });
   const first = join(out, 'trials', '0000');
   expect(readdirSync(first)).toEqual(

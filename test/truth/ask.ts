@@ -30,18 +30,25 @@ export async function ask(
 export async function askTable(
   data: string,
   question: string,
-  normalize: string,
-  plan: StudyOptions['plan'],
+  {
+    network = {},
+    normalize,
+    training = {},
+    plan,
+  }: {
+    network?: object;
+    normalize: string;
+    training?: TrialConfig['training'];
+  } & Pick<StudyOptions, 'plan'>,
 ): Promise<StudyAnswer> {
-  const network = { name: 'mlp', hidden: [16] };
   const { answers } = await study(data, {
     plan,
     out: join(temporaryFolder(), 'study'),
     questions: [question],
     base: {
-      model: network,
-      pictures: { normalize },
-      training: { epochs: 20, batchSize: 32, threads: 1 },
+      model: { name: 'mlp', hidden: [16], ...network },
+      pictures: { normalize, validationSplit: 0.5 },
+      training: { epochs: 20, batchSize: 32, threads: 1, ...training },
     },
   });
   return answers[0];

@@ -58,6 +58,7 @@ const found: Omit<Study, 'applied'> = {
     unclear,
   ],
   refused: [{ question: 'freezing', reason: 'there is no pretrained backbone' }],
+  shortened: { epochs: null, trainingShare: null },
   patch: { 'architecture.filters': 64 },
   recommended: '/home/ada/studies/photos-1/recommended.json',
   trials: 12,
@@ -119,6 +120,14 @@ describe('pupil study', () => {
     // Lines to copy are not broken.
     const lines = out.split('\n').filter((line) => !line.startsWith('train with it'));
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  });
+
+  it('says of what trainings the answers are where they were shortened', async () => {
+    const shortened = { epochs: 6, trainingShare: 0.5 };
+    const { out } = await runCommand(['study', 'photos'], { study: async () => ({ ...found, shortened }) });
+    expect(out).toContain(
+      'to fit into the time: trainings of 6 epochs, on 50% of the training examples;\nanswers hold for these\n',
+    );
   });
 
   it('prints one document', async () => {

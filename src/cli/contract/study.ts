@@ -69,6 +69,18 @@ const refused = z
   )
   .describe('Questions that do not apply to this config.');
 
+const shortened = z
+  .strictObject({
+    epochs: z.int().positive().nullable().describe('Epochs of each training; null where it has all.'),
+    trainingShare: z
+      .number()
+      .nullable()
+      .describe('Share of the training examples that it learns from; null where it has all.'),
+  })
+  .describe(
+    'What trainings have less of, so that the study fits into its time; answers hold for trainings of this length.',
+  );
+
 /** `study`. */
 export const studyResult = z.strictObject({
   study: path('Absolute path of the folder of the study.'),
@@ -80,6 +92,7 @@ export const studyResult = z.strictObject({
     ),
   answers: z.array(answer).describe('One for each question.'),
   refused,
+  shortened,
   patch,
   recommended: z
     .string()
@@ -126,15 +139,7 @@ export const studyPlanResult = z.strictObject({
   refused,
   looks: z.array(z.int().positive()).describe('Numbers of seeds at which it is decided.'),
   margin: z.number().positive().describe('Smallest difference that matters.'),
-  shortened: z
-    .strictObject({
-      epochs: z.int().positive().nullable().describe('Epochs of each training; null where it has all.'),
-      trainingShare: z
-        .number()
-        .nullable()
-        .describe('Share of the training examples that it learns from; null where it has all.'),
-    })
-    .describe('What trainings have less of, so that the study fits into its time.'),
+  shortened,
   workers: z
     .int()
     .positive()

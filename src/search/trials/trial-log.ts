@@ -50,6 +50,13 @@ const Lost = z.strictObject({
   message: z.string(),
 });
 
+/** A session ended while trials ran that go on in the next one. */
+const Pause = z.strictObject({
+  event: z.literal('pause'),
+  /** As at the end of a trial. */
+  elapsed: z.number().nonnegative(),
+});
+
 /** How a trial ended. */
 export type TrialEnd = Omit<z.output<typeof End>, 'event' | 'number' | 'elapsed'>;
 
@@ -97,6 +104,7 @@ export interface TrialLog {
   lost(trial: Trial, message: string): Promise<void>;
   /** `elapsed` is that of the search, over all sessions. */
   end(trial: TrialRecord, elapsed: number): Promise<void>;
+  pause(elapsed: number): Promise<void>;
 }
 
 /** Lines are written one after the other, in the order in which they were asked for, also where trials run side by side. */
@@ -114,6 +122,7 @@ export function openTrialLog(file: string): TrialLog {
     start: ({ number, point }) => write({ event: 'start', number, point }),
     lost: ({ number }, message) => write({ event: 'lost', number, message }),
     end: ({ number, point: _, ...end }, elapsed) => write({ event: 'end', number, ...end, elapsed }),
+    pause: (elapsed) => write({ event: 'pause', elapsed }),
   };
 }
 
@@ -138,12 +147,16 @@ function trialsOf(lines: readonly unknown[], file: string): LoggedTrials {
   const lost = new Map<number, number>();
   let elapsed = 0;
   lines.forEach((line, i) => {
-    const parsed = z.discriminatedUnion('event', [Start, Lost, End]).safeParse(line);
+    const parsed = z.discriminatedUnion('event', [Start, Lost, End, Pause]).safeParse(line);
     if (!parsed.success) throw damaged(file, i, issueLines(parsed.error, 'line'));
     const { data } = parsed;
     if (data.event === 'start') {
       if (data.number !== trials.length) throw damaged(file, i, `trial ${data.number} begins out of turn`);
       trials.push(begun(data.number, data.point));
+      return;
+    }
+    if (data.event === 'pause') {
+      elapsed = data.elapsed;
       return;
     }
     const known = trials[data.number];

@@ -18,7 +18,7 @@ export type EndedTrainings = ReadonlyMap<string, EndedTraining>;
  * What the trainings so far say to a question.
  *
  * A training that diverged counts as a model that is right about nothing. One that failed otherwise, since its network does not
- * fit or such, says nothing.
+ * fit or such, says nothing. Seeds count up to the first one that has not ended: which later ones ended sooner is chance.
  */
 export function observationsOf(
   question: Question,
@@ -30,17 +30,20 @@ export function observationsOf(
   const most = plan.looks[plan.looks.length - 1];
   const lengths = [...ended.values()].flatMap(({ scores }) => (scores === undefined ? [] : [scores.length]));
   const nothing = new Float64Array(lengths[0] ?? 1);
-  return [question.baseline, ...question.arms].flatMap((arm) =>
-    Array.from({ length: most }, (_, i) => first + i).flatMap((seed): Observation[] => {
-      const known = ended.get(keyOf(pointOf(from === 'curves' ? question.baseline : arm, seed)));
-      if (known === undefined) return [];
-      const { trial, scores } = known;
+  return [question.baseline, ...question.arms].flatMap((arm) => {
+    const trained = from === 'curves' ? question.baseline : arm;
+    const seeds = Array.from({ length: most }, (_, i) => first + i);
+    const known = seeds.map((seed) => ended.get(keyOf(pointOf(trained, seed))));
+    const gap = known.indexOf(undefined);
+    return known.slice(0, gap === -1 ? most : gap).flatMap((one, i): Observation[] => {
+      const { trial, scores } = one!;
+      const seed = seeds[i];
       const facts = { arm: arm.name, seed, seconds: trial.seconds, parameters: trial.parameters ?? 0 };
       if (from === 'curves') return [{ ...facts, ...cutAt(trial, arm, settings.direction) }];
       if (scores !== undefined) return [{ ...facts, scores }];
       return hasDiverged(trial) ? [{ ...facts, scores: nothing }] : [];
-    }),
-  );
+    });
+  });
 }
 
 /** Whether numbers grew without bound: an outcome of the settings, unlike a network that cannot be built. */

@@ -5,6 +5,7 @@ import { temporaryFolder } from '../../../test/pictures.js';
 import { InterruptedError, isPupilError } from '../../base/error.js';
 import { randomStream } from '../../base/random.js';
 import { type Executor, readTrials, type TrialPlaces } from '../../search/index.js';
+import type { TrainEvent } from '../../train/index.js';
 import { StudyPlan } from '../plan.js';
 import { runStudy, type StudyContext, type StudyResult } from './run-study.js';
 import { createStudyFolder, type StudySettings, studyFolder } from './study-folder.js';
@@ -195,6 +196,50 @@ describe('a study', () => {
     expect(result).toMatchObject({ trials: 9, stopReason: 'time', seconds: 18 });
     expect(result.answers[0].conclusion).toBe('change');
     expect(result.answers[1].sentence).toBe('cannot tell yet: about 6 more runs needed');
+  });
+
+  it('stops a training that would pass the time by much, and goes on with it when there is more', async () => {
+    let ms = 0;
+    const slower: Executor = async (job, hooks) => {
+      hooks.onEvent?.({ type: 'start', epochs: 4, epochsDone: 0 } as TrainEvent);
+      for (let epoch = 1; epoch <= 4; epoch++) {
+        ms += job.number < 3 ? 500 : 5000;
+        hooks.onEvent?.({ type: 'step', epoch, step: 1, steps: 1, loss: 1, imagesPerSecond: 1 });
+        if (hooks.signal?.aborted) throw new InterruptedError({ code: 'interrupted', what: 'stopped' });
+      }
+      return paper(job, hooks);
+    };
+    const told: string[] = [];
+    const context: StudyContext = {
+      executor: places(slower),
+      now: () => ms,
+      onEvent: (event) => {
+        if (event.type === 'run-stop') told.push(`${event.number} stops`);
+        if (event.type === 'run-start' && event.goesOn) told.push(`${event.number} goes on`);
+      },
+    };
+    const { result, folder, settings } = await run({ budget: { trials: null, seconds: 10 } }, context);
+    // Three trainings of 2 s; the fourth is at a quarter after 11 s.
+    expect(result).toMatchObject({ stopReason: 'time', trials: 4, seconds: 11 });
+    expect(result.answers[0].arms.map(({ pairs }) => pairs)).toEqual([1, 1]);
+    expect((await readStudy(folder.path)).seconds).toBe(11);
+    expect(await runStudy(folder, settings, context)).toMatchObject({ stopReason: 'time', trials: 4 });
+    const more = { ...settings, budget: { trials: null, seconds: null } };
+    const resumed = await runStudy(folder, more, context);
+    expect(told).toEqual(['3 stops', '3 goes on']);
+    expect(resumed.answers).toEqual((await run()).result.answers);
+  });
+
+  it('counts, while trainings run side by side, seeds up to the first that has not ended', async () => {
+    const { folder } = await run();
+    const lines = readFileSync(folder.log, 'utf8').split('\n');
+    // The config as it is with its second seed.
+    const running = lines.filter((line) => !line.includes('"event":"end","number":3,'));
+    expect(running.length).toBe(lines.length - 1);
+    writeFileSync(folder.log, running.join('\n'));
+    const { answers } = await readStudy(folder.path);
+    expect(answers[0].arms.map(({ pairs }) => pairs)).toEqual([1, 1]);
+    expect(answers[0].conclusion).toBe('unclear');
   });
 
   it('says that an arm cannot be trained, and ends where the config cannot', async () => {

@@ -10,6 +10,7 @@ import {
   placesFor,
   readTrials,
   type TrialConfig,
+  type TrialEnd,
   type TrialHooks,
   type TrialPlaces,
   type TrialRecord,
@@ -22,12 +23,15 @@ import { openPace } from './pace.js';
 import { lockStudy, type StudyFolder, type StudySettings } from './study-folder.js';
 import { endedTraining, outcomeOf, type StudyOutcome } from './study-outcome.js';
 import { keyOf, patched, type TrainingPoint } from './training-point.js';
+import { watchTime } from './watch-time.js';
 
 /** Why a study ended: everything is clear, all that the plan allows was trained, or a budget is spent. */
 export type StudyEndReason = 'answered' | 'plan' | 'trials' | 'time';
 
 /** What a study tells while it goes. */
 export type StudyEvent =
+  /** The data are looked at before the first training. */
+  | Extract<TrainEvent, { readonly type: 'data' }>
   | {
       readonly type: 'run-start';
       readonly number: number;
@@ -36,6 +40,8 @@ export type StudyEvent =
     }
   | { readonly type: 'run-event'; readonly number: number; readonly event: TrainEvent }
   | ({ readonly type: 'run-end' } & TrialRecord)
+  /** Time is over: its state is saved, and it goes on when the study does. */
+  | { readonly type: 'run-stop'; readonly number: number }
   | { readonly type: 'answer'; readonly answer: StudyAnswer };
 
 /** The world as a study sees it. */
@@ -55,8 +61,8 @@ export interface StudyResult extends StudyOutcome {
 
 /**
  * Run a study, or go on with it, until every question is clear or a budget is spent. A training that was running when it was killed
- * goes on first. Trainings are not cut off in the middle; with a budget of time, what would pass it is not begun, going by how long
- * trainings before took.
+ * goes on first. With a budget of time, what would pass it is not begun, going by how long trainings before took; a training that runs
+ * when time is over, and would not end within a tenth of it, is stopped and goes on with the study.
  *
  * Throws   InterruptedError when the signal is given: the study can go on; OptionError `option/study` where the config that all share
  *          cannot be trained; CheckpointError when nothing can be written.
@@ -114,13 +120,27 @@ async function studyOn(
       run: folder.run(number),
       ...(settings.threads === null ? {} : { threads: settings.threads }),
     };
+    const watch = watchTime(seconds, elapsed);
     const hooks: TrialHooks = {
-      signal,
+      signal: AbortSignal.any([signal, watch.signal]),
       extensions: context.extensions,
-      onEvent: (event) => context.onEvent?.({ type: 'run-event', number, event }),
+      onEvent(event) {
+        watch.note(event);
+        context.onEvent?.({ type: 'run-event', number, event });
+      },
       afterEpoch: () => undefined,
     };
-    const end = await attemptTrial(executor.run, job, hooks, { lost, log, recordOf: () => trial });
+    let end: TrialEnd;
+    try {
+      end = await attemptTrial(executor.run, job, hooks, { lost, log, recordOf: () => trial });
+    } catch (error) {
+      if (!isPupilError(error, 'interrupted') || signal.aborted || !watch.signal.aborted) throw error;
+      stopReason = 'time';
+      context.onEvent?.({ type: 'run-stop', number });
+      return;
+    } finally {
+      watch.close();
+    }
     requireOwnFault(job.run, end);
     const record = { ...trial, ...end };
     await log.end(record, elapsed());
@@ -131,6 +151,7 @@ async function studyOn(
     context.onEvent?.({ type: 'run-end', ...record });
     requireTrainable(folder, record);
   };
+  const isOver = () => seconds !== null && elapsed() >= seconds;
   const fits = (points: readonly TrainingPoint[]) =>
     seconds === null ||
     elapsed() + points.reduce((sum, point) => sum + pace.expected(point), 0) / executor.slots <= seconds;
@@ -142,11 +163,19 @@ async function studyOn(
       if (!fits(left)) continue;
       for (const point of left) {
         if (trials !== null && count >= trials) stopReason = 'trials';
-        else if (seconds !== null && elapsed() >= seconds) stopReason = 'time';
+        else if (isOver()) stopReason = 'time';
         if (stopReason !== undefined) return;
         taken.add(keyOf(point));
         yield { trial: begun(count++, point), goesOn: false };
       }
+    }
+  };
+  /** Trainings of an earlier session that did not come to their end. */
+  const goOn = function* (): Generator<Begun> {
+    for (const trial of known.trials.filter(({ state }) => state === 'running')) {
+      if (isOver()) stopReason = 'time';
+      if (stopReason !== undefined) return;
+      yield { trial, goesOn: true };
     }
   };
   const told = new Set(
@@ -173,8 +202,7 @@ async function studyOn(
       }
     });
 
-  const open = known.trials.filter(({ state }) => state === 'running');
-  await runAll(open.map((trial) => ({ trial, goesOn: true })).values(), nextRound(settings, ended));
+  await runAll(goOn(), nextRound(settings, ended));
   while (stopReason === undefined) {
     const round = nextRound(settings, ended);
     const before = count;
@@ -182,6 +210,8 @@ async function studyOn(
     if (round.length === 0) stopReason = endOf(answersOf(settings, ended));
     else if (count === before) stopReason ??= 'time';
   }
+  // What a stopped training took counts also when it goes on.
+  if (stopReason === 'time') await log.pause(elapsed());
   const outcome = outcomeOf(folder, settings, { ended, trials: count, elapsed: elapsed() });
   await writeAnswers(folder, settings, outcome);
   return { ...outcome, stopReason };
@@ -201,9 +231,9 @@ function endOf(answers: readonly StudyAnswer[]): StudyEndReason {
 async function writeAnswers(
   { answers: file, recommended }: StudyFolder,
   settings: StudySettings,
-  { answers, patch }: Pick<StudyOutcome, 'answers' | 'patch'>,
+  { answers, shortened, patch }: Pick<StudyOutcome, 'answers' | 'shortened' | 'patch'>,
 ): Promise<void> {
-  await writeAtomically(file, `${JSON.stringify({ answers, patch }, undefined, 2)}\n`);
+  await writeAtomically(file, `${JSON.stringify({ answers, shortened, patch }, undefined, 2)}\n`);
   const { splitSeed: _, ...config } = flatConfig(patched(settings.base as TrialConfig, patch));
   // Trainings were shortened for the study alone.
   const kept = Object.fromEntries(

@@ -18,6 +18,8 @@ export interface StudyOutcome {
   readonly questions: StudySettings['questions'];
   readonly answers: readonly StudyAnswer[];
   readonly refused: StudySettings['refused'];
+  /** What trainings have less of than they would, so that the study fits into its time: answers hold for these. */
+  readonly shortened: StudySettings['shortened'];
   /** What all answers together change. */
   readonly patch: ConfigPatch;
   /** Config file with it, for `pupil train --config`; null where the study has not come to its end. */
@@ -44,6 +46,7 @@ export function outcomeOf(
     questions: settings.questions,
     answers,
     refused: settings.refused,
+    shortened: settings.shortened,
     patch: changesOf(answers),
     recommended: folder.recommended,
     trials,
