@@ -186,7 +186,11 @@ async function fitQuestions(
 }
 
 /** What all trainings share and what one of them costs, with no more validation examples than answers need, where nobody said how many. */
-async function measureShared(data: string, { base: given = {}, workers }: StudyOptions, context: Context) {
+async function measureShared(
+  data: string,
+  { base: given = {}, workers }: StudyOptions,
+  context: TrainContext,
+) {
   const first = await sharedBy(data, given);
   const measured = await measure(first.request, first.base, workers, context);
   const { training, validation } = measured.training.config.data;
