@@ -11,7 +11,6 @@ export { dominates, hypervolume2d, paretoFronts } from './objectives/pareto.js';
 export { rankTrials } from './objectives/rank-trials.js';
 export type { SmallestNotWorse } from './objectives/smallest-not-worse.js';
 export { placesFor, requireWorkers } from './processes/places-for.js';
-export type { TrialPlaces } from './processes/process-executor.js';
 export {
   PRUNER_KINDS,
   type Pruner,
@@ -46,7 +45,7 @@ export { inSlots } from './trials/in-slots.js';
 export { keptWork, trialPath, type WorkPlaces } from './trials/kept-work.js';
 export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
-export type { Executor, TrialHooks, TrialJob } from './trials/run-trial.js';
+export type { Executor, TrialHooks, TrialJob, TrialPlaces } from './trials/run-trial.js';
 export { scoresOf } from './trials/scores-of.js';
 export { Budget, SearchSettings } from './trials/search-folder.js';
 export { readSearch, type SearchOutcome } from './trials/search-outcome.js';

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
 import { requireWorkers } from './processes/places-for.js';
+import { requirePlainNetwork } from './processes/plain-network.js';
 import { PrunerSpec, resolvePruner } from './pruners/index.js';
 import { queueAddress } from './queue/address.js';
 import { queueExecutor } from './queue/queue-executor.js';
@@ -105,14 +106,17 @@ export async function resumeSearch(
   });
 }
 
-/** Do it with the trials run on the queue, if any; what cannot be reached is told before anything is written. */
+/** Do it with the trials run on the queue, if any; what cannot be reached, or sent, is told before anything is written. */
 async function onQueue<Result>(
   queue: SearchOptions['queue'],
   { workers }: SearchSettings,
   context: SearchContext,
   work: (context: SearchContext) => Promise<Result>,
 ): Promise<Result> {
-  if (queue === undefined || context.executor !== undefined) return work(context);
+  if (context.executor !== undefined) return work(context);
+  if (queue !== undefined) requirePlainNetwork(context, 'queue');
+  else if (workers !== null) requirePlainNetwork(context, 'workers');
+  if (queue === undefined) return work(context);
   const executor = await queueExecutor(queue.url, {
     name: queue.name,
     slots: workers ?? undefined,

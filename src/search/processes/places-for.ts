@@ -1,6 +1,6 @@
 import { OptionError } from '../../base/error.js';
-import { runTrial } from '../trials/run-trial.js';
-import { processExecutor, type TrialPlaces } from './process-executor.js';
+import { runTrial, type TrialPlaces } from '../trials/run-trial.js';
+import { processExecutor } from './process-executor.js';
 
 /** The places that settings ask for: in this process one at a time where `workers` is null, or so many processes. */
 export function placesFor({ workers }: { readonly workers: number | null }): TrialPlaces {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -191,6 +191,7 @@ describe('trials in processes of their own', () => {
       extensions: { layers: [] },
     }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'option/workers' });
+    expect(existsSync(join(folder, 'functions'))).toBe(false);
   });
 });
 

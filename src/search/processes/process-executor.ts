@@ -1,19 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { PupilError, type SessionError } from '../../base/error.js';
-import type { AskingHooks, Executor, TrialJob } from '../trials/run-trial.js';
+import type { AskingHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import { trialLost } from '../trials/trial-lost.js';
 import type { FromTrial, ToTrial } from './messages.js';
 import { requirePlainNetwork } from './plain-network.js';
-
-/** Where trials are run, and how many at a time. */
-export interface TrialPlaces {
-  readonly run: Executor;
-  readonly slots: number;
-  /** Where there may be more later: be told how many there are then. Returns what ends that. */
-  readonly onMoreSlots?: ((listener: (slots: number) => void) => () => void) | undefined;
-}
 
 /** What is kept of what a process writes as it dies. */
 const LAST_WORDS = 2000;

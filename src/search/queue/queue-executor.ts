@@ -2,10 +2,9 @@ import { dirname } from 'node:path';
 import type { Job, Queue } from 'bullmq';
 import { DataError } from '../../base/error.js';
 import { requirePlainNetwork } from '../processes/plain-network.js';
-import type { TrialPlaces } from '../processes/process-executor.js';
-import type { TrialHooks, TrialJob } from '../trials/run-trial.js';
+import type { TrialHooks, TrialJob, TrialPlaces } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
-import { type QueueAddress, queueAddress } from './address.js';
+import { queueAddress } from './address.js';
 import { type Bell, bell } from './bell.js';
 import { openConnection, serverRefusal } from './connection.js';
 import { dataFingerprint } from './data-fingerprint.js';
@@ -14,6 +13,7 @@ import { followTrial, interrupted, type QueuedTrial } from './queued-trial.js';
 import { repeatedly } from './repeatedly.js';
 import { searchId } from './search-mark.js';
 import { within } from './within.js';
+import { workerCount } from './worker-count.js';
 
 /** How long a worker may take to save a trial when the search is interrupted. */
 const SAVE_MS = 30_000;
@@ -69,18 +69,8 @@ export async function queueExecutor(
   const fingerprints = new Map<string, Promise<string | undefined>>();
   const isOver = new AbortController();
   const ended = new Set<string>();
-  const listeners = new Set<(slots: number) => void>();
-  let most = slots ?? 1;
   let search: Promise<string> | undefined;
-
-  const noteAlone = onceAlone(address, onNote);
-  const lookForWorkers = async () => {
-    const workers = await queue.getWorkersCount();
-    if (bells.size > 0) noteAlone(workers === 0);
-    if (slots !== undefined || workers <= most) return;
-    most = workers;
-    for (const tell of listeners) tell(most);
-  };
+  const workers = workerCount(queue, address, { given: slots, areWaiting: () => bells.size > 0, onNote });
 
   /** The name of the search in the queue, once its folder is known. */
   const begin = async (run: string): Promise<string> => {
@@ -88,7 +78,7 @@ export async function queueExecutor(
     if (isOver.signal.aborted) return id;
     const ends = [
       repeatedly(() => redis.set(keys.driver(id), '1', 'PX', 3 * SIGN_MS), SIGN_MS),
-      repeatedly(lookForWorkers, times.workers),
+      repeatedly(workers.look, times.workers),
     ];
     isOver.signal.addEventListener('abort', () => {
       for (const end of ends) end();
@@ -133,19 +123,16 @@ export async function queueExecutor(
   };
 
   try {
-    await lookForWorkers();
+    await workers.look();
   } catch (error) {
     await close();
     throw serverRefusal(address, error);
   }
   return {
     get slots() {
-      return most;
+      return workers.slots;
     },
-    onMoreSlots(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onMoreSlots: workers.onMoreSlots,
     run,
     close,
   };
@@ -191,19 +178,6 @@ function requireData(path: string, fingerprint: string | undefined): string {
     what: 'the data of the search are not there',
     fix: 'put them back, since workers are asked whether they have the same',
   });
-}
-
-/** Says once that trials wait and nobody takes them, and again after somebody did. */
-function onceAlone({ name, url }: QueueAddress, onNote: (message: string) => void) {
-  let isTold = false;
-  return (isAlone: boolean) => {
-    if (isAlone && !isTold) onNote(noWorker(name, url));
-    isTold = isAlone;
-  };
-}
-
-function noWorker(name: string, url: string): string {
-  return `no worker is at the queue ${name}; start one, here or elsewhere: pupil worker --queue ${url}`;
 }
 
 /**

@@ -9,8 +9,8 @@ import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fileFolder } from '../../../test/end-to-end/tiny-run.js';
 import { freePort, NO_REDIS, type RedisServer, redisServer } from '../../../test/redis-server.js';
+import { writeXorPoints } from '../../../test/xor-points.js';
 import { CheckpointError, InterruptedError, isPupilError, SessionError } from '../../base/error.js';
-import { randomStream } from '../../base/random.js';
 import { resumeSearch, type SearchOptions, search } from '../search.js';
 import type { SearchEvent, SearchResult } from '../trials/run-search.js';
 import { runTrial } from '../trials/run-trial.js';
@@ -33,14 +33,7 @@ afterEach(async () => {
   for (const end of open.splice(0).reverse()) await end();
 });
 
-beforeAll(() => {
-  const stream = randomStream(5, 'table');
-  const lines = Array.from({ length: 120 }, () => {
-    const [a, b] = [stream.normal(), stream.normal()];
-    return `${a.toFixed(4)},${b.toFixed(4)},${a * b > 0 ? 'same' : 'other'}`;
-  });
-  writeFileSync(data, `a,b,sign\n${lines.join('\n')}\n`);
-});
+beforeAll(() => writeXorPoints(data, 120));
 
 const options = (name: string, more: Partial<SearchOptions> = {}): SearchOptions => ({
   out: join(folder, name),

@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { InterruptedError, isPupilError, problemOf } from '../../base/error.js';
-import { runDirectory, type TrainEvent } from '../../train/index.js';
+import { runDirectory } from '../../train/index.js';
 import type { AskingHooks, StoppedBy, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import { isTrialLost } from '../trials/trial-lost.js';
@@ -15,19 +15,14 @@ import {
   questionOf,
   type TrialAnswer,
   type TrialData,
-  type TrialProgress,
   type TrialResult,
 } from './messages.js';
 import { repeatedly } from './repeatedly.js';
 import { isSeenHere } from './search-mark.js';
 import { sendFiles } from './sent-files.js';
+import { trialTeller } from './trial-teller.js';
 import { untilAborted } from './until-aborted.js';
-import { toWire } from './wire.js';
 
-/** Steps are told no more often. */
-const STEP_MS = 1000;
-/** Events that are kept for a search that does not answer. */
-const MOST_EVENTS = 50;
 /** Between two looks for an answer, which comes within milliseconds from a search that lives. */
 const ANSWER_MS = { first: 5, most: 250 };
 /** How long files may still be sent when the worker stops. */
@@ -73,7 +68,7 @@ export async function runTaken(
   const signal = AbortSignal.any([left, unwanted.signal]);
   const isShared = await isSeenHere(dirname(data.job.run), data.search);
   const place = isShared ? data.job.run : resolve(runs, data.search, String(data.job.number));
-  const teller = telling(job, token);
+  const teller = trialTeller(job, token);
   const endLooks = repeatedly(async () => {
     const [stop, lock] = await redis.mget(keys.stop(id), keys.lock(id));
     if (lock !== token) lost.abort();
@@ -156,51 +151,4 @@ async function answerTo(
     pause = Math.min(2 * pause, ANSWER_MS.most);
   }
   return undefined;
-}
-
-/** Tells what happens in a trial as the progress of its job, one message at a time, the newest state of things. */
-function telling(job: Job, attempt: string) {
-  let n = 0;
-  let kept: { n: number; event: TrainEvent }[] = [];
-  let passing: { n: number; event: TrainEvent } | undefined;
-  let report: TrialProgress['report'] = null;
-  let isNew = false;
-  let told = Number.NEGATIVE_INFINITY;
-  let sending: Promise<void> = Promise.resolve();
-  const all = () => (passing === undefined ? kept : [...kept, passing].sort((a, b) => a.n - b.n));
-  const send = () => {
-    isNew = true;
-    sending = sending.then(async () => {
-      if (!isNew) return;
-      isNew = false;
-      const progress: TrialProgress = { attempt, events: all(), report };
-      // A job that is gone is missed by the lock of it.
-      await job.updateProgress(toWire(progress) as object).catch(() => {});
-    });
-    return sending;
-  };
-  return {
-    event(event: TrainEvent): void {
-      const isPassing = event.type === 'step' || event.type === 'data';
-      // Files beside the run hold them.
-      if (event.type === 'diagnostics') return;
-      if (isPassing && performance.now() - told < STEP_MS) return;
-      if (isPassing) {
-        told = performance.now();
-        passing = { n: n++, event };
-      } else kept = [...kept, { n: n++, event }].slice(-MOST_EVENTS);
-      void send();
-    },
-    report(asked: NonNullable<TrialProgress['report']>): Promise<void> {
-      report = asked;
-      return send();
-    },
-    answered(): void {
-      report = null;
-      kept = [];
-      passing = undefined;
-    },
-    rest: () => ({ attempt, events: all() }),
-    done: () => sending,
-  };
 }

@@ -1,4 +1,4 @@
-import type { TrialPlaces } from '../processes/process-executor.js';
+import type { TrialPlaces } from './run-trial.js';
 
 /**
  * Do the same in several slots at a time, also in those that are there only later; where one fails, the others are told to stop,

@@ -2,14 +2,13 @@ import { InterruptedError, isPupilError, OptionError } from '../../base/error.js
 import { shellWord } from '../../base/shell-word.js';
 import { type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
 import { placesFor } from '../processes/places-for.js';
-import type { TrialPlaces } from '../processes/process-executor.js';
 import { resolvePruner } from '../pruners/index.js';
 import { resolveSampler } from '../samplers/index.js';
 import { applyPoint, flatConfig, type TrialConfig } from '../space/apply-point.js';
 import type { Point } from '../space/space.js';
 import { attemptTrial } from './attempt-trial.js';
 import { inSlots } from './in-slots.js';
-import type { StoppedBy, TrialHooks } from './run-trial.js';
+import type { StoppedBy, TrialHooks, TrialPlaces } from './run-trial.js';
 import { lockSearch, type SearchFolder, type SearchSettings } from './search-folder.js';
 import { bestOf, outcomeOf, type SearchOutcome } from './search-outcome.js';
 import { begun, epochsDone, openTrialLog, readTrials, type TrialRecord } from './trial-log.js';
@@ -91,7 +90,7 @@ async function searchOn(
     );
   let stopReason: SearchEndReason | undefined;
 
-  const spent = (): SearchEndReason | undefined => {
+  const spent = (): 'time' | 'epochs' | undefined => {
     if (budget.seconds !== null && elapsed() >= budget.seconds) return 'time';
     return budget.epochs !== null && epochs() >= budget.epochs ? 'epochs' : undefined;
   };
@@ -118,7 +117,7 @@ async function searchOn(
     trials[number] = { ...trials[number], curve: [...curve] };
     running.set(number, epochsSoFar);
     const end = spent();
-    if (end !== undefined) return end as StoppedBy;
+    if (end !== undefined) return end;
     if (!isNew) return undefined;
     const others = trials.filter((trial) => trial.number !== number);
     const [direction] = directions;

@@ -40,8 +40,16 @@ export interface AskingHooks extends Omit<TrialHooks, 'afterEpoch'> {
   ): ReturnType<TrialHooks['afterEpoch']> | Promise<ReturnType<TrialHooks['afterEpoch']>>;
 }
 
-/** A place where trials are run. */
+/** Runs trials, here or elsewhere. */
 export type Executor = (job: TrialJob, hooks: TrialHooks) => Promise<TrialEnd>;
+
+/** Where trials are run, and how many at a time. */
+export interface TrialPlaces {
+  readonly run: Executor;
+  readonly slots: number;
+  /** Where there may be more later: be told how many there are then. Returns what ends that. */
+  readonly onMoreSlots?: ((listener: (slots: number) => void) => () => void) | undefined;
+}
 
 /**
  * Run a trial in this process.
