@@ -19,7 +19,7 @@ export function renderFinding(
     readonly withBatchSizes: boolean;
   },
 ): string[] {
-  const { recommended, obstacle, suggestions, notes, seeds, plot, out } = finding;
+  const { recommended, obstacle, suggestions, notes, seeds, plot, table } = finding;
   const { style, folder, data, withBatchSizes } = view;
   return [
     ...curve,
@@ -47,8 +47,8 @@ export function renderFinding(
     ...(obstacle === null ? [] : [`${style.bold('cannot tell')}: ${obstacle.what}`, `  ${obstacle.fix}`]),
     ...notes.flatMap((note) => ['', `note: ${note}`]),
     ...(withBatchSizes ? batchSizeLines(finding) : []),
-    ...(plot === null && out === null ? [] : ['']),
-    ...[plot, out].flatMap((file) => (file === null ? [] : [`written to ${displayPath(file, folder)}`])),
+    ...(plot === null && table === null ? [] : ['']),
+    ...[plot, table].flatMap((file) => (file === null ? [] : [`written to ${displayPath(file, folder)}`])),
     ...(recommended === null
       ? []
       : [

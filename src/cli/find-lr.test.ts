@@ -34,13 +34,13 @@ describe('pupil find-lr', () => {
     const before = readdirSync(folder, { recursive: true });
     const { out } = await run(...quick, '--json');
     const result = findLrResult.parse(JSON.parse(out));
-    expect(result).toMatchObject({ seeds: 2, updates: 20, optimizer: 'adamw', plot: null, out: null });
+    expect(result).toMatchObject({ seeds: 2, updates: 20, optimizer: 'adamw', plot: null, table: null });
     expect(result.sweeps.map(({ seed }) => seed)).toEqual([0, 1]);
     expect(readdirSync(folder, { recursive: true })).toEqual(before);
   });
 
   it('draws the curve and writes it where it is told to', async () => {
-    const { out } = await run(...quick, '--plot', join(folder, 'lr.svg'), '--out', join(folder, 'lr.csv'));
+    const { out } = await run(...quick, '--plot', join(folder, 'lr.svg'), '--table', join(folder, 'lr.csv'));
     expect(out).toContain('Learning-rate finder: smoothed loss, median and spread of 2 seeds');
     expect(out).toContain(`written to ${join('lr.svg')}\nwritten to lr.csv`);
     expect(readFileSync(join(folder, 'lr.svg'), 'utf8')).toContain('<svg');
@@ -70,7 +70,7 @@ describe('pupil find-lr', () => {
     [['--min-rate', '1', '--max-rate', '0.1'], 'the highest rate of the sweep must be above the lowest'],
     [['--updates', '3'], 'the value must be a whole number of at least 20 and at most 10000'],
     [['--plot', 'lr.gif'], 'a plot is written as SVG or as PNG'],
-    [['--out', 'lr.json'], 'the value must be the name of a file, ending in .csv'],
+    [['--table', 'lr.json'], 'the value must be the name of a file, ending in .csv'],
     [['--plot', 'nowhere/lr.svg'], 'the folder of the file does not exist'],
     [['--batch-size', '1000'], 'the batch is larger than the training set'],
     [['--learning-rate', '0.1'], "unknown option '--learning-rate'"],
@@ -116,7 +116,7 @@ describe('what it found', () => {
     curve: [],
     sweeps: [],
     plot: null,
-    out: null,
+    table: null,
     seconds: 3,
   };
   const view = { style: createStyle(false), folder: '/data', data: 'my photos', withBatchSizes: false };

@@ -22,7 +22,7 @@ export const findings: Pick<Library, 'findLearningRate' | 'planLearningRate'> = 
   async findLearningRate(
     folder,
     { model, extensions, origin, ...request },
-    { finder, plot, out },
+    { finder, plot, table },
     columns,
     context,
   ) {
@@ -30,7 +30,7 @@ export const findings: Pick<Library, 'findLearningRate' | 'planLearningRate'> = 
       requirePlotName(plot);
       await requireFolderFor(plot, '--plot');
     }
-    if (out !== undefined) await requireFolderFor(out, '--out');
+    if (table !== undefined) await requireFolderFor(table, '--table');
     const { source, training } = await requestedSource(folder, request);
     const finding = await findLearningRate(
       model,
@@ -41,7 +41,7 @@ export const findings: Pick<Library, 'findLearningRate' | 'planLearningRate'> = 
     const chart = finderChart(finding);
     const files = {
       plot: plot === undefined ? null : await saveChart(chart, plot),
-      out: out === undefined ? null : await writeSweeps(finding, out),
+      table: table === undefined ? null : await writeSweeps(finding, table),
     };
     return { result: foundLearningRate(folder, finding, files), lines: terminalChart(chart, columns) };
   },
@@ -88,7 +88,7 @@ function findingSetting(
 function foundLearningRate(
   folder: string,
   finding: LearningRateFinding,
-  files: { readonly plot: string | null; readonly out: string | null },
+  files: { readonly plot: string | null; readonly table: string | null },
 ): Omit<FoundLearningRate, 'seconds'> {
   const { config, options, recommended, obstacle } = finding;
   const { kind, defaultLearningRate } = resolveOptimizer(config.training.optimizer);

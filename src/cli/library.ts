@@ -181,8 +181,10 @@ export interface TrainRequest {
 /** How to look for a learning rate, and the files to write. */
 export interface FinderQuestion {
   readonly finder: FinderOptions;
+  /** Picture of the curve to write. */
   readonly plot?: string | undefined;
-  readonly out?: string | undefined;
+  /** Table of all updates to write. */
+  readonly table?: string | undefined;
 }
 
 /** A search as it was asked for; what is left out takes its default in the library. */

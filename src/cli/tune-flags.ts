@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { plotFlags } from './plot-flags.js';
+import { tableFlag } from './table-flag.js';
 import { namedSpec, trainFlags } from './train-flags.js';
 
 const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
@@ -101,12 +102,7 @@ export const tuneFlags = z.strictObject({
     .describe('Folder of a search whose results to show, all trials among them; nothing is trained.')
     .meta({ value: 'search' }),
   ...plotFlags.shape,
-  table: z
-    .string()
-    .regex(/\.csv$/i)
-    .optional()
-    .describe('Write all trials into this file as a table, the best first.')
-    .meta({ value: 'file', rule: 'the name of a file, ending in .csv' }),
+  table: tableFlag('Write all trials into this file as a table, the best first.'),
   ...sharedTrialFlags.shape,
 });
 

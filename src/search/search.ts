@@ -35,7 +35,7 @@ export interface SearchOptions {
   readonly sampler?: SamplerSpec | undefined;
   /** 'none' where nothing is said. */
   readonly pruner?: PrunerSpec | undefined;
-  /** Names of metrics, or parameters or seconds; the main metric of the task where none is given. */
+  /** Names of metrics, or parameters, seconds or latency; the main metric of the task where none is given. */
   readonly objectives?: readonly string[] | undefined;
   /** Of the sampler; the seed of training is that of `base`, the same for all trials, so that they are comparable. */
   readonly seed?: number | undefined;

@@ -41,5 +41,10 @@ function orderOf(pValues: readonly number[]): number[] {
 function requirePValues(pValues: readonly number[]): void {
   const wrong = pValues.find((p) => !(p >= 0 && p <= 1));
   if (wrong === undefined) return;
-  throw new DataError({ code: 'data/p-values', what: 'p-values lie between 0 and 1', got: wrong });
+  throw new DataError({
+    code: 'data/p-values',
+    what: 'p-values lie between 0 and 1',
+    got: wrong,
+    fix: 'leave out tests that had nothing to compute, whose p-value is NaN',
+  });
 }

@@ -8,7 +8,7 @@ export function requireShare(name: string, value: number): void {
     where: name,
     what: 'it must lie between 0 and 1, both excluded',
     got: value,
-    fix: `say it as a share: 0.95, not 95`,
+    fix: 'say it as a share: 0.95, not 95',
   });
 }
 
@@ -20,6 +20,7 @@ export function requireCounts(successes: number, trials: number): void {
     code: 'data/counts',
     what: 'counts must be whole numbers, and of the successes at most as many as of the trials',
     got: { successes, trials },
+    fix: 'count both over the same examples',
   });
 }
 

@@ -171,7 +171,7 @@ describe('an answer', () => {
     const answer = (observations: readonly Observation[]) =>
       errorOf(() => answerOf(QUESTION, observations, PLAN));
     expect(answer([first, first]).message).toMatchInlineSnapshot(
-      `"no dropout, seed 0: an arm can be trained once with a seed (got ["no dropout", "dropout 0.2", "dropout 0.5"])"`,
+      `"no dropout, seed 0: an arm can be trained once with a seed (got ["no dropout", "dropout 0.2", "dropout 0.5"]); give one observation for each arm of the question and each seed"`,
     );
     expect(answer([{ ...first, arm: 'dropout 0.9' }]).what).toBe('the question has no such arm');
     expect(answer([{ ...first, scores: [1] }, ...others]).code).toBe('data/pairs');

@@ -85,6 +85,7 @@ function runsByArm({ baseline, arms }: Question, observations: readonly Observat
         where: `${arm}, seed ${seed}`,
         what: ofArm === undefined ? 'the question has no such arm' : 'an arm can be trained once with a seed',
         got: [...runs.keys()],
+        fix: 'give one observation for each arm of the question and each seed',
       });
     }
     ofArm.set(seed, observation);

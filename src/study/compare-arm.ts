@@ -79,6 +79,7 @@ function differencesOf([baseline, arm]: Pair): Float64Array {
       where: `${arm.arm}, seed ${arm.seed}`,
       what: 'both arms must be measured on the same pictures',
       got: { [baseline.arm]: baseline.scores.length, [arm.arm]: arm.scores.length },
+      fix: 'have the data changed since the study began? Then begin a new one',
     });
   }
   return Float64Array.from(arm.scores, (score, i) => score - baseline.scores[i]);

@@ -7,6 +7,7 @@ import { findLrPlanResult, findLrResult } from '../contract/index.js';
 import { dryRunFlag } from '../dry-run-flag.js';
 import { renderFinding, renderFindingPlan } from '../find-lr-view.js';
 import { EXIT_CANNOT_TELL } from '../render-error.js';
+import { tableFlag } from '../table-flag.js';
 import { textColumns } from '../text-columns.js';
 import { trainFlags } from '../train-flags.js';
 import { trainRequest } from '../train-request.js';
@@ -41,7 +42,7 @@ export const findLr = defineCommand({
   name: 'find-lr',
   summary: 'Look for the learning rate with a few short trainings.',
   description:
-    'Trains while the learning rate grows from update to update, from where it does nothing to where it ruins the network, once for each of a few seeds, and reads rates off the curve of the loss. Give it what you would give pupil train: the network, the optimizer, the batch size and the augmentation decide which rate is good. No file is written unless --plot or --out names one. Exits with 5 when the data cannot tell.',
+    'Trains while the learning rate grows from update to update, from where it does nothing to where it ruins the network, once for each of a few seeds, and reads rates off the curve of the loss. Give it what you would give pupil train: the network, the optimizer, the batch size and the augmentation decide which rate is good. No file is written unless --plot or --table names one. Exits with 5 when the data cannot tell.',
   positionals: ['folder'],
   options: z.strictObject({
     folder: z.string().min(1).describe('Folder of pictures, or other data: docs/data.md says which.'),
@@ -52,12 +53,7 @@ export const findLr = defineCommand({
       .optional()
       .describe('Draw the curve into this file as well, .svg or .png.')
       .meta({ value: 'file' }),
-    out: z
-      .string()
-      .regex(/\.csv$/i)
-      .optional()
-      .describe('Write every update of every sweep into this file, as a table.')
-      .meta({ value: 'file', rule: 'the name of a file, ending in .csv' }),
+    table: tableFlag('Write every update of every sweep into this file, as a table.'),
     ...sweptFlags.shape,
     batchSize: sweptFlags.shape.batchSize.describe(
       'Pictures per batch; when given, the rates for other batch sizes are told as well.',
@@ -74,7 +70,7 @@ export const findLr = defineCommand({
   ],
   result: z.union([findLrResult, findLrPlanResult]),
   hasEvents: true,
-  async run({ folder, config, dryRun, plot, out, ...options }, { output, signal, world }, given) {
+  async run({ folder, config, dryRun, plot, table, ...options }, { output, signal, world }, given) {
     // Whether they fit each other is for the library to say.
     const finder = z.object(FinderOptions.shape).parse(options);
     const flags = sweptFlags.strip().parse(options);
@@ -92,7 +88,7 @@ export const findLr = defineCommand({
     const { result, lines } = await library.findLearningRate(
       folder,
       request,
-      { finder, plot: inFolder(plot), out: inFolder(out) },
+      { finder, plot: inFolder(plot), table: inFolder(table) },
       textColumns(world.stdout.columns()),
       context,
     );

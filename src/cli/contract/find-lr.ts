@@ -90,7 +90,7 @@ export const findLrResult = z.strictObject({
     )
     .describe('Every sweep, update by update.'),
   plot: z.string().nullable().describe('Absolute path of the picture written.'),
-  out: z.string().nullable().describe('Absolute path of the table written.'),
+  table: z.string().nullable().describe('Absolute path of the table written.'),
   seconds,
 });
 

@@ -68,5 +68,6 @@ function requireTable(differences: readonly ArrayLike<number>[], pictures: numbe
     code: 'data/pairs',
     what: 'every seed must be measured on the same pictures',
     got: differences.map(({ length }) => length),
+    fix: 'leave out pictures that some seed was not measured on',
   });
 }

@@ -156,7 +156,7 @@ describe('crossed differences', () => {
 
   it('refuse seeds that saw other pictures', () => {
     expect(errorOf(() => crossedDifference([[1, 0], [1]])).message).toMatchInlineSnapshot(
-      `"every seed must be measured on the same pictures (got [2, 1])"`,
+      `"every seed must be measured on the same pictures (got [2, 1]); leave out pictures that some seed was not measured on"`,
     );
   });
 });

@@ -152,5 +152,6 @@ function requireLooks(looks: readonly number[]): void {
     where: 'looks',
     what: 'looks must be rising shares of the information, above 0 and at most 1',
     got: looks,
+    fix: 'divide the number of runs at each look by that of the last: [0.3, 0.5, 1] for 3, 5 and 10 runs',
   });
 }

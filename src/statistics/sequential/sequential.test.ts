@@ -57,7 +57,7 @@ describe('group sequential boundaries', () => {
 
   it('refuse looks that do not rise', () => {
     expect(errorOf(() => groupSequential({ looks: [0.5, 0.5], alpha: 0.05 })).message).toMatchInlineSnapshot(
-      `"looks: looks must be rising shares of the information, above 0 and at most 1 (got [0.5, 0.5])"`,
+      `"looks: looks must be rising shares of the information, above 0 and at most 1 (got [0.5, 0.5]); divide the number of runs at each look by that of the last: [0.3, 0.5, 1] for 3, 5 and 10 runs"`,
     );
   });
 });
