@@ -14,7 +14,7 @@ const SHOWN = ['accuracy', 'hammingLoss', 'r2', 'loss'];
 
 /** The ensemble above its members, what it is better by and what that costs. */
 export function renderEnsemble(found: Ensemble, style: Style, folder: string): string[] {
-  const { members, scores, outOfFold, cost, comparison, model } = found;
+  const { members, ofRun, scores, outOfFold, cost, comparison, model } = found;
   const path = displayPath(model, folder);
   const metrics = SHOWN.filter((name) => members[0].scores[name] !== undefined);
   const row = (name: string, values: Scores | null, parameters: number) => [
@@ -34,6 +34,7 @@ export function renderEnsemble(found: Ensemble, style: Style, folder: string): s
         ...members.map((member, i) =>
           row(`${comparison?.best === i ? '* ' : '  '}${member.name}`, member.scores, member.parameters),
         ),
+        ...(ofRun === null ? [] : [row(ofRun.name, ofRun.scores, ofRun.parameters)]),
       ],
     ),
     '',
@@ -48,7 +49,7 @@ export function renderEnsemble(found: Ensemble, style: Style, folder: string): s
 }
 
 function renderComparison(found: Ensemble): string[] {
-  const { comparison, members, cost, heldOut, count } = found;
+  const { comparison, members, ofRun, cost, heldOut, count } = found;
   const examples = formatNumberOf(count, exampleOf(found));
   if (comparison === null) {
     return [
@@ -62,8 +63,13 @@ function renderComparison(found: Ensemble): string[] {
     isShare ? signedPoints(100 * value) : `${value < 0 ? '-' : '+'}${Math.abs(value).toFixed(3)}`;
   const unit = isShare ? ' points' : '';
   return [
-    `${score} ${by(difference)}${unit} (${by(interval.low)} to ${by(interval.high)}) against ${members[best].name}, the best member, on ${heldOut === 'some' ? 'the ' : ''}${examples} that none was trained on`,
+    `${score} ${by(difference)}${unit} (${by(interval.low)} to ${by(interval.high)}) against ${best === null ? `the ${ofRun!.name}` : `${members[best].name}, the best member`}, on ${heldOut === 'some' ? 'the ' : ''}${examples} that none was trained on`,
     `it takes ${times(cost.parameters / single.parameters)} the parameters and ${times(cost.milliseconds / single.milliseconds)} the time (${milliseconds(cost.milliseconds)} instead of ${milliseconds(single.milliseconds)})`,
+    ...(ofRun === null
+      ? []
+      : [
+          'they chose the weights of the model of the run, and no snapshot: its side is the one that is flattered',
+        ]),
   ];
 }
 

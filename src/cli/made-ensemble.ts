@@ -4,7 +4,14 @@ import { inputDocument } from './input-document.js';
 import type { Ensemble } from './library.js';
 
 /** An ensemble, as `ensemble` prints it. */
-export function madeEnsemble({ contract, members, scores, outOfFold, ...result }: EnsembleResult): Ensemble {
+export function madeEnsemble({
+  contract,
+  members,
+  ofRun,
+  scores,
+  outOfFold,
+  ...result
+}: EnsembleResult): Ensemble {
   const { task, classes, input } = contract;
   return {
     ...result,
@@ -12,6 +19,7 @@ export function madeEnsemble({ contract, members, scores, outOfFold, ...result }
     classes: [...classes],
     input: inputDocument(input),
     members: members.map((member) => ({ ...member, scores: knownScores(member.scores) })),
+    ofRun: ofRun && { ...ofRun, scores: knownScores(ofRun.scores) },
     scores: scores && knownScores(scores),
     outOfFold: outOfFold && knownScores(outOfFold),
   };

@@ -256,6 +256,11 @@ export const trainFlags = z.strictObject({
     .nonnegative()
     .optional()
     .describe('Number of the best epochs whose weights are kept.'),
+  snapshots: z
+    .union([z.literal(false), z.int().min(2)])
+    .optional()
+    .describe('Let the rate fall in so many equal cycles, and keep the weights of each for pupil ensemble.')
+    .meta({ value: 'cycles', rule: 'a whole number of at least 2' }),
   swa: z
     .union([z.literal(false), z.number().min(0).lt(1), z.looseObject({})])
     .optional()

@@ -8,6 +8,7 @@ const TOPIC_OF: Readonly<Record<string, string>> = {
   'option/mixing': 'augmentation',
   'option/label-smoothing': 'label-smoothing',
   'option/class-weights': 'class-weights',
+  'option/snapshots': 'ensembles',
 };
 
 export const settingsRefused = defineRule({

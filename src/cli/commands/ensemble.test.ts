@@ -18,6 +18,7 @@ const made: Ensemble = {
   input: { height: 32, width: 32, channels: 3 },
   mean: 'arithmetic',
   members: [member('trial 4', 0.94, 20_000), member('trial 0', 0.93, 10_000)],
+  ofRun: null,
   heldOut: 'all',
   count: 1200,
   scores: { accuracy: 0.955, loss: 0.2, macroF1: 0.91 },
@@ -82,6 +83,29 @@ describe('pupil ensemble', () => {
     `);
   });
 
+  it('sets snapshots beside the model of the run', async () => {
+    const { out, asked } = await shown(
+      {
+        ...made,
+        members: [member('cycle 1, epoch 5', 0.92, 10_000), member('cycle 2, epoch 10', 0.93, 10_000)],
+        ofRun: member('model of the run', 0.935, 10_000),
+        comparison: { ...made.comparison!, best: null },
+      },
+      '--snapshots',
+    );
+    expect(asked[1]).toMatchObject({ snapshots: true });
+    expect(out.split('\n').slice(0, 8).join('\n')).toMatchInlineSnapshot(`
+      "                     accuracy    loss  parameters
+      ensemble               95.50%  0.2000       30.0k
+        cycle 1, epoch 5     92.00%  0.2500       10.0k
+        cycle 2, epoch 10    93.00%  0.2500       10.0k
+      model of the run       93.50%  0.2500       10.0k
+
+      accuracy +1.5 points (-0.1 to +3.1) against the model of the run, on 1,200 pictures that none was trained on
+      it takes 1.5 times the parameters and 1.6 times the time (3.1 ms instead of 2 ms)"
+    `);
+  });
+
   it('tells of numbers in R², and of rows', async () => {
     const { out } = await shown({
       ...made,
@@ -109,7 +133,7 @@ describe('pupil ensemble', () => {
       '--json',
     );
     expect(asked[0]).toEqual(['searches/photos-1', 'runs/b']);
-    expect(asked[1]).toEqual({ best: 3, mean: 'geometric', out: '/home/ada/x' });
+    expect(asked[1]).toEqual({ best: 3, snapshots: false, mean: 'geometric', out: '/home/ada/x' });
     const { seconds, ...document } = ensembleResult.parse(JSON.parse(out));
     expect(document).toEqual(made);
     expect(seconds).toBeGreaterThanOrEqual(0);

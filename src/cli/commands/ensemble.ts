@@ -7,17 +7,18 @@ import { ensembleResult } from '../contract/index.js';
 import { renderEnsemble } from '../ensemble-view.js';
 import { showWork } from '../work-progress.js';
 
-const { best, mean, out } = EnsembleOptions.shape;
+const { best, snapshots, mean, out } = EnsembleOptions.shape;
 
 export const ensemble = defineCommand({
   name: 'ensemble',
   summary: 'Make one model of several that answers with the mean of what they say.',
   description:
-    'Of a search the best trials become members, of a cross-validated one the folds of the best; of runs, all that are given. The result is a folder with one ONNX file, used like any other model, and what it is worth beside its best member. docs/ensembles.md has more.',
+    'Of a search the best trials become members, of a cross-validated one the folds of the best; of runs, all that are given; with --snapshots the snapshots of one. The result is a folder with one ONNX file, used like any other model, and what it is worth beside its best member. docs/ensembles.md has more.',
   positionals: ['members'],
   options: z.strictObject({
     members: z.array(z.string().min(1)).min(1).describe('Folder of a search, or run directories.'),
     best,
+    snapshots,
     mean,
     out: out.meta({ value: 'folder' }),
     ...extensionsFlag,
@@ -25,6 +26,7 @@ export const ensemble = defineCommand({
   examples: [
     { line: 'pupil ensemble searches/photos-1 --best 5', what: 'the five best trials' },
     { line: 'pupil ensemble runs/photos-1 runs/photos-2', what: 'runs of your choice' },
+    { line: 'pupil ensemble runs/photos-1 --snapshots', what: 'the snapshots of one run' },
   ],
   result: ensembleResult,
   async run({ members, config, out: given, ...options }, { output, signal, world }) {

@@ -33,6 +33,7 @@ const sweptFlags = trainFlags.omit({
   onPlateau: true,
   onDivergence: true,
   keepCheckpoints: true,
+  snapshots: true,
   swa: true,
   maxUpdates: true,
   maxSeconds: true,

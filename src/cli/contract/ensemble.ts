@@ -17,6 +17,13 @@ const cost = z.strictObject({
     .describe('Median time for one picture or row at a time, on all processors of this machine.'),
 });
 
+const member = z.strictObject({
+  name: z.string().describe('What it is called.'),
+  run: path('Absolute path of its run directory.'),
+  parameters: count('Values of the model, learned and measured.'),
+  scores,
+});
+
 /** `ensemble`; also what `ensemble.json` says. */
 export const ensembleResult = z.strictObject({
   ensemble: path('Absolute path of the folder of the ensemble.'),
@@ -27,16 +34,10 @@ export const ensembleResult = z.strictObject({
   mean: z
     .enum(['arithmetic', 'geometric'])
     .describe('How the answers of the members become one: mean of themselves, or of their logarithms.'),
-  members: z
-    .array(
-      z.strictObject({
-        name: z.string().describe('What it is called.'),
-        run: path('Absolute path of its run directory.'),
-        parameters: count('Values of the model, learned and measured.'),
-        scores,
-      }),
-    )
-    .describe('The models that it was made of.'),
+  members: z.array(member).describe('The models that it was made of.'),
+  ofRun: member
+    .nullable()
+    .describe('With `--snapshots`: the model of the run itself, which is no member; else null.'),
   heldOut: z
     .enum(['all', 'some', 'none'])
     .describe(
@@ -52,20 +53,26 @@ export const ensembleResult = z.strictObject({
   cost: cost.describe('What the ensemble costs.'),
   comparison: z
     .strictObject({
-      best: z.int().nonnegative().describe('Position of the best member among `members`.'),
+      best: z
+        .int()
+        .nonnegative()
+        .nullable()
+        .describe('Position among `members` of the best one, which it is compared with; null for `ofRun`.'),
       score: z
         .enum(['accuracy', 'labels right', 'R2'])
         .describe('What is compared: the share of examples, or of labels, that were right, or R².'),
-      difference: z.number().describe('The ensemble less its best member, on the same examples.'),
+      difference: z.number().describe('The ensemble less the other model, on the same examples.'),
       interval: z
         .strictObject({
           low: z.number().describe('Lower end.'),
           high: z.number().describe('Upper end.'),
         })
         .describe('Where the difference lies for other examples, with 95%.'),
-      cost: cost.describe('What the best member costs.'),
+      cost: cost.describe('What the other model costs.'),
     })
     .nullable()
-    .describe('The ensemble beside its best member; null where it has no scores.'),
+    .describe(
+      'The ensemble beside its best member or, with `--snapshots`, the model of the run; null where it has no scores.',
+    ),
   seconds,
 });

@@ -4,7 +4,7 @@ import { adjustedDifference } from '../objectives/adjusted-difference.js';
 import { lineScores, type PredictionLine } from '../trials/scores-of.js';
 import { commonLines, outOfFoldLines, scoresOfLines } from './held-out.js';
 
-/** What an ensemble is worth, and what each of the models that it was made of, on the same examples. */
+/** What an ensemble is worth, and what each single model, on the same examples. */
 export interface EnsembleScores {
   /**
    * Which of the first member's validation examples no member was trained on: `all`, `some`, or `none`, as of the folds of a
@@ -19,15 +19,15 @@ export interface EnsembleScores {
   readonly singles: readonly Scores[];
   /** With `none`: of the mean, for each example, of the models that were not trained on it. */
   readonly outOfFold: Scores | null;
-  /** The ensemble less the best single model. */
+  /** The ensemble less the single model that it is compared with: the best one, unless another is named. */
   readonly comparison: SingleComparison | null;
   /** What the ensemble said of those examples. */
   readonly lines: readonly PredictionLine[];
 }
 
 export interface SingleComparison {
-  /** Position among the single models. */
-  readonly best: number;
+  /** Position of the other side among the single models. */
+  readonly single: number;
   /** What is compared: the share of examples, or of labels, that were right, or R², the mean over numbers. */
   readonly score: 'accuracy' | 'labels right' | 'R2';
   readonly difference: number;
@@ -46,7 +46,8 @@ const SCORE_NAMES = {
 const ALPHA = 0.05;
 
 /**
- * Compare an ensemble with single models, example by example, on what none of them was trained on.
+ * Compare an ensemble with single models, example by example, on what none of them was trained on; with the model at `single`, or the
+ * best of them.
  *
  * The best single model is chosen on the examples on which it is then compared, which makes it look better than it is; so do
  * members that were chosen by their scores on them make the ensemble.
@@ -55,6 +56,7 @@ export function scoreEnsemble(
   ensemble: readonly PredictionLine[],
   singles: readonly (readonly PredictionLine[])[],
   contract: Pick<ModelContract, 'task' | 'classes'>,
+  single?: number,
 ): EnsembleScores {
   const [lines, ...parts] = commonLines([ensemble, ...singles]);
   if (lines.length === 0) {
@@ -75,7 +77,7 @@ export function scoreEnsemble(
     scores: scoresOfLines(lines, contract),
     singles: parts.map((part) => scoresOfLines(part, contract)),
     outOfFold: null,
-    comparison: compared(lines, parts, contract),
+    comparison: compared(lines, parts, contract, single),
     lines,
   };
 }
@@ -84,16 +86,18 @@ function compared(
   lines: readonly PredictionLine[],
   parts: readonly (readonly PredictionLine[])[],
   { task }: Pick<ModelContract, 'task'>,
+  given: number | undefined,
 ): SingleComparison {
   const own = lineScores(lines, task);
   const others = parts.map((part) => lineScores(part, task));
   const means = others.map(meanOf);
-  const best = means.indexOf(Math.max(...means));
+  const single = given ?? means.indexOf(Math.max(...means));
   return {
-    best,
+    single,
     score: SCORE_NAMES[task],
-    difference: meanOf(own) - means[best],
-    interval: task === 'regression' ? plainInterval(own, others[best]) : adjustedInterval(own, others[best]),
+    difference: meanOf(own) - means[single],
+    interval:
+      task === 'regression' ? plainInterval(own, others[single]) : adjustedInterval(own, others[single]),
   };
 }
 

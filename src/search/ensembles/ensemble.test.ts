@@ -22,6 +22,7 @@ import {
   table,
   train,
 } from '../../index.js';
+import { measureLatency } from '../../train/index.js';
 import { decodeSafetensors } from '../../train/run/safetensors.js';
 import { search } from '../search.js';
 import { readPredictions } from '../trials/scores-of.js';
@@ -73,7 +74,7 @@ describe('an ensemble of runs', () => {
     expect(made.cost.parameters).toBe(a.total + b.total);
     const { best, difference, interval, score } = made.comparison!;
     expect(score).toBe('accuracy');
-    expect(difference).toBeCloseTo(made.scores!.accuracy! - made.members[best].scores.accuracy!, 12);
+    expect(difference).toBeCloseTo(made.scores!.accuracy! - made.members[best!].scores.accuracy!, 12);
     expect(interval.low).toBeLessThan(difference);
     expect(interval.high).toBeGreaterThan(difference);
     expect(JSON.parse(readFileSync(at('ab/ensemble.json'), 'utf8'))).toEqual(
@@ -103,6 +104,7 @@ describe('an ensemble of runs', () => {
     const { report, count } = await evaluate(made.model, pictures);
     expect(count).toBe(30);
     expect(report.confusion).toHaveLength(3);
+    expect(await measureLatency(made.model)).toBeGreaterThan(0);
     const { predictions } = await predict(made.model, [join(pictures, 'line/1.png')], { tta: 'flips' });
     expect(predictions[0].probabilities).toHaveProperty('circle');
     expect(await errorOf(summarize(made.model))).toMatchObject({ code: 'option/ensemble' });
@@ -188,7 +190,7 @@ describe('an ensemble of a search', () => {
     );
     expect(made.comparison).toMatchObject({ score: 'R2' });
     expect(made.comparison!.difference).toBeCloseTo(
-      (made.scores!.r2 as number) - (made.members[made.comparison!.best].scores.r2 as number),
+      (made.scores!.r2 as number) - (made.members[made.comparison!.best!].scores.r2 as number),
       5,
     );
     for await (const { values } of predictRows(made.model, data)) {

@@ -11,6 +11,7 @@ import {
   loadClassifier,
   Mean,
   type ModelContract,
+  measureLatencies,
   modelOutput,
   nextRunPath,
   openRunData,
@@ -19,13 +20,13 @@ import {
   type Scores,
   summarize,
 } from '../../train/index.js';
-import { exampleOf, type PredictionLine, readPredictions } from '../trials/scores-of.js';
+import { type PredictionLine, readPredictions } from '../trials/scores-of.js';
 import { commonContract } from './common-contract.js';
 import { type EnsembleScores, type SingleComparison, scoreEnsemble } from './compare-single.js';
 import { requireFreeEnsemble, writeEnsemble } from './ensemble-folder.js';
 import { askedLines } from './held-out.js';
 import { findMembers, type Member } from './members.js';
-import { exampleFor, latencies, type ModelCost } from './model-costs.js';
+import { requireMeanOfMembers } from './require-mean.js';
 
 /** What a person may say of an ensemble. */
 export const EnsembleOptions = z.strictObject({
@@ -36,6 +37,10 @@ export const EnsembleOptions = z.strictObject({
     .describe(
       'Of a search: how many of its best trials (default: 5, or as many as there are; with folds 1, all folds of it).',
     ),
+  snapshots: z
+    .boolean()
+    .default(false)
+    .describe('Of one run that was trained with snapshots: those at the ends of its cycles.'),
   mean: Mean.default('arithmetic'),
   out: z.string().min(1).optional().describe('Folder to make (default: the next free one below ensembles).'),
 });
@@ -52,6 +57,15 @@ export interface EnsembleContext {
     | undefined;
   /** Milliseconds of a clock that never goes back (default: that of the process). */
   readonly now?: (() => number) | undefined;
+}
+
+/** What a model costs. */
+export interface ModelCost {
+  readonly parameters: number;
+  /** Size of the ONNX file. */
+  readonly bytes: number;
+  /** For one example at a time, on all processors: median. */
+  readonly milliseconds: number;
 }
 
 /** A model by itself. */
@@ -74,19 +88,26 @@ export interface EnsembleResult extends Pick<EnsembleScores, 'heldOut' | 'count'
   readonly mean: Mean;
   readonly members: readonly EnsembleMember[];
   readonly cost: ModelCost;
-  /** The ensemble beside its best member; null where nothing can be said. */
-  readonly comparison: (SingleComparison & { readonly cost: ModelCost }) | null;
+  /** Of snapshots: the model of the run itself, which is no member; else null. */
+  readonly ofRun: EnsembleMember | null;
+  /** The ensemble beside its best member, or the model of the run; null where nothing can be said. */
+  readonly comparison:
+    | (Omit<SingleComparison, 'single'> & {
+        /** Position among the members; null for the model of the run. */
+        readonly best: number | null;
+        readonly cost: ModelCost;
+      })
+    | null;
 }
 
 /** Examples whose answers are kept beside the model. */
 const GOLDEN_EXAMPLES = 8;
-/** Largest difference from the mean of the members that rounding explains; relative above 1. */
-const TOLERANCE = 1e-4;
 
 /**
  * Make one model of several: its answer is the mean of theirs. `paths` are run directories, or one search, of which the best
- * trials are taken. Leaves a folder with the model, examples with its answers, and what it is worth beside its best member, on
- * validation examples that no member was trained on. The test split is not touched.
+ * trials are taken, or with `snapshots` one run. Leaves a folder with the model, examples with its answers, and what it is worth
+ * beside its best member, or beside the model of the run, on validation examples that no member was trained on. The test split is
+ * not touched.
  *
  * Throws  OptionError `option/members` for members that do not fit together; CheckpointError for what is no run or search, has
  *         no model, or whose data have changed; DataError where they cannot be read; InterruptedError when the signal is given.
@@ -97,11 +118,13 @@ export async function ensemble(
   options: EnsembleOptions = {},
   context: EnsembleContext = {},
 ): Promise<EnsembleResult> {
-  const { best, mean, out } = parseOptions(EnsembleOptions, options, {
+  const { best, snapshots, mean, out } = parseOptions(EnsembleOptions, options, {
     code: 'option/ensemble',
     where: 'options of an ensemble',
   });
-  const members = await findMembers(paths, { best });
+  const { extensions } = context;
+  const { members, ofRun } = await findMembers(paths, { best, snapshots, extensions });
+  const models = ofRun === null ? members : [...members, ofRun];
   const contract = commonContract(members);
   requireDefinedMean(mean, contract);
   const data = sharedData(members);
@@ -123,38 +146,40 @@ export async function ensemble(
         signal: context.signal,
         onProgress: (done, total) => context.onProgress?.({ stage: 'evaluate', done, total }),
       });
-      const own = await Promise.all(members.map(({ run }) => readPredictions(run, contract.task)));
-      const { singles, lines, comparison, ...scores } = scoreEnsemble(said, own, contract);
-      if (mean === 'arithmetic') requireMeanOfMembers(model, said, own, members);
-      const parameters = await Promise.all(members.map((member) => parametersOf(member, context)));
-      const example = await firstExamples(validation, 1);
-      const single = comparison === null ? undefined : members[comparison.best];
-      const times = await timesOf(joined, single, reference, example, context);
+      const own: (readonly PredictionLine[])[] = [];
+      for (const one of models) own.push(await linesOf(one, validation, context));
+      const rival = ofRun === null ? undefined : members.length;
+      const { singles, lines, comparison, ...scores } = scoreEnsemble(said, own, contract, rival);
+      if (mean === 'arithmetic') requireMeanOfMembers(model, said, own.slice(0, members.length), members);
+      const parameters = await Promise.all(models.map((one) => parametersOf(one, context)));
+      const described = models.map(({ name, run }, i) => ({
+        name,
+        run,
+        parameters: parameters[i],
+        scores: singles[i],
+      }));
+      const single = comparison === null ? undefined : models[comparison.single];
+      const times = await timesOf(joined, single, context);
       const result: EnsembleResult = {
         ensemble: path,
         model,
         contract,
         mean,
-        members: members.map(({ name, run }, i) => ({
-          name,
-          run,
-          parameters: parameters[i],
-          scores: singles[i],
-        })),
+        members: described.slice(0, members.length),
+        ofRun: described[members.length] ?? null,
         ...scores,
         cost: {
-          parameters: parameters.reduce((sum, count) => sum + count, 0),
+          parameters: parameters.slice(0, members.length).reduce((sum, count) => sum + count, 0),
           bytes: bytes.length,
           milliseconds: times[0],
         },
-        comparison: comparison && {
-          ...comparison,
-          cost: {
-            parameters: parameters[comparison.best],
-            bytes: members[comparison.best].bytes.length,
+        comparison:
+          comparison &&
+          comparedWith(comparison, members.length, {
+            parameters: parameters[comparison.single],
+            bytes: models[comparison.single].bytes.length,
             milliseconds: times[1],
-          },
-        },
+          }),
       };
       await writeEnsemble(path, {
         model: bytes,
@@ -169,6 +194,25 @@ export async function ensemble(
   } finally {
     await joined.dispose();
   }
+}
+
+function comparedWith(
+  { single, ...comparison }: SingleComparison,
+  members: number,
+  cost: ModelCost,
+): NonNullable<EnsembleResult['comparison']> {
+  return { ...comparison, best: single < members ? single : null, cost };
+}
+
+/** What a model says of its validation examples. */
+async function linesOf(
+  { run, bytes, contract, isOfRun }: Member,
+  validation: ModelSplit,
+  { signal }: EnsembleContext,
+): Promise<readonly PredictionLine[]> {
+  if (isOfRun) return readPredictions(run, contract.task);
+  const alone = await loadClassifier(run, bytes);
+  return askedLines(alone, validation, { signal }).finally(() => alone.dispose());
 }
 
 /** The member whose data are opened: its pictures are as large as those of the ensemble. */
@@ -213,37 +257,6 @@ function placeOf({ source }: RunConfig): string | undefined {
     : source.path;
 }
 
-/** A file that does not answer as its members do is never written. Members whose pictures are made smaller see others than alone. */
-function requireMeanOfMembers(
-  where: string,
-  said: readonly PredictionLine[],
-  own: readonly (readonly PredictionLine[])[],
-  members: readonly Member[],
-): void {
-  const [{ contract }] = members;
-  const isShrunk = members.some(
-    ({ contract: { input } }) => JSON.stringify(input) !== JSON.stringify(contract.input),
-  );
-  const answersOf = ({ probabilities, predictions }: PredictionLine) => probabilities ?? predictions ?? [];
-  const isSame = own.every(
-    (lines) =>
-      lines.length === said.length && lines.every((line, i) => exampleOf(line) === exampleOf(said[i])),
-  );
-  if (isShrunk || !isSame) return;
-  said.forEach((line, i) => {
-    answersOf(line).forEach((value, k) => {
-      const expected = own.reduce((sum, lines) => sum + answersOf(lines[i])[k], 0) / own.length;
-      if (Math.abs(value - expected) <= TOLERANCE * Math.max(1, Math.abs(expected))) return;
-      throw new InternalError({
-        code: 'internal/export-differs',
-        where,
-        what: 'the ensemble does not answer with the mean of what its members say',
-        got: { example: exampleOf(line), value, expected },
-      });
-    });
-  });
-}
-
 async function parametersOf({ run }: Member, { extensions }: EnsembleContext): Promise<number> {
   return (await summarize(run, {}, { extensions })).total;
 }
@@ -251,25 +264,11 @@ async function parametersOf({ run }: Member, { extensions }: EnsembleContext): P
 async function timesOf(
   joined: Classifier,
   single: Member | undefined,
-  reference: Member,
-  example: ModelBatch,
-  { now = () => performance.now(), signal }: EnsembleContext,
+  { now, signal }: EnsembleContext,
 ): Promise<number[]> {
-  const { input } = reference.contract;
-  const isTable = 'kind' in input;
-  const alone =
-    single === undefined
-      ? undefined
-      : await loadClassifier(single.run, single.bytes, isTable ? { input } : {});
-  try {
-    const models = alone === undefined ? [joined] : [joined, alone];
-    return await latencies(
-      models.map((model) => ({ model, example: exampleFor(model, example) })),
-      { now, signal },
-    );
-  } finally {
-    await alone?.dispose();
-  }
+  if (single === undefined) return measureLatencies([joined], { now, signal });
+  const alone = await loadClassifier(single.run, single.bytes);
+  return measureLatencies([joined, alone], { now, signal }).finally(() => alone.dispose());
 }
 
 async function goldenOf(joined: Classifier, validation: ModelSplit): Promise<Uint8Array> {

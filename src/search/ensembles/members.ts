@@ -2,7 +2,9 @@ import { access, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { CheckpointError, OptionError } from '../../base/error.js';
 import { systemCode } from '../../base/system-code.js';
+import type { Extensions } from '../../nn/index.js';
 import {
+  exportSnapshots,
   type ModelContract,
   type RunConfig,
   readModelContract,
@@ -23,6 +25,23 @@ export interface Member {
   readonly contract: ModelContract;
   /** The bytes of its ONNX file. */
   readonly bytes: Uint8Array;
+  /** Whether what it says of its validation examples stands in the run directory: of the model of the run alone. */
+  readonly isOfRun: boolean;
+}
+
+/** What an ensemble is made of. */
+export interface Members {
+  readonly members: readonly Member[];
+  /** Of snapshots: the model of the run itself, that the ensemble is compared with; null: with its best member. */
+  readonly ofRun: Member | null;
+}
+
+/** Which members are asked for. */
+export interface MemberChoice {
+  readonly best?: number | undefined;
+  readonly snapshots?: boolean | undefined;
+  /** Layers of one's own, that the models of snapshots are built with. */
+  readonly extensions?: Extensions | undefined;
 }
 
 /** Trials of a search where nobody says how many. */
@@ -30,15 +49,21 @@ const USUAL_BEST = 5;
 
 /**
  * The models of run directories; or, of the folder of a search, those of its `best` complete trials by the first objective:
- * of a cross-validated search all folds of each, and of the best trial alone where nobody says how many.
+ * of a cross-validated search all folds of each, and of the best trial alone where nobody says how many. With `snapshots`
+ * those of one run.
  *
  * Throws  OptionError `option/members` for too few, the same twice, or `best` without a search; CheckpointError for what is
- *         no run directory, or has no model.
+ *         no run directory, or has no model, or no snapshots where they are asked for.
  */
 export async function findMembers(
   paths: readonly string[],
-  { best }: { readonly best?: number | undefined },
-): Promise<Member[]> {
+  { best, snapshots, extensions }: MemberChoice,
+): Promise<Members> {
+  if (snapshots) return snapshotMembers(paths, { best, extensions });
+  return { members: await wholeRuns(paths, best), ofRun: null };
+}
+
+async function wholeRuns(paths: readonly string[], best: number | undefined): Promise<Member[]> {
   const searches = await Promise.all(paths.map(isSearch));
   if (paths.length === 1 && searches[0]) return bestTrials(paths[0], best);
   if (best !== undefined) {
@@ -65,6 +90,39 @@ export async function findMembers(
   const names = runs.map((run) => basename(run));
   const areClear = new Set(names).size === names.length;
   return Promise.all(runs.map((run, i) => memberAt(run, areClear ? names[i] : paths[i])));
+}
+
+/** The snapshots of one run, and the model that the run has made itself. */
+async function snapshotMembers(
+  paths: readonly string[],
+  { best, extensions }: Omit<MemberChoice, 'snapshots'>,
+): Promise<Members> {
+  const [run] = paths;
+  if (best !== undefined || paths.length !== 1 || (await isSearch(run))) {
+    throw refused(
+      'snapshots are taken of one run, all of them',
+      { given: [...paths], ...(best === undefined ? {} : { best }) },
+      'give one run directory, and leave best (--best) out; of several runs leave snapshots (--snapshots) out',
+    );
+  }
+  const ofRun = await memberAt(run, 'model of the run');
+  const models = await exportSnapshots(run, { extensions });
+  if (models.length < 2) {
+    throw refused(
+      'an ensemble needs at least two members, and this run ended before its second cycle did',
+      { run, snapshots: models.length },
+      'train for longer, or take the model of the run',
+    );
+  }
+  return {
+    members: models.map(({ cycle, epoch, bytes }) => ({
+      ...ofRun,
+      name: `cycle ${cycle}, epoch ${epoch}`,
+      bytes,
+      isOfRun: false,
+    })),
+    ofRun,
+  };
 }
 
 async function bestTrials(path: string, given: number | undefined): Promise<Member[]> {
@@ -114,7 +172,7 @@ export async function memberAt(run: string, name: string): Promise<Member> {
     });
   });
   const contract = await readModelContract(directory.model);
-  return { name, run: directory.path, config, contract, bytes };
+  return { name, run: directory.path, config, contract, bytes, isOfRun: true };
 }
 
 async function isSearch(path: string): Promise<boolean> {

@@ -21,7 +21,6 @@ export function pictureInput(
   { height, width, channels }: PictureSize,
   normalization: PixelNormalization,
 ): InputRules {
-  const values = height * width * channels;
   return {
     examples: 'pictures',
     build(batchSize) {
@@ -29,10 +28,18 @@ export function pictureInput(
       return { feeds: [pixels], features: normalizePixels(pixels, normalization) };
     },
     feeds: (batch) => ({ [PIXELS]: examplesOf<Batch>(batch).pixels }),
-    blank: (size) => ({ size, pixels: new Uint8Array(size * values).fill(MIDDLE) }),
+    blank: (size) => blankPictures({ height, width, channels }, size),
     exported: (graph) => graph,
     modelFeeds: pictureFeeds({ height, width, channels }),
   };
+}
+
+/** Grey pictures, to measure time with. */
+export function blankPictures(
+  { height, width, channels }: PictureSize,
+  size: number,
+): Pick<Batch, 'size' | 'pixels'> {
+  return { size, pixels: new Uint8Array(size * height * width * channels).fill(MIDDLE) };
 }
 
 /** What an exported model that takes pictures is given of a batch. */

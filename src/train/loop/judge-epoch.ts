@@ -1,10 +1,11 @@
 import { keepBest } from '../run/kept-checkpoints.js';
 import type { RunConfig } from '../run/run-config.js';
 import { type ImprovementRule, improves, reportToEarlyStopping } from './early-stopping.js';
-import { plateauAfter, scheduleOf } from './learning-rate.js';
+import { plateauAfter, scheduleOf, schedulePlanOf } from './learning-rate.js';
 import { type ResolvedOnPlateau, reportToOnPlateau } from './on-plateau.js';
 import { NO_TOTALS, type Progress } from './progress.js';
 import type { RunParts } from './run-parts.js';
+import { snapshotOf } from './snapshots.js';
 import { stopReasonOf } from './stop-reason.js';
 import { type EpochScores, metricValue } from './watched-metrics.js';
 
@@ -65,10 +66,15 @@ export function judgeEpoch(
     { keep: keepCheckpoints, mode: monitorMode },
   );
   const isKept = kept.find((checkpoint) => checkpoint.epoch === epoch);
+  const snapshot = snapshotOf(training.snapshots, schedulePlanOf(config), epoch);
   return {
     improved,
     action,
-    saveAs: [...(improved ? ['best'] : []), ...(isKept === undefined ? [] : [isKept.name])],
+    saveAs: [
+      ...(improved ? ['best'] : []),
+      ...(isKept === undefined ? [] : [isKept.name]),
+      ...(snapshot === undefined ? [] : [snapshot]),
+    ],
     next: {
       ...progress,
       epoch: epoch + 1,

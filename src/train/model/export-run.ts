@@ -7,7 +7,7 @@ import { weightsWithoutAverage } from '../loop/choose-weights.js';
 import { contractOf, exportRun } from '../loop/finish-run.js';
 import type { Progress } from '../loop/progress.js';
 import { writeAtomically } from '../run/atomic-write.js';
-import { type Checkpoint, loadCheckpoint } from '../run/checkpoint-file.js';
+import { loadCheckpoint } from '../run/checkpoint-file.js';
 import { type RunConfig, readRunConfig } from '../run/run-config.js';
 import { type RunDirectory, runDirectory } from '../run/run-directory.js';
 import type { StoredTensor } from '../run/safetensors.js';
@@ -26,7 +26,7 @@ export interface ExportResult {
 
 /** What to write, and whether in place of a file that exists. */
 export interface ExportOptions {
-  /** Name of a checkpoint: `best`, `last`, `swa`, `epoch-007-accuracy-0.9512`; left out: what the run exports itself. */
+  /** Name of a checkpoint: `best`, `last`, `swa`, `cycle-2`, `epoch-007-accuracy-0.9512`; left out: what the run exports itself. */
   readonly checkpoint?: string | undefined;
   /** Instead: the mean of the weights of so many of the best epochs that the run has kept. */
   readonly average?: number | undefined;
@@ -74,7 +74,7 @@ async function checkpointTensors(
 ): Promise<Map<string, StoredTensor>> {
   const name = checkpoint === undefined ? await exportedCheckpoint(directory, config) : checkpoint;
   await requireCheckpoint(directory, name);
-  return shippedTensors(await loadCheckpoint(directory.checkpoints, name));
+  return loadShipped(directory, name);
 }
 
 function bothGiven(checkpoint: string, average: number): OptionError {
@@ -128,8 +128,12 @@ async function requireCheckpoint({ checkpoints }: RunDirectory, name: string): P
   });
 }
 
-/** The values of the network alone: averages where they are kept, without the optimizer's state. */
-function shippedTensors({ tensors }: Checkpoint<unknown>): Map<string, StoredTensor> {
+/** The values of the network alone in a checkpoint: averages where they are kept, without the optimizer's state. */
+export async function loadShipped(
+  { checkpoints }: RunDirectory,
+  name: string,
+): Promise<Map<string, StoredTensor>> {
+  const { tensors } = await loadCheckpoint(checkpoints, name);
   const values = [...tensors].filter(([name]) => !name.includes('/'));
   return new Map(
     values.map(([name, tensor]) => {

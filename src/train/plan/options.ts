@@ -6,6 +6,7 @@ import { LossSpec, PixelNormalizationName } from '../../nn/index.js';
 import { DiagnosticOptions } from '../diagnostics/record-diagnostics.js';
 import { EarlyStopping } from '../loop/early-stopping.js';
 import { OnPlateauChoice } from '../loop/on-plateau.js';
+import { Snapshots } from '../loop/snapshots.js';
 import { Swa } from '../loop/swa.js';
 import { OptimizerSpec } from '../optimizers/index.js';
 import { FreezeOptions } from '../parameters/freezing.js';
@@ -130,6 +131,7 @@ export const TrainOptions = z.strictObject({
     .nonnegative()
     .default(0)
     .describe('Number of the best epochs whose weights are kept as checkpoints of their own.'),
+  snapshots: Snapshots.default(false),
   swa: z
     .union([
       z.literal(false),

@@ -27,6 +27,7 @@ import type { TrainContext } from '../events.js';
 import { featureCount } from '../input/table-features.js';
 import { plannedUpdates, planSchedule, updatesPerEpoch } from '../loop/learning-rate.js';
 import { resolveStopping } from '../loop/resolve-stopping.js';
+import { planCycles, requireUndisturbedCycles } from '../loop/snapshots.js';
 import { resolveSwa } from '../loop/swa.js';
 import { type ClassifierDefinition, inputOf, outputUnits } from '../model/classifier.js';
 import { resolveOptimizer } from '../optimizers/index.js';
@@ -116,7 +117,11 @@ export function planRun(
   const maxUpdates = options.maxUpdates ?? null;
   const totalSteps = plannedUpdates({ stepsPerEpoch, epochs, maxUpdates });
   const plan = { learningRate, stepsPerEpoch, totalSteps };
-  const schedule = planSchedule(options.schedule, plan);
+  requireUndisturbedCycles(options);
+  const schedule =
+    options.snapshots === false
+      ? planSchedule(options.schedule, plan)
+      : planCycles(options.schedule, plan, options.snapshots);
   requireLearnable({ ...classifier, extensions }, { ...options, epochs });
   const classWeights = resolveClassWeights(options.classWeights, {
     task,
@@ -170,6 +175,7 @@ export function planRun(
       ...resolveStopping(options, task),
       onDivergence: options.onDivergence,
       keepCheckpoints: options.keepCheckpoints,
+      snapshots: options.snapshots,
       swa: options.swa === false ? false : resolveSwa(options.swa, epochs),
       maxUpdates,
       maxSeconds: options.maxSeconds ?? null,

@@ -87,12 +87,12 @@ export async function planTraining(
     const secondsPerImage = perBatch / batchSize;
     const looking = parsed.learningRate === 'auto' ? parseFinderOptions({}) : { seeds: 0, updates: 0 };
     const secondsPerUpdate = perBatch * accumulate;
-    const { keepCheckpoints, swa, onDivergence } = config.training;
+    const { keepCheckpoints, snapshots, swa, onDivergence } = config.training;
     const validationSeconds = epochs * FORWARD_SHARE * validation * secondsPerImage;
     const slots = resolveOptimizer(optimizer).slots.length;
-    // last, and where to go back to: values and slots; best, the model, kept epochs and their average: values.
+    // last, and where to go back to: values and slots; best, the model, kept epochs, snapshots and their average: values.
     const states = onDivergence === 'recover' ? 2 : 1;
-    const copies = 2 + keepCheckpoints + (swa === false ? 0 : 1) + states * (1 + slots);
+    const copies = 2 + keepCheckpoints + (snapshots || 0) + (swa === false ? 0 : 1) + states * (1 + slots);
     return {
       config,
       run,

@@ -7,6 +7,7 @@ import { DiagnosticOptions } from '../diagnostics/record-diagnostics.js';
 import { FinderOptions } from '../finder/finder-options.js';
 import { ResolvedEarlyStopping } from '../loop/early-stopping.js';
 import { ResolvedOnPlateau } from '../loop/on-plateau.js';
+import { Snapshots } from '../loop/snapshots.js';
 import { ResolvedSwa } from '../loop/swa.js';
 import { Classifier } from '../model/classifier.js';
 import { FreezeOptions } from '../parameters/freezing.js';
@@ -94,6 +95,7 @@ export const RunConfig = z.strictObject({
     onPlateau: z.union([z.literal(false), ResolvedOnPlateau]),
     onDivergence: z.enum(['stop', 'recover']),
     keepCheckpoints: z.int().nonnegative(),
+    snapshots: Snapshots.default(false),
     swa: z.union([z.literal(false), ResolvedSwa]),
     maxUpdates: z.int().positive().nullable(),
     maxSeconds: z.number().positive().nullable(),
