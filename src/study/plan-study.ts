@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { requireWorkers, resolveObjectives, type TrialConfig } from '../search/index.js';
 import {
+  measureWork,
   planTraining,
   type RequestedSource,
   requestedSource,
@@ -210,13 +211,13 @@ async function measure(
   workers: number | undefined,
   context: TrainContext,
 ) {
-  const began = performance.now();
+  const secondsSoFar = measureWork();
   const { threads: said } = base.training;
   const threads = typeof said === 'number' ? said : undefined;
   const planOn = (count: number) =>
     planTraining(base.model, request.source, { ...request.training, threads: count }, context);
   const first = await planOn(threads ?? 1);
-  const seconds = (performance.now() - began) / 1000;
+  const seconds = secondsSoFar();
   const processors = shareProcessors(
     { workers: workers === undefined ? undefined : requireWorkers(workers), threads },
     {

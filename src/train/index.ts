@@ -65,6 +65,7 @@ export { autoBatchSize, autoEpochs, type ModelChoice, planRun } from './plan/pla
 export { planTraining, type TrainingPlan } from './plan/plan-training.js';
 export { type DataRequest, type RequestedSource, requestedSource } from './plan/requested-source.js';
 export { UNKNOWN_CLASSES, UNKNOWN_COUNT, UNKNOWN_PICTURES } from './plan/unknown-pictures.js';
+export { measureWork } from './plan/work-seconds.js';
 export {
   type AugmentationPreview,
   type PreviewedPicture,

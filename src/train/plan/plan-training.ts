@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import {
   createAugmenter,
   type DataProblem,
@@ -29,6 +28,7 @@ import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { examplesPerEpoch, noteOversampling } from './oversample.js';
 import { type DataFacts, type ModelChoice, planRun } from './plan-run.js';
 import { settleEarly, settleTask } from './settle-task.js';
+import { measureWork } from './work-seconds.js';
 
 /** What training would do and cost. */
 export interface TrainingPlan {
@@ -53,7 +53,7 @@ export interface TrainingPlan {
   };
 }
 
-const MEASURED_UPDATES = 3;
+const MEASURED_UPDATES = 5;
 /** A forward pass costs about this share of an update. */
 const FORWARD_SHARE = 1 / 3;
 const BYTES_PER_VALUE = 4;
@@ -189,13 +189,13 @@ async function secondsPerBatch(config: RunConfig, trainer: Trainer, kind: Target
   };
   let fastest = Number.POSITIVE_INFINITY;
   for (let update = 0; update < MEASURED_UPDATES; update++) {
-    const begin = performance.now();
+    const seconds = measureWork();
     if ('pixels' in examples && 'normalization' in classifier) {
       const change = createAugmenter({ plan: augment, seed: training.seed, epoch: update }, classifier.input);
       change(examples.pixels, batch.indices);
     }
     await trainer.update([batch], { update, batch: update, learningRate: config.training.learningRate });
-    fastest = Math.min(fastest, (performance.now() - begin) / 1000);
+    fastest = Math.min(fastest, seconds());
   }
   return fastest;
 }
