@@ -7,7 +7,7 @@ import { ensembleResult } from '../contract/index.js';
 import { renderEnsemble } from '../ensemble-view.js';
 import { showWork } from '../work-progress.js';
 
-const { best, snapshots, mean, out } = EnsembleOptions.shape;
+const { best, snapshots, last, mean, out } = EnsembleOptions.shape;
 
 export const ensemble = defineCommand({
   name: 'ensemble',
@@ -19,6 +19,7 @@ export const ensemble = defineCommand({
     members: z.array(z.string().min(1)).min(1).describe('Folder of a search, or run directories.'),
     best,
     snapshots,
+    last,
     mean,
     out: out.meta({ value: 'folder' }),
     ...extensionsFlag,

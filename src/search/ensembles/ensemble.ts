@@ -41,6 +41,11 @@ export const EnsembleOptions = z.strictObject({
     .boolean()
     .default(false)
     .describe('Of one run that was trained with snapshots: those at the ends of its cycles.'),
+  last: z
+    .int()
+    .min(2)
+    .optional()
+    .describe('With snapshots: only so many, those of the last cycles (default: all).'),
   mean: Mean.default('arithmetic'),
   out: z.string().min(1).optional().describe('Folder to make (default: the next free one below ensembles).'),
 });
@@ -118,12 +123,12 @@ export async function ensemble(
   options: EnsembleOptions = {},
   context: EnsembleContext = {},
 ): Promise<EnsembleResult> {
-  const { best, snapshots, mean, out } = parseOptions(EnsembleOptions, options, {
+  const { best, snapshots, last, mean, out } = parseOptions(EnsembleOptions, options, {
     code: 'option/ensemble',
     where: 'options of an ensemble',
   });
   const { extensions } = context;
-  const { members, ofRun } = await findMembers(paths, { best, snapshots, extensions });
+  const { members, ofRun } = await findMembers(paths, { best, snapshots, last, extensions });
   const models = ofRun === null ? members : [...members, ofRun];
   const contract = commonContract(members);
   requireDefinedMean(mean, contract);

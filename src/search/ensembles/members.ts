@@ -40,6 +40,8 @@ export interface Members {
 export interface MemberChoice {
   readonly best?: number | undefined;
   readonly snapshots?: boolean | undefined;
+  /** How many of the snapshots, from the end; all where it is left out. */
+  readonly last?: number | undefined;
   /** Layers of one's own, that the models of snapshots are built with. */
   readonly extensions?: Extensions | undefined;
 }
@@ -57,9 +59,16 @@ const USUAL_BEST = 5;
  */
 export async function findMembers(
   paths: readonly string[],
-  { best, snapshots, extensions }: MemberChoice,
+  { best, snapshots, last, extensions }: MemberChoice,
 ): Promise<Members> {
-  if (snapshots) return snapshotMembers(paths, { best, extensions });
+  if (snapshots) return snapshotMembers(paths, { best, last, extensions });
+  if (last !== undefined) {
+    throw refused(
+      'the last of several are taken of the snapshots of a run',
+      { last },
+      'give snapshots (--snapshots) too, or leave last (--last) out',
+    );
+  }
   return { members: await wholeRuns(paths, best), ofRun: null };
 }
 
@@ -95,12 +104,12 @@ async function wholeRuns(paths: readonly string[], best: number | undefined): Pr
 /** The snapshots of one run, and the model that the run has made itself. */
 async function snapshotMembers(
   paths: readonly string[],
-  { best, extensions }: Omit<MemberChoice, 'snapshots'>,
+  { best, last, extensions }: Omit<MemberChoice, 'snapshots'>,
 ): Promise<Members> {
   const [run] = paths;
   if (best !== undefined || paths.length !== 1 || (await isSearch(run))) {
     throw refused(
-      'snapshots are taken of one run, all of them',
+      'snapshots are taken of one run, by their place in it',
       { given: [...paths], ...(best === undefined ? {} : { best }) },
       'give one run directory, and leave best (--best) out; of several runs leave snapshots (--snapshots) out',
     );
@@ -114,8 +123,15 @@ async function snapshotMembers(
       'train for longer, or take the model of the run',
     );
   }
+  if (last !== undefined && last > models.length) {
+    throw refused(
+      'the run has fewer snapshots than that',
+      { snapshots: models.length, last },
+      `ask for 2 to ${models.length}`,
+    );
+  }
   return {
-    members: models.map(({ cycle, epoch, bytes }) => ({
+    members: models.slice(-(last ?? models.length)).map(({ cycle, epoch, bytes }) => ({
       ...ofRun,
       name: `cycle ${cycle}, epoch ${epoch}`,
       bytes,

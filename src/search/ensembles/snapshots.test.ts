@@ -97,6 +97,12 @@ describe('an ensemble of snapshots', () => {
     expect(await readPredictions(at('ensemble'), 'multi-class')).toHaveLength(6);
   });
 
+  it('is of the last ones where so many are asked for', async () => {
+    const { members, cost } = await ensemble([at('run')], { snapshots: true, last: 2, out: at('last') });
+    expect(members.map(({ name }) => name)).toEqual(made.members.slice(1).map(({ name }) => name));
+    expect(cost.parameters).toBe(2 * made.ofRun!.parameters);
+  });
+
   it('is of the cycles that a run finished', async () => {
     await train(tinyNetwork, source(), {
       ...tinyOptions,
@@ -113,8 +119,10 @@ describe('an ensemble of snapshots', () => {
 
   it.each<[string, string[], object, RegExp]>([
     ['of a run without any', ['plain'], {}, /plain: this run was not asked for snapshots.*--snapshots 5/],
-    ['of several runs', ['run', 'plain'], {}, /snapshots are taken of one run, all of them/],
+    ['of several runs', ['run', 'plain'], {}, /snapshots are taken of one run, by their place in it/],
     ['by rank', ['run'], { best: 2 }, /snapshots are taken of one run.*leave best/],
+    ['of more than there are', ['run'], { last: 4 }, /fewer snapshots than that.*ask for 2 to 3/],
+    ['of the last of runs', ['run'], { snapshots: false, last: 2 }, /the last of several.*--snapshots/],
     ['of what is not there', ['nothing'], {}, /there is no such run directory/],
     ['of a run that has not ended', ['begun'], {}, /begun\/model.onnx: this run has no model/],
   ])('is refused %s', async (_, paths, more, message) => {
