@@ -82,7 +82,7 @@ export interface Library {
   ): Promise<Omit<Study, 'applied'>>;
   resumeStudy(
     study: string,
-    change: Pick<StudyRequest, 'budget' | 'workers'>,
+    change: Pick<StudyRequest, 'budget' | 'workers' | 'queue'>,
     context: StudyContext,
     files: ResultFiles,
   ): Promise<Omit<Study, 'applied'>>;
@@ -213,7 +213,7 @@ export interface TuneRequest
 
 /** A study as it was asked for; what is left out takes its default in the library. */
 export interface StudyRequest
-  extends Pick<StudyOptions, 'questions' | 'seeds' | 'plan' | 'budget' | 'workers'> {
+  extends Pick<StudyOptions, 'questions' | 'seeds' | 'plan' | 'budget' | 'workers' | 'queue'> {
   /** What all trainings share. */
   readonly base: TrainRequest;
   /** Where nothing is said the next free one below `studies`. */

@@ -45,6 +45,7 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
       margin: settings.plan.margin,
       shortened: shortenedDocument(settings.shortened),
       workers: settings.workers,
+      queue: settings.queue?.url ?? null,
       threads: training.config.training.threads,
       estimate,
     };

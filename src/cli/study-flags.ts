@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { plotFlags } from './plot-flags.js';
+import { queueFlags } from './queue-flags.js';
 import { trainFlags } from './train-flags.js';
 
 /** Options of training that all trainings share; those that a study decides itself are left out. */
@@ -28,8 +29,9 @@ export const studyFlags = z.strictObject({
     .max(256)
     .optional()
     .describe(
-      'Trainings at a time, each in a process of its own (default: as many as there are processors and as fit into memory, with one processor each).',
+      'Trainings at a time, each in a process of its own (default: as many as there are processors and as fit into memory, with one processor each); with --queue, trainings in the queue at a time (default: as many as it has workers).',
     ),
+  ...queueFlags,
   seeds: z
     .int()
     .min(2)
@@ -57,7 +59,7 @@ export const studyFlags = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'Folder of a study to go on with, by its own settings; limits and workers given take the place of its own.',
+      'Folder of a study to go on with, by its own settings; limits, workers and queue given take the place of its own.',
     )
     .meta({ value: 'study' }),
   show: z
@@ -79,8 +81,8 @@ export const STUDY_SHOWN = {
 /** What may be said of a study that goes on. */
 export const STUDY_GOES_ON = {
   noun: 'study',
-  allowed: ['time', 'trials', 'workers', 'apply', 'config', ...STUDY_SHOWN.allowed],
-  flags: `--time, --trials, --workers, --apply, --config, ${STUDY_SHOWN.flags}`,
+  allowed: ['time', 'trials', 'workers', 'queue', 'queueName', 'apply', 'config', ...STUDY_SHOWN.allowed],
+  flags: `--time, --trials, --workers, --queue, --apply, --config, ${STUDY_SHOWN.flags}`,
 } as const;
 
 /** The budget that flags say; undefined where they say none. */

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { ConfigFile } from './config-file.js';
 import type { StudyRequest } from './library.js';
+import { queueOf } from './queue-flags.js';
 import { sharedStudyFlags, studyBudget, type studyFlags } from './study-flags.js';
 import { trainRequest } from './train-request.js';
 
@@ -19,6 +20,7 @@ export async function studyRequest(
     plan: margin === undefined ? {} : { margin },
     budget: studyBudget(flags),
     workers,
+    queue: queueOf(flags),
     out: out === undefined ? undefined : resolve(folder, out),
   };
 }

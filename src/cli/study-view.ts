@@ -36,6 +36,8 @@ export function showStudy(output: Output): (event: StudyEvent) => void {
       output.note(`training ${event.number} is stopped: time is over; it goes on with the study`);
     } else if (event.type === 'answer') {
       output.note(`${event.answer.question}: ${event.answer.sentence}`);
+    } else if (event.type === 'note') {
+      output.note(event.message);
     } else {
       showStep(`training ${event.number}`, event.event);
     }
@@ -139,7 +141,7 @@ function armCells({ difference, interval, seeds, cost, verdict }: Arm): string[]
 
 /** What would be asked, and what it would take. */
 export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage): string[] {
-  const { questions, refused, looks, estimate, study, workers, threads, shortened } = plan;
+  const { questions, refused, looks, estimate, study, shortened } = plan;
   return [
     ...questions.flatMap(({ question, asks, baseline, arms }) => [
       ...wrapText(`${question}: ${asks}`, columns),
@@ -173,10 +175,18 @@ export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage
     '',
     ...shorteningLines(shortened, columns),
     ...renderPairs([
-      ['at a time', `${formatNumberOf(workers ?? 1, 'training')} of ${formatNumberOf(threads, 'thread')}`],
+      ['at a time', sideBySide(plan)],
       ['folder', displayPath(study, folder)],
     ]),
   ];
+}
+
+function sideBySide({ workers, queue, threads }: StudyCosts): string {
+  const isOpen = workers === null && queue !== null;
+  const trainings = isOpen
+    ? 'a training for each worker of the queue,'
+    : formatNumberOf(workers ?? 1, 'training');
+  return `${trainings} of ${formatNumberOf(threads, 'thread')}`;
 }
 
 /** What is less than it would be, so that nobody takes the answers for those of whole trainings. */

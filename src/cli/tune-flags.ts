@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { OptionError } from '../base/error.js';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { plotFlags } from './plot-flags.js';
+import { queueFlags } from './queue-flags.js';
 import { tableFlag } from './table-flag.js';
 import { namedSpec, trainFlags } from './train-flags.js';
 
@@ -9,24 +9,6 @@ const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
 
 /** Options of training that all trials share; those that the search decides itself are left out. */
 export const sharedTrialFlags = trainFlags.omit({ out: true, fold: true, monitor: true, monitorMode: true });
-
-/** The queue on which trials are run. */
-export const queueFlags = {
-  queue: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'Redis or Valkey server on which trials are queued for `pupil worker`, on any machine, such as redis://host:6379.',
-    )
-    .meta({ value: 'address' }),
-  queueName: z
-    .string()
-    .min(1)
-    .optional()
-    .describe('Name of the queue there (default: trials).')
-    .meta({ value: 'name' }),
-};
 
 /** What a search is told besides. */
 export const tuneFlags = z.strictObject({
@@ -127,25 +109,6 @@ export const SEARCH_GOES_ON = {
   ],
   flags: `--trials, --time, --all-epochs, --workers, --queue, --queue-name, --config, ${SEARCH_SHOWN.flags}`,
 } as const;
-
-/** The queue that flags say; undefined where they say none. Throws OptionError for a name without an address. */
-export function queueOf({
-  queue,
-  queueName,
-}: {
-  readonly queue?: string | undefined;
-  readonly queueName?: string | undefined;
-}) {
-  if (queue !== undefined) return { url: queue, name: queueName };
-  if (queueName === undefined) return undefined;
-  throw new OptionError({
-    code: 'option/queue',
-    where: '--queue-name',
-    what: 'a queue is named, and not where it is',
-    got: queueName,
-    fix: 'say the server too: --queue redis://host:6379',
-  });
-}
 
 interface BudgetFlags {
   readonly trials?: number | undefined;

@@ -2,8 +2,9 @@ import { resolve } from 'node:path';
 import type { z } from 'zod';
 import type { ConfigFile } from './config-file.js';
 import type { TuneRequest } from './library.js';
+import { queueOf } from './queue-flags.js';
 import { trainRequest } from './train-request.js';
-import { budgetOf, queueOf, sharedTrialFlags, type tuneFlags } from './tune-flags.js';
+import { budgetOf, sharedTrialFlags, type tuneFlags } from './tune-flags.js';
 import { readValueFile } from './value-file.js';
 
 /** What was asked for of a search. Paths in flags begin in `folder`. Throws as `trainRequest`, and for a space that cannot be read. */

@@ -18,6 +18,7 @@ export {
   type PruningQuestion,
   resolvePruner,
 } from './pruners/index.js';
+export { type AskedQueue, keptQueue, onQueue, type PlaceNote } from './queue/on-queue.js';
 export { type QueueExecutor, type QueueExecutorOptions, queueExecutor } from './queue/queue-executor.js';
 export {
   runWorker,

@@ -2,10 +2,8 @@ import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
 import { requireWorkers } from './processes/places-for.js';
-import { requirePlainNetwork } from './processes/plain-network.js';
 import { PrunerSpec, resolvePruner } from './pruners/index.js';
-import { queueAddress } from './queue/address.js';
-import { queueExecutor } from './queue/queue-executor.js';
+import { type AskedQueue, keptQueue, onQueue } from './queue/on-queue.js';
 import { resolveSampler, SamplerSpec } from './samplers/index.js';
 import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
 import { defaultSpace } from './space/default-space.js';
@@ -53,7 +51,7 @@ export interface SearchOptions {
    * Queue in Redis or Valkey on which trials are run, by `runWorker` or `pupil worker` on any machine; `workers` are then trials in the queue
    * at a time, left out as many as it has workers.
    */
-  readonly queue?: { readonly url: string; readonly name?: string | undefined } | undefined;
+  readonly queue?: AskedQueue | undefined;
 }
 
 const DEFAULT_TRIALS = 20;
@@ -80,7 +78,7 @@ export async function search(
 ): Promise<SearchResult> {
   const { settings } = await planSearch(data, options, context);
   const folder = searchFolder(options.out);
-  return onQueue(options.queue, settings, context, async (placed) => {
+  return onQueue(options.queue, settings.workers, context, async (placed) => {
     await createSearchFolder(folder, settings);
     return runSearch(folder, settings, placed);
   });
@@ -98,35 +96,12 @@ export async function resumeSearch(
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),
     workers: workers === undefined ? known.workers : requireWorkers(workers),
-    queue: queue === undefined ? known.queue : parseQueue(queue),
+    queue: queue === undefined ? known.queue : keptQueue(queue),
   };
-  return onQueue(queue ?? known.queue ?? undefined, settings, context, async (placed) => {
+  return onQueue(queue ?? known.queue, settings.workers, context, async (placed) => {
     if ([budget, workers, queue].some((given) => given !== undefined)) await writeSettings(folder, settings);
     return runSearch(folder, settings, placed);
   });
-}
-
-/** Do it with the trials run on the queue, if any; what cannot be reached, or sent, is told before anything is written. */
-async function onQueue<Result>(
-  queue: SearchOptions['queue'],
-  { workers }: SearchSettings,
-  context: SearchContext,
-  work: (context: SearchContext) => Promise<Result>,
-): Promise<Result> {
-  if (context.executor !== undefined) return work(context);
-  if (queue !== undefined) requirePlainNetwork(context, 'queue');
-  else if (workers !== null) requirePlainNetwork(context, 'workers');
-  if (queue === undefined) return work(context);
-  const executor = await queueExecutor(queue.url, {
-    name: queue.name,
-    slots: workers ?? undefined,
-    onNote: (message) => context.onEvent?.({ type: 'note', message }),
-  });
-  try {
-    return await work({ ...context, executor });
-  } finally {
-    await executor.close();
-  }
 }
 
 /** Look at the data, settle everything and time a few updates; writes nothing. */
@@ -164,7 +139,7 @@ export async function planSearch(
       margin: options.margin === undefined ? 0.01 : parseMargin(options.margin),
       folds,
       workers: options.workers === undefined ? null : requireWorkers(options.workers),
-      queue: options.queue === undefined ? null : parseQueue(options.queue),
+      queue: options.queue === undefined ? null : keptQueue(options.queue),
     },
     trial,
     trainings: folds === null ? 1 : folds.count * folds.repeats,
@@ -181,12 +156,6 @@ function parseBudget({ trials = null, seconds = null, epochs = null }: Partial<B
     got: { trials, seconds, epochs },
     fix: 'give a number of trials, of seconds or of epochs',
   });
-}
-
-/** What may be written down of a queue: its password may not. */
-function parseQueue({ url, name }: NonNullable<SearchOptions['queue']>): SearchSettings['queue'] {
-  const address = queueAddress(url, name);
-  return { url: address.url, name: address.name };
 }
 
 function parseMargin(margin: number): number {

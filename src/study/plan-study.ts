@@ -1,7 +1,13 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import { requireWorkers, resolveObjectives, type TrialConfig } from '../search/index.js';
+import {
+  type AskedQueue,
+  keptQueue,
+  requireWorkers,
+  resolveObjectives,
+  type TrialConfig,
+} from '../search/index.js';
 import {
   measureWork,
   planTraining,
@@ -37,6 +43,11 @@ export interface StudyOptions {
   readonly budget?: Partial<StudyBudget> | undefined;
   /** Trainings at a time, in processes of their own; left out, as many as there are processors and as fit into memory. */
   readonly workers?: number | undefined;
+  /**
+   * Queue in Redis or Valkey on which trainings are run, by `runWorker` or `pupil worker` on any machine; `workers` are then trainings in the
+   * queue at a time, left out as many as it has workers.
+   */
+  readonly queue?: AskedQueue | undefined;
 }
 
 /** A study as it would be run. */
@@ -140,6 +151,7 @@ export async function planStudy(
     budget,
     shortened,
     ...processors,
+    queue: options.queue === undefined ? null : keptQueue(options.queue),
   };
   return { settings, training, estimate: (await costOf(settled))(length) };
 }
@@ -189,11 +201,11 @@ async function fitQuestions(
 /** What all trainings share and what one of them costs, with no more validation examples than answers need, where nobody said how many. */
 async function measureShared(
   data: string,
-  { base: given = {}, workers }: StudyOptions,
+  { base: given = {}, ...places }: StudyOptions,
   context: TrainContext,
 ) {
   const first = await sharedBy(data, given);
-  const measured = await measure(first.request, first.base, workers, context);
+  const measured = await measure(first.request, first.base, places, context);
   const { training, validation } = measured.training.config.data;
   const { pictures = {} } = given;
   if (validation <= MOST_VALIDATED || pictures.validationSplit !== undefined || pictures.fold !== undefined)
@@ -201,14 +213,14 @@ async function measureShared(
   const total = Math.round(training / (pictures.trainingShare ?? 1)) + validation;
   const validationSplit = Number((MOST_VALIDATED / total).toPrecision(3));
   const { request, base } = await sharedBy(data, { ...given, pictures: { ...pictures, validationSplit } });
-  return { base, ...(await measure(request, base, workers, context)) };
+  return { base, ...(await measure(request, base, places, context)) };
 }
 
 /** Plan one training on as many processors as it is to have, and see what it costs. */
 async function measure(
   request: RequestedSource,
   base: TrialConfig,
-  workers: number | undefined,
+  { workers, queue }: Pick<StudyOptions, 'workers' | 'queue'>,
   context: TrainContext,
 ) {
   const secondsSoFar = measureWork();
@@ -227,6 +239,7 @@ async function measure(
       memoryOfOne: process.resourceUsage().maxRSS * 1024 + first.estimate.memoryBytes,
       seconds: first.estimate.seconds,
       isPlain: context.extensions === undefined || Object.keys(context.extensions).length === 0,
+      isQueued: queue !== undefined,
     },
   );
   const isMeasured = processors.threads === null || processors.threads === 1;
@@ -234,7 +247,7 @@ async function measure(
     ...processors,
     training: isMeasured ? first : await planOn(processors.threads),
     // A training looks at the data and builds its network as planning did.
-    overhead: seconds + (processors.workers === null ? 0 : START_SECONDS),
+    overhead: seconds + (processors.workers === null && queue === undefined ? 0 : START_SECONDS),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Load {
   readonly seconds: number;
   /** False where a training cannot be sent to another process. */
   readonly isPlain: boolean;
+  /** Trainings are run on a queue, by machines that nothing is known of. */
+  readonly isQueued: boolean;
 }
 
 /** Of the memory, for all trainings together. */
@@ -29,9 +31,11 @@ const FEWEST_SECONDS = 5;
  */
 export function shareProcessors(
   { workers, threads }: { readonly workers?: number | undefined; readonly threads?: number | undefined },
-  { cores, memory, memoryOfOne, seconds, isPlain }: Load,
+  { cores, memory, memoryOfOne, seconds, isPlain, isQueued }: Load,
 ): Processors {
   const shared = (count: number) => (threads === undefined ? Math.max(1, Math.floor(cores / count)) : null);
+  // On every machine the same, since it decides the last bits of numbers.
+  if (isQueued) return { workers: workers ?? null, threads: threads === undefined ? 1 : null };
   if (workers !== undefined) return { workers, threads: shared(workers) };
   if (!isPlain) return { workers: null, threads: shared(1) };
   // Short ones stay here; also there, one processor each is as good as all.

@@ -1,4 +1,4 @@
-import { requireWorkers } from '../search/index.js';
+import { keptQueue, onQueue, requireWorkers } from '../search/index.js';
 import { parseBudget, planStudy, type StudyOptions } from './plan-study.js';
 import { runStudy, type StudyContext, type StudyResult } from './trials/run-study.js';
 import {
@@ -21,14 +21,16 @@ export async function study(
 ): Promise<StudyResult> {
   const { settings } = await planStudy(data, options, context);
   const folder = studyFolder(options.out);
-  await createStudyFolder(folder, settings);
-  return runStudy(folder, settings, context);
+  return onQueue(options.queue, settings.workers, context, async (placed) => {
+    await createStudyFolder(folder, settings);
+    return runStudy(folder, settings, placed);
+  });
 }
 
 /** Go on with a study that was killed, interrupted or came to the end of its budget; what is given takes the place of its own. */
 export async function resumeStudy(
   path: string,
-  { budget, workers }: Pick<StudyOptions, 'budget' | 'workers'> = {},
+  { budget, workers, queue }: Pick<StudyOptions, 'budget' | 'workers' | 'queue'> = {},
   context: StudyContext = {},
 ): Promise<StudyResult> {
   const folder = studyFolder(path);
@@ -36,8 +38,13 @@ export async function resumeStudy(
   const settings = {
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),
-    workers: workers === undefined ? known.workers : requireWorkers(workers),
+    // Those of this machine say nothing of a queue.
+    workers: workers !== undefined ? requireWorkers(workers) : queue === undefined ? known.workers : null,
+    queue: queue === undefined ? known.queue : keptQueue(queue),
   };
-  if (budget !== undefined || workers !== undefined) await writeStudySettings(folder, settings);
-  return runStudy(folder, settings, context);
+  return onQueue(queue ?? known.queue, settings.workers, context, async (placed) => {
+    if ([budget, workers, queue].some((given) => given !== undefined))
+      await writeStudySettings(folder, settings);
+    return runStudy(folder, settings, placed);
+  });
 }

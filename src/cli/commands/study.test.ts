@@ -81,6 +81,7 @@ const plan: StudyCosts = {
   margin: 0.01,
   shortened: { epochs: 6, trainingShare: 0.5 },
   workers: 2,
+  queue: null,
   threads: 1,
   estimate: { fewest: cost, most: { trials: 20, seconds: 200, diskBytes: 3 * 2 ** 20 } },
 };
@@ -207,10 +208,11 @@ describe('pupil study', () => {
 
   it('goes on with a study', async () => {
     const resumeStudy = vi.fn<Library['resumeStudy']>(async () => found);
-    await runCommand(['study', '--resume', 'studies/a', '--trials', '80', '--workers', '3'], { resumeStudy });
+    const line = ['--trials', '80', '--workers', '3', '--queue', 'redis://host'];
+    await runCommand(['study', '--resume', 'studies/a', ...line], { resumeStudy });
     expect(resumeStudy.mock.calls[0].slice(0, 2)).toEqual([
       '/home/ada/studies/a',
-      { budget: { trials: 80 }, workers: 3 },
+      { budget: { trials: 80 }, workers: 3, queue: { url: 'redis://host' } },
     ]);
   });
 

@@ -9,6 +9,7 @@ import { dryRunFlag } from '../dry-run-flag.js';
 import type { Study } from '../library.js';
 import type { Style } from '../output.js';
 import { plotOf } from '../plot-flags.js';
+import { queueOf } from '../queue-flags.js';
 import { EXIT_CANNOT_TELL } from '../render-error.js';
 import { requireResumable } from '../require-resumable.js';
 import { requireShown } from '../require-shown.js';
@@ -48,6 +49,7 @@ export const study = defineCommand({
       line: 'pupil study photos/ learning-rate --epochs 5 --apply',
       what: 'and write the answer into the config',
     },
+    { line: 'pupil study photos/ --queue redis://host', what: 'on machines that run pupil worker' },
     { line: 'pupil study --resume studies/photos-1 --time 2h', what: 'go on' },
     { line: 'pupil study --show studies/photos-1 --plot charts', what: 'look at the answers again' },
   ],
@@ -81,7 +83,7 @@ export const study = defineCommand({
       return studyOutcome({ ...result, applied }, output.style, page);
     };
     if (resume !== undefined) {
-      const change = { budget: studyBudget(flags), workers: flags.workers };
+      const change = { budget: studyBudget(flags), workers: flags.workers, queue: queueOf(flags) };
       const extended = { ...context, extensions: file?.values.extensions };
       return told(await library.resumeStudy(resolve(world.folder, resume), change, extended, files));
     }

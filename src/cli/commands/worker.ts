@@ -4,16 +4,16 @@ import { formatNumberOf } from '../../base/format-count.js';
 import { defineCommand } from '../command.js';
 import { workerResult } from '../contract/index.js';
 import { DURATION_META, duration, secondsOf } from '../duration-flag.js';
-import { queueFlags } from '../tune-flags.js';
+import { queueFlags } from '../queue-flags.js';
 import { showWorker } from '../worker-view.js';
 
 const { queue, queueName } = queueFlags;
 
 export const worker = defineCommand({
   name: 'worker',
-  summary: 'Run trials of searches from a queue, on this machine.',
+  summary: 'Run trials of searches and studies from a queue, on this machine.',
   description:
-    'Takes what `pupil tune --queue` puts there, each trial in a process of its own. Ctrl-C saves the state of the trials and gives them back; those of a worker that dies are given to others. The password of the server is better set as PUPIL_QUEUE_PASSWORD than written on the line. docs/search.md has more.',
+    'Takes what `pupil tune --queue` and `pupil study --queue` put there, each trial in a process of its own. Ctrl-C saves the state of the trials and gives them back; those of a worker that dies are given to others. The password of the server is better set as PUPIL_QUEUE_PASSWORD than written on the line. docs/search.md has more.',
   positionals: [],
   options: z.strictObject({
     queue: queue

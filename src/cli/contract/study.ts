@@ -144,7 +144,10 @@ export const studyPlanResult = z.strictObject({
     .int()
     .positive()
     .nullable()
-    .describe('Trainings at a time, in processes of their own; null for one after the other in one process.'),
+    .describe(
+      'Trainings at a time, in processes of their own or in the queue; null for one after the other in one process, or as many as the queue has workers.',
+    ),
+  queue: z.string().nullable().describe('Server of the queue on which they are run; null without one.'),
   threads: z.int().positive().describe('Processors of each training.'),
   estimate: z
     .strictObject({

@@ -3,6 +3,7 @@ import { shellWord } from '../../base/shell-word.js';
 import { type TrainContext, type TrainEvent, writeAtomically } from '../../train/index.js';
 import { placesFor } from '../processes/places-for.js';
 import { resolvePruner } from '../pruners/index.js';
+import type { PlaceNote } from '../queue/on-queue.js';
 import { resolveSampler } from '../samplers/index.js';
 import { applyPoint, flatConfig, type TrialConfig } from '../space/apply-point.js';
 import type { Point } from '../space/space.js';
@@ -20,8 +21,7 @@ export type SearchEndReason = 'trials' | 'time' | 'epochs' | 'exhausted';
 export type SearchEvent =
   | { readonly type: 'trial-start'; readonly number: number; readonly point: Point; readonly goesOn: boolean }
   | { readonly type: 'trial-event'; readonly number: number; readonly event: TrainEvent }
-  /** What a person should know of the place where trials are run. */
-  | { readonly type: 'note'; readonly message: string }
+  | PlaceNote
   | ({ readonly type: 'trial-end'; readonly isBest: boolean } & TrialRecord);
 
 /** The world as a search sees it. */

@@ -43,6 +43,7 @@ const SETTINGS: StudySettings = {
   shortened: {},
   workers: null,
   threads: null,
+  queue: null,
 };
 
 /** Chances of being right; gelu diverges, other values change nothing. */

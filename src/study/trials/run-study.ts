@@ -7,6 +7,7 @@ import {
   flatConfig,
   inSlots,
   openTrialLog,
+  type PlaceNote,
   placesFor,
   readTrials,
   type TrialConfig,
@@ -42,6 +43,7 @@ export type StudyEvent =
   | ({ readonly type: 'run-end' } & TrialRecord)
   /** Time is over: its state is saved, and it goes on when the study does. */
   | { readonly type: 'run-stop'; readonly number: number }
+  | PlaceNote
   | { readonly type: 'answer'; readonly answer: StudyAnswer };
 
 /** The world as a study sees it. */

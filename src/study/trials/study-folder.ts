@@ -50,7 +50,14 @@ export const StudySettings = z.strictObject({
     .int()
     .positive()
     .nullable()
-    .describe('Trainings at a time, in processes of their own; null for one after the other in one process.'),
+    .describe(
+      'Trainings at a time, in processes of their own or in the queue; null for one after the other in one process, or as many as the queue has workers.',
+    ),
+  queue: z
+    .strictObject({ url: z.string(), name: z.string() })
+    .nullable()
+    .default(null)
+    .describe('Server, without its password, and name of the queue on which trainings are run.'),
   threads: z
     .int()
     .positive()
