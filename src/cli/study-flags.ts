@@ -39,7 +39,8 @@ export const studyFlags = z.strictObject({
     .describe('Seeds of each arm at most; it is decided after 3, 5 and all of them (default: 10).'),
   margin: z
     .number()
-    .positive()
+    .gt(0)
+    .lt(1)
     .optional()
     .describe('Smallest difference that matters, as a share: 0.01 is one point of accuracy (default).'),
   apply: z

@@ -160,12 +160,7 @@ export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage
         { title: 'time', align: 'right' },
         { title: 'disk', align: 'right' },
       ],
-      (
-        [
-          [`all clear after ${looks[0]} seeds`, estimate.fewest],
-          [`all ${looks[looks.length - 1]} seeds`, estimate.most],
-        ] as const
-      ).map(([when, { trials, seconds, diskBytes }]) => [
+      planRows(looks, estimate).map(([when, { trials, seconds, diskBytes }]) => [
         when,
         String(trials),
         formatDuration(seconds),
@@ -187,6 +182,17 @@ function sideBySide({ workers, queue, threads }: StudyCosts): string {
     ? 'a training for each worker of the queue,'
     : formatNumberOf(workers ?? 1, 'training');
   return `${trainings} of ${formatNumberOf(threads, 'thread')}`;
+}
+
+/** What it takes at best and at most; one row where a limit of trainings, or a single look, makes them the same. */
+function planRows(looks: StudyCosts['looks'], { fewest, most }: StudyCosts['estimate']) {
+  const all = `all ${looks[looks.length - 1]} seeds`;
+  if (looks.length === 1) return [[all, most]] as const;
+  if (fewest.trials === most.trials) return [['as many as are allowed', most]] as const;
+  return [
+    [`all clear after ${looks[0]} seeds`, fewest],
+    [all, most],
+  ] as const;
 }
 
 /** What is less than it would be, so that nobody takes the answers for those of whole trainings. */

@@ -178,6 +178,10 @@ describe('an answer', () => {
   });
 });
 
+it('a plan refuses a margin in points', () => {
+  expect(StudyPlan.safeParse({ margin: 2 }).error?.issues[0]).toMatchObject({ path: ['margin'] });
+});
+
 it('a plan refuses looks that do not rise', () => {
   expect(StudyPlan.safeParse({ looks: [5, 3] }).error?.issues[0]).toMatchObject({ path: ['looks'] });
 });

@@ -111,7 +111,8 @@ function answerOfArm({ name }: Arm, runs: Runs, { baseline, arms }: Question, pl
 }
 
 function costOf(pairs: readonly Pair[]): Cost | undefined {
-  if (pairs.length === 0) return undefined;
+  // A training that diverged at once took no time that anything could be a multiple of.
+  if (!pairs.some(([base]) => base.seconds > 0)) return undefined;
   const shareOf = (what: 'seconds' | 'parameters') =>
     pairs.reduce((sum, [, arm]) => sum + arm[what], 0) / pairs.reduce((sum, [base]) => sum + base[what], 0);
   return { seconds: shareOf('seconds'), parameters: shareOf('parameters') };

@@ -293,8 +293,7 @@ function requireQuestions({ questions, refused }: Asked): void {
   throw new OptionError({
     code: 'option/question',
     where: 'question',
-    what: 'none of the questions has an answer here',
-    got: refused.map(({ question, reason }) => `${question}: ${reason}`),
+    what: `none of the questions has an answer here: ${refused.map(({ question, reason }) => `${question}: ${reason}`).join('; ')}`,
     fix: 'ask another one: pupil study --list',
   });
 }

@@ -18,7 +18,8 @@ export const StudyPlan = z
       .describe('Chance of claiming any difference where there is none, over all arms and looks.'),
     margin: z
       .number()
-      .positive()
+      .gt(0)
+      .lt(1)
       .default(0.01)
       .describe('Smallest difference that matters, in units of the score: 0.01 is one point of accuracy.'),
     power: z

@@ -165,6 +165,13 @@ describe('pupil study', () => {
     expect(studyPlanResult.parse(JSON.parse(json.out))).toEqual({ dryRun: true, ...plan });
   });
 
+  it('says once what a limit of trainings leaves', async () => {
+    const limited = { ...plan, estimate: { fewest: cost, most: cost } };
+    const { out } = await runCommand(['study', 'photos', '--dry-run'], { planStudy: async () => limited });
+    expect(out).toContain('as many as are allowed          6');
+    expect(out).not.toContain('all clear after');
+  });
+
   it('lists the questions', async () => {
     const library = { questions: () => [{ name: 'width', asks: 'Wider?' }] };
     expect((await runCommand(['study', '--list'], library)).out).toBe('width  Wider?\n');
@@ -294,6 +301,7 @@ describe('pupil study', () => {
       ['study', 'photos', '--time', '5 days'],
       'seconds above 0, or a number with s, m or h',
     ],
+    ['a margin in points', ['study', 'photos', '--margin', '2'], 'a number above 0 and below 1'],
     ['an end by the clock', ['study', 'photos', '--max-seconds', '5'], '--max-seconds'],
   ])('refuses %s', async (_, line, text) => {
     const { exitCode, err } = await runCommand(line, {});

@@ -19,6 +19,7 @@ import type { TableFacts } from './table-facts.js';
 import { vgg } from './vgg.js';
 
 export type { ArchitectureDefinition } from './architecture.js';
+export { MLP_DROPOUT } from './mlp.js';
 export type { PictureFacts } from './picture-facts.js';
 export { smallestSide } from './smallest-side.js';
 export type { TableFacts } from './table-facts.js';

@@ -4,8 +4,13 @@ import type { Layer } from '../layer.js';
 import { dense, dropout, flatten, sequential } from '../layers/index.js';
 import { defineArchitecture } from './architecture.js';
 
+/**
+ * What `dropoutRate: 'auto'` is. The columns of a table are few and each is there for a reason; on numbers to predict dropout costs
+ * more than it gives.
+ */
+export const MLP_DROPOUT = Object.freeze({ pictures: 0.2, rows: 0 });
 /** Hidden layers for pictures. */
-const FOR_PICTURES = { hidden: [512, 512], dropoutRate: 0.2 };
+const FOR_PICTURES = { hidden: [512, 512], dropoutRate: MLP_DROPOUT.pictures };
 /** Units of each of the two hidden layers for a table of fewer rows than this. */
 const UNITS_BY_ROWS: readonly (readonly [rows: number, units: number])[] = [
   [1000, 32],
@@ -13,8 +18,6 @@ const UNITS_BY_ROWS: readonly (readonly [rows: number, units: number])[] = [
   [100_000, 128],
   [Number.POSITIVE_INFINITY, 256],
 ];
-/** The columns of a table are few and each is there for a reason; on numbers to predict dropout costs more than it gives. */
-const TABLE_DROPOUT = 0;
 
 const options = z.strictObject({
   hidden: z
@@ -43,7 +46,7 @@ export const mlp = defineArchitecture({
     sequential([flatten({ name: 'flatten' }), ...layersOf(given, FOR_PICTURES, classes)]),
   buildForTable(given, { classes, trainingCount }) {
     const [, units] = UNITS_BY_ROWS.find(([rows]) => trainingCount < rows)!;
-    return sequential(layersOf(given, { hidden: [units, units], dropoutRate: TABLE_DROPOUT }, classes));
+    return sequential(layersOf(given, { hidden: [units, units], dropoutRate: MLP_DROPOUT.rows }, classes));
   },
 });
 

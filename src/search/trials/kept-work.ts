@@ -30,7 +30,7 @@ export interface KeptWork<Settings> {
   requireFree(folder: WorkPlaces): Promise<void>;
   create(folder: WorkPlaces, settings: Settings): Promise<void>;
   write(folder: WorkPlaces, settings: Settings): Promise<void>;
-  /** Throws CheckpointError `checkpoint/not-a-<noun>` where there is none, or it cannot be understood. */
+  /** Throws CheckpointError `checkpoint/not-a-<noun>` where there is none, or it cannot be understood; `checkpoint/version`. */
   read(folder: WorkPlaces): Promise<Settings>;
   /** Let no other process go on with the same. Throws CheckpointError `checkpoint/locked` while one does. */
   lock(folder: WorkPlaces): Promise<FileLock>;
@@ -75,24 +75,39 @@ export function keptWork<Settings>({
       await mkdir(join(folder.path, TRIALS), { recursive: true });
       await write(folder, settings);
     },
-    async read({ settings: file }) {
-      let got: unknown;
-      let cause: unknown;
-      try {
-        const parsed = schema.safeParse(JSON.parse(await readFile(file, 'utf8')));
-        if (parsed.success) return parsed.data;
-        got = issueLines(parsed.error, noun);
-      } catch (error) {
-        cause = error;
-        got = systemCode(error) ?? 'not JSON';
-      }
+    async read({ path, settings: file }) {
+      const unreadable = (got: unknown, cause?: unknown) =>
+        new CheckpointError({
+          code: `checkpoint/not-a-${noun}`,
+          where: file,
+          what: `this is no ${noun}: its settings cannot be read`,
+          got,
+          fix: `give a folder that \`${command}\` made, and undo changes made to the file`,
+          cause,
+        });
+      const written: unknown = await readFile(file, 'utf8')
+        .then(JSON.parse)
+        .catch((cause: unknown) => {
+          const code = systemCode(cause);
+          if (code !== 'ENOENT' && code !== 'ENOTDIR') throw unreadable(code ?? 'not JSON', cause);
+          throw new CheckpointError({
+            code: `checkpoint/not-a-${noun}`,
+            where: path,
+            what: `there is no ${noun} here`,
+            fix: `give a folder that \`${command}\` made`,
+            cause,
+          });
+        });
+      const parsed = schema.safeParse(written);
+      if (parsed.success) return parsed.data;
+      if (!parsed.error.issues.some(({ path: [key] }) => key === 'format'))
+        throw unreadable(issueLines(parsed.error, noun));
       throw new CheckpointError({
-        code: `checkpoint/not-a-${noun}`,
+        code: 'checkpoint/version',
         where: file,
-        what: `this is no ${noun}: its settings cannot be read`,
-        got,
-        fix: `give a folder that \`${command}\` made, and undo changes made to the file`,
-        cause,
+        what: `the ${noun} is of another format version than this Pupil knows`,
+        got: { format: (written as { readonly format?: unknown }).format },
+        fix: 'go on with the version of Pupil that began it',
       });
     },
     lock: ({ lock, path }) =>

@@ -1,3 +1,4 @@
+import { MLP_DROPOUT } from '../../nn/index.js';
 import type { Arm } from '../question.js';
 import { against, defineQuestion, otherValues, withoutOption } from './question-kind.js';
 
@@ -15,17 +16,18 @@ export const dropout = defineQuestion({
   experiment(facts) {
     const refusal = withoutOption(facts, 'dropoutRate');
     if (refusal !== undefined) return { refusal };
-    const { dropoutRate: rate, dropoutPlace: place } = facts.network;
+    const { dropoutRate: said, dropoutPlace: place } = facts.network;
+    const rate = said === 'auto' ? MLP_DROPOUT[facts.examples] : Number(said);
     if (place === undefined) {
       const arms = otherValues('architecture.dropoutRate', RATES, rate, nameOf);
-      return against(`dropout ${rate}`, arms);
+      return against(nameOf(rate), arms);
     }
     const isNone = rate === 0;
     const arms: Arm[] = [
       { name: nameOf(0), patch: { 'architecture.dropoutRate': 0 } },
       ...Object.keys(PLACES).flatMap((where) => RATES.slice(1).map((much) => armOf(where, much))),
     ];
-    const current = isNone ? nameOf(0) : armOf(String(place), Number(rate)).name;
+    const current = isNone ? nameOf(0) : armOf(String(place), rate).name;
     // Whole channels are taken behind stages, so that half of them is too much to be worth a question.
     const asked = arms.filter(({ name }) => name !== current && !/^0\.5 (after|every)/.test(name));
     return against(current, asked);

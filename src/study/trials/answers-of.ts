@@ -1,3 +1,4 @@
+import type { TrialRecord } from '../../search/index.js';
 import { type Answer, answerOf } from '../answer.js';
 import { questionKind } from '../questions/index.js';
 import type { QuestionKind } from '../questions/question-kind.js';
@@ -37,12 +38,39 @@ export function studyAnswer(question: Question, settings: StudySettings, ended: 
   const observations = observationsOf({ ...question, arms: able }, kind, ended, settings);
   const given = answerOf({ ...question, arms: able }, observations, settings.plan);
   const answer = kind.from === 'curves' ? ofCurves(given, settings.plan) : given;
+  const troubles = troublesOf(question, broken, settings, ended);
+  const worded = wordedBy(kind, answer, broken.size > 0);
   return {
-    ...wordedBy(kind, answer, broken.size > 0),
+    ...worded,
+    ...(isNeverTrained(question, settings, ended) && worded.conclusion === 'keep' ? NOTHING_TRAINS : {}),
     asks: question.asks,
     baseline: question.baseline.name,
-    troubles: troublesOf(question, broken, settings, ended),
+    troubles,
   };
+}
+
+/** Models that are all right about nothing are the same, which is no reason to keep one of them. */
+const NOTHING_TRAINS = {
+  conclusion: 'unclear',
+  sentence: 'cannot tell: every training of the config as it is diverged; lower its learning rate first',
+} as const;
+
+/** Whether trainings of the config as it is ended, all of them by diverging. */
+function isNeverTrained({ baseline }: Question, settings: StudySettings, ended: EndedTrainings): boolean {
+  const trials = trialsOf(baseline, settings, ended);
+  return trials.length > 0 && trials.every(hasDiverged);
+}
+
+/** The trainings of an arm that have ended. */
+function trialsOf(
+  arm: Question['baseline'],
+  { plan, seed }: StudySettings,
+  ended: EndedTrainings,
+): TrialRecord[] {
+  const most = plan.looks[plan.looks.length - 1];
+  return Array.from({ length: most }, (_, i) => ended.get(keyOf(pointOf(arm, seed + i)))).flatMap((one) =>
+    one === undefined ? [] : [one.trial],
+  );
 }
 
 /** What a question makes of an answer in its own words, where it has all of its arms. */
@@ -68,16 +96,11 @@ function ofCurves(answer: Answer, { looks }: StudySettings['plan']): Answer {
 function troublesOf(
   { baseline, arms }: Question,
   broken: ReadonlyMap<string, string>,
-  { plan, seed }: StudySettings,
+  settings: StudySettings,
   ended: EndedTrainings,
 ): Trouble[] {
-  const most = plan.looks[plan.looks.length - 1];
   return [baseline, ...arms].flatMap((arm) => {
-    const seeds = Array.from({ length: most }, (_, i) => seed + i);
-    const diverged = seeds.filter((one) => {
-      const trial = ended.get(keyOf(pointOf(arm, one)))?.trial;
-      return trial !== undefined && hasDiverged(trial);
-    }).length;
+    const diverged = trialsOf(arm, settings, ended).filter(hasDiverged).length;
     const reason = broken.get(arm.name) ?? null;
     return diverged === 0 && reason === null ? [] : [{ arm: arm.name, diverged, reason }];
   });

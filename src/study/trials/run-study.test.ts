@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../../../test/pictures.js';
@@ -8,7 +8,7 @@ import { type Executor, readTrials, type TrialPlaces } from '../../search/index.
 import type { TrainEvent } from '../../train/index.js';
 import { StudyPlan } from '../plan.js';
 import { runStudy, type StudyContext, type StudyResult } from './run-study.js';
-import { createStudyFolder, type StudySettings, studyFolder } from './study-folder.js';
+import { createStudyFolder, readStudySettings, type StudySettings, studyFolder } from './study-folder.js';
 import { readStudy } from './study-outcome.js';
 
 const arm = (name: string, patch: Record<string, string | number>) => ({ name, patch });
@@ -141,6 +141,51 @@ describe('a study', () => {
     const { stopReason: _, ...others } = result;
     expect(await readStudy(folder.path)).toEqual({ ...others, seconds: expect.any(Number) });
     await expect(readStudy(temporaryFolder({}))).rejects.toMatchObject({ code: 'checkpoint/not-a-study' });
+  });
+
+  it('keeps nothing where the config as it is always diverges, and says so', async () => {
+    const diverged: Executor = async () => ({
+      parameters: 10,
+      seconds: 0,
+      stoppedBy: null,
+      state: 'failed',
+      values: null,
+      curve: [],
+      error: { code: 'diverged/not-finite', message: 'the loss is not finite' },
+    });
+    const { result } = await run({ questions: SETTINGS.questions.slice(1) }, { executor: places(diverged) });
+    expect(result.answers[0]).toMatchObject({
+      conclusion: 'unclear',
+      sentence: 'cannot tell: every training of the config as it is diverged; lower its learning rate first',
+    });
+    // A multiple of no time would be no number.
+    expect(result.answers[0].arms[0].cost).toBeUndefined();
+  });
+
+  it('says where there is none, and where another version of Pupil began it', async () => {
+    const empty = temporaryFolder({});
+    await expect(readStudy(empty)).rejects.toMatchObject({ where: empty, what: 'there is no study here' });
+    const { folder } = await run();
+    writeFileSync(folder.settings, JSON.stringify({ ...SETTINGS, format: 2 }));
+    await expect(readStudy(folder.path)).rejects.toMatchObject({
+      code: 'checkpoint/version',
+      got: { format: 2 },
+      fix: 'go on with the version of Pupil that began it',
+    });
+  });
+
+  it('trains anew what was lost, as the error says', async () => {
+    const { result, folder } = await run();
+    rmSync(folder.run(1), { recursive: true });
+    await expect(readStudy(folder.path)).rejects.toMatchObject({
+      code: 'checkpoint/predictions',
+      fix: expect.stringContaining('delete the folder of this training, and its line with "event":"end"'),
+    });
+    const lines = readFileSync(folder.log, 'utf8').split('\n');
+    const isEnd = (line: string) => line.startsWith('{"event":"end","number":1,');
+    writeFileSync(folder.log, lines.filter((line) => !isEnd(line)).join('\n'));
+    const again = await runStudy(folder, await readStudySettings(folder), { executor: places(paper) });
+    expect(again.answers).toEqual(result.answers);
   });
 
   it('comes to the same answer when it was killed in between', async () => {

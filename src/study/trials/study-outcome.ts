@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { CheckpointError, isPupilError, problemOf } from '../../base/error.js';
 import { lookAtTrials, scoresOf, type TrialRecord } from '../../search/index.js';
 import type { StudyPlan } from '../plan.js';
 import type { ConfigPatch } from '../question.js';
@@ -60,8 +61,19 @@ export async function endedTraining(
   { task }: Pick<StudySettings, 'task'>,
   trial: TrialRecord,
 ): Promise<EndedTraining> {
-  const scores = trial.state === 'complete' ? await scoresOf(folder.run(trial.number), task) : undefined;
+  const run = folder.run(trial.number);
+  const scores = trial.state === 'complete' ? await scoresOf(run, task).catch(lostEvidence) : undefined;
   return { trial, scores };
+}
+
+/** Without what a training said nothing can be answered, but one training is sooner done again than the whole study. */
+function lostEvidence(error: unknown): never {
+  if (!isPupilError(error, 'checkpoint')) throw error;
+  throw new CheckpointError({
+    ...problemOf(error),
+    fix: 'put the file back as it was; or delete the folder of this training, and its line with "event":"end" in trials.jsonl, and go on with the study (--resume): it is then trained anew',
+    cause: error,
+  });
 }
 
 /**
