@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, readFile, truncate } from 'node:fs/promises';
+import { appendFile, readFile, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fileFolder } from '../../test/end-to-end/tiny-run.js';
@@ -132,6 +132,18 @@ describe('a search', () => {
     expect(outcome(resumed)).toEqual(outcome(whole));
     expect((await readFile(log, 'utf8')).trimEnd().split('\n')).toHaveLength(10);
   }, 60_000);
+
+  it('whose data are gone does not go on, and records no failed trial', async () => {
+    const lent = join(folder, 'lent.csv');
+    writeXorPoints(lent, 160);
+    const { search: path } = await search(lent, options('gone', { budget: { trials: 1 } }));
+    const log = join(path, 'trials.jsonl');
+    const before = await readFile(log, 'utf8');
+    await rm(lent);
+    const error = await rejectionOf(resumeSearch(path, { budget: { trials: 9 } }));
+    expect(error).toMatchObject({ code: 'data/moved', where: lent, got: 'ENOENT' });
+    expect(await readFile(log, 'utf8')).toBe(before);
+  });
 
   it('that has come to its end ends at once when it is resumed', async () => {
     const again = await resumeSearch(whole.search);
@@ -283,6 +295,12 @@ describe('before anything is written', () => {
     ],
     ['a cost in front', { objectives: ['parameters'] }, 'option/objective', 'put accuracy in front'],
     ['an objective twice', { objectives: ['loss', 'loss'] }, 'option/objective', 'leave one of them out'],
+    [
+      'a choice that is no optimizer',
+      { space: { parameters: { optimizer: { type: 'categorical', choices: ['sgd', 'adamwx'] } } } },
+      'option/space',
+      'correct the value',
+    ],
     ['no budget at all', { budget: {} }, 'option/budget', 'give a number of trials'],
     ['a budget of nothing', { budget: { seconds: 0 } }, 'option/budget', 'give a number of trials'],
     ['a sampler that is not known', { sampler: 'tpo' }, 'option/sampler', 'did you mean tpe?'],

@@ -1,5 +1,7 @@
+import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { OptionError } from '../base/error.js';
+import { DataError, OptionError } from '../base/error.js';
+import { systemCode } from '../base/system-code.js';
 import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
 import { requireWorkers } from './processes/places-for.js';
 import { PrunerSpec, resolvePruner } from './pruners/index.js';
@@ -7,6 +9,7 @@ import { type AskedQueue, keptQueue, onQueue } from './queue/on-queue.js';
 import { resolveSampler, SamplerSpec } from './samplers/index.js';
 import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
 import { defaultSpace } from './space/default-space.js';
+import { requireSettings } from './space/require-settings.js';
 import { parseSpace, type Space, type SpaceInput } from './space/space.js';
 import { configOfPart, foldParts, resolveFolds } from './trials/folds.js';
 import { resolveObjectives } from './trials/objective.js';
@@ -92,6 +95,7 @@ export async function resumeSearch(
 ): Promise<SearchResult> {
   const folder = searchFolder(path);
   const known = await readSettings(folder);
+  await requireDataStill(known.data);
   const settings = {
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),
@@ -115,7 +119,10 @@ export async function planSearch(
   requireJson(base);
   await requireFreeSearch(searchFolder(options.out));
   const given = options.space === undefined ? undefined : parseSpace(options.space);
-  if (given !== undefined) requirePlaces(given);
+  if (given !== undefined) {
+    requirePlaces(given);
+    requireSettings(base, given);
+  }
   const folds = resolveFolds(options, base, given);
   const sampler = resolveSampler(SamplerSpec.parse(options.sampler ?? 'tpe'));
   const pruner = resolvePruner(PrunerSpec.parse(options.pruner ?? 'none'));
@@ -144,6 +151,20 @@ export async function planSearch(
     trial,
     trainings: folds === null ? 1 : folds.count * folds.repeats,
   };
+}
+
+/** Without its data every further trial would be recorded as failed, for good. */
+async function requireDataStill(path: string): Promise<void> {
+  await access(path).catch((cause: unknown) => {
+    throw new DataError({
+      code: 'data/moved',
+      where: path,
+      what: 'the data of the search are no longer there',
+      got: systemCode(cause),
+      fix: 'put them back where they were; --show shows the results without them',
+      cause,
+    });
+  });
 }
 
 function parseBudget({ trials = null, seconds = null, epochs = null }: Partial<Budget>): Budget {

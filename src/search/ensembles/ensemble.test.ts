@@ -247,6 +247,7 @@ describe('an ensemble is refused', () => {
       {},
       /members: an ensemble needs at least two members .*give several run directories/,
     ],
+    ['of one path that is nowhere', ['nowhere'], {}, /nowhere: there is no such run directory/],
     ['of the same run twice', ['a', 'b', 'a'], {}, /the same run is given twice/],
     ['of runs by rank', ['a', 'b'], { best: 2 }, /the best of several are taken of one search/],
     ['of what is no run', ['a', 'pictures'], {}, /pictures\/config.json: this is not a run directory/],

@@ -90,6 +90,8 @@ async function wholeRuns(paths: readonly string[], best: number | undefined): Pr
   const repeated = runs.find((run, i) => runs.indexOf(run) !== i);
   if (repeated !== undefined) throw refused('the same run is given twice', repeated, 'give each run once');
   if (runs.length < 2) {
+    // What is neither a run nor a search is told so first.
+    for (const run of runs) await readRunConfig(runDirectory(run));
     throw refused(
       'an ensemble needs at least two members',
       [...paths],
@@ -167,7 +169,9 @@ async function bestTrials(path: string, given: number | undefined): Promise<Memb
         ? 'an ensemble needs at least two members'
         : 'the search has fewer complete trials than that',
       { complete: ranked.length, best: count },
-      ranked.length < 2 ? 'go on with the search: pupil tune --resume' : `ask for 2 to ${ranked.length}`,
+      ranked.length < 2
+        ? 'go on with the search: pupil tune --resume'
+        : `ask for ${ranked.length === 2 ? '2' : `2 to ${ranked.length}`}`,
     );
   }
   return Promise.all(runs.map(({ run, name }) => memberAt(run, name)));
