@@ -57,7 +57,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'worker',
-    summary: 'Run trials of searches from a queue, on this machine.',
+    summary: 'Run trials of searches and studies from a queue, on this machine.',
     load: async () => (await import('./commands/worker.js')).worker,
   },
   {
