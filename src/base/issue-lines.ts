@@ -27,7 +27,7 @@ const OTHER_KIND: readonly unknown[] = ['invalid_type', 'invalid_value', 'invali
  * problems lie inside the value or in its size, it is the one that was meant; where none is, all that could be are listed.
  */
 function intended(issue: Issue): Issue[] {
-  if (!Array.isArray(issue.errors)) return [issue];
+  if (!Array.isArray(issue.errors) || issue.errors.length === 0) return [issue];
   const alternatives = (issue.errors as readonly (readonly Issue[])[]).map((inner) =>
     inner.flatMap(intended),
   );

@@ -7,6 +7,9 @@ import { trainRequest } from './train-request.js';
 import { budgetOf, sharedTrialFlags, type tuneFlags } from './tune-flags.js';
 import { readValueFile } from './value-file.js';
 
+const SPACE_FORM =
+  'what is varied, such as { "parameters": { "batchSize": { "type": "int", "min": 16, "max": 64 } } }; docs/search.md has the form';
+
 /** What was asked for of a search. Paths in flags begin in `folder`. Throws as `trainRequest`, and for a space that cannot be read. */
 export async function tuneRequest(
   flags: z.output<typeof tuneFlags>,
@@ -16,7 +19,7 @@ export async function tuneRequest(
   const { space, sampler, pruner, objective, samplerSeed, margin, folds, repeats, workers, out } = flags;
   return {
     base: await trainRequest(sharedTrialFlags.strip().parse(flags), file, folder),
-    space: space === undefined ? undefined : await readValueFile(resolve(folder, space)),
+    space: space === undefined ? undefined : await readValueFile(resolve(folder, space), SPACE_FORM),
     spaceFile: space,
     sampler,
     pruner,

@@ -73,7 +73,7 @@ async function tuned(found: Shown, { plot, table }: ResultFiles): Promise<Tuning
   const { search: path, stopReason, objectives, trials, best, importance, bestConfig, seconds } = found;
   const { hypervolume, smallest } = found;
   const directions = objectives.map(({ direction }) => direction);
-  const ranking = rankTrials(trials, directions).map(({ number }) => number);
+  const ranking = rankTrials(trials, directions, 'first').map(({ number }) => number);
   return {
     search: path,
     stopReason,

@@ -11,17 +11,20 @@ export function isValueFile(file: string): boolean {
   return [...PROGRAMS, '.json', ...YAML].includes(extname(file).toLowerCase());
 }
 
+const OPTIONS_FORM = 'the names of the flags in camelCase, such as { "batchSize": 32 }';
+
 /** Levels of lists and objects inside each other that a value may have: far more than any network needs. */
 const DEEPEST = 1000;
 
 /**
  * The value that a file holds: what a program in TypeScript or JavaScript exports as its default, or the document of a
- * JSON or YAML file. A file of another name is read as JSON. Bytes are UTF-8, with or without a byte order mark.
+ * JSON or YAML file. A file of another name is read as JSON. Bytes are UTF-8, with or without a byte order mark. `form` tells who gave
+ * another file what belongs into it.
  *
  * Throws   OptionError if the file is missing, cannot be understood, holds a key twice or itself or, as a program, fails
  *          or exports no default.
  */
-export async function readValueFile(file: string): Promise<unknown> {
+export async function readValueFile(file: string, form = OPTIONS_FORM): Promise<unknown> {
   const bytes = await readFile(file).catch((cause) => {
     throw unreadable(file, cause, 'name a file that exists and that you may read');
   });
@@ -33,7 +36,7 @@ export async function readValueFile(file: string): Promise<unknown> {
   } catch (cause) {
     const fix = isProgram
       ? 'mend the program; it must end with `export default` and the value'
-      : 'give a JSON or YAML object with the names of the flags in camelCase, such as { "batchSize": 32 }';
+      : `give a JSON or YAML object with ${form}`;
     throw unreadable(file, cause, fix);
   }
 }

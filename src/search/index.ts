@@ -47,6 +47,7 @@ export { keptWork, trialPath, type WorkPlaces } from './trials/kept-work.js';
 export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
 export type { Executor, TrialHooks, TrialJob, TrialPlaces } from './trials/run-trial.js';
+export { fingerprintFor, requireSameData } from './trials/same-data.js';
 export { scoresOf } from './trials/scores-of.js';
 export { Budget, SearchSettings } from './trials/search-folder.js';
 export { readSearch, type SearchOutcome } from './trials/search-outcome.js';

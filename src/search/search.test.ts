@@ -141,7 +141,19 @@ describe('a search', () => {
     const before = await readFile(log, 'utf8');
     await rm(lent);
     const error = await rejectionOf(resumeSearch(path, { budget: { trials: 9 } }));
-    expect(error).toMatchObject({ code: 'data/moved', where: lent, got: 'ENOENT' });
+    expect(error).toMatchObject({ code: 'data/moved', where: lent });
+    expect(await readFile(log, 'utf8')).toBe(before);
+  });
+
+  it('whose data have changed does not go on', async () => {
+    const lent = join(folder, 'changed.csv');
+    writeXorPoints(lent, 160);
+    const { search: path } = await search(lent, options('changed', { budget: { trials: 1 } }));
+    const log = join(path, 'trials.jsonl');
+    const before = await readFile(log, 'utf8');
+    await appendFile(lent, '0.5,0.5,same\n');
+    const error = await rejectionOf(resumeSearch(path, { budget: { trials: 2 } }));
+    expect(error).toMatchObject({ code: 'checkpoint/other-data', where: path, got: { path: lent } });
     expect(await readFile(log, 'utf8')).toBe(before);
   });
 
@@ -301,6 +313,7 @@ describe('before anything is written', () => {
       'option/space',
       'correct the value',
     ],
+    ['a space of nothing', { space: { parameters: {} } }, 'option/space', 'name at least one parameter'],
     ['no budget at all', { budget: {} }, 'option/budget', 'give a number of trials'],
     ['a budget of nothing', { budget: { seconds: 0 } }, 'option/budget', 'give a number of trials'],
     ['a sampler that is not known', { sampler: 'tpo' }, 'option/sampler', 'did you mean tpe?'],

@@ -1,7 +1,5 @@
-import { access } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { DataError, OptionError } from '../base/error.js';
-import { systemCode } from '../base/system-code.js';
+import { OptionError } from '../base/error.js';
 import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
 import { requireWorkers } from './processes/places-for.js';
 import { PrunerSpec, resolvePruner } from './pruners/index.js';
@@ -14,6 +12,7 @@ import { parseSpace, type Space, type SpaceInput } from './space/space.js';
 import { configOfPart, foldParts, resolveFolds } from './trials/folds.js';
 import { resolveObjectives } from './trials/objective.js';
 import { runSearch, type SearchContext, type SearchResult } from './trials/run-search.js';
+import { fingerprintFor, requireSameData } from './trials/same-data.js';
 import {
   Budget,
   createSearchFolder,
@@ -95,7 +94,7 @@ export async function resumeSearch(
 ): Promise<SearchResult> {
   const folder = searchFolder(path);
   const known = await readSettings(folder);
-  await requireDataStill(known.data);
+  await requireSameData('search', folder.path, known);
   const settings = {
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),
@@ -120,6 +119,7 @@ export async function planSearch(
   await requireFreeSearch(searchFolder(options.out));
   const given = options.space === undefined ? undefined : parseSpace(options.space);
   if (given !== undefined) {
+    requireVaried(given);
     requirePlaces(given);
     requireSettings(base, given);
   }
@@ -135,6 +135,7 @@ export async function planSearch(
     settings: {
       format: 1,
       data: resolve(data),
+      fingerprint: await fingerprintFor(resolve(data), resolve(options.out)),
       base: JSON.parse(JSON.stringify(base)) as SearchSettings['base'],
       task: trial.config.classifier.task,
       space,
@@ -153,17 +154,15 @@ export async function planSearch(
   };
 }
 
-/** Without its data every further trial would be recorded as failed, for good. */
-async function requireDataStill(path: string): Promise<void> {
-  await access(path).catch((cause: unknown) => {
-    throw new DataError({
-      code: 'data/moved',
-      where: path,
-      what: 'the data of the search are no longer there',
-      got: systemCode(cause),
-      fix: 'put them back where they were; --show shows the results without them',
-      cause,
-    });
+/** Throws OptionError `option/space` where all trials would be the same. */
+function requireVaried({ parameters }: Space): void {
+  if (Object.keys(parameters).length > 0) return;
+  throw new OptionError({
+    code: 'option/space',
+    where: 'space',
+    what: 'nothing is varied: all trials would be the same',
+    got: { parameters },
+    fix: 'name at least one parameter; docs/search.md has the form',
   });
 }
 

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import {
   type AskedQueue,
+  fingerprintFor,
   keptQueue,
   requireWorkers,
   resolveObjectives,
@@ -141,6 +142,7 @@ export async function planStudy(
   const settings: StudySettings = {
     format: 1,
     data: resolve(data),
+    fingerprint: await fingerprintFor(resolve(data), resolve(options.out)),
     base: JSON.parse(JSON.stringify(patched(base, shortened))) as StudySettings['base'],
     task,
     metric: metric.name,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errorOf } from '../../test/error-of.js';
@@ -129,7 +129,8 @@ it('a study of real trainings leaves its evidence, and resumes to the same answe
     plan: { looks: [2] },
     budget: { trials: 6 },
   };
-  const result = await study(await pictureFolder(), options, { onEvent: ({ type }) => said.add(type) });
+  const data = await pictureFolder();
+  const result = await study(data, options, { onEvent: ({ type }) => said.add(type) });
   expect([...said]).toEqual(['data', 'run-start', 'run-event', 'run-end', 'answer']);
   expect(result).toMatchObject({ stopReason: 'trials', trials: 6 });
   const first = join(out, 'trials', '0000');
@@ -144,6 +145,8 @@ it('a study of real trainings leaves its evidence, and resumes to the same answe
   expect(resumed).toMatchObject({ trials: 8, answers: [{ question: 'width' }, { question: 'patience' }] });
   expect(resumed.answers.every(({ isFinal }) => isFinal)).toBe(true);
   expect((await resumeStudy(out)).answers).toEqual(resumed.answers);
+  writeFileSync(join(data, 'notes.txt'), 'new');
+  await expect(resumeStudy(out)).rejects.toMatchObject({ code: 'checkpoint/other-data', where: out });
 });
 
 function filesOf(run: string): string[] {

@@ -1,4 +1,4 @@
-import { keptQueue, onQueue, requireWorkers } from '../search/index.js';
+import { keptQueue, onQueue, requireSameData, requireWorkers } from '../search/index.js';
 import { parseBudget, planStudy, type StudyOptions } from './plan-study.js';
 import { runStudy, type StudyContext, type StudyResult } from './trials/run-study.js';
 import {
@@ -35,6 +35,7 @@ export async function resumeStudy(
 ): Promise<StudyResult> {
   const folder = studyFolder(path);
   const known = await readStudySettings(folder);
+  await requireSameData('study', folder.path, known);
   const settings = {
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),

@@ -299,6 +299,14 @@ describe('pupil tune', () => {
     expect(await asked('--space', file)).toMatchObject({ space, spaceFile: file });
   });
 
+  it('says of a space that is empty what belongs into it', async () => {
+    const file = join(temporaryFolder({ 'space.json': Buffer.from('') }), 'space.json');
+    const { exitCode, err } = await runCommand(['tune', 'photos', '--space', file], {});
+    expect(exitCode).toBe(2);
+    expect(err).toContain('what is varied, such as { "parameters":');
+    expect(err).not.toContain('camelCase');
+  });
+
   it('goes on with a search', async () => {
     const resumeTuning = vi.fn<Library['resumeTuning']>(async () => found);
     const { exitCode } = await runCommand(['tune', '--resume', 'searches/a', '--trials', '80'], {

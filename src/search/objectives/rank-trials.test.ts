@@ -36,4 +36,6 @@ it('ranks trials of several objectives front by front, those with most room firs
   ];
   const trials = values.map((pair, i) => trial(i, 'complete', pair));
   expect(order(trials, 'max', 'min')).toEqual([1, 4, 0, 2, 5, 3]);
+  const read = rankTrials(trials, ['max', 'min'], 'first').map(({ number }) => number);
+  expect(read).toEqual([4, 0, 5, 2, 1, 3]);
 });

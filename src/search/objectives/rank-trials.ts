@@ -3,10 +3,15 @@ import { type Costs, crowdingDistances, paretoFronts } from './pareto.js';
 
 /**
  * Trials that have ended, best first. Complete ones come before pruned ones, of which those that went further come first, and
- * these before failed ones. With several objectives it is front by front, and within a front those with most room first.
+ * these before failed ones. With several objectives it is front by front, and within a front those with most room first, so that
+ * samplers keep a front wide, or the best by the first objective, as a person reads them.
  * Equals stay in the order of their numbers. Trials that run are left out.
  */
-export function rankTrials(trials: readonly Trial[], directions: readonly Direction[]): Trial[] {
+export function rankTrials(
+  trials: readonly Trial[],
+  directions: readonly Direction[],
+  within: 'room' | 'first' = 'room',
+): Trial[] {
   const ended = trials.filter(({ state }) => state !== 'running');
   const known = ended.flatMap((trial) => {
     const costs = trial.state === 'failed' ? undefined : costsOf(trial, directions);
@@ -19,7 +24,7 @@ export function rankTrials(trials: readonly Trial[], directions: readonly Direct
     complete,
     ...depths.map((depth) => pruned.filter(({ trial }) => trial.curve.length === depth)),
   ];
-  const ranked = groups.flatMap(inOrder);
+  const ranked = groups.flatMap((group) => inOrder(group, within));
   return [...ranked, ...ended.filter((trial) => !ranked.includes(trial))];
 }
 
@@ -28,11 +33,13 @@ interface Known {
   readonly costs: Costs;
 }
 
-function inOrder(group: readonly Known[]): Trial[] {
+function inOrder(group: readonly Known[], within: 'room' | 'first'): Trial[] {
   return paretoFronts(group.map(({ costs }) => costs)).flatMap((indices) => {
     const front = indices.map((i) => group[i]);
-    const room = crowdingDistances(front.map(({ costs }) => costs));
-    const order = front.map((_, i) => i).sort((a, b) => compare(room[b], room[a]) || a - b);
+    const costs = front.map((one) => one.costs);
+    const keys =
+      within === 'first' ? costs.map(([first]) => first) : crowdingDistances(costs).map((room) => -room);
+    const order = front.map((_, i) => i).sort((a, b) => compare(keys[a], keys[b]) || a - b);
     return order.map((i) => front[i].trial);
   });
 }

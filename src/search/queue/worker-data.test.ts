@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { dataFingerprint } from '../trials/data-fingerprint.js';
 import type { TrialJob } from '../trials/run-trial.js';
-import { dataFingerprint } from './data-fingerprint.js';
 import { VERSION } from './messages.js';
 import { workerData } from './worker-data.js';
 

@@ -1,5 +1,5 @@
 import { DataError, OptionError, type PupilError } from '../../base/error.js';
-import { dataFingerprint } from './data-fingerprint.js';
+import { dataFingerprint } from '../trials/data-fingerprint.js';
 import { type TrialData, VERSION } from './messages.js';
 import { SEARCH_ID } from './search-mark.js';
 

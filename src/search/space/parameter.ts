@@ -73,12 +73,14 @@ const CategoricalParameter = z
 const BooleanParameter = z.strictObject({ type: z.literal('boolean'), path, when });
 
 /** One thing that a search varies: its values, and when it counts. */
-export const Parameter = z.discriminatedUnion('type', [
-  FloatParameter,
-  IntParameter,
-  CategoricalParameter,
-  BooleanParameter,
-]);
+export const Parameter = z.discriminatedUnion(
+  'type',
+  [FloatParameter, IntParameter, CategoricalParameter, BooleanParameter],
+  {
+    error: ({ code }) =>
+      code === 'invalid_union' ? 'must be float, int, categorical or boolean' : undefined,
+  },
+);
 export type Parameter = z.output<typeof Parameter>;
 export type NumericParameter = Extract<Parameter, { readonly type: 'float' | 'int' }>;
 
@@ -108,6 +110,10 @@ function rangeIssues({ min, max, log, step }: Range) {
   return [
     ...(min > max ? [issue('max', `must be at least min, which is ${min}`)] : []),
     ...(log && min <= 0 ? [issue('min', 'must be above 0 where log is true')] : []),
+    // Ends of decimals are not exact in binary.
+    ...(step !== undefined && !log && min <= max && step > (max - min) * (1 + 1e-9)
+      ? [issue('step', `must be at most max - min, which is ${max - min}`)]
+      : []),
     ...(log && step !== undefined ? [issue('step', 'must be left out where log is true')] : []),
   ];
 }

@@ -73,6 +73,16 @@ describe('a space', () => {
       'parameters.x.step: must be left out where log is true',
     ],
     [
+      'steps longer than the range',
+      { type: 'float', min: 0, max: 0.5, step: 1 },
+      'parameters.x.step: must be at most max - min, which is 0.5',
+    ],
+    [
+      'a type that is none',
+      { type: 'flaot' },
+      'parameters.x.type: must be float, int, categorical or boolean',
+    ],
+    [
       'a choice twice',
       { type: 'categorical', choices: ['a', 'b', 'a'] },
       'parameters.x.choices.2: "a" is there twice',

@@ -11,6 +11,7 @@ import { createSearchFolder, type SearchFolder, type SearchSettings, searchFolde
 const SETTINGS: SearchSettings = {
   format: 1,
   data: '/data',
+  fingerprint: null,
   base: { model: 'auto', pictures: {}, training: { epochs: 4 } },
   task: 'multi-class',
   space: parseSpace({ parameters: { learningRate: { type: 'float', min: 0, max: 1 } } }),

@@ -18,6 +18,11 @@ export type Budget = z.output<typeof Budget>;
 export const SearchSettings = z.strictObject({
   format: z.literal(1).describe('Version of this file.'),
   data: z.string().describe('Absolute path of the data.'),
+  fingerprint: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe('Of the names and sizes of the files of the data; null where they are not compared.'),
   base: z
     .strictObject({
       model: z.union([z.string(), z.looseObject({})]),

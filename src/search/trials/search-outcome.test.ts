@@ -10,6 +10,7 @@ import { readSearch } from './search-outcome.js';
 const SETTINGS: SearchSettings = {
   format: 1,
   data: '/data',
+  fingerprint: null,
   base: { model: 'auto', pictures: {}, training: {} },
   task: 'regression',
   space: parseSpace({ parameters: { learningRate: { type: 'float', min: 0, max: 1 } } }),

@@ -15,6 +15,7 @@ const arm = (name: string, patch: Record<string, string | number>) => ({ name, p
 const SETTINGS: StudySettings = {
   format: 1,
   data: '/data',
+  fingerprint: null,
   base: { model: 'cnn', pictures: { splitSeed: 0 }, training: { epochs: 4 } },
   task: 'multi-class',
   metric: 'accuracy',
