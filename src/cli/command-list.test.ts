@@ -26,7 +26,8 @@ describe('pupil', () => {
                         best.
         ensemble        Make one model of several that answers with the mean of what
                         they say.
-        worker          Run trials of searches from a queue, on this machine.
+        worker          Run trials of searches and studies from a queue, on this
+                        machine.
         study           Ask what helps on these pictures: dropout, depth, augmentation
                         and others.
         resume          Go on with a training that was interrupted.
