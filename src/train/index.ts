@@ -32,7 +32,7 @@ export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
 export { type ExportResult, exportModel } from './model/export-run.js';
 export { exportSnapshots } from './model/export-snapshots.js';
-export { encodeGolden } from './model/golden-file.js';
+export { encodeGolden, goldenExamples } from './model/golden-file.js';
 export { joinModels } from './model/join-models.js';
 export { type LatencyContext, measureLatencies, measureLatency } from './model/measure-latency.js';
 export { type ModelContract, modelOutput, readClassifier } from './model/model-file.js';

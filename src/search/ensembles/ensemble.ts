@@ -1,12 +1,13 @@
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
-import { InternalError, OptionError } from '../../base/error.js';
+import { OptionError } from '../../base/error.js';
 import { parseOptions } from '../../base/parse-options.js';
-import type { ModelBatch, ModelSplit } from '../../data/index.js';
+import type { ModelSplit } from '../../data/index.js';
 import type { Extensions } from '../../nn/index.js';
 import {
   type Classifier,
   encodeGolden,
+  goldenExamples,
   joinModels,
   loadClassifier,
   Mean,
@@ -104,9 +105,6 @@ export interface EnsembleResult extends Pick<EnsembleScores, 'heldOut' | 'count'
       })
     | null;
 }
-
-/** Examples whose answers are kept beside the model. */
-const GOLDEN_EXAMPLES = 8;
 
 /**
  * Make one model of several: its answer is the mean of theirs. `paths` are run directories, or one search, of which the best
@@ -277,16 +275,11 @@ async function timesOf(
 }
 
 async function goldenOf(joined: Classifier, validation: ModelSplit): Promise<Uint8Array> {
-  const examples = await firstExamples(validation, Math.min(GOLDEN_EXAMPLES, validation.count));
+  const examples = await goldenExamples(validation);
   const { task, classes } = joined.contract;
   return encodeGolden(joined.feeds(examples), {
     name: modelOutput(task),
     shape: [examples.size, classes.length],
     data: await joined.run(examples),
   });
-}
-
-async function firstExamples(split: ModelSplit, count: number): Promise<ModelBatch> {
-  for await (const batch of split.batches({ batchSize: count })) return batch;
-  throw new InternalError({ where: 'ensemble', what: 'the validation split is empty' });
 }

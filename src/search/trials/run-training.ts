@@ -50,6 +50,8 @@ export async function runTraining(job: Omit<TrialJob, 'folds'>, hooks: AskingHoo
       stoppedBy = given ?? null;
       if (stoppedBy !== null) stop.abort();
     });
+    // Thrown where it is waited for, which may be after the process would have ended by a rejection that nobody handles.
+    answer.catch(() => {});
   };
   const onEvent = (event: TrainEvent) => {
     hooks.onEvent?.(event);

@@ -1,9 +1,9 @@
 import { InternalError } from '../../base/error.js';
-import type { ModelBatch, ModelData, ModelSplit } from '../../data/index.js';
+import type { ModelData } from '../../data/index.js';
 import { openModel } from '../../runtime/index.js';
 import type { Scores, StopReason, TrainContext } from '../events.js';
 import { inputOf } from '../model/classifier.js';
-import { encodeGolden } from '../model/golden-file.js';
+import { encodeGolden, goldenExamples } from '../model/golden-file.js';
 import { exportClassifier, type ModelContract, modelOutput } from '../model/model-file.js';
 import { writeAtomically } from '../run/atomic-write.js';
 import type { RunConfig } from '../run/run-config.js';
@@ -39,8 +39,6 @@ export interface RunResult {
   readonly imagesPerSecond: number;
 }
 
-/** Examples whose answers are kept beside the model, so that any runtime can be checked against them. */
-const GOLDEN_EXAMPLES = 8;
 /** Largest difference between the exported model and the network in training that rounding explains; relative above 1. */
 const TOLERANCE = 1e-4;
 
@@ -99,8 +97,7 @@ async function goldenPairs(
   { validation }: ModelData,
   expected: Float32Array,
 ): Promise<Uint8Array> {
-  const count = Math.min(GOLDEN_EXAMPLES, validation.count);
-  const examples = await firstExamples(validation, count);
+  const examples = await goldenExamples(validation);
   const session = await openModel(where, model, training.threads);
   const feeds = inputOf(classifier).modelFeeds(session.inputs, examples);
   const outputs = await session.run(feeds).finally(() => session.dispose());
@@ -118,16 +115,11 @@ async function goldenPairs(
       got: { difference, tolerance: TOLERANCE },
     });
   }
-  const shape = [count, classifier.classes.length];
+  const shape = [examples.size, classifier.classes.length];
   return encodeGolden(feeds, { name: outputName, shape, data: answers });
 }
 
 /** Probabilities are at most 1; the numbers of a regression may be of any size. */
 function differenceOf(answer: number, expected: number): number {
   return Math.abs(answer - expected) / Math.max(1, Math.abs(expected));
-}
-
-async function firstExamples(split: ModelSplit, count: number): Promise<ModelBatch> {
-  for await (const batch of split.batches({ batchSize: count })) return batch;
-  throw new InternalError({ where: 'export', what: 'the validation split is empty' });
 }

@@ -1,5 +1,9 @@
+import { InternalError } from '../../base/error.js';
+import type { ModelBatch, ModelSplit } from '../../data/index.js';
 import type { ModelFeeds } from '../../runtime/index.js';
 import { encodeSafetensors, type StoredTensor } from '../run/safetensors.js';
+
+const KEPT = 8;
 
 /**
  * `golden.safetensors`: examples and what a model says of them, so that any runtime can be checked against it. Text is no
@@ -23,4 +27,10 @@ export function encodeGolden(
     tensors,
     metadata: { model: 'model.onnx', ...(names.length > 0 && { strings: JSON.stringify(texts) }) },
   });
+}
+
+/** Examples whose answers are kept beside a model, so that any runtime can be checked against them: the first 8, or all of fewer. */
+export async function goldenExamples(split: ModelSplit): Promise<ModelBatch> {
+  for await (const batch of split.batches({ batchSize: Math.min(KEPT, split.count) })) return batch;
+  throw new InternalError({ where: 'golden', what: 'the validation split is empty' });
 }
