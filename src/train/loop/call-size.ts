@@ -1,5 +1,5 @@
 /** How long a call may keep signals, timers and events waiting; seconds. */
-const CALL_SECONDS = 0.05;
+const CALL_SECONDS = 0.25;
 /** Beyond it nothing is gained, and batches take memory. */
 const MOST_UPDATES = 64;
 
