@@ -12,7 +12,8 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['train'],
   ['search', 'advice', 'inspect'],
   ['study'],
-  ['report', 'serve'],
+  ['report'],
+  ['serve'],
   ['cli'],
 ];
 
