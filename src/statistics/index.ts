@@ -21,6 +21,7 @@ export {
   crossedBootstrap,
   meanOfTable,
 } from './intervals/crossed-bootstrap.js';
+export { f1Interval } from './intervals/f1.js';
 export type { Interval } from './intervals/interval.js';
 export { clopperPearson, wilson } from './intervals/proportion.js';
 export { type MeanInterval, tInterval } from './intervals/t-interval.js';

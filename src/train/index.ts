@@ -1,3 +1,6 @@
+export type { LayerDiagnostics } from './diagnostics/layer-diagnostics.js';
+export type { DiagnosticRecord } from './diagnostics/record-diagnostics.js';
+export type { Verdict } from './diagnostics/verdicts.js';
 export type { EpochMetrics, Scores, StopReason, TrainContext, TrainEvent } from './events.js';
 export { type BatchSizeRule, rateForBatch } from './finder/batch-size-rule.js';
 export { type CurvePoint, rounded, type Suggestion } from './finder/combine-sweeps.js';
@@ -21,9 +24,16 @@ export { exportRun, type RunResult } from './loop/finish-run.js';
 export { planSchedule, scheduleOf, schedulePlanOf, updatesPerEpoch } from './loop/learning-rate.js';
 export { predictionLines } from './loop/prediction-lines.js';
 export {
+  CALIBRATION_BINS,
+  type CalibrationBin,
+  calibrationBins,
+  calibrationErrorOf,
+} from './metrics/calibration.js';
+export {
   type ClassificationReport,
   classificationReport,
 } from './metrics/classification-report.js';
+export { type ConfusionMatrix, confusionMatrix } from './metrics/confusion-matrix.js';
 export { type EvaluationReport, evaluationReport } from './metrics/evaluation-report.js';
 export type { ClassScores } from './metrics/precision-recall.js';
 export { epochMetricNames, mainMetric, resolveMetric } from './metrics/registry.js';
@@ -75,7 +85,12 @@ export { type Proof, proveRun } from './prove-run.js';
 export { writeAtomically } from './run/atomic-write.js';
 export { appendMetrics, readMetrics, syncMetrics, truncateMetrics } from './run/metrics-log.js';
 export { RunConfig, readRunConfig } from './run/run-config.js';
-export { nextRunPath, runDirectory } from './run/run-directory.js';
+export { nextRunPath, type RunDirectory, runDirectory } from './run/run-directory.js';
+export {
+  type PredictionLine,
+  readValidationAnswers,
+  type ValidationAnswers,
+} from './run/validation-predictions.js';
 export {
   SCHEDULE_KINDS,
   type Schedule,

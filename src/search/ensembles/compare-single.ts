@@ -1,7 +1,7 @@
 import { type Interval, student, tInterval } from '../../statistics/index.js';
-import type { ModelContract, Scores } from '../../train/index.js';
+import type { ModelContract, PredictionLine, Scores } from '../../train/index.js';
 import { adjustedDifference } from '../objectives/adjusted-difference.js';
-import { lineScores, type PredictionLine } from '../trials/scores-of.js';
+import { lineScores } from '../trials/scores-of.js';
 import { commonLines, outOfFoldLines, scoresOfLines } from './held-out.js';
 
 /** What an ensemble is worth, and what each single model, on the same examples. */

@@ -16,12 +16,13 @@ import {
   modelOutput,
   nextRunPath,
   openRunData,
+  type PredictionLine,
   type RunConfig,
   runDirectory,
   type Scores,
   summarize,
 } from '../../train/index.js';
-import { type PredictionLine, readPredictions } from '../trials/scores-of.js';
+import { readPredictions } from '../trials/scores-of.js';
 import { commonContract } from './common-contract.js';
 import { type EnsembleScores, type SingleComparison, scoreEnsemble } from './compare-single.js';
 import { requireFreeEnsemble, writeEnsemble } from './ensemble-folder.js';

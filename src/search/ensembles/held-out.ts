@@ -4,10 +4,11 @@ import {
   type Classifier,
   evaluationReport,
   type ModelContract,
+  type PredictionLine,
   predictionLines,
   type Scores,
 } from '../../train/index.js';
-import { exampleOf, type PredictionLine } from '../trials/scores-of.js';
+import { exampleOf } from '../trials/scores-of.js';
 
 /** Pictures or rows asked about at a time. */
 const BATCH = 64;

@@ -1,5 +1,6 @@
 import { InternalError } from '../../base/error.js';
-import { exampleOf, type PredictionLine } from '../trials/scores-of.js';
+import type { PredictionLine } from '../../train/index.js';
+import { exampleOf } from '../trials/scores-of.js';
 import type { Member } from './members.js';
 
 /** Largest difference from the mean of the members that rounding explains; relative above 1. */

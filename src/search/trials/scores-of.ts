@@ -1,19 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { CheckpointError } from '../../base/error.js';
 import type { Task } from '../../nn/index.js';
-import { runDirectory } from '../../train/index.js';
-
-/** A line of `validation-predictions.jsonl`. */
-export interface PredictionLine {
-  readonly file?: string;
-  readonly row?: number;
-  readonly label?: string;
-  readonly predicted?: string | readonly string[];
-  readonly labels?: readonly string[];
-  readonly probabilities?: readonly number[];
-  readonly targets?: readonly number[];
-  readonly predictions?: readonly number[];
-}
+import { type PredictionLine, runDirectory } from '../../train/index.js';
 
 /**
  * What a training is worth on each validation example, in the order of the file; more is better, and 0 is what knowing nothing

@@ -7,6 +7,7 @@ import {
   clopperPearson,
   crossedBootstrap,
   crossedDifference,
+  f1Interval,
   type Interval,
   meanOfTable,
   student,
@@ -50,6 +51,34 @@ describe('coverage over many repetitions', () => {
         );
       expect(covered(clopperPearson)).toBeGreaterThanOrEqual(0.95);
       expect(covered(wilson)).toBeGreaterThan(0.92);
+    }
+  });
+
+  it('of F1 is near, whatever the shares of hits, misses and false alarms are', () => {
+    const samples = 120;
+    for (const [hit, missed, alarm] of [
+      [0.3, 0.05, 0.1],
+      [0.05, 0.02, 0.02],
+      [0.1, 0.2, 0.05],
+      [0.4, 0, 0.01],
+    ] as const) {
+      const f1 = (2 * hit) / (2 * hit + missed + alarm);
+      let covered = 0;
+      for (let e = 0; e < 3000; e++) {
+        const stream = randomStream(e, 'f1', hit);
+        const counts = { hit: 0, predicted: 0, occurs: 0 };
+        for (let i = 0; i < samples; i++) {
+          const at = stream.uniform();
+          const [isHit, isMissed] = [at < hit, at >= hit && at < hit + missed];
+          const isAlarm = at >= hit + missed && at < hit + missed + alarm;
+          counts.hit += isHit ? 1 : 0;
+          counts.occurs += isHit || isMissed ? 1 : 0;
+          counts.predicted += isHit || isAlarm ? 1 : 0;
+        }
+        if (holds(f1Interval(counts), f1)) covered++;
+      }
+      expect(covered / 3000).toBeGreaterThan(0.925);
+      expect(covered / 3000).toBeLessThan(0.985);
     }
   });
 

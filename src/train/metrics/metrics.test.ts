@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isPupilError } from '../../base/error.js';
-import { calibrationError } from './calibration.js';
+import { calibrationBins, calibrationError } from './calibration.js';
 import { binaryReport, classificationReport, labelReport } from './classification-report.js';
 import { averagePrecision, rankScores, rocAuc } from './ranking.js';
 import { topAccuracies } from './top-accuracy.js';
@@ -137,4 +137,11 @@ it('calibrationError puts a probability on an edge into the bin below it', () =>
   // 0.6 is the edge between bins of a fifth: with 0.5 in the same bin the two errors cancel.
   expect(calibrationError([0, 0], [0, 1], [0.6, 0.5], 5)).toBeCloseTo(0.05, 12);
   expect(calibrationError([0], [0], [0], 5)).toBe(1);
+});
+
+it('calibrationBins say what is in each bin', () => {
+  expect(calibrationBins([0, 1, 1], [0, 1, 0], [1, 0.5, 0.25], 2)).toEqual([
+    { low: 0, high: 0.5, count: 2, right: 1, confidence: 0.75 },
+    { low: 0.5, high: 1, count: 1, right: 1, confidence: 1 },
+  ]);
 });
