@@ -14,6 +14,8 @@ export interface Axis {
   readonly start: number;
   readonly end: number;
   readonly scale: 'linear' | 'log';
+  /** It counts, so that only whole numbers stand on it. */
+  readonly isCount?: boolean;
 }
 
 /** A value of x that has a name. */
@@ -24,20 +26,28 @@ export interface Mark {
   readonly isMain: boolean;
 }
 
-/**
- * A curve. Of steps: each value holds from its x to the next one, the last to the end; from null on there is none. As a line:
- * from point to point.
- */
-export interface Panel {
-  readonly shape: 'steps' | 'line';
+/** A y axis with a curve, or with several to be compared. */
+export interface Panel extends Curve {
   /** What y is, with its unit if it has one. */
   readonly label: string;
-  /** Rising in x, from the start of the axis. What lies outside the range is cut off. */
+  /** Lowest and highest value of the axis. What lies outside is cut off. */
+  readonly range: readonly [low: number, high: number];
+  /** Drawn below the first, each with a dash of its own; all of them have names then. At most three. */
+  readonly others?: readonly Curve[];
+}
+
+/**
+ * Of steps: each value holds from its x to the next one, the last to the end; from null on there is none. As a line: from
+ * point to point, with a gap where a value is null.
+ */
+export interface Curve {
+  readonly shape: 'steps' | 'line';
+  /** For the legend, where there are several. */
+  readonly name?: string;
+  /** Rising in x; steps begin at the start of the axis. */
   readonly points: readonly (readonly [x: number, y: number | null])[];
   /** How far values lie apart of which the curve is the middle. */
   readonly band?: readonly (readonly [x: number, low: number, high: number])[];
-  /** Lowest and highest value of the axis. */
-  readonly range: readonly [low: number, high: number];
 }
 
 /** Where x lies on its axis: 0 at the start, 1 at the end. */
@@ -51,8 +61,11 @@ export function xAt({ start, end, scale }: Axis, place: number): number {
 }
 
 /** Where an axis has its numbers: at round ones, or at powers of ten where equal distances are equal factors. */
-export function axisTicks({ start, end, scale }: Axis, wanted: number): number[] {
-  if (scale === 'linear') return ticksOf([start, end], wanted);
+export function axisTicks({ start, end, scale, isCount = false }: Axis, wanted: number): number[] {
+  if (scale === 'linear') {
+    const ticks = ticksOf([start, end], wanted);
+    return isCount ? ticks.filter(Number.isInteger) : ticks;
+  }
   const first = Math.ceil(Math.log10(start) - 1e-9);
   const last = Math.floor(Math.log10(end) + 1e-9);
   const step = Math.max(1, Math.ceil((last - first) / wanted));

@@ -1,29 +1,35 @@
 import type { BarChart } from './bar-chart.js';
-import { barSvg } from './bar-svg.js';
 import type { Chart } from './chart.js';
-import { chartSvg } from './chart-svg.js';
+import { drawBars } from './draw-bars.js';
+import { drawCurves } from './draw-curves.js';
+import { drawForest } from './draw-forest.js';
+import { drawParallel } from './draw-parallel.js';
+import { drawScatter } from './draw-scatter.js';
 import type { ForestChart } from './forest-chart.js';
-import { forestSvg } from './forest-svg.js';
 import type { ParallelChart } from './parallel-chart.js';
-import { parallelSvg } from './parallel-svg.js';
 import type { ScatterChart } from './scatter-chart.js';
-import { scatterSvg } from './scatter-svg.js';
+import { type Drawn, type Room, svgPage } from './svg-page.js';
 
 /** Everything that can be drawn, as plain values. */
 export type Drawing = Chart | BarChart | ForestChart | ParallelChart | ScatterChart;
 
 /** A drawing as the text of an SVG file. */
-export function drawingSvg(drawing: Drawing): Promise<string> {
+export async function drawingSvg(drawing: Drawing): Promise<string> {
+  return svgPage(await draw(drawing));
+}
+
+/** A drawing, for a file or for the room given; kinds whose width follows from what they show keep it. */
+export function draw(drawing: Drawing, room?: Room): Promise<Drawn> {
   switch (drawing.kind) {
     case 'curves':
-      return chartSvg(drawing);
+      return drawCurves(drawing, room);
     case 'bars':
-      return barSvg(drawing);
+      return drawBars(drawing, room);
     case 'forest':
-      return forestSvg(drawing);
+      return drawForest(drawing);
     case 'parallel':
-      return parallelSvg(drawing);
+      return drawParallel(drawing);
     case 'scatter':
-      return scatterSvg(drawing);
+      return drawScatter(drawing);
   }
 }

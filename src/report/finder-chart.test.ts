@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LearningRateFinding } from '../train/index.js';
-import { chartSvg } from './chart-svg.js';
+import { drawingSvg } from './drawing-svg.js';
 import { finderChart } from './finder-chart.js';
 import { terminalChart } from './terminal-chart.js';
 
@@ -65,7 +65,7 @@ describe('the chart of the learning-rate finder', () => {
   });
 
   it('as a picture has a band, all suggestions under their names, and no two labels on one another', async () => {
-    const svg = await chartSvg(chart);
+    const svg = await drawingSvg(chart);
     for (const text of ['valley 0.03', 'slide 0.033', 'minimum 0.025', 'learning rate', 'loss'])
       expect(svg).toContain(`>${text}<`);
     expect(svg).toContain('aria-label="area"');
@@ -82,7 +82,7 @@ describe('the chart of the learning-rate finder', () => {
       recommended: null,
     });
     expect(single.title).toBe('Learning-rate finder: smoothed loss');
-    const svg = await chartSvg(single);
+    const svg = await drawingSvg(single);
     expect(svg).not.toContain('aria-label="area"');
     expect(svg).not.toContain('aria-label="rule"><line stroke-dasharray');
     expect(terminalChart(single, 60).join('\n')).not.toContain('┊');

@@ -3,6 +3,7 @@
  * always a shape, a dash or a word as well.
  */
 export const BLUE = '#0072b2';
+export const RED = '#b3261e';
 export const GREEN = '#007a5a';
 export const ORANGE = '#d55e00';
 export const INK = '#222222';

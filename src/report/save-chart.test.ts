@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planSchedule } from '../train/index.js';
-import { chartSvg } from './chart-svg.js';
+import { drawingSvg } from './drawing-svg.js';
 import { saveChart } from './save-chart.js';
 import { scheduleChart, scheduleCurve } from './schedule-curve.js';
 
@@ -35,7 +35,7 @@ describe('saveChart', () => {
       { schedule: 'constant' as const },
     ];
     const schedule = planSchedule({ kind: 'sequence', parts }, plan);
-    const svg = await chartSvg(scheduleChart(scheduleCurve(schedule, plan)));
+    const svg = await drawingSvg(scheduleChart(scheduleCurve(schedule, plan)));
     const momentum = svg.slice(svg.lastIndexOf('aria-label="line"'));
     const path = / d="(M[^"]*)"/.exec(momentum)![1];
     const at = [...path.matchAll(/[ML]([\d.]+),/g)].map(([, x]) => Number(x));
@@ -44,7 +44,7 @@ describe('saveChart', () => {
   });
 
   it('writes a PNG of the same, twice as large, that is not blank', async () => {
-    const svg = await sharp(Buffer.from(await chartSvg(chart))).metadata();
+    const svg = await sharp(Buffer.from(await drawingSvg(chart))).metadata();
     const file = await saveChart(chart, join(folder, 'rate.PNG'));
     const png = sharp(file);
     expect(await png.metadata()).toMatchObject({
@@ -64,7 +64,7 @@ describe('saveChart', () => {
   });
 
   it('keeps titles that hold marks of XML', async () => {
-    const svg = await chartSvg({ ...chart, title: 'a < b & c' });
+    const svg = await drawingSvg({ ...chart, title: 'a < b & c' });
     expect(svg).toContain('a &lt; b &amp; c');
     await expect(sharp(Buffer.from(svg)).metadata()).resolves.toMatchObject({ format: 'svg' });
   });

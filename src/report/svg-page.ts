@@ -29,18 +29,25 @@ export function plotPart(
   };
 }
 
-/** The text of an SVG file: a title, lines below it, and drawings one above the other; looks the same wherever the same fonts are. */
-export function svgPage({
-  title,
-  notes = [],
-  width,
-  parts,
-}: {
+/** A chart that has been drawn, before it becomes a file or a part of a page. */
+export interface Drawn {
   readonly title: string;
+  /** Below the title. */
   readonly notes?: readonly string[];
   readonly width: number;
+  /** One above the other. */
   readonly parts: readonly PagePart[];
-}): string {
+}
+
+/** How much room there is: a drawing for a file takes what it likes. */
+export interface Room {
+  readonly width: number;
+  /** Of labels, in pixels. */
+  readonly fontSize: number;
+}
+
+/** The text of an SVG file: a title, lines below it, and the drawings; looks the same wherever the same fonts are. */
+export function svgPage({ title, notes = [], width, parts }: Drawn): string {
   let top = TITLE_HEIGHT + NOTE_HEIGHT * notes.length;
   const drawn = parts.map(({ height, at }) => {
     const text = at(top);

@@ -2,6 +2,7 @@ import {
   type Axis,
   axisTicks,
   type Chart,
+  type Curve,
   type Mark,
   type Panel,
   placeOn,
@@ -9,6 +10,7 @@ import {
   ticksOf,
   xAt,
 } from './chart.js';
+import { CURVE_LOOKS } from './curve-looks.js';
 
 const ROWS = 12;
 /** Rows of every panel after the first. */
@@ -28,7 +30,7 @@ export function terminalChart({ title, x, panels, marks = [] }: Chart, columns: 
     title,
     ...panels.flatMap((panel, i) => [
       '',
-      panel.label,
+      panelTitle(panel),
       ...(i === 0 && mark !== undefined ? [markLine(mark, { width, gutter })] : []),
       ...panelLines(panel, { rows: i === 0 ? ROWS : LESSER_ROWS, width, gutter, x, marked: mark?.column }),
     ]),
@@ -44,6 +46,13 @@ interface Size {
   readonly marked: number | undefined;
 }
 
+/** What y is, and which curve is which where there are several. */
+function panelTitle({ label, name, others = [] }: Panel): string {
+  if (others.length === 0) return label;
+  const names = [name, ...others.map((other) => other.name)];
+  return [label, ...names.map((one, i) => `${CURVE_LOOKS[i].glyph} ${one}`)].join('   ');
+}
+
 /** The label of a mark above its column, pushed to the left where it would run out at the right. */
 function markLine(
   { label, column }: Mark & { readonly column: number },
@@ -56,13 +65,21 @@ function markLine(
 function panelLines(panel: Panel, { rows, width, gutter, x, marked }: Size): string[] {
   const [low, high] = panel.range;
   const rowOf = (y: number) => Math.round(((y - low) / (high - low)) * (rows - 1));
-  const levels = Array.from({ length: width }, (_, column) => {
-    const value = valueAt(panel, xAt(x, column / (width - 1)));
-    // What lies outside the range is cut off.
-    return value === null || value > high || value < low ? null : rowOf(value);
-  });
+  const levelsOf = (curve: Curve) =>
+    Array.from({ length: width }, (_, column) => {
+      const value = valueAt(curve, xAt(x, column / (width - 1)));
+      // What lies outside the range is cut off.
+      return value === null || value > high || value < low ? null : rowOf(value);
+    });
   const canvas = Array.from({ length: rows }, () => Array<string>(width).fill(' '));
   if (marked !== undefined) for (const cells of canvas) cells[marked] = '┊';
+  // The first is drawn last, over the others: as points, since crossing lines of so few rows cannot be told apart.
+  panel.others?.forEach((curve, i) => {
+    levelsOf(curve).forEach((level, column) => {
+      if (level !== null) canvas[level][column] = CURVE_LOOKS[i + 1].glyph;
+    });
+  });
+  const levels = levelsOf(panel);
   levels.forEach((level, column) => {
     if (level !== null) drawColumn(canvas, column, levels[Math.max(0, column - 1)] ?? level, level);
   });
@@ -87,7 +104,7 @@ function drawColumn(canvas: string[][], column: number, from: number, to: number
   canvas[to][column] = from < to ? '╭' : '╰';
 }
 
-function valueAt({ points, shape }: Panel, x: number): number | null {
+function valueAt({ points, shape }: Curve, x: number): number | null {
   const last = points.at(-1)!;
   // A line ends with its last point, but for the rounding of where that lies.
   if (shape === 'line' && x > last[0] * (1 + 1e-9)) return null;

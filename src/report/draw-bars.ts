@@ -1,29 +1,33 @@
 import type { BarChart } from './bar-chart.js';
 import { BLUE, INK, PALE } from './palette.js';
 import { shortened } from './shortened.js';
-import { plotPart, plotTools, svgPage } from './svg-page.js';
+import { type Drawn, plotPart, plotTools, type Room } from './svg-page.js';
 
-const WIDTH = 720;
+/** Of a file. */
+const USUAL_ROOM: Room = { width: 720, fontSize: 11 };
 const BAR_HEIGHT = 24;
 const NAME_COLUMNS = 28;
-const CHARACTER = 6.2;
+/** Width of a character against its size. */
+const CHARACTER = 0.564;
 
-/** A chart of bars as the text of an SVG file. */
-export async function barSvg({ title, notes, label, bars }: BarChart): Promise<string> {
-  if (bars.length === 0)
-    return svgPage({ title, notes, width: WIDTH, parts: [{ height: 12, at: () => '' }] });
+/** A chart of bars, drawn with Observable Plot. */
+export async function drawBars(
+  { title, notes, label, bars }: BarChart,
+  { width, fontSize }: Room = USUAL_ROOM,
+): Promise<Drawn> {
+  if (bars.length === 0) return { title, notes, width, parts: [{ height: 12, at: () => '' }] };
   const { Plot, document } = await plotTools();
   const names = bars.map(({ name }) => shortened(name, NAME_COLUMNS));
   const height = BAR_HEIGHT * bars.length + 60;
   const plot = Plot.plot({
     document,
-    width: WIDTH,
+    width,
     height,
-    marginLeft: 24 + CHARACTER * Math.max(...names.map(({ length }) => length)),
+    marginLeft: 24 + CHARACTER * fontSize * Math.max(...names.map(({ length }) => length)),
     marginRight: 56,
     marginTop: 10,
     marginBottom: 42,
-    style: { fontSize: '11px' },
+    style: { fontSize: `${fontSize}px` },
     x: {
       label,
       labelAnchor: 'center',
@@ -59,5 +63,5 @@ export async function barSvg({ title, notes, label, bars }: BarChart): Promise<s
       }),
     ],
   });
-  return svgPage({ title, notes, width: WIDTH, parts: [plotPart(plot, height)] });
+  return { title, notes, width, parts: [plotPart(plot, height)] };
 }

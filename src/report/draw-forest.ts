@@ -4,7 +4,7 @@ import { dotOptions, LOOKS } from './look.js';
 import { lookLegend } from './look-legend.js';
 import { GREY, INK, PALE } from './palette.js';
 import { shortened } from './shortened.js';
-import { plotPart, plotTools, svgPage } from './svg-page.js';
+import { type Drawn, plotPart, plotTools } from './svg-page.js';
 
 const WIDTH = 860;
 const ROW = 22;
@@ -15,8 +15,8 @@ const COLUMN = 56;
 const NAME_COLUMNS = 25;
 const GROUP_COLUMNS = 100;
 
-/** A forest chart as the text of an SVG file. */
-export async function forestSvg(chart: ForestChart): Promise<string> {
+/** A forest chart, drawn with Observable Plot. */
+export async function drawForest(chart: ForestChart): Promise<Drawn> {
   const { title, notes, label, range, band, columns, groups, looks } = chart;
   const { Plot, document } = await plotTools();
   // A group takes a line for its name, and some room before the next.
@@ -138,7 +138,7 @@ export async function forestSvg(chart: ForestChart): Promise<string> {
         : []),
     ],
   });
-  return svgPage({ title, notes, width: WIDTH, parts: [plotPart(plot, height), lookLegend(shown)] });
+  return { title, notes, width: WIDTH, parts: [plotPart(plot, height), lookLegend(shown)] };
 }
 
 type Known = ForestRow & { readonly effect: NonNullable<ForestRow['effect']> };

@@ -1,7 +1,7 @@
 import { GREY, INK, ORANGE, PALE, RANKS } from './palette.js';
 import { type LineState, type ParallelChart, type ParallelLine, STATE_NAMES } from './parallel-chart.js';
 import { shortened, shortenedStart } from './shortened.js';
-import { escapeXml, type PagePart, plotPart, plotTools, svgPage } from './svg-page.js';
+import { type Drawn, escapeXml, type PagePart, plotPart, plotTools } from './svg-page.js';
 
 const LEAST_WIDTH = 720;
 const HEIGHT = 360;
@@ -16,8 +16,8 @@ const TICK_COLUMNS = 12;
 
 const DASHES: Readonly<Partial<Record<LineState, string>>> = { pruned: '5 4', failed: '1 4', running: '1 4' };
 
-/** A chart of parallel coordinates as the text of an SVG file. */
-export async function parallelSvg(chart: ParallelChart): Promise<string> {
+/** A chart of parallel coordinates, drawn with Observable Plot. */
+export async function drawParallel(chart: ParallelChart): Promise<Drawn> {
   const { title, notes, axes, lines, ranking } = chart;
   const width = Math.max(
     LEAST_WIDTH,
@@ -84,7 +84,7 @@ export async function parallelSvg(chart: ParallelChart): Promise<string> {
       ]),
     ],
   });
-  return svgPage({ title, notes, width, parts: [plotPart(plot, HEIGHT), legend(lines, ranking)] });
+  return { title, notes, width, parts: [plotPart(plot, HEIGHT), legend(lines, ranking)] };
 }
 
 /** Of a place inside an option the end tells most. */

@@ -4,14 +4,14 @@ import { lookLegend } from './look-legend.js';
 import { GREY, INK, PALE } from './palette.js';
 import { placeLabels } from './place-labels.js';
 import type { ScatterAxis, ScatterChart, ScatterPath } from './scatter-chart.js';
-import { plotPart, plotTools, svgPage } from './svg-page.js';
+import { type Drawn, plotPart, plotTools } from './svg-page.js';
 
 const WIDTH = 720;
 const HEIGHT = 340;
 const MARGINS = { marginLeft: 64, marginRight: 24, marginTop: 28, marginBottom: 42 };
 
-/** A scatter chart as the text of an SVG file. */
-export async function scatterSvg(chart: ScatterChart): Promise<string> {
+/** A scatter chart, drawn with Observable Plot. */
+export async function drawScatter(chart: ScatterChart): Promise<Drawn> {
   const { title, notes, x, y, groups, points, paths, band, level } = chart;
   const { Plot, document } = await plotTools();
   const shown = groups.filter(({ look }) => points.some((point) => point.look === look));
@@ -59,7 +59,7 @@ export async function scatterSvg(chart: ScatterChart): Promise<string> {
         : []),
     ],
   });
-  return svgPage({ title, notes, width: WIDTH, parts: [plotPart(plot, HEIGHT), lookLegend(shown)] });
+  return { title, notes, width: WIDTH, parts: [plotPart(plot, HEIGHT), lookLegend(shown)] };
 }
 
 const CURVES: Readonly<Record<ScatterPath['shape'], 'step-after' | 'step-before' | 'linear'>> = {

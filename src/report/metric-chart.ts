@@ -1,0 +1,100 @@
+import type { EpochMetrics } from '../train/index.js';
+import { type Axis, type Chart, type Curve, type Mark, rangeOf } from './chart.js';
+
+/** Points of a curve at most; those of a longer run lie evenly, the first and the last epoch among them. */
+const MOST_POINTS = 1000;
+
+/** What a chart of a metric says besides its values. */
+export interface MetricChartOptions {
+  /** As people read it: "balanced accuracy". */
+  readonly title: string;
+  /** The best epoch, counted from 1; null where there is none. */
+  readonly best: number | null;
+}
+
+/**
+ * A metric over the epochs, of the validation examples and, where it is known, of training while the epoch ran; null where no
+ * epoch has a value.
+ */
+export function metricChart(
+  name: string,
+  epochs: readonly EpochMetrics[],
+  { title, best }: MetricChartOptions,
+): Chart | null {
+  const kept = thinned(epochs, best);
+  const curveOf = (split: 'train' | 'validation'): Curve[] => {
+    const points = kept.map((epoch) => [epoch.epoch, valueIn(epoch, split, name)] as const);
+    if (points.every(([, value]) => value === null)) return [];
+    return [{ shape: 'line', name: split === 'train' ? 'training' : 'validation', points }];
+  };
+  const curves = [...curveOf('validation'), ...curveOf('train')];
+  if (curves.length === 0) return null;
+  const values = curves.flatMap(({ points }) => points.flatMap(([, y]) => (y === null ? [] : [y])));
+  const [first, ...others] = curves;
+  return {
+    kind: 'curves',
+    title,
+    x: epochAxis(epochs),
+    panels: [
+      { ...first, label: title, range: metricRange(values), ...(others.length === 0 ? {} : { others }) },
+    ],
+    ...marksAt(best),
+  };
+}
+
+/** The learning rate as it ran: that of the last update of each epoch. */
+export function learningRateChart(epochs: readonly EpochMetrics[], best: number | null): Chart {
+  const points = thinned(epochs, best).map(({ epoch, learningRate }) => [epoch, learningRate] as const);
+  return {
+    kind: 'curves',
+    title: 'Learning rate at the end of each epoch',
+    x: epochAxis(epochs),
+    panels: [
+      {
+        shape: 'line',
+        label: 'learning rate',
+        points,
+        range: rangeOf(
+          points.map(([, rate]) => rate),
+          'zero',
+        ),
+      },
+    ],
+    ...marksAt(best),
+  };
+}
+
+/** Names of what each epoch says of the validation examples, in their order. */
+export function metricNames(epochs: readonly EpochMetrics[]): string[] {
+  return [...new Set(epochs.flatMap(({ validation }) => Object.keys(validation)))];
+}
+
+function epochAxis(epochs: readonly EpochMetrics[]): Axis {
+  const last = epochs.at(-1)!.epoch;
+  // An axis has a length, also of one epoch.
+  return { label: 'epoch', start: last === 1 ? 0 : 1, end: last, scale: 'linear', isCount: true };
+}
+
+function marksAt(best: number | null): { marks?: readonly Mark[] } {
+  return best === null ? {} : { marks: [{ x: best, label: `best epoch ${best}`, isMain: true }] };
+}
+
+function valueIn(epoch: EpochMetrics, split: 'train' | 'validation', name: string): number | null {
+  const value = epoch[split][name];
+  return typeof value === 'number' ? value : null;
+}
+
+/** From 0 where that leaves the curve two thirds of the height; a loss may have any size, also below 0. */
+function metricRange(values: readonly number[]): [low: number, high: number] {
+  const low = Math.min(...values);
+  const high = Math.max(...values);
+  if (low < 0) return [low, Math.max(high, low + 1e-9)];
+  return rangeOf(values, low > high / 3 ? 'lowest' : 'zero');
+}
+
+function thinned(epochs: readonly EpochMetrics[], best: number | null): readonly EpochMetrics[] {
+  if (epochs.length <= MOST_POINTS) return epochs;
+  const step = (epochs.length - 1) / (MOST_POINTS - 1);
+  const kept = new Set(Array.from({ length: MOST_POINTS }, (_, i) => Math.round(i * step)));
+  return epochs.filter(({ epoch }, i) => kept.has(i) || epoch === best);
+}

@@ -1,0 +1,87 @@
+import { formatNumberOf } from '../../base/format-count.js';
+import type { EpochMetrics } from '../../train/index.js';
+import { shortNumber } from '../chart.js';
+import { learningRateChart, metricChart, metricNames } from '../metric-chart.js';
+import { dataTable, type TableColumn } from '../page/data-table.js';
+import { figure } from '../page/figure.js';
+import { type Html, html } from '../page/html.js';
+import type { Section } from '../page/section.js';
+import { bestEpoch } from './best-epoch.js';
+import { metricTitle } from './metric-words.js';
+import type { RunReport } from './run-report.js';
+
+/** Loss, metrics and learning rate over the epochs. */
+export async function curvesSection(run: RunReport): Promise<Section | null> {
+  const { epochs } = run;
+  if (epochs.length === 0) return null;
+  const best = bestEpoch(run);
+  const figures: Html[] = [];
+  // The loss first: it is what training lowers.
+  for (const name of ['loss', ...metricNames(epochs).filter((name) => name !== 'loss')]) {
+    const title = metricTitle(name);
+    const chart = metricChart(name, epochs, { title, best });
+    if (chart === null) continue;
+    figures.push(
+      await figure(chart, {
+        id: `curve-${name}`,
+        description: descriptionOf(title, name, epochs, best),
+        numbers: numbersOf(name, title, epochs),
+      }),
+    );
+  }
+  figures.push(
+    await figure(learningRateChart(epochs, best), {
+      id: 'curve-learning-rate',
+      description: `Learning rate from ${shortNumber(epochs[0].learningRate)} after the first epoch to ${shortNumber(epochs.at(-1)!.learningRate)} after the last.`,
+      numbers: dataTable(
+        [
+          EPOCH,
+          { title: 'learning rate', kind: 'number', cell: ({ learningRate }) => shortNumber(learningRate) },
+        ],
+        epochs,
+        { caption: 'Learning rate of the last update of each epoch', isSortable: true },
+      ),
+    }),
+  );
+  return { id: 'training', title: 'How training went', body: html`${figures}` };
+}
+
+const EPOCH: TableColumn<EpochMetrics> = {
+  title: 'epoch',
+  kind: 'number',
+  isHead: true,
+  cell: ({ epoch }) => epoch,
+};
+
+function numbersOf(name: string, title: string, epochs: readonly EpochMetrics[]): Html {
+  const column = (split: 'validation' | 'train'): TableColumn<EpochMetrics> => ({
+    title: split === 'train' ? 'training' : split,
+    kind: 'number',
+    cell: (epoch) => numberText(epoch[split][name]),
+  });
+  const splits = (['validation', 'train'] as const).filter((split) =>
+    epochs.some((epoch) => typeof epoch[split][name] === 'number'),
+  );
+  return dataTable([EPOCH, ...splits.map(column)], epochs, {
+    caption: `${title} of each epoch`,
+    isSortable: true,
+  });
+}
+
+function descriptionOf(
+  title: string,
+  name: string,
+  epochs: readonly EpochMetrics[],
+  best: number | null,
+): string {
+  const [first, last] = [epochs[0], epochs.at(-1)!].map((epoch) => numberText(epoch.validation[name]));
+  const bestText =
+    best === null
+      ? ''
+      : `; ${numberText(epochs.find(({ epoch }) => epoch === best)?.validation[name])} in the best epoch, ${best}`;
+  return `${title} of the validation examples over ${formatNumberOf(epochs.length, 'epoch')}: from ${first} to ${last}${bestText}.`;
+}
+
+function numberText(value: number | null | undefined): string {
+  return typeof value === 'number' ? shortNumber(value) : '-';
+}

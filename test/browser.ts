@@ -1,0 +1,69 @@
+import { spawnSync } from 'node:child_process';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
+
+/** Under which names Chromium and its kin are installed. */
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** The browser of the tests: what `PUPIL_CHROMIUM` names, or the first that is installed. */
+const EXECUTABLE = [process.env.PUPIL_CHROMIUM ?? [], NAMES]
+  .flat()
+  .find((name) => spawnSync(name, ['--version']).status === 0);
+
+/** Why tests in a browser are left out here; undefined where they are not. */
+export const NO_BROWSER =
+  EXECUTABLE === undefined
+    ? 'no Chromium is installed: apt-get install chromium, or say in PUPIL_CHROMIUM where one is'
+    : undefined;
+
+/** What a page did that a good page does not do. */
+export interface PageTrouble {
+  /** Errors and warnings of the console, and exceptions. */
+  readonly messages: string[];
+  /** Addresses it asked for, but for the page itself and what stands in it. */
+  readonly requests: string[];
+}
+
+/** A page and what it did wrong so far. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly trouble: PageTrouble;
+}
+
+/** One browser for the tests of a file, closed after them. `open` gives a fresh page of a size and a theme. */
+export function useBrowser(): {
+  open(options?: {
+    width?: number;
+    height?: number;
+    theme?: 'light' | 'dark';
+    /** Requests that are no trouble. */
+    allow?: (url: string) => boolean;
+  }): Promise<WatchedPage>;
+} {
+  let browser: Browser;
+  beforeAll(async () => {
+    if (EXECUTABLE === undefined) return;
+    browser = await chromium.launch({
+      executablePath: EXECUTABLE,
+      // Root, as in a container, may not make sandboxes.
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    });
+  });
+  afterAll(() => browser?.close());
+  return {
+    async open({ width = 1280, height = 900, theme = 'light', allow = () => false } = {}) {
+      const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
+      const trouble: PageTrouble = { messages: [], requests: [] };
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) trouble.messages.push(message.text());
+      });
+      page.on('pageerror', (error) => trouble.messages.push(error.message));
+      page.on('request', (request) => {
+        const url = request.url();
+        const isOwn = request.isNavigationRequest() || /^(data|blob|about):/.test(url);
+        if (!isOwn && !allow(url)) trouble.requests.push(url);
+      });
+      return { page, trouble };
+    },
+  };
+}
