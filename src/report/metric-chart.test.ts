@@ -87,7 +87,8 @@ describe('a chart of a metric', () => {
 
   it('begins at 0 unless that would flatten the curves, and holds values below 0', () => {
     const rangeOf = (...losses: number[]) =>
-      metricChart('loss', epochs(losses.map((loss) => [loss, loss])), { title: '', best: null })!.panels[0].range;
+      metricChart('loss', epochs(losses.map((loss) => [loss, loss])), { title: '', best: null })!.panels[0]
+        .range;
     expect(rangeOf(1, 0.2)).toEqual([0, 1]);
     expect(rangeOf(0.99, 0.95)).toEqual([0.95, 0.99]);
     expect(rangeOf(1, -3)).toEqual([-3, 1]);
