@@ -7,10 +7,12 @@ import {
   type DiagnosticRecord,
   type EpochMetrics,
   type RunConfig,
+  type RunDirectory,
   readRunConfig,
+  readValidationAnswers,
   runDirectory,
+  type ValidationAnswers,
 } from '../../train/index.js';
-import { type RunPredictions, readPredictions } from './read-predictions.js';
 import { RunEnd } from './read-result.js';
 import type { RunReport, RunReportState } from './run-report.js';
 
@@ -31,11 +33,11 @@ export async function readRunReport(folder: string): Promise<RunReport> {
   const epochs = await readLines(files.metrics, EpochLine, problems);
   const diagnostics = await readLines(files.diagnostics, DiagnosticLine, problems);
   const result = await readResult(files.result, problems);
-  const predictions = config === null ? null : await predictionsOf(files.predictions, config, problems);
+  const answers = config === null ? null : await answersOf(files, config, problems);
   const modelBytes = await sizeOf(files.model);
   const state = stateOf(result);
   if (state === 'done' && modelBytes === null) problems.push('model.onnx is missing');
-  if (state === 'done' && predictions === null && config !== null)
+  if (state === 'done' && answers === null && config !== null && !(await isThere(files.predictions)))
     problems.push('validation-predictions.jsonl is missing');
   return {
     path: files.path,
@@ -45,7 +47,7 @@ export async function readRunReport(folder: string): Promise<RunReport> {
     epochs: epochs as unknown as EpochMetrics[],
     result,
     diagnostics: diagnostics as unknown as DiagnosticRecord[],
-    predictions,
+    answers,
     modelBytes,
     problems,
   };
@@ -102,19 +104,16 @@ async function readResult(file: string, problems: string[]): Promise<RunEnd | nu
   return null;
 }
 
-async function predictionsOf(
-  file: string,
-  config: RunConfig,
+async function answersOf(
+  files: RunDirectory,
+  { classifier }: RunConfig,
   problems: string[],
-): Promise<RunPredictions | null> {
+): Promise<ValidationAnswers | null> {
   try {
-    const read = await readPredictions(file, config);
-    if (read === undefined) return null;
-    if (read.damaged > 0)
-      problems.push(`${read.damaged} lines of validation-predictions.jsonl are damaged and left out`);
-    return read.predictions;
+    return (await readValidationAnswers(files, classifier)) ?? null;
   } catch (error) {
-    problems.push(`validation-predictions.jsonl cannot be read (${systemCode(error)})`);
+    if (!isPupilError(error)) throw error;
+    problems.push(`validation-predictions.jsonl is damaged: ${error.what}`);
     return null;
   }
 }
@@ -135,6 +134,10 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return (await sizeOf(file)) !== null;
 }
 
 async function sizeOf(file: string): Promise<number | null> {

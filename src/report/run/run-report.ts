@@ -1,5 +1,4 @@
-import type { DiagnosticRecord, EpochMetrics, RunConfig } from '../../train/index.js';
-import type { RunPredictions } from './read-predictions.js';
+import type { DiagnosticRecord, EpochMetrics, RunConfig, ValidationAnswers } from '../../train/index.js';
 import type { RunEnd } from './read-result.js';
 
 /**
@@ -23,7 +22,8 @@ export interface RunReport {
   readonly result: RunEnd | null;
   /** Measurements of layers, oldest first; none where they were not asked for. */
   readonly diagnostics: readonly DiagnosticRecord[];
-  readonly predictions: RunPredictions | null;
+  /** What the model says of the validation examples. */
+  readonly answers: ValidationAnswers | null;
   /** Size of the exported model in bytes; null where there is none. */
   readonly modelBytes: number | null;
   /** What is damaged, or missing though it should be there; in sentences. */
