@@ -43,6 +43,7 @@ export { type EvaluateContext, type EvaluateResult, evaluate } from './model/eva
 export { type ExportResult, exportModel } from './model/export-run.js';
 export { exportSnapshots } from './model/export-snapshots.js';
 export { encodeGolden, goldenExamples } from './model/golden-file.js';
+export { type GradCam, openGradCam, type SaliencyMap } from './model/grad-cam.js';
 export { joinModels } from './model/join-models.js';
 export { type LatencyContext, measureLatencies, measureLatency } from './model/measure-latency.js';
 export { type ModelContract, modelOutput, readClassifier } from './model/model-file.js';

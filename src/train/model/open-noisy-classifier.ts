@@ -1,12 +1,10 @@
-import { FormatError, OptionError } from '../../base/error.js';
-import { constant, sameShape } from '../../graph/index.js';
+import { OptionError } from '../../base/error.js';
 import type { Extensions } from '../../nn/index.js';
-import { readMetadata } from '../../onnx/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
 import { createNoiseFeeds } from '../step/noise-feeds.js';
 import { buildClassifier, inputOf } from './classifier.js';
-import { readClassifier, readContract, readVariables } from './model-file.js';
-import { type Classifier, readModelBytes } from './open-classifier.js';
+import type { Classifier } from './open-classifier.js';
+import { readStoredNetwork } from './stored-network.js';
 
 export interface NoisyOptions {
   /** Answers per picture, at least 2. */
@@ -28,31 +26,12 @@ export async function openNoisyClassifier(
   options: NoisyOptions,
 ): Promise<Omit<Classifier, 'feeds'>> {
   const { samples, seed, extensions } = options;
-  const bytes = await readModelBytes(file);
-  const metadata = readMetadata(bytes, file);
-  const contract = readContract(file, metadata);
+  const { contract, classifier, bind } = await readStoredNetwork(file, extensions);
   if (contract.task !== 'multi-class') {
     const fix = 'leave Monte-Carlo samples out for this model';
     throw monteCarloError(file, 'uncertainty is known of models that tell classes apart', contract.task, fix);
   }
-  const variables = readVariables(file, bytes);
-  const classifier = { ...readClassifier(file, metadata), extensions };
-  const built = buildClassifier(classifier, {
-    batchSize: 1,
-    mode: 'inference',
-    noise: true,
-    bind({ name, shape }) {
-      const found = variables.get(name);
-      if (found !== undefined && sameShape(found.shape, shape)) return constant(found.data, shape);
-      throw new FormatError({
-        code: 'format/model-variables',
-        where: file,
-        what: 'the model does not hold the values of a variable under its name',
-        got: name,
-        fix: 'export the model again with this version of Pupil',
-      });
-    },
-  });
+  const built = buildClassifier(classifier, { batchSize: 1, mode: 'inference', noise: true, bind });
   const { noise } = built.network;
   if (noise.length === 0) {
     const what = 'the network has no dropout or other noise, so that all samples would be equal';
