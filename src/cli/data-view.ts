@@ -1,7 +1,7 @@
+import { formatBytes } from '../base/format.js';
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { byWeight } from '../inspect/index.js';
 import { displayPath } from './display-path.js';
-import { formatBytes } from './format.js';
 import type { InspectedData } from './library.js';
 import type { Style } from './output.js';
 import { type Column, renderPairs, renderTable } from './table.js';

@@ -1,8 +1,8 @@
+import { formatBytes, formatLoss, formatShare, formatShortCount } from '../base/format.js';
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import { signedPoints } from '../base/signed-points.js';
 import { displayPath } from './display-path.js';
-import { formatBytes, formatLoss, formatShare, formatShortCount } from './format.js';
 import type { Ensemble } from './library.js';
 import type { Style } from './output.js';
 import { renderPairs, renderTable } from './table.js';

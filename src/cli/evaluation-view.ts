@@ -1,5 +1,5 @@
+import { formatLoss, formatShare } from '../base/format.js';
 import { formatCount, formatNumberOf } from '../base/format-count.js';
-import { formatLoss, formatShare } from './format.js';
 import type { Evaluation } from './library.js';
 import { renderPairs, renderTable } from './table.js';
 import { textWidth } from './text-width.js';

@@ -1,8 +1,8 @@
+import { formatBytes, formatDuration } from '../base/format.js';
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import { architectureText } from './architecture-choice.js';
 import { displayPath } from './display-path.js';
-import { formatBytes, formatDuration } from './format.js';
 import type { FindingPlan, FoundLearningRate } from './library.js';
 import type { Style } from './output.js';
 import { renderPairs, renderTable } from './table.js';

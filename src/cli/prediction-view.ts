@@ -1,4 +1,4 @@
-import { formatLoss, formatShare } from './format.js';
+import { formatLoss, formatShare } from '../base/format.js';
 import type { Predictions } from './library.js';
 import { renderTable } from './table.js';
 

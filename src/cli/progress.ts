@@ -1,5 +1,5 @@
+import { formatDuration } from '../base/format.js';
 import { formatCount } from '../base/format-count.js';
-import { formatDuration } from './format.js';
 import { textWidth, truncateText } from './text-width.js';
 import type { Sink } from './world.js';
 

@@ -1,5 +1,5 @@
+import { formatLoss } from '../base/format.js';
 import type { TrainEvent } from '../train/index.js';
-import { formatLoss } from './format.js';
 import type { Output } from './output.js';
 
 /** A live line for one of many trainings, which `name` tells apart; follows its events. */

@@ -1,9 +1,9 @@
+import { formatBytes, formatDuration } from '../base/format.js';
 import { formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import { signedPoints } from '../base/signed-points.js';
 import type { QuestionKind, StudyEvent } from '../study/index.js';
 import { displayPath } from './display-path.js';
-import { formatBytes, formatDuration } from './format.js';
 import type { Study, StudyCosts } from './library.js';
 import type { Output, Style } from './output.js';
 import { plainText } from './setting-text.js';

@@ -1,5 +1,5 @@
+import { formatBytes, formatShortCount } from '../base/format.js';
 import { formatCount } from '../base/format-count.js';
-import { formatBytes, formatShortCount } from './format.js';
 import { inputText } from './input-text.js';
 import type { Summary } from './library.js';
 import { outputsPair } from './outputs-pair.js';

@@ -1,9 +1,9 @@
+import { formatBytes, formatDuration, formatLoss, formatShare } from '../base/format.js';
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import type { Scores, TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
 import { displayPath } from './display-path.js';
-import { formatBytes, formatDuration, formatLoss, formatShare } from './format.js';
 import { inputText } from './input-text.js';
 import type { Proof, TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';

@@ -1,7 +1,7 @@
+import { formatBytes, formatDuration } from '../base/format.js';
 import { formatCount } from '../base/format-count.js';
 import { shortParameter } from '../report/index.js';
 import { displayPath } from './display-path.js';
-import { formatBytes, formatDuration } from './format.js';
 import type { TuningPlan } from './library.js';
 import { plainText } from './setting-text.js';
 import { renderPairs } from './table.js';

@@ -1,10 +1,10 @@
+import { formatDuration, formatLoss, formatShare, formatShortCount } from '../base/format.js';
 import { formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import { signedPoints } from '../base/signed-points.js';
 import { shortParameter } from '../report/index.js';
 import { LEAST_IMPORTANCE } from '../search/index.js';
 import { displayPath } from './display-path.js';
-import { formatDuration, formatLoss, formatShare, formatShortCount } from './format.js';
 import type { Tuning } from './library.js';
 import type { Style } from './output.js';
 import { pointText } from './setting-text.js';

@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { formatBytes } from '../../base/format.js';
 import { shellWord } from '../../base/shell-word.js';
 import { DATA_SET_NAMES } from '../../data/index.js';
 import { defineCommand } from '../command.js';
 import { dataGetResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
-import { formatBytes } from '../format.js';
 import { showWork } from '../work-progress.js';
 
 export const dataGet = defineCommand({

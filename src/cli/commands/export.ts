@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { formatBytes } from '../../base/format.js';
 import { formatNumberOf } from '../../base/format-count.js';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
 import { exportResult } from '../contract/index.js';
 import { displayPath } from '../display-path.js';
-import { formatBytes } from '../format.js';
 
 /** `export` is a word of the language. */
 export const exportCommand = defineCommand({
