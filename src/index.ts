@@ -1,6 +1,7 @@
 export { check, type Finding, findTopic, type SubjectRequest, subjectOf, TOPICS } from './advice/index.js';
 export { isPupilError, PupilError } from './base/error.js';
 export { type Config, defineConfig } from './cli/config-schema.js';
+export { startDashboard } from './cli/start-dashboard.js';
 export {
   categoryCodes,
   cifar,
@@ -144,6 +145,7 @@ export {
   type WorkerOptions,
   type WorkerResult,
 } from './search/index.js';
+export type { Dashboard, DashboardOptions } from './serve/index.js';
 export {
   QUESTION_NAMES,
   readStudy,

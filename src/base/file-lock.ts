@@ -96,6 +96,25 @@ async function removeStale(file: string, stale: string, faults: LockFaults): Pro
   }
 }
 
+/** What the text of a lock file says now. */
+export interface LockView {
+  /** Undefined where the text does not say who. */
+  readonly holder: LockHolder | undefined;
+  readonly isAlive: boolean;
+  /** Whether the process that took it is of this machine, lives, and is surely the same: it may be sent a signal. */
+  readonly isCertain: boolean;
+}
+
+/** Who has a lock, from the text of its file; takes nothing. */
+export async function lookAtLock(text: string): Promise<LockView> {
+  const holder = parseHolder(text);
+  if (holder === undefined) return { holder, isAlive: false, isCertain: false };
+  const alive = await isAlive(holder);
+  const { pid, host, started } = holder;
+  const isCertain = alive && host === hostname() && started !== null && started === (await startOf(pid));
+  return { holder, isAlive: alive, isCertain };
+}
+
 async function thisProcess(): Promise<LockHolder> {
   return { pid: process.pid, host: hostname(), started: await startOf(process.pid) };
 }

@@ -66,6 +66,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/study.js')).study,
   },
   {
+    name: 'ui',
+    summary: 'Open the dashboard: live curves, runs side by side, searches, studies.',
+    load: async () => (await import('./commands/ui.js')).ui,
+  },
+  {
     name: 'resume',
     summary: 'Go on with a training that was interrupted.',
     load: async () => (await import('./commands/resume.js')).resume,

@@ -27,6 +27,8 @@ export interface Outcome<Document> {
   readonly text: readonly string[];
   /** 0 unless told otherwise. */
   readonly exitCode?: number;
+  /** What goes on after the result was told: of a command that runs until it is stopped. */
+  readonly ongoing?: () => Promise<void>;
 }
 
 /** What a command runs with, beside its options. */
@@ -111,7 +113,9 @@ export function defineCommand<Options extends z.ZodObject, Result extends z.ZodT
       try {
         const context = { output, signal: world.signal, world };
         const outcome = await definition.run(parsed, context, new Set(Object.keys(own)));
-        output.result(outcome.document as JsonObject, outcome.text);
+        const isOngoing = outcome.ongoing !== undefined;
+        output.result(outcome.document as JsonObject, outcome.text, { isOngoing });
+        await outcome.ongoing?.();
         return outcome.exitCode ?? 0;
       } finally {
         output.progress.finish();

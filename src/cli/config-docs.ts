@@ -4,7 +4,13 @@ import { jsonText } from './json-text.js';
 
 /** `docs/schemas/config.schema.json`: what a config file may hold, for editors and other programs. */
 export function configSchemaText(): string {
-  const { $schema, ...rest } = z.toJSONSchema(ConfigSchema, {
+  const { $schema, ...rest } = configJsonSchema();
+  return jsonText({ $schema, title: 'Config file of Pupil', ...rest });
+}
+
+/** What a config file may hold as JSON Schema, in the form in which people write it. */
+export function configJsonSchema(): z.core.JSONSchema.BaseSchema {
+  return z.toJSONSchema(ConfigSchema, {
     io: 'input',
     unrepresentable: 'any',
     // Functions, which only a program can hold: nothing that is written as JSON is one.
@@ -12,5 +18,4 @@ export function configSchemaText(): string {
       if (zodSchema._zod.def.type === 'custom') jsonSchema.not = {};
     },
   });
-  return jsonText({ $schema, title: 'Config file of Pupil', ...rest });
 }

@@ -80,6 +80,17 @@ export function configOf(path: string, value: unknown): ConfigFile {
   });
 }
 
+/** What is wrong with a config that was not read from a file, with the option of each fault; empty where nothing is. */
+export function configIssues(value: unknown): { readonly path: string; readonly message: string }[] {
+  const parsed = ConfigSchema.safeParse(value);
+  return (parsed.error?.issues ?? []).flatMap((issue) =>
+    problemLines(issue, value).map((line) => {
+      const path = issue.code === 'unrecognized_keys' ? String(issue.keys[0]) : issue.path.join('.');
+      return { path, message: line.startsWith(`${path}: `) ? line.slice(path.length + 2) : line };
+    }),
+  );
+}
+
 /** What is wrong, in the words that the same flags have on the command line where they have such. */
 function problemLines(issue: z.core.$ZodIssue, value: unknown): string[] {
   if (issue.code === 'unrecognized_keys') {

@@ -16,6 +16,7 @@ import { madeEnsemble } from './made-ensemble.js';
 import { schedules } from './planned-schedule.js';
 import { augmentations } from './previewed-augmentation.js';
 import { requireFolderFor } from './require-folder-for.js';
+import { startDashboard } from './start-dashboard.js';
 import { studies } from './studied-data.js';
 import { trainings } from './trained-run.js';
 import { tunings } from './tuned-search.js';
@@ -111,6 +112,7 @@ export const library: Library = {
   },
   topics: () => TOPICS.map(topicText),
   findTopic: (word) => topicText(findTopic(word)),
+  openDashboard: startDashboard,
   async drawDemoPictures(folder, options, { signal, onProgress }) {
     await writeDemoPictures(folder, options, {
       signal,

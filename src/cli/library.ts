@@ -161,6 +161,12 @@ export interface Library {
   topics(): TopicText[];
   /** Throws OptionError that names the nearest topic. */
   findTopic(word: string): TopicText;
+  /** Serve the dashboard of a folder until it is closed. */
+  openDashboard(
+    folder: string,
+    options: { readonly port: number },
+    context: { readonly onFault: (message: string) => void },
+  ): Promise<OpenedDashboard>;
   drawDemoPictures(
     folder: string,
     options: { seed: number; perClass: number },
@@ -232,6 +238,15 @@ export interface TuningContext {
   readonly onEvent: (event: SearchEvent) => void;
   /** Of work that goes on; other work has them in its request. */
   readonly extensions?: Extensions | undefined;
+}
+
+/** A dashboard that is served. */
+export interface OpenedDashboard {
+  readonly url: string;
+  readonly port: number;
+  /** Absolute path. */
+  readonly folder: string;
+  close(): Promise<void>;
 }
 
 export interface WorkContext {

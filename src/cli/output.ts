@@ -21,8 +21,8 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** Where a command puts what it has to say: results to standard output, everything else to standard error. */
 export interface Output {
   readonly options: OutputOptions;
-  /** The result, once: as text or as a document, whichever was asked for. */
-  result(document: JsonObject, text: readonly string[]): void;
+  /** The result, once: as text or as a document, whichever was asked for; on one line where the command goes on after it. */
+  result(document: JsonObject, text: readonly string[], how?: { readonly isOngoing: boolean }): void;
   /** Something that happened on the way; printed only in the mode `ndjson`. */
   event(event: object): void;
   /** A line for people while the work goes on. */
@@ -49,9 +49,9 @@ export function createOutput(world: World, options: OutputOptions): Output {
     progress,
     // A result is text on standard output, a note is text on standard error: each asks its own stream about colour.
     style: createStyle(isStyled.out),
-    result(document, text) {
+    result(document, text, { isOngoing } = { isOngoing: false }) {
       progress.finish();
-      if (options.mode === 'json') stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      if (options.mode === 'json') stdout.write(`${JSON.stringify(document, null, isOngoing ? 0 : 2)}\n`);
       else if (options.mode === 'ndjson')
         stdout.write(`${JSON.stringify({ type: 'result', ...document })}\n`);
       else for (const line of text) stdout.write(`${visibleText(line, isStyled.out)}\n`);

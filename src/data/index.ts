@@ -11,6 +11,7 @@ export {
   mirrorTest,
   mixBatches,
   operationDrawer,
+  POLICY_NAMES,
   type Picture,
   parseAugment,
   resolveAugment,

@@ -5,8 +5,13 @@ import { type Chart, rangeOf, shortNumber } from './chart.js';
 /** How far above the highest loss before the lowest one the axis goes: what follows runs out of any picture. */
 const HEADROOM = 1.2;
 
+/** What of a finding is drawn. */
+export interface DrawnFinding extends Pick<LearningRateFinding, 'curve' | 'suggestions' | 'recommended'> {
+  readonly options: Pick<LearningRateFinding['options'], 'seeds' | 'minRate' | 'maxRate' | 'sweep'>;
+}
+
 /** The curve of the learning-rate finder: median and spread of the smoothed loss over the rate, and the suggestions. */
-export function finderChart({ curve, options, suggestions, recommended }: LearningRateFinding): Chart {
+export function finderChart({ curve, options, suggestions, recommended }: DrawnFinding): Chart {
   const { seeds, minRate, maxRate, sweep } = options;
   const lowest = curve.reduce((best, { median }, i) => (median < curve[best]!.median ? i : best), 0);
   const before = Math.max(...curve.slice(0, lowest + 1).map(({ highest }) => highest));

@@ -4,7 +4,7 @@ export type { Chart, Panel } from './chart.js';
 export type { ContactSheet } from './contact-sheet.js';
 export { saveDataSheet } from './data-sheet.js';
 export { dataSizeChart } from './data-size-chart.js';
-export type { Drawing } from './drawing-svg.js';
+export { type Drawing, drawingSvg } from './drawing-svg.js';
 export { effectsChart } from './effects-chart.js';
 export { finderChart } from './finder-chart.js';
 export type { ForestChart } from './forest-chart.js';
@@ -17,7 +17,14 @@ export { readRunReport } from './run/read-run-report.js';
 export type { RunReport } from './run/run-report.js';
 export { runReportHtml } from './run/run-report-html.js';
 export { requirePlotName, saveChart } from './save-chart.js';
-export { PLOT_FORMATS, type PlotFormat, saveSearchCharts, saveStudyCharts } from './save-charts.js';
+export {
+  PLOT_FORMATS,
+  type PlotFormat,
+  saveSearchCharts,
+  saveStudyCharts,
+  searchCharts,
+  studyCharts,
+} from './save-charts.js';
 export type { ScatterChart } from './scatter-chart.js';
 export { type ScheduleCurve, scheduleChart, scheduleCurve } from './schedule-curve.js';
 export { searchHistoryChart } from './search-history.js';

@@ -42,7 +42,8 @@ export function saveStudyCharts(
   return saveAll(studyCharts(study), folder, format);
 }
 
-function searchCharts(search: SearchOutcome): Record<string, Drawing> {
+/** Everything that there is to see of a search, by name. */
+export function searchCharts(search: SearchOutcome): Record<string, Drawing> {
   const fronts = search.objectives
     .slice(1)
     .map(({ name }, i) => [`pareto-${name}`, paretoChart(search, i + 1)]);
@@ -54,7 +55,8 @@ function searchCharts(search: SearchOutcome): Record<string, Drawing> {
   };
 }
 
-function studyCharts(study: StudyOutcome): Record<string, Drawing> {
+/** Everything that there is to see of a study, by name. */
+export function studyCharts(study: StudyOutcome): Record<string, Drawing> {
   const dataSize = dataSizeChart(study);
   return {
     effects: effectsChart(study),

@@ -184,9 +184,10 @@ export type DashboardEvent =
   | ({ readonly type: 'points'; readonly run: string } & Points)
   /** A watched run is gone; it may come back with `points` from row 0. */
   | { readonly type: 'gone'; readonly run: string }
-  /** Files of these searches or studies changed: ask for them again. */
-  | { readonly type: 'work'; readonly searches: readonly string[]; readonly studies: readonly string[] }
-  | { readonly type: 'job'; readonly job: JobSummary };
+  /** Files of these searches and studies changed, by their ids: ask for them again. */
+  | { readonly type: 'work'; readonly changed: readonly string[]; readonly removed: readonly string[] }
+  /** Take the place of those with the same ids, or are new. */
+  | { readonly type: 'jobs'; readonly changed: readonly JobSummary[] };
 
 export interface SearchSummary {
   readonly id: string;
@@ -262,7 +263,7 @@ export interface StudyList {
   readonly studies: readonly StudySummary[];
 }
 
-export interface StudyDetail extends Omit<StudySummary, 'questions'> {
+export interface StudyDetail extends StudySummary {
   readonly cards: readonly StudyCard[];
   /** Questions that have no answer here, and why. */
   readonly refused: readonly { readonly question: string; readonly reason: string }[];

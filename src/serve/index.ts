@@ -1,1 +1,8 @@
 export type * from './api.js';
+export {
+  type Dashboard,
+  type DashboardContext,
+  DashboardOptions,
+  serveDashboard,
+} from './dashboard.js';
+export type { TrainingDesk } from './jobs/training-desk.js';

@@ -63,10 +63,10 @@ export {
   predictEach,
 } from './model/predict.js';
 export { type PredictRowsOptions, predictRows, type RowPrediction } from './model/predict-rows.js';
-export type { Answer } from './model/read-answer.js';
+export { type Answer, readAnswer } from './model/read-answer.js';
 export { type ModelSummary, summarize, type TrainingQuestion } from './model/summarize.js';
 export { openRunData } from './open-run-data.js';
-export { type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
+export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
 export { type FoldedPictures, type OutOfFold, outOfFold } from './out-of-fold.js';
 export { freezingAt, frozenBy } from './parameters/freezing.js';
 export { layerMatcher } from './parameters/layer-glob.js';

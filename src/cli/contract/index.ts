@@ -15,6 +15,7 @@ import { studyListResult, studyPlanResult, studyResult } from './study.js';
 import { scheduleResult, summaryResult } from './summary.js';
 import { demoResult, planResult, proofResult, trainResult } from './train.js';
 import { tunePlanResult, tuneResult } from './tune.js';
+import { uiResult } from './ui.js';
 import { workerResult } from './worker.js';
 
 export {
@@ -43,6 +44,7 @@ export {
   trainResult,
   tunePlanResult,
   tuneResult,
+  uiResult,
   workerResult,
 };
 
@@ -61,6 +63,7 @@ export const CONTRACT = {
   study: { title: 'pupil study', schema: studyResult },
   'study-dry-run': { title: 'pupil study --dry-run', schema: studyPlanResult },
   'study-list': { title: 'pupil study --list', schema: studyListResult },
+  ui: { title: 'pupil ui', schema: uiResult },
   prove: { title: 'pupil resume --prove', schema: proofResult },
   demo: { title: 'pupil demo', schema: demoResult },
   evaluate: { title: 'pupil evaluate', schema: evaluateResult },

@@ -32,6 +32,9 @@ export const LOSSES: readonly LossDefinition[] = [
   binaryFocalLoss,
 ];
 
+/** Names of all losses, of whatever task. */
+export const LOSS_KINDS: readonly string[] = [...new Set(LOSSES.map(({ kind }) => kind))];
+
 /** A loss by name, or by name with options: `'focal'`, `{ kind: 'huber', delta: 2 }`; `'auto'` is that of the task. */
 export const LossSpec = z
   .union([z.string().min(1), z.looseObject({ kind: z.string().min(1) })])

@@ -1,0 +1,245 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { basename, dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fastify, { type FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { messageOf, OptionError } from '../base/error.js';
+import { issueLines } from '../base/issue-lines.js';
+import { systemCode } from '../base/system-code.js';
+import type { JobSummary, RunSummary } from './api.js';
+import { folderScanner } from './folder/scan-folder.js';
+import { guard } from './http/guard.js';
+import { answerFor } from './http/request-error.js';
+import { webApp } from './http/web-app.js';
+import { jobRunner } from './jobs/job-runner.js';
+import type { TrainingDesk } from './jobs/training-desk.js';
+import { LARGEST_BODY } from './limits.js';
+import { revisions } from './live/change-log.js';
+import { eventHub } from './live/event-hub.js';
+import { folderIndex } from './live/folder-index.js';
+import { predictor } from './predict-picture.js';
+import { eventRoutes } from './routes/event-routes.js';
+import { jobRoutes } from './routes/job-routes.js';
+import { runRoutes } from './routes/run-routes.js';
+import { workRoutes } from './routes/work-routes.js';
+
+export const DashboardOptions = z.strictObject({
+  port: z
+    .int()
+    .min(0)
+    .max(65535)
+    .default(4747)
+    .describe('Port to listen on, of this machine alone; 0 is any free one.'),
+  pollMs: z
+    .int()
+    .min(10)
+    .max(60_000)
+    .default(300)
+    .describe('Milliseconds from one look at the runs that are trained to the next, while a page is open.'),
+});
+export type DashboardOptions = z.input<typeof DashboardOptions>;
+
+/** The world as the dashboard sees it. */
+export interface DashboardContext {
+  /** What starts trainings; without it the dashboard only shows. */
+  readonly desk?: TrainingDesk | undefined;
+  /** Told of faults of the dashboard itself. */
+  readonly onFault?: ((message: string) => void) | undefined;
+  /** Folder of the built web app. */
+  readonly webApp?: string | undefined;
+}
+
+export interface Dashboard {
+  /** Where to open it: `http://127.0.0.1:4747/`. */
+  readonly url: string;
+  readonly port: number;
+  /** Absolute path of the folder that is looked at. */
+  readonly folder: string;
+  /** Trainings that were started here save their state and end; then the server is gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Serve the dashboard of a folder of runs, or of one run, to this machine.
+ *
+ * Throws  OptionError `option/dashboard` for options, `option/dashboard-folder` where there is no such folder, `option/port` where the
+ *         port is taken.
+ */
+export async function serveDashboard(
+  folder: string,
+  options: DashboardOptions = {},
+  context: DashboardContext = {},
+): Promise<Dashboard> {
+  const parsed = DashboardOptions.safeParse(options);
+  if (!parsed.success) {
+    throw new OptionError({
+      code: 'option/dashboard',
+      where: 'dashboard options',
+      what: 'an option is unknown or out of range',
+      got: issueLines(parsed.error),
+      fix: 'correct the options named above',
+    });
+  }
+  const { port, pollMs } = parsed.data;
+  const { app, close } = await dashboardApp(folder, { ...context, pollMs });
+  const servers: Server[] = [];
+  const end = async () => {
+    await close();
+    for (const server of servers) {
+      server.close();
+      server.closeAllConnections();
+    }
+    await app.close();
+  };
+  try {
+    const bound = await listen(app, port);
+    servers.push(...bound.servers);
+    return { url: `http://127.0.0.1:${bound.port}/`, port: bound.port, folder: resolve(folder), close: end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** The server without a socket, for whoever listens or asks it directly. */
+export async function dashboardApp(
+  folder: string,
+  {
+    desk,
+    onFault = () => {},
+    webApp: pages = WEB_APP,
+    pollMs,
+  }: DashboardContext & { readonly pollMs: number },
+): Promise<{ readonly app: FastifyInstance; close(): Promise<void> }> {
+  const { root, only } = await placeOf(folder);
+  const count = revisions();
+  const workingFolder = process.cwd();
+  const jobs = jobRunner(count, {
+    command: desk?.command ?? [],
+    folder: workingFolder,
+    onRun: (run) => void index.touch(run),
+  });
+  const index = folderIndex(root, count, { only, overlay: (run) => withJob(run, jobs.ofRun(run.id)) });
+  const hub = eventHub(index, jobs.jobs, count, { pollMs });
+  const asker = predictor();
+  const app = fastify({
+    bodyLimit: LARGEST_BODY,
+    // Ids are paths.
+    routerOptions: { maxParamLength: 4096 },
+    forceCloseConnections: true,
+  });
+  guard(app);
+  app.setErrorHandler((error, _request, reply) => {
+    const { status, body, isOurs } = answerFor(error);
+    if (isOurs) onFault(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
+    void reply.status(status).type('application/json; charset=utf-8').send(body);
+  });
+  // Pictures, whatever they say they are; everything else that is sent is JSON.
+  app.removeContentTypeParser('text/plain');
+  app.addContentTypeParser(
+    /^(image\/|application\/octet-stream)/,
+    { parseAs: 'buffer' },
+    (_request, body, done) => done(null, body),
+  );
+  const parts = {
+    root,
+    version: VERSION,
+    workingFolder,
+    index,
+    hub,
+    jobs,
+    predictor: asker,
+    // What is started from the view of one run would not be seen in it.
+    desk: only === undefined ? desk : undefined,
+    revision: () => count.write(count.now),
+  };
+  runRoutes(app, parts);
+  workRoutes(app, parts);
+  jobRoutes(app, parts);
+  eventRoutes(app, parts);
+  await webApp(app, pages);
+  await app.ready();
+  return {
+    app,
+    async close() {
+      await jobs.close();
+      hub.close();
+      await asker.close();
+    },
+  };
+}
+
+/** A run whose process was started here and failed says so. */
+function withJob(run: RunSummary, job: JobSummary | undefined): RunSummary {
+  if (job?.state !== 'failed' || (run.state !== 'interrupted' && run.state !== 'damaged')) return run;
+  return { ...run, state: 'failed', problem: job.error?.message ?? run.problem };
+}
+
+/** Where the built web app lies, beside this module when that is built. */
+const WEB_APP = fileURLToPath(new URL('../ui', import.meta.url));
+const VERSION = String(
+  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version,
+);
+
+/** Where ids begin: in the folder, or of a run, a search or a study in the one around it. */
+async function placeOf(
+  folder: string,
+): Promise<{ readonly root: string; readonly only: string | undefined }> {
+  const path = resolve(folder);
+  const root = await realpath(path).catch(() => undefined);
+  const isFolder = root !== undefined && (await stat(root)).isDirectory();
+  if (!isFolder) {
+    throw new OptionError({
+      code: 'option/dashboard-folder',
+      where: path,
+      what: root === undefined ? 'there is no such folder' : 'this is not a folder',
+      fix: 'name the folder that holds your runs, such as runs/',
+    });
+  }
+  const [own] = await worksAt(root);
+  return own === undefined ? { root, only: undefined } : { root: dirname(root), only: basename(root) };
+}
+
+async function worksAt(root: string) {
+  const scan = folderScanner(dirname(root), { only: basename(root), limits: { depth: 0, folders: 1 } });
+  return (await scan()).work;
+}
+
+/** Both addresses of this machine, so that `localhost` is nobody else. */
+async function listen(
+  app: FastifyInstance,
+  port: number,
+): Promise<{ readonly port: number; readonly servers: Server[] }> {
+  const first = createServer((request, response) => app.routing(request, response));
+  await bind(first, '127.0.0.1', port);
+  const { port: bound } = first.address() as { port: number };
+  const second = createServer((request, response) => app.routing(request, response));
+  try {
+    await bind(second, '::1', bound);
+    return { port: bound, servers: [first, second] };
+  } catch (error) {
+    // Where the system has no IPv6 there is no second address.
+    if (systemCode((error as Error).cause) !== 'EADDRINUSE') return { port: bound, servers: [first] };
+    first.close();
+    throw error;
+  }
+}
+
+async function bind(server: Server, host: string, port: number): Promise<void> {
+  server.listen({ host, port, exclusive: true, ipv6Only: host.includes(':') });
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw new OptionError({
+      code: 'option/port',
+      where: 'port (--port)',
+      what: systemCode(cause) === 'EADDRINUSE' ? 'the port is taken' : 'the port cannot be listened on',
+      got: { port, reason: systemCode(cause) },
+      fix: 'choose another with --port, or 0 for any free one',
+      cause,
+    });
+  }
+}

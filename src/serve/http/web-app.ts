@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import { notFound } from './request-error.js';
+
+/** Serve the built web app from `folder`; addresses inside the app are its one page. */
+export async function webApp(app: FastifyInstance, folder: string): Promise<void> {
+  const page = join(folder, 'index.html');
+  if (existsSync(page)) {
+    await app.register(fastifyStatic, {
+      root: folder,
+      index: ['index.html'],
+      dotfiles: 'ignore',
+      // Names of assets change with their content.
+      setHeaders: (reply, path) => {
+        const isAsset = path.startsWith(join(folder, 'assets'));
+        reply.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  }
+  app.setNotFoundHandler(async ({ method, url }, reply) => {
+    const path = url.split('?', 1)[0];
+    const isPage = method === 'GET' && !path.startsWith('/api') && !/\.[a-z0-9]+$/i.test(path);
+    if (!isPage) throw notFound('there is no such address', 'open the dashboard at /');
+    if (!existsSync(page)) throw notFound('the web app is not built', 'npm run build');
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('cache-control', 'no-cache')
+      .send(await readFile(page));
+  });
+}

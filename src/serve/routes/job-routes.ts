@@ -1,0 +1,100 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import {
+  FindingRequest,
+  type JobDetail,
+  type JobList,
+  type OptionList,
+  type Started,
+  type Stopped,
+  TrainingRequest,
+} from '../api.js';
+import { notFound, RequestError } from '../http/request-error.js';
+import { makeRunFolder, requireConfig, type TrainingDesk } from '../jobs/training-desk.js';
+import type { DashboardParts } from './context.js';
+
+interface ById {
+  readonly Params: { readonly id: string };
+}
+
+export function jobRoutes(app: FastifyInstance, { desk, jobs, root, workingFolder }: DashboardParts): void {
+  function requireDesk(): TrainingDesk {
+    if (desk !== undefined) return desk;
+    throw new RequestError(403, {
+      code: 'serve/only-shows',
+      message: 'this dashboard only shows',
+      fix: 'open one of the folder that holds all runs',
+    });
+  }
+
+  /** Absolute path of data that are there. Data may lie anywhere: they are read by the training, and none of them is sent. */
+  async function dataAt(data: string): Promise<string> {
+    const path = resolve(workingFolder, data);
+    const isThere =
+      !data.includes('\0') &&
+      (await access(path).then(
+        () => true,
+        () => false,
+      ));
+    if (isThere) return path;
+    throw new RequestError(422, {
+      code: 'serve/data',
+      message: 'there are no such data',
+      where: data,
+      fix: `give a path of this machine; a relative one begins in ${workingFolder}`,
+      issues: [{ path: 'data', message: 'there is nothing at this path' }],
+    });
+  }
+
+  app.get('/api/options', async (): Promise<OptionList> => requireDesk().options());
+
+  app.post('/api/train', async ({ body }): Promise<Started> => {
+    const { data, config, name } = parsed(TrainingRequest, body);
+    const from = requireDesk();
+    requireConfig(config, from);
+    const path = await dataAt(data);
+    const id = await makeRunFolder(root, path, name);
+    const run = { id, path: join(root, id) };
+    const line = ['train', path, '--out', run.path];
+    return { job: await jobs.start({ kind: 'train', data, run, line, config }) };
+  });
+
+  app.post('/api/find-lr', async ({ body }): Promise<Started> => {
+    const { data, config } = parsed(FindingRequest, body);
+    requireConfig(config, requireDesk());
+    const path = await dataAt(data);
+    return { job: await jobs.start({ kind: 'find-lr', data, run: null, line: ['find-lr', path], config }) };
+  });
+
+  app.get('/api/jobs', async (): Promise<JobList> => {
+    return { jobs: jobs.jobs.values().sort((a, b) => b.startedAt - a.startedAt) };
+  });
+
+  app.get<ById>('/api/jobs/:id', async ({ params }): Promise<JobDetail> => {
+    const detail = jobs.detail(params.id);
+    if (detail === undefined) throw notFound('there is no such job', 'look at the list of jobs');
+    return detail;
+  });
+
+  app.post<ById>('/api/jobs/:id/stop', async ({ params }): Promise<Stopped> => {
+    if (jobs.detail(params.id) === undefined)
+      throw notFound('there is no such job', 'look at the list of jobs');
+    if (jobs.stop(params.id)) return { asked: true };
+    const message = 'the job has ended already';
+    throw new RequestError(409, { code: 'serve/cannot-stop', message });
+  });
+}
+
+/** Throws RequestError 400 with each fault. */
+function parsed<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw new RequestError(400, {
+    code: 'serve/bad-request',
+    message: 'the body of the request is not what it must be',
+    fix: 'send JSON with the fields that are named',
+    issues: result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
+  });
+}

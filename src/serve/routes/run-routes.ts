@@ -1,0 +1,151 @@
+import type { FastifyInstance } from 'fastify';
+import type { About, Diagnostics, Points, RunDetail, RunList, RunSummary, Stopped } from '../api.js';
+import { openInside, readInside } from '../folder/read-inside.js';
+import { LARGEST_JSON, lockOf, readJson } from '../folder/run-reader.js';
+import { REPORT_POLICY } from '../http/guard.js';
+import { notFound, RequestError } from '../http/request-error.js';
+import { newRunsFolder } from '../jobs/training-desk.js';
+import { LARGEST_PICTURE } from '../limits.js';
+import { metricColumns } from '../live/metric-columns.js';
+import type { DashboardParts } from './context.js';
+
+interface ById {
+  readonly Params: { readonly id: string };
+}
+
+/** Measurements that are shown of one run. */
+const MOST_RECORDS = 200;
+const LARGEST_REPORT = 64 << 20;
+
+export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
+  const { index, predictor, jobs } = parts;
+
+  /** A run as it is now, and where it lies. Throws RequestError 404. */
+  async function find(id: string): Promise<{ run: RunSummary; path: string }> {
+    await index.look(id);
+    const run = index.runs.get(id);
+    const path = index.pathOf(id);
+    if (run !== undefined && path !== undefined) return { run, path };
+    throw notFound('there is no such run', 'look at the list of runs; it may have been moved or deleted');
+  }
+
+  async function pointsOf(path: string): Promise<Points> {
+    const columns = metricColumns(() => path);
+    await columns.update();
+    return columns.after('')!;
+  }
+
+  app.get('/api/about', async (): Promise<About> => {
+    const { version, root, workingFolder, desk } = parts;
+    return {
+      version,
+      folder: root,
+      newRuns: newRunsFolder(root),
+      workingFolder,
+      canTrain: desk !== undefined,
+      largestPicture: LARGEST_PICTURE,
+    };
+  });
+
+  app.get('/api/runs', async (): Promise<RunList> => {
+    await index.refresh();
+    const revision = parts.revision();
+    const runs = index.runs.values().sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
+    return { runs, revision, notes: index.notes };
+  });
+
+  app.get<ById>('/api/runs/:id', async ({ params }): Promise<RunDetail> => {
+    const { run, path } = await find(params.id);
+    const [configuration, result, metrics] = await Promise.all([
+      readJson(path, 'config.json'),
+      readJson(path, 'result.json'),
+      pointsOf(path),
+    ]);
+    return { ...run, configuration: contentOf(configuration), result: contentOf(result), metrics };
+  });
+
+  app.get<ById>('/api/runs/:id/metrics', async ({ params }): Promise<Points> => {
+    const { path } = await find(params.id);
+    return pointsOf(path);
+  });
+
+  app.get<ById>('/api/runs/:id/diagnostics', async ({ params }): Promise<Diagnostics> => {
+    const { path } = await find(params.id);
+    const bytes = await readInside(path, 'diagnostics.jsonl', LARGEST_JSON);
+    if (bytes === 'too large') {
+      const message = 'the measurements are too large to be shown';
+      throw new RequestError(409, { code: 'serve/too-large', message, fix: 'read diagnostics.jsonl itself' });
+    }
+    const lines = bytes === 'missing' ? [] : bytes.toString('utf8').split('\n').slice(0, -1);
+    const records = lines.slice(-MOST_RECORDS).flatMap((line) => {
+      try {
+        return [JSON.parse(line) as unknown];
+      } catch {
+        return [];
+      }
+    });
+    return { records, total: lines.length };
+  });
+
+  app.get<ById>('/api/runs/:id/report', async ({ params }, reply) => {
+    const { path } = await find(params.id);
+    const bytes = await readInside(path, 'report.html', LARGEST_REPORT);
+    if (typeof bytes === 'string')
+      throw notFound('the run has no report', `make one: pupil report ${params.id}`);
+    return reply
+      .type('text/html; charset=utf-8')
+      .header('content-security-policy', REPORT_POLICY)
+      .send(bytes);
+  });
+
+  app.get<ById>('/api/runs/:id/model', async ({ params }, reply) => {
+    const { run, path } = await find(params.id);
+    const handle = await openInside(path, 'model.onnx');
+    if (handle === undefined) throw notFound('the run has no model', 'wait until it has come to its end');
+    const { size } = await handle.stat();
+    const name = encodeURIComponent(`${run.name}.onnx`);
+    return reply
+      .type('application/octet-stream')
+      .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
+      .header('content-length', size)
+      .send(handle.createReadStream({ start: 0, end: Math.max(0, size - 1) }));
+  });
+
+  app.post<ById>('/api/runs/:id/stop', async ({ params }): Promise<Stopped> => {
+    const { run, path } = await find(params.id);
+    const job = jobs.ofRun(params.id);
+    if (job !== undefined && jobs.stop(job.id)) return { asked: true };
+    // Looked at once more: only the very process that took the lock may be sent a signal.
+    const lock = run.canStop ? await lockOf(path) : undefined;
+    if (lock?.isCertain && lock.holder !== undefined) {
+      process.kill(lock.holder.pid, 'SIGINT');
+      return { asked: true };
+    }
+    throw new RequestError(409, {
+      code: 'serve/cannot-stop',
+      message: 'no process of this machine trains this run by itself',
+      fix: 'stop it where it was started',
+    });
+  });
+
+  app.post<ById & { readonly Body: Buffer }>(
+    '/api/runs/:id/predict',
+    { bodyLimit: LARGEST_PICTURE },
+    async ({ params, body }) => {
+      const { path } = await find(params.id);
+      if (!Buffer.isBuffer(body) || body.length === 0) {
+        const message = 'the body of the request must be the bytes of a picture';
+        throw new RequestError(400, {
+          code: 'serve/bad-request',
+          message,
+          fix: 'send a file as it is, with its media type',
+        });
+      }
+      return predictor.predict(path, body);
+    },
+  );
+}
+
+function contentOf(read: { readonly value: unknown } | { readonly problem: string }): unknown {
+  return 'value' in read ? read.value : null;
+}
