@@ -30,6 +30,8 @@ describe('pupil', () => {
                         machine.
         study           Ask what helps on these pictures: dropout, depth, augmentation
                         and others.
+        ui              Open the dashboard: live curves, runs side by side, searches,
+                        studies.
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures or rows of a table: labels and
                         probabilities.
@@ -66,6 +68,7 @@ it('every command is read only when it is asked for', () => {
     'ensemble',
     'worker',
     'study',
+    'ui',
     'resume',
     'predict',
     'evaluate',

@@ -11,8 +11,8 @@ export {
   mirrorTest,
   mixBatches,
   operationDrawer,
-  POLICY_NAMES,
   type Picture,
+  POLICY_NAMES,
   parseAugment,
   resolveAugment,
 } from './augment/index.js';

@@ -31,7 +31,10 @@ export function requireOwn({
   headers,
   raw,
 }: Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'raw'>): void {
-  const hosts = raw.headersDistinct.host ?? [];
+  // Of two hosts another reader may believe the other one.
+  const hosts = raw.rawHeaders.flatMap((header, i) =>
+    i % 2 === 0 && header.toLowerCase() === 'host' ? [raw.rawHeaders[i + 1]] : [],
+  );
   const name = hosts.length === 1 ? hostName(hosts[0]) : undefined;
   if (name === undefined || !OWN_NAMES.has(name)) {
     throw new RequestError(421, {
