@@ -4,29 +4,35 @@ import { lookLegend } from './look-legend.js';
 import { GREY, INK, PALE } from './palette.js';
 import { placeLabels } from './place-labels.js';
 import type { ScatterAxis, ScatterChart, ScatterPath } from './scatter-chart.js';
-import { type Drawn, plotPart, plotTools } from './svg-page.js';
+import { type Drawn, plotPart, plotTools, type Room } from './svg-page.js';
 
-const WIDTH = 720;
+/** Of a file. */
+const USUAL_ROOM: Room = { width: 720, fontSize: 11 };
+/** Below this width axes have fewer numbers. */
+const NARROW = 500;
 const HEIGHT = 340;
 const MARGINS = { marginLeft: 64, marginRight: 24, marginTop: 28, marginBottom: 42 };
 
 /** A scatter chart, drawn with Observable Plot. */
-export async function drawScatter(chart: ScatterChart): Promise<Drawn> {
+export async function drawScatter(
+  chart: ScatterChart,
+  { width, fontSize }: Room = USUAL_ROOM,
+): Promise<Drawn> {
   const { title, notes, x, y, groups, points, paths, band, level } = chart;
   const { Plot, document } = await plotTools();
   const shown = groups.filter(({ look }) => points.some((point) => point.look === look));
   const labels = placeLabels(points, chart, {
-    width: WIDTH - MARGINS.marginLeft - MARGINS.marginRight,
+    width: width - MARGINS.marginLeft - MARGINS.marginRight,
     height: HEIGHT - MARGINS.marginTop - MARGINS.marginBottom,
   });
   const plot = Plot.plot({
     document,
-    width: WIDTH,
+    width,
     height: HEIGHT,
     ...MARGINS,
-    style: { fontSize: '11px' },
-    x: { ...scaleOf(x), labelAnchor: 'center' },
-    y: { ...scaleOf(y), grid: true },
+    style: { fontSize: `${fontSize}px` },
+    x: { ...scaleOf(x, width < NARROW ? 4 : 7), labelAnchor: 'center' },
+    y: { ...scaleOf(y, 7), grid: true },
     marks: [
       ...(band === undefined
         ? []
@@ -59,7 +65,7 @@ export async function drawScatter(chart: ScatterChart): Promise<Drawn> {
         : []),
     ],
   });
-  return { title, notes, width: WIDTH, parts: [plotPart(plot, HEIGHT), lookLegend(shown)] };
+  return { title, notes, width, parts: [plotPart(plot, HEIGHT), lookLegend(shown)] };
 }
 
 const CURVES: Readonly<Record<ScatterPath['shape'], 'step-after' | 'step-before' | 'linear'>> = {
@@ -68,14 +74,14 @@ const CURVES: Readonly<Record<ScatterPath['shape'], 'step-after' | 'step-before'
   line: 'linear',
 };
 
-function scaleOf(axis: ScatterAxis) {
+function scaleOf(axis: ScatterAxis, wanted: number) {
   const texts = new Map(axis.ticks?.map(({ at, text }) => [at, text]));
   return {
     label: axis.label,
     labelArrow: 'none' as const,
     type: axis.scale,
     domain: [axis.start, axis.end],
-    ticks: axis.ticks?.map(({ at }) => at) ?? roundTicks(axis, 7),
+    ticks: axis.ticks?.map(({ at }) => at) ?? roundTicks(axis, wanted),
     tickFormat: (value: number) => texts.get(value) ?? shortNumber(value),
   };
 }

@@ -1,10 +1,4 @@
-import {
-  type DiagnosticRecord,
-  type LayerDiagnostics,
-  type RunDirectory,
-  readMetrics,
-  type Verdict,
-} from '../../train/index.js';
+import type { DiagnosticRecord, LayerDiagnostics, Verdict } from '../../train/index.js';
 
 /** How the layers of a network did while it learned. */
 export interface LayerHealth {
@@ -28,14 +22,6 @@ export interface HealthFinding {
   readonly times: number;
   readonly first: number;
   readonly last: number;
-}
-
-/** What `diagnostics.jsonl` says; undefined for a run that was not diagnosed. Throws CheckpointError as `readMetrics`. */
-export async function readLayerHealth({
-  diagnostics,
-}: Pick<RunDirectory, 'diagnostics'>): Promise<LayerHealth | undefined> {
-  const records = (await readMetrics(diagnostics)) as DiagnosticRecord[];
-  return records.length === 0 ? undefined : layerHealth(records);
 }
 
 /** `records` are the lines of the file, at least one. */

@@ -1,5 +1,5 @@
 import { type Drawing, draw } from '../drawing-svg.js';
-import { BLUE, GREEN, GREY, INK, ORANGE, PALE, RANKS, RED } from '../palette.js';
+import { BLUE, GREEN, GREY, HEATS, INK, ORANGE, PALE, RANKS, RED } from '../palette.js';
 import type { Room } from '../svg-page.js';
 import { type Html, trusted } from './html.js';
 
@@ -14,6 +14,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   [PALE]: 'pale',
   white: 'paper',
   ...Object.fromEntries(RANKS.map((colour, i) => [colour, `rank-${i + 1}`])),
+  ...Object.fromEntries(HEATS.map((colour, i) => [colour, `heat-${i + 1}`])),
 };
 
 /**

@@ -7,7 +7,7 @@ export const PAGE_STYLE = `
   --chart-blue: #0072b2; --chart-green: #007a5a; --chart-orange: #d55e00; --chart-red: #b3261e;
   --chart-ink: #1f2328; --chart-grey: #6b6b6b; --chart-pale: #b8b8b8; --chart-paper: #ffffff;
   --chart-rank-1: #ccd68c; --chart-rank-2: #8fcfb0; --chart-rank-3: #41a6b8; --chart-rank-4: #2a6fb0; --chart-rank-5: #1d2f6f;
-  --heat: 0, 114, 178;
+  --chart-heat-1: #f3f5f8; --chart-heat-2: #d3e4f0; --chart-heat-3: #a9cbe3; --chart-heat-4: #78aed3; --chart-heat-5: #4a8fc1; --chart-heat-6: #246fa8; --chart-heat-7: #0f5087; --chart-heat-8: #083561;
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
@@ -16,7 +16,7 @@ export const PAGE_STYLE = `
     --chart-blue: #62b5ec; --chart-green: #4fc79d; --chart-orange: #ff9a4d; --chart-red: #ff8a80;
     --chart-ink: #e6e6e3; --chart-grey: #a3a9b0; --chart-pale: #5b6067; --chart-paper: #14171a;
     --chart-rank-1: #4a5530; --chart-rank-2: #3f7f66; --chart-rank-3: #41a6b8; --chart-rank-4: #7fb8ea; --chart-rank-5: #d3dcff;
-    --heat: 98, 181, 236;
+    --chart-heat-1: #1c2126; --chart-heat-2: #1d3445; --chart-heat-3: #1e415c; --chart-heat-4: #22527a; --chart-heat-5: #2f6a94; --chart-heat-6: #5b9ccb; --chart-heat-7: #9dcaec; --chart-heat-8: #d2e9fb;
   }
 }
 @media print { :root { color-scheme: light; } }

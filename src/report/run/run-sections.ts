@@ -1,3 +1,8 @@
+import { classesSection } from '../evaluation/classes-section.js';
+import { confusionSection } from '../evaluation/confusion-section.js';
+import { layersSection } from '../evaluation/layers-section.js';
+import { regressionSection } from '../evaluation/regression-section.js';
+import { reliabilitySection } from '../evaluation/reliability-section.js';
 import type { Section } from '../page/section.js';
 import { curvesSection } from './curves-section.js';
 import type { RunReport } from './run-report.js';
@@ -6,7 +11,14 @@ import type { RunReport } from './run-report.js';
 export type SectionOf = (run: RunReport) => Section | null | Promise<Section | null>;
 
 /** Sections of the report of a run, in the order of the page. */
-const SECTIONS: readonly SectionOf[] = [curvesSection];
+const SECTIONS: readonly SectionOf[] = [
+  curvesSection,
+  regressionSection,
+  confusionSection,
+  classesSection,
+  reliabilitySection,
+  layersSection,
+];
 
 export async function runSections(run: RunReport): Promise<Section[]> {
   const sections: Section[] = [];
