@@ -42,11 +42,11 @@ it('the help reads the names of the commands and what prints them, and nothing t
     [
       "dist/base/error.js",
       "dist/base/format-count.js",
+      "dist/base/format.js",
       "dist/base/kebab-case.js",
       "dist/base/nearest-name.js",
       "dist/cli/bin.js",
       "dist/cli/command-list.js",
-      "dist/cli/format.js",
       "dist/cli/output.js",
       "dist/cli/program.js",
       "dist/cli/progress.js",

@@ -91,6 +91,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/summary.js')).summary,
   },
   {
+    name: 'report',
+    summary: 'Show a run as one HTML page: result, curves, settings, how to use it.',
+    load: async () => (await import('./commands/report.js')).reportCommand,
+  },
+  {
     name: 'export',
     summary: 'Write the model of a run as one ONNX file.',
     load: async () => (await import('./commands/export.js')).exportCommand,

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { check, findTopic, openModelSubject, openSubject, TOPICS, type Topic } from '../advice/index.js';
 import { DATA_SETS, getDataSet, sourceAt, writeDemoPictures } from '../data/index.js';
 import { inspectData, inspectTable } from '../inspect/index.js';
-import { saveDataSheet } from '../report/index.js';
+import { saveDataSheet, writeReport } from '../report/index.js';
 import { ensemble, runWorker } from '../search/index.js';
 import { evaluate, exportModel, summarize, tuneFormulations } from '../train/index.js';
 import { answersTo, asked } from './answers-to.js';
@@ -105,6 +105,10 @@ export const library: Library = {
     const { report, sheet } = await inspectData(source, { ...options, sheet: file !== undefined }, context);
     const path = file === undefined || sheet === undefined ? null : await saveDataSheet(report, sheet, file);
     return { ...inspectedData(resolve(folder), report), sheet: path };
+  },
+  async report(run, options) {
+    const { sections, problems, ...written } = await writeReport(run, options);
+    return { ...written, sections: sections.map((section) => ({ ...section })), problems: [...problems] };
   },
   async export(run, to, options) {
     const { contract, ...written } = await exportModel(run, to, options);

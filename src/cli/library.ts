@@ -35,6 +35,7 @@ import type {
   planResult,
   predictResult,
   proofResult,
+  reportResult,
   scheduleResult,
   studyPlanResult,
   studyResult,
@@ -147,6 +148,11 @@ export interface Library {
   ): Promise<PreviewedAugmentation>;
   /** The planned learning rate; `lines` draw it, no wider than `columns`. */
   schedule(request: ScheduleRequest, columns: number): Promise<{ result: PlannedSchedule; lines: string[] }>;
+  /** Write the report of a run as one HTML page. */
+  report(
+    run: string,
+    options: { readonly out?: string | undefined; readonly extensions?: Extensions | undefined },
+  ): Promise<ReportWritten>;
   export(
     run: string,
     to: string,
@@ -293,6 +299,8 @@ export interface TrainingContext {
   readonly signal: AbortSignal;
   readonly onEvent: (event: TrainEvent) => void;
   readonly extensions?: Extensions | undefined;
+  /** Whether the report is written at the end. */
+  readonly report?: boolean | undefined;
 }
 
 /** What `summary` needs to know of pictures to build an architecture by name, and of the training to count its costs. */
@@ -334,6 +342,7 @@ export interface ScheduleRequest {
 
 export type Proof = z.output<typeof proofResult>;
 export type TrainedRun = z.output<typeof trainResult>;
+export type ReportWritten = z.output<typeof reportResult>;
 export type TrainingPlan = Omit<z.output<typeof planResult>, 'dryRun'>;
 export type FoundLearningRate = z.output<typeof findLrResult>;
 export type FindingPlan = Omit<z.output<typeof findLrPlanResult>, 'dryRun'>;

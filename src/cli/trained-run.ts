@@ -14,6 +14,7 @@ import { skippedFile } from './answers-to.js';
 import { knownScores } from './evaluated-data.js';
 import { inputDocument } from './input-document.js';
 import type { Library, TrainedRun, TrainingContext } from './library.js';
+import { trainAndReport } from './train-and-report.js';
 
 /** Trainings, with what they come to brought into the form that `train` and `resume` print. */
 export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
@@ -21,17 +22,19 @@ export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
     const { source, training } = await requestedSource(folder, request);
     if (source.kind !== 'imageFolder')
       context.onEvent({ type: 'note', message: `found ${describeSource(source.kind)}` });
-    return trainedRun(
-      await train(model, source, training, {
-        ...context,
-        extensions,
-        origin,
-        onPlan: (config) => noteMistakes(config, { ...context, extensions }),
-      }),
+    return trainAndReport({ ...context, extensions }, async (watched) =>
+      trainedRun(
+        await train(model, source, training, {
+          ...watched,
+          origin,
+          onPlan: (config) => noteMistakes(config, watched),
+        }),
+      ),
     );
   },
   prove: proveRun,
-  resume: async (run, context) => trainedRun(await resume(run, context)),
+  resume: (run, context) =>
+    trainAndReport(context, async (watched) => trainedRun(await resume(run, watched))),
   async plan(folder, { model, extensions, origin, ...request }, context) {
     const { source, training } = await requestedSource(folder, request);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(

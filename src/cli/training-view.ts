@@ -158,6 +158,7 @@ export function renderRun(run: TrainedRun, style: Style, folder: string): string
   return [
     ...renderPairs([
       ['model', style.bold(displayPath(run.model, folder))],
+      ...(run.report ? [['report', displayPath(run.report, folder)] as const] : []),
       ...(accuracy === undefined
         ? []
         : [['validation accuracy', style.bold(`${formatShare(accuracy)} ${ofAll}`)] as const]),

@@ -15,7 +15,12 @@ export { parallelCoordinatesChart } from './parallel-coordinates.js';
 export { paretoChart } from './pareto-chart.js';
 export { readRunReport } from './run/read-run-report.js';
 export type { RunReport } from './run/run-report.js';
-export { runReportHtml } from './run/run-report-html.js';
+export {
+  type ReportOptions,
+  runReportHtml,
+  type WrittenReport,
+  writeReport,
+} from './run/write-report.js';
 export { requirePlotName, saveChart } from './save-chart.js';
 export {
   PLOT_FORMATS,

@@ -29,6 +29,7 @@ import {
   runDirectory,
   writeConfig,
 } from './run/run-directory.js';
+import { runVersions } from './run/run-versions.js';
 import { withTrainer } from './step/with-trainer.js';
 
 /**
@@ -64,7 +65,7 @@ export async function train(
     return await withTrainer(config, context, async (trainer) => {
       const { directory, lock } = await createRunDirectory({ out: parsed.out, data: nameOf(source) });
       try {
-        await writeConfig(directory, config);
+        await writeConfig(directory, { ...config, versions: runVersions() });
         await trainer.initialize();
         return await runToEnd({ folder: directory, config, data, trainer, context }, INITIAL_PROGRESS);
       } finally {

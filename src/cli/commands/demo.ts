@@ -53,7 +53,7 @@ export const demo = defineCommand({
         training: { seed, epochs, out: nextRun(base), ...(threads === undefined ? {} : { threads }) },
         origin: {},
       },
-      { signal, onEvent: showTraining(output, world) },
+      { signal, onEvent: showTraining(output, world), report: true },
     );
     const { predictions } = await library.predict(run.model, await oneOfEachClass(unseen), { signal });
     const shown = predictions.map((one) => ({ ...one, file: displayPath(one.file, world.folder) }));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
 import { proofResult, trainResult } from '../contract/index.js';
+import { reportFlag } from '../report-flag.js';
 import { renderProof, renderRun, showTraining } from '../training-view.js';
 
 export const resume = defineCommand({
@@ -16,6 +17,7 @@ export const resume = defineCommand({
       .boolean()
       .default(false)
       .describe('Then train once more without a break, in a temporary folder, and compare to the last bit.'),
+    report: reportFlag,
     ...extensionsFlag,
   }),
   examples: [
@@ -24,10 +26,10 @@ export const resume = defineCommand({
   ],
   result: z.union([trainResult, proofResult]),
   hasEvents: true,
-  async run({ run: directory, prove, config }, { output, signal, world }) {
+  async run({ run: directory, prove, report, config }, { output, signal, world }) {
     const library = await world.library();
     const extensions = await readExtensions(config, world.folder);
-    const context = { signal, onEvent: showTraining(output, world), extensions };
+    const context = { signal, onEvent: showTraining(output, world), extensions, report };
     if (prove) {
       const proof = await library.prove(directory, context);
       return { document: proof, text: renderProof(proof, output.style), exitCode: proof.equal ? 0 : 1 };

@@ -12,6 +12,7 @@ import { exportResult } from './export.js';
 import { findLrPlanResult, findLrResult } from './find-lr.js';
 import { predictResult } from './predict.js';
 import { studyListResult, studyPlanResult, studyResult } from './study.js';
+import { reportResult } from './report.js';
 import { scheduleResult, summaryResult } from './summary.js';
 import { demoResult, planResult, proofResult, trainResult } from './train.js';
 import { tunePlanResult, tuneResult } from './tune.js';
@@ -36,6 +37,7 @@ export {
   planResult,
   predictResult,
   proofResult,
+  reportResult,
   scheduleResult,
   studyListResult,
   studyPlanResult,
@@ -78,6 +80,7 @@ export const CONTRACT = {
   'find-lr-dry-run': { title: 'pupil find-lr --dry-run', schema: findLrPlanResult },
   schedule: { title: 'pupil summary --schedule', schema: scheduleResult },
   explain: { title: 'pupil explain', schema: explainResult },
+  report: { title: 'pupil report', schema: reportResult },
   export: { title: 'pupil export', schema: exportResult },
   doctor: { title: 'pupil doctor', schema: doctorResult },
   error: { title: 'any command that fails', schema: errorResult },

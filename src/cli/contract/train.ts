@@ -7,6 +7,10 @@ import { classNames, count, modelInput, path, prediction, scores, seconds, skipp
 export const trainResult = z.strictObject({
   run: path('Absolute path of the run directory.'),
   model: path('Absolute path of the trained ONNX model.'),
+  report: path('Absolute path of the page that shows the run.')
+    .nullable()
+    .optional()
+    .describe('Absolute path of the page that shows the run; null where none was written.'),
   examples: z.enum(['pictures', 'rows']).optional().describe('What it was trained on.'),
   stopReason: z
     .enum(['completed', 'early-stopping', 'update-budget', 'time-budget'])

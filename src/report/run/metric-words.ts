@@ -1,21 +1,24 @@
-/** Names of metrics as people write them, where taking the words of the name apart does not do. */
-const TITLES: Readonly<Record<string, string>> = {
-  macroF1: 'Macro F1',
-  microF1: 'Micro F1',
-  weightedF1: 'Weighted F1',
-  f1: 'F1',
-  mae: 'Mean absolute error',
-  mse: 'Mean squared error',
-  rmse: 'Root mean squared error',
+/** Metrics whose names are no words. */
+const NAMES: Readonly<Record<string, string>> = {
+  macroF1: 'macro F1',
+  microF1: 'micro F1',
+  weightedF1: 'weighted F1',
+  top5Accuracy: 'top-5 accuracy',
+  rocAuc: 'area under the ROC curve',
+  cohenKappa: "Cohen's kappa",
+  matthews: 'Matthews correlation',
+  brier: 'Brier score',
   r2: 'R²',
-  rocAuc: 'Area under the ROC curve',
-  prAuc: 'Area under the precision-recall curve',
 };
 
-/** A metric as a title: "balancedAccuracy" becomes "Balanced accuracy". */
+/** A metric within a sentence: "balanced accuracy", "training loss" for `train.loss`. */
+export function metricWords(name: string): string {
+  if (name.startsWith('train.')) return `training ${metricWords(name.slice('train.'.length))}`;
+  return NAMES[name] ?? name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+}
+
+/** The same as a title: "Balanced accuracy". */
 export function metricTitle(name: string): string {
-  const known = TITLES[name];
-  if (known !== undefined) return known;
-  const words = name.replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = metricWords(name);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

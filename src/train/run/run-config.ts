@@ -15,6 +15,7 @@ import { LayerDecay, ParameterGroups } from '../parameters/parameter-groups.js';
 import { ClipSpec } from '../step/clip-gradient.js';
 import { WeightAverage } from '../step/weight-average.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
+import { RunVersions } from './run-versions.js';
 
 /**
  * Where a value came from: left to its default, derived from the data, or written by a person: in a config file, as a
@@ -102,6 +103,9 @@ export const RunConfig = z.strictObject({
     checkpointSeconds: z.number().positive(),
     threads: z.int().positive(),
   }),
+  versions: RunVersions.optional().describe(
+    'What the run began with; files of older versions do not say it.',
+  ),
   formulations: z
     .record(z.string(), z.string())
     .optional()

@@ -20,6 +20,8 @@ export interface RunDirectory {
   readonly golden: string;
   readonly predictions: string;
   readonly result: string;
+  /** Page that shows it all. */
+  readonly report: string;
   readonly lock: string;
 }
 
@@ -32,6 +34,7 @@ const NAMES = Object.freeze({
   golden: 'golden.safetensors',
   predictions: 'validation-predictions.jsonl',
   result: 'result.json',
+  report: 'report.html',
   lock: 'lock',
 });
 

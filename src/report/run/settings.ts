@@ -1,0 +1,35 @@
+import type { RunConfig } from '../../train/index.js';
+
+/** Where a value came from: left to its default, derived from the data, found, or written by a person. */
+export type SettingOrigin = RunConfig['origin'][string];
+
+/** An option of a run as it was resolved. */
+export interface Setting {
+  readonly name: string;
+  readonly value: unknown;
+  /** Null in configs that do not say. */
+  readonly origin: SettingOrigin | null;
+}
+
+/** Every option of the run, of training first and then of reading the data, in the order in which they are kept. */
+export function settingsOf({ classifier, training, source, origin }: RunConfig): Setting[] {
+  const values = { task: classifier.task, ...training, ...source.options };
+  return Object.entries(values).map(([name, value]) => ({ name, value, origin: origin[name] ?? null }));
+}
+
+/** A value in a line: text as it is, what is off as words, everything else as JSON. */
+export function settingText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value === false || value === null) return 'none';
+  if (value === true) return 'yes';
+  if (Array.isArray(value) && value.length === 0) return 'none';
+  if (typeof value === 'object' && value !== null && 'kind' in value) {
+    const { kind, ...rest } = value;
+    return [kind, ...Object.entries(rest).map(([name, one]) => `${name} ${settingText(one)}`)].join(', ');
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return Object.entries(value)
+      .map(([name, one]) => `${name} ${settingText(one)}`)
+      .join(', ');
+  return JSON.stringify(value);
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { shellWord } from '../../base/shell-word.js';
+import { decodeModel } from '../../onnx/index.js';
+import { runDirectory } from '../../train/index.js';
+import { html } from '../page/html.js';
+import type { Section } from '../page/section.js';
+import type { RunReport } from './run-report.js';
+import { type Snippet, usageOf } from './usage.js';
+
+/** How to ask the model, with programs that run as they stand. */
+export async function usageSection(run: RunReport): Promise<Section | null> {
+  const { config, modelBytes, path } = run;
+  if (config === null || modelBytes === null) return null;
+  const { classifier, data } = config;
+  const model = runDirectory(path).model;
+  const snippets = usageOf({ classifier, fit: data.fit ?? 'crop', inputs: await inputNames(run, model) });
+  const asked = 'kind' in classifier.input ? 'rows.csv' : 'picture.jpg';
+  return {
+    id: 'use',
+    title: 'How to use the model',
+    body: html`<p>The model is one ONNX file that normalizes what it is given and knows its classes. Saved beside it, these programs run as they are.</p>
+<h3>Command line</h3>
+<pre><code>${`pupil predict ${shellWord(model)} ${asked}`}</code></pre>
+${snippets.map(snippetHtml)}`,
+  };
+}
+
+function snippetHtml({ title, install, file, code, run }: Snippet) {
+  const lines = [install, run].filter((line) => line !== null);
+  return html`<h3>${title}</h3>
+<pre class="program" aria-label="${file}"><code>${code}</code></pre>
+<p class="note">Save it as <code>${file}</code>${
+    lines.length === 0
+      ? ' beside model.onnx, on a server: browsers do not load modules from the disk.'
+      : html`, then: ${lines.map((line, i) => html`${i === 0 ? null : ' and '}<code>${line}</code>`)}`
+  }</p>
+`;
+}
+
+/** Inputs are called as their columns, unless something else in the model is called so. */
+async function inputNames({ config }: RunReport, model: string): Promise<string[]> {
+  if (config === null || !('kind' in config.classifier.input)) return [];
+  return decodeModel(await readFile(model), model).graph.inputs.map(({ name }) => name);
+}
