@@ -37,6 +37,7 @@ describe('pupil', () => {
                         probabilities.
         evaluate        Measure a model on labelled pictures, or on a table.
         summary         Show the layers and costs of a model, or draw a schedule.
+        report          Show a run as one HTML page that opens anywhere.
         export          Write the model of a run as one ONNX file.
         explain         Explain a knob of training: what it is, its default, when to
                         turn it.
@@ -73,6 +74,7 @@ it('every command is read only when it is asked for', () => {
     'predict',
     'evaluate',
     'summary',
+    'report',
     'export',
     'explain',
     'doctor',

@@ -92,7 +92,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'report',
-    summary: 'Show a run as one HTML page: result, curves, settings, how to use it.',
+    summary: 'Show a run as one HTML page that opens anywhere.',
     load: async () => (await import('./commands/report.js')).reportCommand,
   },
   {

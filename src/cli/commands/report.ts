@@ -8,7 +8,7 @@ import { displayPath } from '../display-path.js';
 
 export const reportCommand = defineCommand({
   name: 'report',
-  summary: 'Show a run as one HTML page: result, curves, settings, how to use it.',
+  summary: 'Show a run as one HTML page that opens anywhere.',
   description:
     'The page holds all it shows and opens from the disk, on a phone and without a network. Training writes one at its end; this makes it anew, also of a run that is still trained, was interrupted or diverged.',
   positionals: ['run'],

@@ -1,9 +1,9 @@
+import type { Extensions } from '../../nn/index.js';
 import { classesSection } from '../evaluation/classes-section.js';
 import { confusionSection } from '../evaluation/confusion-section.js';
 import { layersSection } from '../evaluation/layers-section.js';
 import { regressionSection } from '../evaluation/regression-section.js';
 import { reliabilitySection } from '../evaluation/reliability-section.js';
-import type { Extensions } from '../../nn/index.js';
 import type { Section } from '../page/section.js';
 import { curvesSection } from './curves-section.js';
 import { dataSection } from './data-section.js';

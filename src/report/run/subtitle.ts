@@ -8,7 +8,10 @@ export function subtitleOf({ config, epochs }: RunReport): string {
   const { task, classes } = classifier;
   const example = 'kind' in classifier.input ? 'row' : 'picture';
   const learned = task === 'regression' ? 'number' : task === 'multi-label' ? 'label' : 'class';
-  const many = learned === 'class' && classes.length !== 1 ? `${classes.length} classes` : formatNumberOf(classes.length, learned);
+  const many =
+    learned === 'class' && classes.length !== 1
+      ? `${classes.length} classes`
+      : formatNumberOf(classes.length, learned);
   const done = epochs.at(-1)?.epoch ?? 0;
   return `${many} learned from ${formatNumberOf(data.training, example)} in ${formatNumberOf(done, 'epoch')}`;
 }
