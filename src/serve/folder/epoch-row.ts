@@ -1,27 +1,47 @@
 import type { EpochRow } from '../api.js';
 
+/** A line of `metrics.jsonl` as it is, as far as it is one. */
+export interface EpochLine {
+  readonly epoch: number;
+  readonly train?: unknown;
+  readonly validation?: unknown;
+}
+
 /** More values than any run has: a file with more of them is none of ours. */
 const MOST_VALUES = 200;
+const OF_TRAINING = 'train.';
 
-/** A line of `metrics.jsonl` as one level of names: `loss` of validation, `train.loss` of training; undefined for one that is damaged. */
-export function epochRow(line: string): EpochRow | undefined {
-  let parsed: unknown;
+/** Undefined for a line that is damaged. */
+export function parseEpoch(line: string): EpochLine | undefined {
   try {
-    parsed = JSON.parse(line);
+    const parsed: unknown = JSON.parse(line);
+    return isObject(parsed) && Number.isFinite(parsed.epoch) ? (parsed as unknown as EpochLine) : undefined;
   } catch {
     return undefined;
   }
-  if (!isObject(parsed) || !Number.isFinite(parsed.epoch)) return undefined;
-  const { train, validation, ...own } = parsed;
-  const values = [
-    ...valuesOf(own, ''),
-    ...valuesOf(isObject(validation) ? validation : {}, ''),
-    ...valuesOf(isObject(train) ? train : {}, 'train.'),
-  ];
-  return values.length > MOST_VALUES ? undefined : Object.fromEntries(values);
 }
 
-function valuesOf(from: Readonly<Record<string, unknown>>, prefix: string): [string, number | null][] {
+/** One value, by its name: `loss` of validation, `train.loss` of training. */
+export function metricOf({ train, validation }: EpochLine, name: string): number | undefined {
+  const isOfTraining = name.startsWith(OF_TRAINING);
+  const from = isOfTraining ? train : validation;
+  const key = isOfTraining ? name.slice(OF_TRAINING.length) : name;
+  const value = isObject(from) && Object.hasOwn(from, key) ? from[key] : undefined;
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** All values by such names. */
+export function epochRow({ train, validation, ...own }: EpochLine): EpochRow {
+  return Object.fromEntries(
+    [...valuesOf(own, ''), ...valuesOf(validation, ''), ...valuesOf(train, OF_TRAINING)].slice(
+      0,
+      MOST_VALUES,
+    ),
+  );
+}
+
+function valuesOf(from: unknown, prefix: string): [string, number | null][] {
+  if (!isObject(from)) return [];
   return Object.entries(from).flatMap(([name, value]): [string, number | null][] =>
     value === null || typeof value === 'number' ? [[`${prefix}${name}`, value]] : [],
   );

@@ -1,14 +1,12 @@
 import { join } from 'node:path';
-import { lookAtLock } from '../../base/file-lock.js';
-import type { EpochRow, RunEssentials, RunState, RunSummary } from '../api.js';
-import { epochRow } from './epoch-row.js';
-import { followLines, type LineFollower, readLastLine } from './follow-lines.js';
-import { fileState, readInside } from './read-inside.js';
+import type { RunEssentials, RunState, RunSummary } from '../api.js';
+import { digestReader } from './epoch-digest.js';
+import { lockOf } from './look-at-lock.js';
+import { type FileState, fileState } from './read-inside.js';
+import { readJson } from './read-json.js';
+import { type RunEnd, readRunEnd } from './run-end.js';
 import type { FoundWork } from './scan-folder.js';
 import { essentialsOf } from './shown-config.js';
-
-/** Largest file that is read as a whole. */
-export const LARGEST_JSON = 32 << 20;
 
 /** Keeps what is known of a run up to date, and reads no file again that has not changed. */
 export interface RunReader {
@@ -16,190 +14,92 @@ export interface RunReader {
   read(found: FoundWork): Promise<RunSummary>;
 }
 
-/** What the end of a run says of it. */
-interface RunEnd {
-  readonly stopReason: string;
-  readonly bestEpoch: number | null;
-  /** Value of the best epoch, where the result has it. */
-  readonly value: number | undefined;
-  readonly problem: string | undefined;
-}
+type Config = RunEssentials | { readonly fault: string };
+type End = RunEnd | { readonly fault: string } | undefined;
 
-interface Best {
-  readonly epoch: number;
-  readonly value: number;
-}
+/** Files that say how a run stands. */
+const FILES = ['config.json', 'result.json', 'metrics.jsonl', 'lock'] as const;
+
+/** Of a run whose config cannot be read. */
+const UNKNOWN = { monitor: 'loss', monitorMode: 'min' } as const;
 
 /** Reads the run in the folder `path`. */
 export function runReader(path: string): RunReader {
-  const signatures = new Map<string, string | undefined>();
-  let config: RunEssentials | { readonly problem: string } = { problem: 'config.json is missing' };
-  let end: RunEnd | { readonly problem: string } | undefined;
-  let lines: LineFollower | undefined;
-  let last: EpochRow | null = null;
-  let best: Best | null = null;
+  const epochs = digestReader(path);
+  let before: readonly (string | undefined)[] = [];
+  let config: Config = { fault: '' };
+  let end: End;
   let summary: RunSummary | undefined;
-
-  /** The state of a file, and whether it is another one than at the last call. */
-  async function look(name: string) {
-    const state = await fileState(join(path, name));
-    const isNew = !signatures.has(name) || signatures.get(name) !== state?.signature;
-    signatures.set(name, state?.signature);
-    return { state, isNew };
-  }
-
-  async function readConfig(): Promise<typeof config> {
-    const parsed = await readJson(path, 'config.json');
-    return 'problem' in parsed ? parsed : essentialsOf(parsed.value);
-  }
-
-  /** Read the epochs that are new, for the best and the last of them. */
-  async function readEpochs({
-    monitor,
-    monitorMode,
-  }: Pick<RunEssentials, 'monitor' | 'monitorMode'>): Promise<void> {
-    lines ??= followLines(() => path, 'metrics.jsonl');
-    for (;;) {
-      const { isAnew, lines: added, hasMore } = await lines.next();
-      if (isAnew) {
-        last = null;
-        best = null;
-      }
-      for (const line of added) {
-        const row = epochRow(line);
-        if (row === undefined) continue;
-        last = row;
-        const value = row[monitor];
-        const epoch = row.epoch;
-        if (typeof value !== 'number' || typeof epoch !== 'number') continue;
-        const isBetter = best === null || (monitorMode === 'max' ? value > best.value : value < best.value);
-        if (isBetter) best = { epoch, value };
-      }
-      if (!hasMore) return;
-    }
-  }
 
   return {
     async read(found) {
-      const [configFile, resultFile, metricsFile, lockFile] = await Promise.all([
-        look('config.json'),
-        look('result.json'),
-        look('metrics.jsonl'),
-        look('lock'),
-      ]);
-      const isLocked = lockFile.state !== undefined;
-      const lock = isLocked ? await lockOf(path) : undefined;
-      const lockText = `${lock?.isAlive ?? false} ${lock?.isCertain ?? false}`;
-      const isLockNew = signatures.get('lock text') !== lockText;
-      signatures.set('lock text', lockText);
-      const isOther = found.mtimeMs !== Number(signatures.get('folder') ?? Number.NaN);
-      signatures.set('folder', String(found.mtimeMs));
-      const isNew = configFile.isNew || resultFile.isNew || metricsFile.isNew || isLockNew || isOther;
-      if (summary !== undefined && !isNew) return summary;
+      const states = await Promise.all(FILES.map((name) => fileState(join(path, name))));
+      const [configFile, resultFile, , lockFile] = states;
+      const lock = lockFile === undefined ? undefined : await lockOf(path);
+      const { isAlive = false, isCertain = false } = lock ?? {};
+      const signatures = [
+        ...states.map((state) => state?.signature),
+        `${isAlive} ${isCertain}`,
+        // Other files came or went.
+        String(found.mtimeMs),
+      ];
+      const isNew = (file: number) => summary === undefined || signatures[file] !== before[file];
+      if (!signatures.some((_, i) => isNew(i)) && summary !== undefined) return summary;
 
-      if (configFile.isNew) config = await readConfig();
-      if (resultFile.isNew || configFile.isNew) {
-        end = resultFile.state === undefined ? undefined : await endOf(path, config);
-      }
-      const isBroken = 'problem' in config;
-      const known = isBroken ? UNKNOWN : (config as RunEssentials);
-      // Of a run that has ended its result says what is best: a thousand epochs need not be read for that.
-      const ended = end !== undefined && 'bestEpoch' in end ? end : undefined;
-      if (ended?.value !== undefined && ended.bestEpoch !== null && lines === undefined) {
-        const line = await readLastLine(path, 'metrics.jsonl');
-        last = line === undefined ? null : (epochRow(line) ?? null);
-        best = { epoch: ended.bestEpoch, value: ended.value };
-      } else await readEpochs(known);
-
-      const isAlive = lock?.isAlive ?? false;
-      const problem = isBroken
-        ? (config as { readonly problem: string }).problem
-        : end !== undefined && 'problem' in end
-          ? (end.problem ?? null)
-          : null;
-      const state: RunState =
-        isBroken && !isAlive
-          ? 'damaged'
-          : isAlive
-            ? 'training'
-            : end === undefined
-              ? 'interrupted'
-              : ended === undefined
-                ? 'damaged'
-                : ended.stopReason === 'diverged'
-                  ? 'failed'
-                  : 'done';
+      const [isNewConfig, isNewResult] = [isNew(0), isNew(1)];
+      before = signatures;
+      if (isNewConfig) config = await readEssentials(path);
+      const known = 'fault' in config ? undefined : config;
+      if (isNewConfig || isNewResult)
+        end = resultFile === undefined ? undefined : await readRunEnd(path, known?.monitor ?? '');
+      const ended = end !== undefined && !('fault' in end) ? end : undefined;
+      const digest = await epochs.read(known ?? UNKNOWN, ended?.best ?? null);
       const [hasModel, hasReport, hasDiagnostics] = await Promise.all(
         ['model.onnx', 'report.html', 'diagnostics.jsonl'].map(
           async (name) => (await fileState(join(path, name))) !== undefined,
         ),
       );
-      const times = [configFile, resultFile, metricsFile].flatMap(({ state: file }) => file?.mtimeMs ?? []);
       summary = {
         id: found.id,
         name: found.id.slice(found.id.lastIndexOf('/') + 1),
-        state,
-        // A run that begins writes its config after the lock.
-        problem: isBroken && isAlive ? null : problem,
+        ...standingOf(config, end, isAlive),
         parent: found.parent,
-        config: isBroken ? null : (config as RunEssentials),
-        best,
-        last,
+        config: known ?? null,
+        ...digest,
         stopReason: ended?.stopReason ?? null,
-        startedAt: configFile.state?.mtimeMs ?? found.mtimeMs,
-        changedAt: Math.max(...(times.length === 0 ? [found.mtimeMs] : times)),
+        startedAt: configFile?.mtimeMs ?? found.mtimeMs,
+        changedAt: lastChange(states) ?? found.mtimeMs,
         hasModel,
         hasReport,
         hasDiagnostics,
-        canStop: isAlive && (lock?.isCertain ?? false) && found.parent === null,
+        // A trial belongs to a search, which would only go on with the next.
+        canStop: isAlive && isCertain && found.parent === null,
       };
       return summary;
     },
   };
 }
 
-const UNKNOWN = { monitor: 'loss', monitorMode: 'min' } as const;
-
-/** Who holds the lock of a run or of other work in a folder; undefined where there is none. */
-export async function lockOf(path: string) {
-  const bytes = await readInside(path, 'lock', 4096);
-  return typeof bytes === 'string' ? undefined : lookAtLock(bytes.toString('utf8'));
+async function readEssentials(path: string): Promise<Config> {
+  const read = await readJson(path, 'config.json');
+  return 'fault' in read ? read : essentialsOf(read.value);
 }
 
-/** A JSON file of a folder, or what is wrong with it; nothing of its content. */
-export async function readJson(
-  path: string,
-  name: string,
-): Promise<{ readonly value: unknown } | { readonly problem: string }> {
-  const bytes = await readInside(path, name, LARGEST_JSON);
-  if (bytes === 'missing') return { problem: `${name} is missing or cannot be read` };
-  if (bytes === 'too large') return { problem: `${name} is too large to be read` };
-  try {
-    return { value: JSON.parse(bytes.toString('utf8')) };
-  } catch {
-    return { problem: `${name} is not JSON` };
-  }
+/** A run that begins writes its config after the lock, so that nothing is wrong with it then. */
+function standingOf(
+  config: Config,
+  end: End,
+  isAlive: boolean,
+): { readonly state: RunState; readonly problem: string | null } {
+  if (isAlive) return { state: 'training', problem: null };
+  if ('fault' in config) return { state: 'damaged', problem: config.fault };
+  if (end === undefined) return { state: 'interrupted', problem: null };
+  if ('fault' in end) return { state: 'damaged', problem: end.fault };
+  return { state: end.stopReason === 'diverged' ? 'failed' : 'done', problem: end.problem };
 }
 
-async function endOf(
-  path: string,
-  config: RunEssentials | { readonly problem: string },
-): Promise<RunEnd | { readonly problem: string }> {
-  const parsed = await readJson(path, 'result.json');
-  if ('problem' in parsed) return parsed;
-  const { stopReason, bestEpoch, weights, validation, what, fix } = asRecord(parsed.value);
-  if (typeof stopReason !== 'string') return { problem: 'result.json does not say why training ended' };
-  const monitor = 'problem' in config ? '' : config.monitor;
-  const value = weights === 'best' ? asRecord(validation)[monitor] : undefined;
-  const reasons = [what, fix].filter((text) => typeof text === 'string');
-  return {
-    stopReason,
-    bestEpoch: typeof bestEpoch === 'number' ? bestEpoch : null,
-    value: typeof value === 'number' ? value : undefined,
-    problem: stopReason === 'diverged' ? reasons.join('; ') : undefined,
-  };
-}
-
-function asRecord(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+/** When config, result or epochs were last written. */
+function lastChange(states: readonly (FileState | undefined)[]): number | undefined {
+  const times = states.slice(0, 3).flatMap((state) => state?.mtimeMs ?? []);
+  return times.length === 0 ? undefined : Math.max(...times);
 }

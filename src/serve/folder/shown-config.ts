@@ -24,12 +24,12 @@ const ShownConfig = z.looseObject({
 });
 
 /** What tells a run apart, or what is wrong with its config. */
-export function essentialsOf(config: unknown): RunEssentials | { readonly problem: string } {
+export function essentialsOf(config: unknown): RunEssentials | { readonly fault: string } {
   const parsed = ShownConfig.safeParse(config);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return {
-      problem: `config.json cannot be understood: ${issue.path.join('.') || 'its content'} is not what it must be`,
+      fault: `config.json cannot be understood: ${issue.path.join('.') || 'its content'} is not what it must be`,
     };
   }
   const { source, data, classifier, training } = parsed.data;

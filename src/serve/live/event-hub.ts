@@ -47,7 +47,7 @@ interface Watched {
 }
 
 /** How often the whole folder is looked at, at most; longer where looking takes long. */
-const WHOLE_MS = 2000;
+const WHOLE_POLLS = 7;
 const WHOLE_FACTOR = 20;
 /** A line without meaning keeps the connection of a quiet client, and finds out that it is gone. */
 const QUIET_MS = 15_000;
@@ -70,7 +70,7 @@ export function eventHub(
     else {
       await index.refresh();
       const took = performance.now() - begun;
-      nextWhole = performance.now() + Math.max(WHOLE_MS, WHOLE_FACTOR * took);
+      nextWhole = performance.now() + Math.max(WHOLE_POLLS * pollMs, WHOLE_FACTOR * took);
     }
     await Promise.all([...watchedRuns.values()].map(({ columns }) => columns.update()));
   }

@@ -1,8 +1,9 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary } from '../api.js';
+import { lockOf } from '../folder/look-at-lock.js';
 import { fileState } from '../folder/read-inside.js';
-import { lockOf, type RunReader, runReader } from '../folder/run-reader.js';
+import { type RunReader, runReader } from '../folder/run-reader.js';
 import { type FoundWork, folderScanner } from '../folder/scan-folder.js';
 import { type ChangeLog, changeLog, type Revisions } from './change-log.js';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Points } from '../api.js';
-import { epochRow } from '../folder/epoch-row.js';
+import { epochRow, parseEpoch } from '../folder/epoch-row.js';
 import { followLines } from '../folder/follow-lines.js';
 
 /** The epochs of a run as columns, which follow its file. */
@@ -27,13 +27,13 @@ export function metricColumns(folder: () => string | undefined): MetricColumns {
   let last: Promise<unknown> = Promise.resolve();
 
   function append(line: string): void {
-    const row = epochRow(line);
-    if (row === undefined) {
+    const epoch = parseEpoch(line);
+    if (epoch === undefined) {
       damagedLines++;
       return;
     }
     const before = marks.length;
-    for (const [name, value] of Object.entries(row)) {
+    for (const [name, value] of Object.entries(epochRow(epoch))) {
       let column = columns.get(name);
       if (column === undefined) {
         column = new Array<number | null>(before).fill(null);

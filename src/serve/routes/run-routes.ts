@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import type { About, Diagnostics, Points, RunDetail, RunList, RunSummary, Stopped } from '../api.js';
+import { lockOf } from '../folder/look-at-lock.js';
 import { openInside, readInside } from '../folder/read-inside.js';
-import { LARGEST_JSON, lockOf, readJson } from '../folder/run-reader.js';
+import { LARGEST_JSON, readJson } from '../folder/read-json.js';
 import { REPORT_POLICY } from '../http/guard.js';
 import { notFound, RequestError } from '../http/request-error.js';
 import { newRunsFolder } from '../jobs/training-desk.js';
@@ -146,6 +147,6 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   );
 }
 
-function contentOf(read: { readonly value: unknown } | { readonly problem: string }): unknown {
+function contentOf(read: { readonly value: unknown } | { readonly fault: string }): unknown {
   return 'value' in read ? read.value : null;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isPupilError } from '../../base/error.js';
 import { fileState, readInside } from '../folder/read-inside.js';
-import { LARGEST_JSON } from '../folder/run-reader.js';
+import { LARGEST_JSON } from '../folder/read-json.js';
 import { RequestError } from '../http/request-error.js';
 
 /**

@@ -10,7 +10,7 @@ import {
   trialPath,
 } from '../../search/index.js';
 import type { SearchDetail, SearchSummary, SearchTrial } from '../api.js';
-import { readJson } from '../folder/run-reader.js';
+import { readJson } from '../folder/read-json.js';
 import type { WorkEntry } from '../live/folder-index.js';
 import { damaged, faultOf, requireOwnFiles, textOf } from './own-files.js';
 import { workName } from './work-name.js';
@@ -62,7 +62,7 @@ const NOTHING_KNOWN = {
 
 async function settingsOf(path: string): Promise<SearchSettings> {
   const json = await readJson(path, 'search.json');
-  if ('problem' in json) throw damaged(json.problem);
+  if ('fault' in json) throw damaged(json.fault);
   const parsed = SearchSettings.safeParse(json.value);
   if (!parsed.success) throw damaged('search.json cannot be understood');
   return parsed.data;

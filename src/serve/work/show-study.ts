@@ -1,7 +1,7 @@
 import { type Drawing, effectsChart, studyCharts } from '../../report/index.js';
 import { readStudy, type StudyAnswer, type StudyOutcome, StudySettings } from '../../study/index.js';
 import type { StudyCard, StudyDetail, StudySummary } from '../api.js';
-import { readJson } from '../folder/run-reader.js';
+import { readJson } from '../folder/read-json.js';
 import type { WorkEntry } from '../live/folder-index.js';
 import { damaged, faultOf, requireOwnFiles, textOf } from './own-files.js';
 import { workName } from './work-name.js';
@@ -37,7 +37,7 @@ export async function showStudy(entry: WorkEntry): Promise<ShownStudy> {
   const { path } = entry.found;
   await requireOwnFiles(path, ['study.json', 'trials.jsonl']);
   const json = await readJson(path, 'study.json');
-  if ('problem' in json) throw damaged(json.problem);
+  if ('fault' in json) throw damaged(json.fault);
   const settings = StudySettings.safeParse(json.value);
   if (!settings.success) throw damaged('study.json cannot be understood');
   const { data, metric } = settings.data;
