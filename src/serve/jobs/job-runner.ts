@@ -59,7 +59,8 @@ interface Job {
   readonly child: ChildProcess;
   readonly ended: Promise<void>;
   isStopped: boolean;
-  toldAt: number;
+  /** Until what it told is told on. */
+  timer: NodeJS.Timeout | undefined;
 }
 
 export function jobRunner(count: Revisions, { command, folder, onRun }: JobOptions): JobRunner {
@@ -68,15 +69,18 @@ export function jobRunner(count: Revisions, { command, folder, onRun }: JobOptio
   let isClosed = false;
 
   function tell(job: Job, change: Partial<JobSummary>): void {
+    clearTimeout(job.timer);
+    job.timer = undefined;
     job.summary = { ...job.summary, ...change };
-    job.toldAt = Date.now();
     jobs.set(job.summary.id, job.summary);
   }
 
   function hear(job: Job, line: string): void {
     job.told = afterLine(job.told, line);
-    const { stage, progress } = job.told;
-    if (Date.now() - job.toldAt >= TELL_MS) tell(job, { stage, progress });
+    job.timer ??= setTimeout(
+      () => tell(job, { stage: job.told.stage, progress: job.told.progress }),
+      TELL_MS,
+    );
   }
 
   function log(job: Job, line: string): void {
@@ -159,7 +163,7 @@ export function jobRunner(count: Revisions, { command, folder, onRun }: JobOptio
           finish = resolve;
         }),
         isStopped: false,
-        toldAt: 0,
+        timer: undefined,
       };
       kept.set(job.summary.id, job);
       tell(job, {});

@@ -115,7 +115,10 @@ export const TrainOptions = z.strictObject({
     .enum(['auto', 'min', 'max'])
     .default('auto')
     .describe("Whether smaller or larger values of it are better; 'auto': the metric's own direction."),
-  earlyStopping: z.union([z.literal(false), EarlyStopping]).default(false),
+  earlyStopping: z
+    .union([z.literal(false), EarlyStopping])
+    .default(false)
+    .describe('When training stops before its last epoch: never, or { patience, minDelta, metric, ... }.'),
   onPlateau: z
     .union([z.literal(false), OnPlateauChoice])
     .default(false)
