@@ -26,7 +26,7 @@ async function served() {
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as T;
   };
-  const post = <T>(path: string, body: BodyInit, type = 'application/json') =>
+  const post = <T>(path: string, body: string | Buffer<ArrayBuffer>, type = 'application/json') =>
     ask<T>(path, { method: 'POST', body, headers: { 'x-pupil': '1', 'content-type': type } });
   const ended = (id: string) =>
     expect

@@ -16,7 +16,7 @@ import type { Answer, LearningRateFinding } from '../train/index.js';
  *   GET  /api/runs/:id                     RunDetail
  *   GET  /api/runs/:id/metrics             Points: all of them
  *   GET  /api/runs/:id/diagnostics         Diagnostics
- *   GET  /api/runs/:id/report              text/html, for a sandboxed frame
+ *   GET  /api/runs/:id/report              text/html, for a frame: its own `report.html`, or one made now
  *   GET  /api/runs/:id/model               the exported model, as a download
  *   POST /api/runs/:id/stop                Stopped
  *   POST /api/runs/:id/predict             body: the bytes of one picture; PictureAnswer
@@ -93,6 +93,7 @@ export interface RunSummary {
   readonly startedAt: number;
   readonly changedAt: number;
   readonly hasModel: boolean;
+  /** Whether the run has its `report.html`; without one the report is made when it is asked for. */
   readonly hasReport: boolean;
   readonly hasDiagnostics: boolean;
   /** Whether `stop` would work: it is trained by a process of this machine. */

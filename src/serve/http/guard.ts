@@ -83,7 +83,7 @@ const POLICY = [
 
 /** For a page that holds its own code and comes from a folder that anybody may have filled: it can do nothing but show itself. */
 export const REPORT_POLICY = [
-  'sandbox allow-scripts allow-popups',
+  'sandbox allow-scripts',
   "default-src 'none'",
   "script-src 'unsafe-inline'",
   "style-src 'unsafe-inline'",

@@ -96,7 +96,7 @@ describe('the list of runs', () => {
     writeRun(root, 'list', { config: [1, 2] });
     const torn = writeRun(root, 'lines', { epochs: 2 });
     appendFileSync(join(torn, 'metrics.jsonl'), `secret\n[]\n{"epoch":"x"}\n${epochLine(3)}{"epoch":4,`);
-    const { get, ask } = await openApp(root);
+    const { get, ask, faults } = await openApp(root);
     const { runs } = await get<RunList>('/api/runs');
     expect(runs.map(({ id, state, problem }) => [id, state, problem]).sort()).toEqual([
       ['lines', 'interrupted', null],
@@ -109,7 +109,12 @@ describe('the list of runs', () => {
     expect((await ask('/api/runs')).body).not.toContain('secret');
     const lines = await get<Points>(`${runAt('lines')}/metrics`);
     expect([lines.count, lines.damagedLines, lines.columns.epoch]).toEqual([3, 3, [1, 2, 3]]);
-    for (const { id } of runs) await get(runAt(id));
+    for (const { id } of runs) {
+      await get(runAt(id));
+      const report = await ask(`${runAt(id)}/report`);
+      expect([id, report.statusCode]).toEqual([id, id === 'missing' ? 409 : 200]);
+    }
+    expect(faults).toEqual([]);
   });
 
   it('follows what changes, and forgets what is gone', async () => {
@@ -206,10 +211,20 @@ describe('a run', () => {
       'bytes',
       "attachment; filename*=UTF-8''a%20b.onnx",
     ]);
-    expect(await get(`${runAt('runs/c')}/report`, 404)).toMatchObject({
-      error: { fix: 'make one: pupil report runs/c' },
-    });
     await get(`${runAt('runs/c')}/model`, 404);
+  });
+
+  it('has a report made of it where it has none, or is not at its end', async () => {
+    const root = temporaryFolder();
+    writeRun(root, 'a', { result: ENDED });
+    writeRun(root, 'b', { files: { lock: HELD, 'report.html': 'of an earlier end' } });
+    const { ask } = await openApp(root);
+    for (const id of ['a', 'b']) {
+      const { body, statusCode, headers } = await ask(`${runAt(id)}/report`);
+      expect([statusCode, body.slice(0, 15).toLowerCase()]).toEqual([200, '<!doctype html>']);
+      expect(headers['content-security-policy']).toContain('sandbox');
+      expect(body).not.toContain('of an earlier end');
+    }
   });
 
   it('is not stopped where nobody trains it, or it cannot be told who', async () => {

@@ -8,6 +8,7 @@ import { notFound, RequestError } from '../http/request-error.js';
 import { newRunsFolder } from '../jobs/training-desk.js';
 import { LARGEST_PICTURE } from '../limits.js';
 import { metricColumns } from '../live/metric-columns.js';
+import { reportReader } from '../work/show-report.js';
 import type { DashboardParts } from './context.js';
 
 interface ById {
@@ -16,10 +17,10 @@ interface ById {
 
 /** Measurements that are shown of one run. */
 const MOST_RECORDS = 200;
-const LARGEST_REPORT = 64 << 20;
 
 export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   const { index, predictor, jobs } = parts;
+  const reports = reportReader();
 
   /** A run as it is now, and where it lies. Throws RequestError 404. */
   async function find(id: string): Promise<{ run: RunSummary; path: string }> {
@@ -89,14 +90,11 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   });
 
   app.get<ById>('/api/runs/:id/report', async ({ params }, reply) => {
-    const { path } = await find(params.id);
-    const bytes = await readInside(path, 'report.html', LARGEST_REPORT);
-    if (typeof bytes === 'string')
-      throw notFound('the run has no report', `make one: pupil report ${params.id}`);
+    const { run, path } = await find(params.id);
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', REPORT_POLICY)
-      .send(bytes);
+      .send(await reports.of(run, path));
   });
 
   app.get<ById>('/api/runs/:id/model', async ({ params }, reply) => {

@@ -1,3 +1,4 @@
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPupilError } from '../../base/error.js';
 import { fileState, readInside } from '../folder/read-inside.js';
@@ -14,6 +15,14 @@ export async function requireOwnFiles(path: string, names: readonly string[]): P
     const state = await fileState(join(path, name));
     if (state === undefined) throw damaged(`${name} is missing or is no regular file`);
     if (state.size > LARGEST_JSON) throw damaged(`${name} is too large to be read`);
+  }
+}
+
+/** The same where files may be missing: none of what is there may be a link. */
+export async function requireNoLinks(path: string, names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    const found = await lstat(join(path, name)).catch(() => undefined);
+    if (found !== undefined && !found.isFile() && !found.isDirectory()) throw damaged(`${name} is a link`);
   }
 }
 
