@@ -106,9 +106,14 @@ export {
   effectsChart,
   finderChart,
   importanceChart,
+  learningRateChart,
+  metricChart,
   type PlotFormat,
   parallelCoordinatesChart,
   paretoChart,
+  type RunReport,
+  readRunReport,
+  runReportHtml,
   saveChart,
   saveDataSheet,
   saveSearchCharts,
@@ -119,6 +124,8 @@ export {
   terminalBars,
   terminalChart,
   tradeOffChart,
+  type WrittenReport,
+  writeReport,
 } from './report/index.js';
 export {
   type EnsembleContext,

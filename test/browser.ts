@@ -1,14 +1,17 @@
-import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 
 /** Under which names Chromium and its kin are installed. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-/** The browser of the tests: what `PUPIL_CHROMIUM` names, or the first that is installed. */
-const EXECUTABLE = [process.env.PUPIL_CHROMIUM ?? [], NAMES]
-  .flat()
-  .find((name) => spawnSync(name, ['--version']).status === 0);
+/** The browser of the tests: what `PUPIL_CHROMIUM` names, or the first that is on the path. */
+const EXECUTABLE =
+  process.env.PUPIL_CHROMIUM ??
+  NAMES.flatMap((name) => (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name))).find(
+    existsSync,
+  );
 
 /** Why tests in a browser are left out here; undefined where they are not. */
 export const NO_BROWSER =

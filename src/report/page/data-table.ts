@@ -3,8 +3,8 @@ import { type Content, type Html, html } from './html.js';
 /** A column of a table: how its head reads and what stands in it. */
 export interface TableColumn<Row> {
   readonly title: Content;
-  /** Numbers stand at the right, with digits of one width. */
-  readonly kind?: 'text' | 'number';
+  /** Numbers stand at the right, with digits of one width; what is whole is never broken into lines. */
+  readonly kind?: 'text' | 'number' | 'whole';
   /** The first column usually names its row, and is read out with every cell of it. */
   readonly isHead?: boolean;
   readonly cell: (row: Row, index: number) => Content;
@@ -31,11 +31,10 @@ export function dataTable<Row>(
   const rowOf = (row: Row, i: number) => html`<tr>${columns.map((column) => cellOf(column, row, i))}</tr>
 `;
   const foot = rows.length - last;
-  return html`<div class="scroll" role="group" aria-label="${caption}" tabindex="0"><table${isSortable ? html` data-sortable` : null}>
+  return html`<div class="scroll${rows.length > MANY_ROWS ? ' tall' : ''}" role="group" aria-label="${caption}" tabindex="0"><table${isSortable ? html` data-sortable` : null}>
 <caption${hidesCaption ? html` class="unseen"` : null}>${caption}</caption>
 <thead><tr>${columns.map(
-    ({ title, kind }) =>
-      html`<th scope="col"${kind === 'number' ? html` class="number"` : null}>${title}</th>`,
+    ({ title, kind }) => html`<th scope="col"${classOf(kind)}>${title}</th>`,
   )}</tr></thead>
 <tbody>
 ${rows.slice(0, foot).map(rowOf)}</tbody>
@@ -43,10 +42,17 @@ ${last === 0 ? null : html`<tfoot>${rows.slice(foot).map((row, i) => rowOf(row, 
 </table></div>`;
 }
 
+/** Tables of more rows are scrolled by themselves. */
+const MANY_ROWS = 40;
+
+function classOf(kind: TableColumn<unknown>['kind']): Html | null {
+  return kind === undefined || kind === 'text' ? null : html` class="${kind}"`;
+}
+
 function cellOf<Row>({ kind, isHead, cell, sortBy }: TableColumn<Row>, row: Row, index: number): Html {
   const key = sortBy?.(row, index);
   const attributes = [
-    kind === 'number' ? html` class="number"` : null,
+    classOf(kind),
     key === undefined ? null : html` data-value="${key === null ? '' : key}"`,
   ];
   const content = cell(row, index);

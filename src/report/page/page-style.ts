@@ -62,7 +62,9 @@ figcaption { font-weight: 600; margin-bottom: .5rem; }
 details { margin: .4rem 0 0; }
 summary { cursor: pointer; color: var(--soft); font-size: .9375rem; padding: .15rem 0; width: fit-content; }
 summary:hover { color: var(--accent); }
-.scroll { overflow-x: auto; margin: 0 0 1rem; max-height: 36rem; overflow-y: auto; }
+.scroll { overflow-x: auto; margin: 0 0 1rem; }
+.scroll.tall { max-height: 38rem; overflow-y: auto; border-bottom: 1px solid var(--line); }
+.tall tfoot tr > * { position: sticky; bottom: 0; background: var(--paper); }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.35; font-variant-numeric: lining-nums tabular-nums; min-width: min(100%, 20rem); }
 caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
 th, td { padding: .34rem .9rem .34rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
@@ -70,7 +72,7 @@ th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 600; border-bottom: 1px solid var(--soft); vertical-align: bottom; position: sticky; top: 0; background: var(--paper); }
 tbody th, tfoot th { font-weight: 400; }
 tfoot td, tfoot th { font-weight: 600; border-bottom: 0; border-top: 1px solid var(--soft); }
-.number { text-align: right; white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; } .whole { white-space: nowrap; }
 th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; text-align: inherit; }
 th button:hover { color: var(--accent); }
 th button::after { content: "\\2195"; color: var(--soft); font-size: .8em; padding-left: .3em; opacity: .6; }
@@ -81,22 +83,25 @@ th[aria-sort=descending] button::after { content: "\\2193"; opacity: 1; }
 .pairs dt { color: var(--soft); } .pairs dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
 pre { background: var(--surface); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-x: auto; line-height: 1.5; margin: 0 0 1rem; tab-size: 2; }
-code { overflow-wrap: anywhere; } pre code { overflow-wrap: normal; font-size: inherit; }
+code { overflow-wrap: anywhere; } th code { overflow-wrap: normal; white-space: nowrap; }
+ pre code { overflow-wrap: normal; font-size: inherit; }
 .notice { background: var(--warn-paper); border: 1px solid var(--warn-line); border-radius: 6px; padding: .7rem 1rem; margin: 0 0 1.2rem; max-width: none; }
 .notice ul { margin: 0; padding-left: 1.1rem; }
-.headline { display: flex; flex-wrap: wrap; gap: 1.4rem 2.75rem; margin: 0 0 1.4rem; }
-.headline .value { display: block; font-size: 2.25rem; line-height: 1.1; font-weight: 650; letter-spacing: -0.02em; font-variant-numeric: lining-nums tabular-nums; }
+.headline { display: flex; flex-wrap: wrap; align-items: first baseline; gap: 1.2rem 2.5rem; margin: 0 0 1.5rem; }
+.headline .value { display: block; font-size: 1.375rem; line-height: 1.2; font-weight: 600; font-variant-numeric: lining-nums tabular-nums; }
+.headline .main { flex-basis: 100%; }
+.headline .main .value { font-size: 3.25rem; line-height: 1.05; font-weight: 650; letter-spacing: -0.025em; }
 .headline .name { display: block; color: var(--soft); font-size: .9375rem; }
 .headline .interval { display: block; color: var(--soft); font-size: .875rem; font-variant-numeric: tabular-nums; }
 @media (max-width: 36rem) {
   body { padding: 1.5rem 1.1rem 2rem; } h1 { font-size: 1.625rem; } h2 { font-size: 1.25rem; }
-  .headline { gap: 1.1rem 2rem; } .headline .value { font-size: 1.75rem; }
+  .headline { gap: 1rem 1.75rem; } .headline .main .value { font-size: 2.5rem; }
   .pairs > div { grid-template-columns: 1fr; gap: 0; }
 }
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip, summary { display: none; }
   .columns { display: block; } section { margin-bottom: 1.5rem; } h2, h3, figcaption { break-after: avoid; }
-  figure, tr, pre, .headline { break-inside: avoid; } .scroll { max-height: none; overflow: visible; }
+  figure, tr, pre, .headline { break-inside: avoid; } .scroll, .scroll.tall { max-height: none; overflow: visible; }
   thead th { position: static; } pre { white-space: pre-wrap; } a { color: inherit; text-decoration: none; }
   th button::after { content: none; } .chart .wide { display: block; } .chart .narrow { display: none; }
 }

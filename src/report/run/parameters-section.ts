@@ -60,9 +60,9 @@ function figureColumn(
 }
 
 const COLUMNS: readonly TableColumn<Layer>[] = [
-  { title: 'layer', isHead: true, cell: ({ name }) => name || '(network)' },
+  { title: 'layer', kind: 'whole', isHead: true, cell: ({ name }) => name || '(network)' },
   { title: 'kind', cell: ({ kind }) => kind },
-  { title: 'output', cell: ({ outputShape }) => outputShape.join(' × ') },
+  { title: 'output', kind: 'whole', cell: ({ outputShape }) => outputShape.join(' × ') },
   figureColumn('trainable', ({ trainable }) => trainable, formatCount),
   figureColumn('not trained', ({ nonTrainable }) => nonTrainable, formatCount),
   figureColumn('multiply-adds', ({ multiplyAdds }) => multiplyAdds, formatShortCount),

@@ -8,6 +8,14 @@ import type { RunReport } from './run-report.js';
 const NETWORK_LINE =
   'node -p \'JSON.stringify(JSON.parse(fs.readFileSync("config.json")).classifier.network)\' > network.json';
 
+/** JSON with an option in each line. */
+function settingsFile(settings: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(settings).map(
+    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+  );
+  return `{\n${lines.join(',\n')}\n}`;
+}
+
 /** How to train the same model again. */
 export function reproductionSection({ config }: RunReport): Section | null {
   if (config === null) return null;
@@ -22,7 +30,7 @@ export function reproductionSection({ config }: RunReport): Section | null {
         ? 'The pictures were in memory: give the same ones to the same program, with these options.'
         : html`Save this as <code>pupil.config.json</code> and run the line below. The same data, seed, number of threads, versions and machine give the same bytes; another machine or number of threads gives numbers that differ in the last digits and then drift apart.`
     }</p>
-<pre><code>${JSON.stringify(settings, undefined, 2)}</code></pre>
+<pre><code>${settingsFile(settings)}</code></pre>
 ${lines.length === 0 ? null : html`<pre><code>${lines.join('\n')}</code></pre>`}
 ${unsaid.length === 0 ? null : html`<p>A config file cannot say these options as they were resolved; config.json has them: ${unsaid.join(', ')}.</p>`}
 ${pairList([
