@@ -62,6 +62,7 @@ export {
   pictureShape,
 } from './picture-arrays.js';
 export type { PictureOptions } from './picture-options.js';
+export { openPicturesByName, type PicturesByName } from './pictures-by-name.js';
 export { type CifarInput, type CifarSource, cifar } from './sources/cifar.js';
 export { type CsvManifestInput, type CsvManifestSource, csvManifest } from './sources/csv-manifest.js';
 export { keptSource } from './sources/define-file-source.js';

@@ -1,6 +1,7 @@
 import { DataError, isPupilError } from '../../base/error.js';
 import { type Chunk, chunked } from '../chunked.js';
 import type { PictureHeader } from '../decode.js';
+import { decodeOne, sizeWithin } from '../decode-one.js';
 import { createDecodePool, type DecodePool, resolveWorkers } from '../decode-pool.js';
 import { describeGroup, groupByContent } from '../duplicates.js';
 import { indicesWhere } from '../indices-where.js';
@@ -169,8 +170,14 @@ export async function takeStock(source: PictureFileSource, context: StockContext
           { copy: (position, target, offset) => target.set(read(position), offset) },
           Uint32Array.from(positions),
         ),
-      picture: (position: number, longest: number) =>
-        decodeOne(source, survey, pool, pictures[position]!, longest),
+      picture(index: number, longest: number) {
+        const { position, ...size } = pictures[index]!;
+        const contract = { ...sizeWithin(size, longest), channels: input.channels, fit: 'stretch' as const };
+        return decodeOne(pool, survey.locate(position), {
+          maxPixels: source.options.maxPixels,
+          input: contract,
+        });
+      },
       close,
     });
   } catch (error) {
@@ -268,41 +275,4 @@ function groupByFirst(firstOf: Uint32Array): number[][] {
     else group.push(position);
   });
   return [...groups.values()];
-}
-
-async function decodeOne(
-  { options }: PictureFileSource,
-  { input: { channels }, locate }: Survey,
-  pool: DecodePool,
-  { position, width, height, file }: StockedPicture,
-  longest: number,
-): Promise<StockedPixels> {
-  const factor = Math.min(1, longest / Math.max(width, height));
-  const size = {
-    height: Math.max(1, Math.round(height * factor)),
-    width: Math.max(1, Math.round(width * factor)),
-    channels,
-  };
-  const input = { ...size, fit: 'stretch' as const };
-  const buffer = new SharedArrayBuffer(bytesPerPicture(input));
-  const { faults } = await pool.run({
-    kind: 'pixels',
-    pictures: [locate(position)],
-    maxPixels: options.maxPixels,
-    input,
-    target: { buffer, offset: 0 },
-    augment: undefined,
-    cache: undefined,
-    cancelled: undefined,
-  });
-  const [fault] = faults;
-  if (fault !== undefined)
-    throw new DataError({
-      code: 'data/changed',
-      where: file,
-      what: 'a picture that could be read at the start no longer can',
-      got: fault.reason,
-      fix: 'leave the folder unchanged while it is in use',
-    });
-  return { ...size, pixels: new Uint8Array(buffer).slice() };
 }

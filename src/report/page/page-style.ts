@@ -87,6 +87,14 @@ code { overflow-wrap: anywhere; } th code { overflow-wrap: normal; white-space: 
  pre code { overflow-wrap: normal; font-size: inherit; }
 .notice { background: var(--warn-paper); border: 1px solid var(--warn-line); border-radius: 6px; padding: .7rem 1rem; margin: 0 0 1.2rem; max-width: none; }
 .notice ul { margin: 0; padding-left: 1.1rem; }
+ul.pictures { list-style: none; margin: 0 0 1.2rem; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: 1.1rem .9rem; align-items: start; }
+ul.pictures.wide { grid-template-columns: repeat(auto-fill, minmax(13.2rem, 1fr)); }
+.shown { display: flex; gap: .35rem; min-height: 6rem; align-items: flex-end; }
+.shown img { max-width: 6.5rem; max-height: 6.5rem; } .pictures img, .sheet img { display: block; border-radius: 3px; width: auto; height: auto; }
+.pictures img.tiny, .sheet img.tiny { image-rendering: pixelated; width: 6rem; }
+.pictures p { margin: .25rem 0 0; font-size: .8125rem; line-height: 1.3; } .file { color: var(--soft); overflow-wrap: anywhere; font-size: .75rem; }
+.gone { display: grid; place-items: center; width: 6rem; height: 6rem; background: var(--surface); border: 1px dashed var(--line); border-radius: 3px; color: var(--soft); font-size: .8125rem; }
+.sheet td { vertical-align: top; border: 0; padding: .3rem .7rem .5rem 0; } .sheet img { max-width: 6.5rem; max-height: 6.5rem; } .sheet p { margin: .25rem 0 0; line-height: 1.3; max-width: 7rem; } .sheet span { display: block; }
 .headline { display: flex; flex-wrap: wrap; align-items: first baseline; gap: 1.2rem 2.5rem; margin: 0 0 1.5rem; }
 .headline .value { display: block; font-size: 1.375rem; line-height: 1.2; font-weight: 600; font-variant-numeric: lining-nums tabular-nums; }
 .headline .main { flex-basis: 100%; }
@@ -101,7 +109,7 @@ code { overflow-wrap: anywhere; } th code { overflow-wrap: normal; white-space: 
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip, summary { display: none; }
   .columns { display: block; } section { margin-bottom: 1.5rem; } h2, h3, figcaption { break-after: avoid; }
-  figure, tr, pre, .headline { break-inside: avoid; } .scroll, .scroll.tall { max-height: none; overflow: visible; }
+  figure, tr, pre, .pictures li, .headline { break-inside: avoid; } .scroll, .scroll.tall { max-height: none; overflow: visible; }
   thead th { position: static; } pre { white-space: pre-wrap; } a { color: inherit; text-decoration: none; }
   th button::after { content: none; } .chart .wide { display: block; } .chart .narrow { display: none; }
 }

@@ -2,6 +2,7 @@ import type { Extensions } from '../../nn/index.js';
 import { classesSection } from '../evaluation/classes-section.js';
 import { confusionSection } from '../evaluation/confusion-section.js';
 import { layersSection } from '../evaluation/layers-section.js';
+import { pictureSections } from '../evaluation/pictures/picture-sections.js';
 import { regressionSection } from '../evaluation/regression-section.js';
 import { reliabilitySection } from '../evaluation/reliability-section.js';
 import type { Section } from '../page/section.js';
@@ -20,8 +21,9 @@ export interface ReportContext {
   readonly extensions?: Extensions | undefined;
 }
 
-/** What makes a section of a run's report; null where the run has nothing to say of it. */
-export type SectionOf = (run: RunReport, context: ReportContext) => Section | null | Promise<Section | null>;
+/** What makes sections of a run's report; null or none where the run has nothing to say of it. */
+export type SectionOf = (run: RunReport, context: ReportContext) => Made | Promise<Made>;
+type Made = Section | readonly Section[] | null;
 
 /** Sections of the report of a run, in the order of the page. */
 const SECTIONS: readonly SectionOf[] = [
@@ -31,6 +33,7 @@ const SECTIONS: readonly SectionOf[] = [
   confusionSection,
   classesSection,
   reliabilitySection,
+  pictureSections,
   layersSection,
   parametersSection,
   dataSection,
@@ -42,8 +45,8 @@ const SECTIONS: readonly SectionOf[] = [
 export async function runSections(run: RunReport, context: ReportContext): Promise<Section[]> {
   const sections: Section[] = [];
   for (const sectionOf of SECTIONS) {
-    const section = await sectionOf(run, context);
-    if (section !== null) sections.push(section);
+    const made = await sectionOf(run, context);
+    if (made !== null) sections.push(...[made].flat());
   }
   return sections;
 }
