@@ -9,6 +9,15 @@ export {
   typedArrayOf,
   typedArrayOver,
 } from './dtype.js';
+export {
+  asForeignNumber,
+  type ForeignAttribute,
+  type ForeignGraph,
+  type ForeignNode,
+  type ForeignNumber,
+  type ForeignTensor,
+  foreignData,
+} from './foreign-graph.js';
 export { gradients, sumTo } from './gradients.js';
 export { keptForGradients } from './kept-for-gradients.js';
 export { multiplyAdds } from './multiply-adds.js';

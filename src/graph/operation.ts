@@ -1,4 +1,5 @@
 import type { DType, TypedArray } from './dtype.js';
+import type { ForeignGraph } from './foreign-graph.js';
 import type { Node, Tensor, TensorType } from './tensor.js';
 
 /** The name of a value in the ONNX graph being written. */
@@ -33,6 +34,11 @@ export interface OnnxBuilder {
     outputCount: number,
     domain?: string,
   ): OnnxValueName[];
+  /**
+   * Add the nodes of a foreign graph as they are, under names of their own, with `inputs` for what the graph is given; returns
+   * the names of its outputs.
+   */
+  splice(graph: ForeignGraph, inputs: readonly OnnxValueName[]): OnnxValueName[];
   /** A constant tensor; equal ones are written once. */
   constant(dtype: DType, shape: readonly number[], values: readonly number[] | TypedArray): OnnxValueName;
 }

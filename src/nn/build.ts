@@ -99,7 +99,7 @@ export function buildNetwork(
           throw misdeclared(placeOf(path), 'a layer declares two variables of the same name', name);
         }
         requireFitting(initializer, shape, full(name));
-        const learns = role !== 'statistic' && learnsByName(full(name), trainable);
+        const learns = role !== 'statistic' && role !== 'fixed' && learnsByName(full(name), trainable);
         const variable = { name: full(name), shape, initializer, role, trainable: learns };
         const bound = Object.freeze({ ...variable, tensor: bind(variable) });
         own.push(bound);

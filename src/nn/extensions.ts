@@ -7,6 +7,8 @@ import { LAYERS } from './layers/index.js';
 export interface Extensions {
   readonly layers?: readonly AnyLayerDefinition[] | undefined;
   readonly activations?: readonly ActivationDefinition[] | undefined;
+  /** What variables start with whose values are those of a file, by name. */
+  readonly values?: ReadonlyMap<string, Float32Array> | undefined;
 }
 
 /** Everything that a network may name. */

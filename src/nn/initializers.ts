@@ -3,6 +3,7 @@ import { OptionError } from '../base/error.js';
 import type { RandomStream } from '../base/random.js';
 import { elementCount, type Shape } from '../graph/index.js';
 import { orthogonalMatrix } from './orthogonal-matrix.js';
+import type { VariableInitializer } from './variable.js';
 
 const deviation = z.number().positive().default(0.05).describe('Standard deviation.');
 
@@ -75,14 +76,26 @@ export type Initializer = z.output<typeof Initializer>;
 const TRUNCATED_DEVIATION = 0.879_625_661_034_239_8;
 
 /**
- * Starting values of a variable, row-major.
+ * Starting values of a variable, row-major. Throws OptionError for those of a file, which only a file can give.
  *
  * Kernels are [filters, channels, rows, columns] or [units, features]: fan-in is the product of all axes but the first,
  * fan-out the first axis times the rows and columns. Normal draws of glorot, he and lecun are cut off at two standard
  * deviations. Orthogonal ones are those of the matrix [first axis, product of the others]: its rows are orthonormal, or its
  * columns if it has fewer.
  */
-export function initialValues(initializer: Initializer, shape: Shape, stream: RandomStream): Float32Array {
+export function initialValues(
+  initializer: VariableInitializer,
+  shape: Shape,
+  stream: RandomStream,
+): Float32Array {
+  if (initializer === 'file') {
+    throw new OptionError({
+      code: 'option/backbone-values',
+      where: 'backbone',
+      what: 'the values of the backbone are not at hand: a network in JSON has the nodes alone',
+      fix: 'give train what openBackbone and withHead return, or --from with the file',
+    });
+  }
   const spec = typeof initializer === 'string' ? specOf(initializer, shape) : initializer;
   const values = new Float32Array(elementCount(shape));
   switch (spec.kind) {
@@ -106,7 +119,7 @@ export function initialValues(initializer: Initializer, shape: Shape, stream: Ra
 }
 
 /** Throws OptionError for a list of values that are not as many as the variable `where` has. */
-export function requireFitting(initializer: Initializer, shape: Shape, where: string): void {
+export function requireFitting(initializer: VariableInitializer, shape: Shape, where: string): void {
   if (typeof initializer === 'string' || initializer.kind !== 'values') return;
   if (initializer.values.length === elementCount(shape)) return;
   throw new OptionError({

@@ -1,9 +1,8 @@
 import type { Shape, Tensor } from '../graph/index.js';
 import type { Activation, ActivationSpec } from './activations/index.js';
-import type { Initializer } from './initializers.js';
 import type { Layer } from './layer.js';
 import type { NoiseDistribution } from './noise.js';
-import type { VariableRole } from './variable.js';
+import type { VariableInitializer, VariableRole } from './variable.js';
 
 /** Whether statistics are taken from the batch and noise falls, or the network answers as it will when shipped. */
 export type Mode = 'training' | 'inference';
@@ -42,7 +41,7 @@ export interface LayerScope {
 
 export interface VariableSpec {
   readonly shape: Shape;
-  readonly initializer: Initializer;
+  readonly initializer: VariableInitializer;
   readonly role: VariableRole;
   /** Whether it learns; by default as its layer does. Statistics never do. */
   readonly trainable?: boolean;

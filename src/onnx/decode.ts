@@ -3,7 +3,7 @@ import { FormatError } from '../base/error.js';
 import { fromInt64 } from './int64.js';
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValue } from './model.js';
 import { ATTRIBUTE_TYPES, MAX_MODEL_BYTES, type Proto, schemaOf } from './schema.js';
-import { decodeTensor, decodeValueDtype } from './tensor-codec.js';
+import { decodeTensor, decodeValueDtype, isKnownDtype, type ReadExternal } from './tensor-codec.js';
 import { decodeText } from './text.js';
 
 const ModelSchema = schemaOf('ModelProto');
@@ -21,6 +21,20 @@ const ATTRIBUTE_NAMES = new Map<number, string>(
  *         sparse tensors, functions, values that are no tensors or have no known rank.
  */
 export function decodeModel(bytes: Uint8Array, where = 'ONNX model'): OnnxModel {
+  return decoded(bytes, where, undefined);
+}
+
+/**
+ * Read a model of anybody: its tensors may have element types that Pupil does not compute with (`widenedFrom`) and lie in
+ * other files, which `external` reads; values that are no tensors, or of unknown rank, are 'unknown'.
+ *
+ * Throws  FormatError for damage, sparse tensors and functions.
+ */
+export function decodeForeignModel(bytes: Uint8Array, where: string, external: ReadExternal): OnnxModel {
+  return decoded(bytes, where, external);
+}
+
+function decoded(bytes: Uint8Array, where: string, external: ReadExternal | undefined): OnnxModel {
   const proto = parse(ModelSchema, bytes, where);
   requireVersion(proto.irVersion, where);
   if (proto.graph === undefined) throw damaged(where, 'the file holds no graph');
@@ -29,7 +43,7 @@ export function decodeModel(bytes: Uint8Array, where = 'ONNX model'): OnnxModel 
     ({ domain, version }) => [canonicalDomain(domain), fromInt64(version, where)] as const,
   );
   return {
-    graph: decodeGraph(proto.graph, where),
+    graph: decodeGraph(proto.graph, where, external),
     opsets: uniqueRecord(opsets, `${where}: operator sets`),
     irVersion: fromInt64(proto.irVersion, where),
     metadata: decodeMetadata(proto.metadataProps, where),
@@ -116,26 +130,45 @@ function uniqueRecord<T>(entries: readonly (readonly [string, T])[], where: stri
   return Object.fromEntries(entries);
 }
 
-function decodeGraph(graph: Proto<'GraphProto'>, where: string): OnnxGraph {
+function decodeGraph(
+  graph: Proto<'GraphProto'>,
+  where: string,
+  external: ReadExternal | undefined,
+): OnnxGraph {
   if (graph.sparseInitializer.length > 0) {
     throw unused(where, 'sparse initializers', `${graph.sparseInitializer.length} sparse initializers`);
   }
   return {
     name: graph.name,
-    nodes: graph.node.map((node, index) => decodeNode(node, `${where}: node ${index} ${node.opType}`)),
-    inputs: graph.input.map((value) => decodeValue(value, where)),
-    outputs: graph.output.map((value) => decodeValue(value, where)),
-    initializers: graph.initializer.map((tensor) => decodeTensor(tensor, where)),
+    nodes: graph.node.map((node, index) =>
+      decodeNode(node, `${where}: node ${index} ${node.opType}`, external),
+    ),
+    inputs: graph.input.map((value) => decodeValue(value, where, external !== undefined)),
+    outputs: graph.output.map((value) => decodeValue(value, where, external !== undefined)),
+    initializers: graph.initializer.map((tensor) => decodeTensor(tensor, where, external)),
   };
 }
 
-function decodeValue({ name, type }: Proto<'ValueInfoProto'>, place: string): OnnxValue {
+function decodeValue(
+  { name, type }: Proto<'ValueInfoProto'>,
+  place: string,
+  takesUnknown: boolean,
+): OnnxValue {
+  if (takesUnknown && !isKnown(type?.tensorType)) {
+    const dims = type?.tensorType?.shape?.dim ?? [];
+    const shape = dims.map((dimension) => decodeDimension(dimension, place));
+    return { name, dtype: 'unknown', shape, elementType: type?.tensorType?.elemType };
+  }
   const where = `${place}: value ${JSON.stringify(name)}`;
   const tensor = type?.tensorType;
   if (tensor === undefined) throw unused(where, 'values that are not tensors', 'no tensor type');
   const dtype = decodeValueDtype(tensor.elemType, where);
   if (tensor.shape === undefined) throw unused(where, 'tensors of unknown rank', 'no shape');
   return { name, dtype, shape: tensor.shape.dim.map((dimension) => decodeDimension(dimension, where)) };
+}
+
+function isKnown(tensor: Proto<'TensorTypeProto'> | undefined): boolean {
+  return tensor?.shape !== undefined && isKnownDtype(tensor.elemType);
 }
 
 function decodeDimension({ dimValue, dimParam }: Proto<'DimensionProto'>, where: string): number | string {
@@ -147,7 +180,7 @@ function decodeDimension({ dimValue, dimParam }: Proto<'DimensionProto'>, where:
   return size;
 }
 
-function decodeNode(node: Proto<'NodeProto'>, where: string): OnnxNode {
+function decodeNode(node: Proto<'NodeProto'>, where: string, external: ReadExternal | undefined): OnnxNode {
   const domain = canonicalDomain(node.domain);
   return {
     opType: node.opType,
@@ -158,14 +191,18 @@ function decodeNode(node: Proto<'NodeProto'>, where: string): OnnxNode {
     attributes: uniqueRecord(
       node.attribute.map((attribute) => {
         const place = `${where}, attribute ${attribute.name}`;
-        return [attribute.name, decodeAttribute(attribute, place)] as const;
+        return [attribute.name, decodeAttribute(attribute, place, external)] as const;
       }),
       `${where}: attributes`,
     ),
   };
 }
 
-function decodeAttribute(attribute: Proto<'AttributeProto'>, where: string): OnnxAttribute {
+function decodeAttribute(
+  attribute: Proto<'AttributeProto'>,
+  where: string,
+  external: ReadExternal | undefined,
+): OnnxAttribute {
   if (attribute.refAttrName !== '') throw unused(where, 'references to attributes', attribute.refAttrName);
   const type = ATTRIBUTE_NAMES.get(attribute.type) as keyof typeof ATTRIBUTE_TYPES | undefined;
   switch (type) {
@@ -183,10 +220,10 @@ function decodeAttribute(attribute: Proto<'AttributeProto'>, where: string): Onn
       return { type, value: attribute.strings.map((v) => decodeText(v, where)) };
     case 'tensor':
       if (attribute.t === undefined) throw damaged(where, 'the tensor is missing');
-      return { type, value: decodeTensor(attribute.t, where) };
+      return { type, value: decodeTensor(attribute.t, where, external) };
     case 'graph':
       if (attribute.g === undefined) throw damaged(where, 'the graph is missing');
-      return { type, value: decodeGraph(attribute.g, where) };
+      return { type, value: decodeGraph(attribute.g, where, external) };
     case undefined:
       throw unused(where, 'attributes of this type', `type number ${attribute.type}`);
   }

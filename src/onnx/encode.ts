@@ -83,6 +83,7 @@ function encodeGraph(graph: OnnxGraph): Proto<'GraphProto'> {
 
 function encodeValue({ name, dtype, shape }: OnnxValue): Proto<'ValueInfoProto'> {
   const where = `value ${JSON.stringify(name)}`;
+  if (dtype === 'unknown') return create(ValueSchema, { name: requireText(name, where) });
   return create(ValueSchema, {
     name: requireText(name, where),
     type: {

@@ -1,4 +1,5 @@
-export { decodeModel, readMetadata } from './decode.js';
+export { convertOpset, opsetsOfNodes } from './convert-opset.js';
+export { decodeForeignModel, decodeModel, readMetadata } from './decode.js';
 export { encodeModel } from './encode.js';
 export type { ChooseFormulation, LaidOutTensor, Layout, LayoutLowering, LoweredValue } from './layout.js';
 export { type GraphToLower, type LowerOptions, lowerGraph } from './lower.js';
@@ -12,3 +13,4 @@ export {
   type OnnxValue,
   OPSET,
 } from './model.js';
+export type { ExternalEntry, ReadExternal } from './tensor-codec.js';

@@ -14,6 +14,7 @@ import {
 } from '../graph/index.js';
 import { type ChooseFormulation, type LaidOutTensor, type LoweredValue, laidOutTensor } from './layout.js';
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from './model.js';
+import { spliceGraph } from './splice-graph.js';
 
 /** What to write: the inputs to declare, in this order, and the named outputs. */
 export interface GraphToLower {
@@ -138,6 +139,13 @@ function createWriter(reserved: ReadonlySet<string>): Writer {
     node: (opType, inputs, attributes = {}, domain = '') =>
       nodeWithOutputs(opType, inputs, attributes, 1, domain)[0],
     nodeWithOutputs,
+    splice(graph, inputs) {
+      const prefix = `${writer.label}_${count++}/`;
+      const name = (own: string) => unreserved(`${prefix}${own}`);
+      const spliced = spliceGraph(graph, inputs, { prefix, name, constant: builder.constant });
+      nodes.push(...spliced.nodes);
+      return spliced.outputs;
+    },
     constant(dtype, shape, values) {
       const data = Array.isArray(values) ? typedArrayOf(dtype, values) : (values as TypedArray);
       const key = elementCount(shape) <= SHARED_ELEMENTS ? constantKey(dtype, shape, data) : undefined;

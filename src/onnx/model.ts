@@ -37,10 +37,12 @@ export interface OnnxGraph {
 
 export interface OnnxValue {
   name: string;
-  /** Text comes in and goes out, but is nothing to compute with. */
-  dtype: DType | 'string';
+  /** Text comes in and goes out, but is nothing to compute with; 'unknown' is written without a type. */
+  dtype: DType | 'string' | 'unknown';
   /** A string is a symbolic dimension, `''` one that is not known at all. */
   shape: (number | string)[];
+  /** TensorProto.DataType of the file, of a value that is 'unknown'. */
+  elementType?: number | undefined;
 }
 
 export interface OnnxTensor {
@@ -49,6 +51,8 @@ export interface OnnxTensor {
   shape: number[];
   /** Flat, row-major; as long as the product of `shape`. */
   data: TypedArray;
+  /** TensorProto.DataType of the file where it is none of ours: `data` are its values in a type that holds each exactly. */
+  widenedFrom?: number;
 }
 
 export interface OnnxNode {

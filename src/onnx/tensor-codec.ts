@@ -13,6 +13,7 @@ import { fromInt64, toInt64 } from './int64.js';
 import type { OnnxTensor } from './model.js';
 import { EXTERNAL_LOCATION, type Proto, schemaOf, TENSOR_TYPES } from './schema.js';
 import { requireText } from './text.js';
+import { WIDE_READINGS, type WideReading } from './widen.js';
 
 /** TensorProto.DataType of the dtypes that Pupil computes with. */
 const CODES: Readonly<Record<DType, number>> = {
@@ -33,6 +34,10 @@ const TensorSchema = schemaOf('TensorProto');
 
 function encodeDtype(dtype: DType): number {
   return CODES[dtype];
+}
+
+export function isKnownDtype(code: number): boolean {
+  return code === STRING || DTYPES.has(code);
 }
 
 export function encodeValueDtype(dtype: DType | 'string'): number {
@@ -84,13 +89,20 @@ export function encodeTensor({ name, dtype, shape, data }: OnnxTensor): Proto<'T
  *
  * Throws  FormatError, before anything is allocated, if the data present are not as many as the shape claims.
  */
-export function decodeTensor(proto: Proto<'TensorProto'>, place: string): OnnxTensor {
+export function decodeTensor(
+  proto: Proto<'TensorProto'>,
+  place: string,
+  external?: ReadExternal,
+): OnnxTensor {
   const where = `${place}: tensor ${JSON.stringify(proto.name)}`;
-  refuseForeignStorage(proto, where);
-  const dtype = decodeDtype(proto.dataType, where);
+  refuseForeignStorage(proto, where, external !== undefined);
+  const wide = external === undefined ? undefined : WIDE_READINGS.get(proto.dataType);
+  const dtype = wide === undefined ? decodeDtype(proto.dataType, where) : wide.dtype;
   const shape = proto.dims.map((n) => fromInt64(n, where));
   const count = countElements(shape, where);
-  const data = proto.rawData === undefined ? readTyped(proto, dtype) : readRaw(proto.rawData, dtype);
+  const raw =
+    proto.dataLocation === EXTERNAL_LOCATION ? external!(externalEntry(proto), where) : proto.rawData;
+  const data = foundData(proto, dtype, raw, wide);
   if (data.count !== count) {
     throw new FormatError({
       code: 'format/onnx-tensor',
@@ -100,16 +112,32 @@ export function decodeTensor(proto: Proto<'TensorProto'>, place: string): OnnxTe
       fix: 'export the model again; the file is damaged',
     });
   }
-  return { name: proto.name, dtype, shape, data: requireRange(data.copy(), dtype, where) };
+  return {
+    name: proto.name,
+    dtype,
+    shape,
+    data: requireRange(data.copy(), dtype, where),
+    ...(wide !== undefined && { widenedFrom: proto.dataType }),
+  };
 }
 
-function refuseForeignStorage(proto: Proto<'TensorProto'>, where: string): void {
-  if (proto.dataLocation === EXTERNAL_LOCATION || proto.externalData.length > 0) {
+/** Where the data of a tensor lie in another file, as the file says it. */
+export type ExternalEntry = Readonly<Record<string, string>>;
+
+/** The bytes of data in another file; throws FormatError where they cannot be had. */
+export type ReadExternal = (entry: ExternalEntry, where: string) => Uint8Array;
+
+function externalEntry({ externalData }: Proto<'TensorProto'>): ExternalEntry {
+  return Object.fromEntries(externalData.map(({ key, value }) => [key, value]));
+}
+
+function refuseForeignStorage(proto: Proto<'TensorProto'>, where: string, readsExternal: boolean): void {
+  if (!readsExternal && (proto.dataLocation === EXTERNAL_LOCATION || proto.externalData.length > 0)) {
     throw new FormatError({
       code: 'format/onnx-external-data',
       where,
       what: 'the data lie in another file, which Pupil does not read',
-      got: Object.fromEntries(proto.externalData.map(({ key, value }) => [key, value])),
+      got: externalEntry(proto),
       fix: 'save the model as a single file, without external data',
     });
   }
@@ -142,6 +170,18 @@ interface FoundData {
   /** Not an integer where raw bytes end within an element. */
   readonly count: number;
   copy(): TypedArray;
+}
+
+function foundData(
+  proto: Proto<'TensorProto'>,
+  dtype: DType,
+  raw: Uint8Array | undefined,
+  wide: WideReading | undefined,
+): FoundData {
+  if (wide === undefined) return raw === undefined ? readTyped(proto, dtype) : readRaw(raw, dtype);
+  return raw === undefined
+    ? { count: proto.int32Data.length, copy: () => wide.fromIntegers(proto.int32Data) }
+    : { count: raw.length / wide.bytes, copy: () => wide.fromRaw(Uint8Array.from(raw).buffer) };
 }
 
 function readRaw(raw: Uint8Array, dtype: DType): FoundData {

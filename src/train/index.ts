@@ -100,4 +100,12 @@ export {
   type ScheduleSpec,
 } from './schedules/index.js';
 export { type ResumeContext, resume, train } from './train.js';
+export {
+  type BackboneCandidates,
+  type BackboneQuestion,
+  backboneCandidates,
+  openBackbone,
+} from './transfer/open-backbone.js';
+export { type Backbone, Head, isPretrained, type Pretrained, withHead } from './transfer/pretrained.js';
+export type { TrainedModel } from './transfer/start-from.js';
 export { type TunedFormulations, type TuningQuestion, tuneFormulations } from './tune-formulations.js';

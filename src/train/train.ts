@@ -15,7 +15,6 @@ import { noteAugmentation } from './plan/augmentation-by-data.js';
 import { dataFacts } from './plan/data-facts.js';
 import { parseTrainOptions, type TrainOptionsInput } from './plan/options.js';
 import { noteOversampling } from './plan/oversample.js';
-import type { ModelChoice } from './plan/plan-run.js';
 import { settleEarly, settleTask } from './plan/settle-task.js';
 import { requireArguments } from './require-arguments.js';
 import { type Checkpoint, checkpointFile, loadCheckpoint } from './run/checkpoint-file.js';
@@ -31,23 +30,25 @@ import {
 } from './run/run-directory.js';
 import { runVersions } from './run/run-versions.js';
 import { withTrainer } from './step/with-trainer.js';
+import { startFrom, type TrainedModel } from './transfer/start-from.js';
 
 /**
  * Train a model on pictures or on a table and leave a run directory with the model in it.
  *
- * `model` is a network, or the name of an architecture ('auto' chooses by the pictures); `source` is `imageFolder(...)`,
+ * `model` is a network, the name of an architecture ('auto' chooses by the pictures), or a head on a backbone (`withHead`); `source` is `imageFolder(...)`,
  * another one that lies on the disk (`sourceAt(path)` finds out which), `table(...)`, or `pictureArrays(...)`.
  *
  * Throws   OptionError, DataError, ShapeError before anything is written; CheckpointError when the run directory cannot
  *          be used; DivergedError and InterruptedError as `runLoop` says.
  */
 export async function train(
-  model: ModelChoice,
-  source: DataSource,
+  model: TrainedModel,
+  given: DataSource,
   options: TrainOptionsInput = {},
-  context: TrainContext = {},
+  world: TrainContext = {},
 ): Promise<RunResult> {
-  requireArguments(model, source);
+  requireArguments(model, given);
+  const { source, context } = startFrom(model, given, world);
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);

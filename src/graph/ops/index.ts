@@ -17,6 +17,7 @@ import { equalOperation } from './equal.js';
 import { erfOperation } from './erf.js';
 import { expOperation } from './exp.js';
 import { expandOperation } from './expand.js';
+import { foreignOperation } from './foreign.js';
 import { gatherOperation } from './gather.js';
 import { greaterOperation } from './greater.js';
 import { greaterOrEqualOperation } from './greater-or-equal.js';
@@ -79,6 +80,7 @@ export { equal } from './equal.js';
 export { erf } from './erf.js';
 export { exp } from './exp.js';
 export { type ExpandAttributes, expand } from './expand.js';
+export { type ForeignAttributes, foreign } from './foreign.js';
 export { gather } from './gather.js';
 export { greater } from './greater.js';
 export { greaterOrEqual } from './greater-or-equal.js';
@@ -156,6 +158,7 @@ export const OPERATIONS: readonly Operation[] = [
   erfOperation,
   expOperation,
   expandOperation,
+  foreignOperation,
   gatherOperation,
   greaterOrEqualOperation,
   greaterOperation,

@@ -5,6 +5,7 @@ import { alphaDropoutLayer } from './alpha-dropout.js';
 import { averageLayer } from './average.js';
 import { avgPool1dLayer } from './avg-pool1d.js';
 import { avgPool2dLayer } from './avg-pool2d.js';
+import { backboneLayer } from './backbone.js';
 import { batchNormLayer } from './batch-norm.js';
 import { bidirectionalLayer } from './bidirectional.js';
 import { concatenateLayer } from './concatenate.js';
@@ -57,6 +58,7 @@ export { alphaDropout } from './alpha-dropout.js';
 export { average } from './average.js';
 export { type AvgPool1dOptions, avgPool1d } from './avg-pool1d.js';
 export { type AvgPool2dOptions, avgPool2d } from './avg-pool2d.js';
+export { type BackboneOptions, BackbonePictures, backbone } from './backbone.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export { type BidirectionalOptions, bidirectional } from './bidirectional.js';
 export { type ConcatenateOptions, concatenate } from './concatenate.js';
@@ -112,6 +114,7 @@ export const LAYERS: readonly AnyLayerDefinition[] = [
   averageLayer,
   avgPool1dLayer,
   avgPool2dLayer,
+  backboneLayer,
   batchNormLayer,
   bidirectionalLayer,
   concatenateLayer,

@@ -6,6 +6,7 @@ import {
   lowerGraph,
   type OnnxGraph,
   OPSET,
+  opsetsOfNodes,
 } from '../../onnx/index.js';
 import { BLOCKED_DOMAIN } from '../formulations/blocked-layout.js';
 import type { FormulationChoices } from '../formulations/choices.js';
@@ -63,7 +64,7 @@ export function preparedGraph(
 export function graphFile(graph: OnnxGraph): GraphFile {
   const bytes = encodeModel({
     graph,
-    opsets: { '': OPSET, [BLOCKED_DOMAIN]: 1 },
+    opsets: { '': OPSET, [BLOCKED_DOMAIN]: 1, ...opsetsOfNodes(graph.nodes) },
     irVersion: IR_VERSION,
     metadata: {},
     producer: 'pupil',

@@ -19,13 +19,21 @@ export interface ModelSession {
   dispose(): Promise<void>;
 }
 
-/** Load the bytes of any ONNX model. Throws SessionError if ONNX Runtime refuses it. */
-export async function openModel(where: string, bytes: Uint8Array, threads: number): Promise<ModelSession> {
+/** ONNX Runtime writes faults to stderr as from 3, besides throwing them; from 4 on it only throws. */
+const LOG_LEVEL = { loud: 3, quiet: 4 } as const;
+
+/** Load the bytes of any ONNX model. Throws SessionError if ONNX Runtime refuses it; `quiet` where that is to be expected. */
+export async function openModel(
+  where: string,
+  bytes: Uint8Array,
+  threads: number,
+  log: keyof typeof LOG_LEVEL = 'loud',
+): Promise<ModelSession> {
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
-    logSeverityLevel: 3,
+    logSeverityLevel: LOG_LEVEL[log],
   }).catch((cause: unknown) => {
     throw new SessionError({
       code: 'session/model',

@@ -5,10 +5,11 @@ import { openContext } from '../open-context.js';
 import { dataFacts } from '../plan/data-facts.js';
 import { parseTrainOptions, type TrainOptionsInput } from '../plan/options.js';
 import { examplesPerEpoch } from '../plan/oversample.js';
-import { type ModelChoice, planRun } from '../plan/plan-run.js';
+import { planRun } from '../plan/plan-run.js';
 import { settleEarly, settleTask } from '../plan/settle-task.js';
 import { requireArguments } from '../require-arguments.js';
 import type { RunConfig } from '../run/run-config.js';
+import { startFrom, type TrainedModel } from '../transfer/start-from.js';
 import { type BatchSizeRule, batchSizeRuleOf } from './batch-size-rule.js';
 import { type Combined, combineSweeps, type Obstacle, type Suggestion } from './combine-sweeps.js';
 import { type FinderOptions, type FinderOptionsInput, parseFinderOptions } from './finder-options.js';
@@ -39,13 +40,14 @@ export interface LearningRateFinding extends Omit<Combined, 'obstacle' | 'stillF
  *          `diverged/first-update` when not even the first loss is finite; InterruptedError when the signal is given.
  */
 export async function findLearningRate(
-  model: ModelChoice,
-  source: DataSource,
+  model: TrainedModel,
+  asked: DataSource,
   options: TrainOptionsInput & { readonly finder?: FinderOptionsInput } = {},
-  context: TrainContext = {},
+  world: TrainContext = {},
 ): Promise<LearningRateFinding> {
   const { finder = {}, ...given } = options;
-  requireArguments(model, source);
+  requireArguments(model, asked);
+  const { source, context } = startFrom(model, asked, world);
   const sweeping = parseFinderOptions(finder);
   const parsed = parseTrainOptions(given);
   settleEarly(parsed, source);

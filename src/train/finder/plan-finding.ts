@@ -1,7 +1,7 @@
 import type { TrainContext } from '../events.js';
 import type { TrainOptionsInput } from '../plan/options.js';
-import type { ModelChoice } from '../plan/plan-run.js';
 import { planTraining, type TrainingPlan } from '../plan/plan-training.js';
+import type { TrainedModel } from '../transfer/start-from.js';
 import { type FinderOptions, type FinderOptionsInput, parseFinderOptions } from './finder-options.js';
 
 /** What looking for a learning rate would cost. */
@@ -18,7 +18,7 @@ export interface FindingPlan extends Pick<TrainingPlan, 'config' | 'skipped' | '
 
 /** Look at the data, resolve every option and time a few updates; sweeps nothing and writes nothing. */
 export async function planFinding(
-  model: ModelChoice,
+  model: TrainedModel,
   source: Parameters<typeof planTraining>[1],
   options: TrainOptionsInput & { readonly finder?: FinderOptionsInput } = {},
   context: TrainContext = {},

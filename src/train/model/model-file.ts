@@ -12,6 +12,7 @@ import {
   type OnnxGraph,
   type OnnxTensor,
   OPSET,
+  opsetsOfNodes,
 } from '../../onnx/index.js';
 import { LABELS_DOMAIN, LABELS_OPSET } from '../input/table-model-inputs.js';
 import { buildClassifier, Classifier, type ClassifierDefinition, inputOf } from './classifier.js';
@@ -104,7 +105,10 @@ export function contractMetadata({ task, classes, input, augment }: ModelContrac
 
 /** Operator sets besides the standard one that a graph needs. */
 function opsetsOf({ nodes }: OnnxGraph): Record<string, number> {
-  return nodes.some(({ domain }) => domain === LABELS_DOMAIN) ? { [LABELS_DOMAIN]: LABELS_OPSET } : {};
+  return {
+    ...opsetsOfNodes(nodes),
+    ...(nodes.some(({ domain }) => domain === LABELS_DOMAIN) && { [LABELS_DOMAIN]: LABELS_OPSET }),
+  };
 }
 
 /** Variables are written under the names that training gave them, each whole, so that they can be found and read back. */

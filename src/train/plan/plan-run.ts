@@ -20,6 +20,7 @@ import {
   type ChannelNormalization,
   isArchitectureSpec,
   type Layer,
+  type PixelNormalization,
   pixelNormalization,
 } from '../../nn/index.js';
 import { readTuning } from '../../runtime/index.js';
@@ -33,6 +34,7 @@ import { type ClassifierDefinition, inputOf, outputUnits } from '../model/classi
 import { resolveOptimizer } from '../optimizers/index.js';
 import { requireLearnable } from '../parameters/require-learnable.js';
 import { type FoundRate, RunConfig } from '../run/run-config.js';
+import { isPretrained, type Pretrained, pretrainedNetwork } from '../transfer/pretrained.js';
 import { resolveClassWeights } from './class-weights.js';
 import { requireMixable } from './mixable.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
@@ -46,7 +48,7 @@ export type ModelChoice = Layer | ArchitectureSpec;
 
 /** What was asked for. */
 export interface RunRequest extends Pick<TrainContext, 'origin' | 'extensions'> {
-  readonly model: ModelChoice;
+  readonly model: ModelChoice | Pretrained;
   readonly source: DataSource;
   readonly options: TrainOptions;
   /** The options as they were written, before defaults. */
@@ -96,14 +98,14 @@ export function planRun(
   const weighted = facts.weighted === true;
   const task = resolveTask(options.task, targetKind);
   requireClasses(task, classes);
-  const network = isArchitectureSpec(model)
-    ? architecture(model, {
-        ...sizeOf(input),
-        classes: outputUnits({ task, classes }),
-        trainingCount: training,
-      })
-    : model;
-  const classifier = classifierOf(options, facts, { task, classes: [...classes], network });
+  const units = outputUnits({ task, classes });
+  const network = isPretrained(model)
+    ? pretrainedNetwork(model, units)
+    : isArchitectureSpec(model)
+      ? architecture(model, { ...sizeOf(input), classes: units, trainingCount: training })
+      : model;
+  const own = isPretrained(model) ? normalizationOf(model, given) : undefined;
+  const classifier = classifierOf(options, facts, { task, classes: [...classes], network }, own);
   if ('kind' in input) requireTableOptions(given);
   const optimizer = resolveOptimizer(options.optimizer);
   const oversample = resolveOversample(options.oversample, { task, classes, counts: classCounts });
@@ -152,7 +154,7 @@ export function planRun(
     data: { fingerprint, training, validation, weighted, ...('kind' in input ? {} : { fit: input.fit }) },
     classifier: classifier as RunConfig['classifier'],
     training: {
-      architecture: isArchitectureSpec(model) ? model : 'custom',
+      architecture: isPretrained(model) || !isArchitectureSpec(model) ? 'custom' : model,
       seed: options.seed,
       epochs,
       batchSize,
@@ -170,7 +172,7 @@ export function planRun(
       classWeights,
       oversample,
       augment,
-      normalize: 'kind' in input ? null : options.normalize,
+      normalize: 'kind' in input || own !== undefined ? null : options.normalize,
       labelSmoothing: options.labelSmoothing,
       ...resolveStopping(options, task),
       onDivergence: options.onDivergence,
@@ -184,13 +186,32 @@ export function planRun(
     },
     ...(Object.keys(formulations).length === 0 ? {} : { formulations }),
     ...(found === undefined ? {} : { finder: found }),
+    ...(isPretrained(model) && { backbone: recordOf(model) }),
     origin: {
-      ...originOfTraining({ architecture: model, ...given }, origin),
+      ...originOfTraining({ architecture: isPretrained(model) ? undefined : model, ...given }, origin),
       ...(found === undefined ? {} : { learningRate: 'finder' as const }),
       // A table says itself how its columns are normalized.
       ...originOfSource(source, origin),
     },
   };
+}
+
+/** A backbone says itself how its pictures are normalized. Throws OptionError where somebody asks for another way. */
+function normalizationOf({ backbone }: Pretrained, { normalize }: TrainOptionsInput): PixelNormalization {
+  if (normalize === undefined) return backbone.normalization;
+  throw new OptionError({
+    code: 'option/backbone-normalize',
+    where: 'normalize',
+    what: 'pictures are normalized as the backbone was trained to see them',
+    got: normalize,
+    fix: 'leave the option out; say with range, mean and std what the backbone takes',
+  });
+}
+
+/** Where the network begins, as the config keeps it. */
+function recordOf({ backbone, head }: Pretrained): RunConfig['backbone'] {
+  const { file, features } = backbone;
+  return { file: resolve(file), features: features.name, shape: [...features.shape], head };
 }
 
 /** What an architecture is made to fit. */
@@ -205,6 +226,7 @@ function classifierOf(
   { normalize }: TrainOptions,
   { input, normalization, target }: DataFacts,
   { task, classes, network }: Pick<ClassifierDefinition, 'task' | 'classes' | 'network'>,
+  own: PixelNormalization | undefined,
 ): ClassifierDefinition {
   // Key by key as `config.json` gives them back, so that a resumed run exports the same bytes.
   const common = {
@@ -214,9 +236,10 @@ function classifierOf(
     ...(target === undefined ? {} : { target: target.map((column) => FittedColumn.parse(column)) }),
   };
   if ('kind' in input) return { ...common, input: TableInput.parse(input) };
+  const { height, width, channels } = input;
+  if (own !== undefined) return { ...common, input: { height, width, channels }, normalization: own };
   if (normalization === undefined)
     throw new InternalError({ where: 'normalization', what: 'the pictures have not been measured' });
-  const { height, width, channels } = input;
   return {
     ...common,
     input: { height, width, channels },
@@ -241,7 +264,7 @@ const FROM_DATA: ReadonlySet<string> = new Set([
 ]);
 
 function originOfTraining(
-  given: TrainOptionsInput & { readonly architecture: ModelChoice },
+  given: TrainOptionsInput & { readonly architecture: ModelChoice | undefined },
   writtenIn: TrainContext['origin'] = {},
 ): RunConfig['origin'] {
   return Object.fromEntries(

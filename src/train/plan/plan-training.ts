@@ -21,12 +21,13 @@ import type { RunConfig } from '../run/run-config.js';
 import { nextRunPath, requireFreeOut } from '../run/run-directory.js';
 import type { Trainer } from '../step/trainer.js';
 import { withTrainer } from '../step/with-trainer.js';
+import { startFrom, type TrainedModel } from '../transfer/start-from.js';
 import { noteAugmentation, noteUndecided } from './augmentation-by-data.js';
 import { countClasses } from './count-classes.js';
 import { nominalNormalization } from './nominal-normalization.js';
 import { parseTrainOptions, type TrainOptionsInput } from './options.js';
 import { examplesPerEpoch, noteOversampling } from './oversample.js';
-import { type DataFacts, type ModelChoice, planRun } from './plan-run.js';
+import { type DataFacts, planRun } from './plan-run.js';
 import { settleEarly, settleTask } from './settle-task.js';
 import { measureWork } from './work-seconds.js';
 
@@ -62,12 +63,13 @@ const BYTES_PER_NUMBER = 8;
 
 /** Look at the data, resolve every option and time a few updates; writes nothing. */
 export async function planTraining(
-  model: ModelChoice,
-  source: FileSource,
+  model: TrainedModel,
+  asked: FileSource,
   options: TrainOptionsInput = {},
-  context: TrainContext = {},
+  world: TrainContext = {},
 ): Promise<TrainingPlan> {
-  requireArguments(model, source);
+  requireArguments(model, asked);
+  const { source, context } = startFrom(model, asked, world);
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);

@@ -14,6 +14,7 @@ import { FreezeOptions } from '../parameters/freezing.js';
 import { LayerDecay, ParameterGroups } from '../parameters/parameter-groups.js';
 import { ClipSpec } from '../step/clip-gradient.js';
 import { WeightAverage } from '../step/weight-average.js';
+import { Head } from '../transfer/pretrained.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
 import { RunVersions } from './run-versions.js';
 
@@ -88,7 +89,9 @@ export const RunConfig = z.strictObject({
     augment: AugmentPlan,
     normalize: PixelNormalizationName.nullable()
       .default('channels')
-      .describe('How pixels are normalized; null of a table, whose columns say it themselves.'),
+      .describe(
+        'How pixels are normalized; null of a table, whose columns say it themselves, and of a backbone, which does.',
+      ),
     labelSmoothing: z.number(),
     monitor: z.string(),
     monitorMode: z.enum(['min', 'max']),
@@ -112,6 +115,15 @@ export const RunConfig = z.strictObject({
     .describe(
       "Forms of operations that `pupil doctor --tune` had found faster on this machine than the table's when the run began, by shape: the run goes on with them.",
     ),
+  backbone: z
+    .strictObject({
+      file: z.string().describe('Path of the file, or of the run.'),
+      features: z.string().describe('Name of the value in it that is the features.'),
+      shape: z.array(z.int().positive()).describe('Shape of the features of one picture.'),
+      head: Head.describe('What follows it.'),
+    })
+    .optional()
+    .describe('The trained network that the run began with; its values are in the checkpoints.'),
   finder: FoundRate.optional().describe('How the learning rate was found, where it was looked for.'),
   origin: z
     .record(z.string(), ValueSource)

@@ -10,6 +10,7 @@ import { freezingAt } from '../parameters/freezing.js';
 import { variableFactors } from '../parameters/parameter-groups.js';
 import type { RunConfig } from '../run/run-config.js';
 import type { StoredTensor } from '../run/safetensors.js';
+import { startingValues } from '../transfer/starting-values.js';
 import { addCounts } from './count-right.js';
 import { lossSetupOf, weightOfBatch } from './loss-of.js';
 import { measureStatistics } from './measure-statistics.js';
@@ -194,7 +195,7 @@ export function createTrainer(
     },
     measureStatistics: (split, order) =>
       measureStatistics(runtime, phase, { classifier, freezing }, split, { ...order, seed }),
-    initialize: () => startValues(phase, seed),
+    initialize: () => startValues(phase, seed, startingValues(entries, extensions)),
     dispose: () => phase.dispose(),
   };
 }

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { ShapeError } from '../../base/error.js';
+import { cast, constant, describeType, foreign, gather, type Tensor, transpose } from '../../graph/index.js';
+import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import { ForeignGraphSchema } from './foreign-graph-schema.js';
+import { requireImage } from './image-input.js';
+
+const size = z.int().positive();
+
+/** What the model of a backbone is given. */
+export const BackbonePictures = z.strictObject({
+  height: size.describe('Pixels.'),
+  width: size.describe('Pixels.'),
+  channels: z.union([z.literal(1), z.literal(3)]).describe('1: grey; 3: colour.'),
+  layout: z.enum(['nchw', 'nhwc']).describe('Order of the axes: channels before or behind rows and columns.'),
+  order: z.enum(['rgb', 'bgr']).describe('Order of the colours.'),
+  dtype: z.enum(['float32', 'uint8']).describe('Type of its input.'),
+});
+export type BackbonePictures = z.output<typeof BackbonePictures>;
+
+const Weight = z.strictObject({
+  name: z.string().describe('Name of the variable within this layer.'),
+  shape: z.array(size).describe('Axes; none of a single number.'),
+});
+
+/**
+ * The part of somebody else's ONNX model that makes features of pictures: [N, C, H, W] → [N, ...features]. Its nodes are in the
+ * options, as they are in the file; its weights are variables that start as the file says and do not learn.
+ */
+export const backboneLayer = defineLayer({
+  kind: 'backbone',
+  options: z.strictObject({
+    source: z
+      .string()
+      .describe('Name of the file it was read from; says where it came from, and is not opened.'),
+    pictures: BackbonePictures.describe('What it takes.'),
+    graph: ForeignGraphSchema.describe(
+      'Its nodes. Of its inputs the first is the pictures, the others the weights.',
+    ),
+    weights: z.array(Weight).describe('Its large values, in the order in which the graph takes them.'),
+    features: z.array(size).describe('Shape of what it makes of one picture.'),
+  }),
+  build(scope, x, { pictures, graph, weights, features }) {
+    requireImage('backbone', x);
+    requirePictures(x, pictures);
+    const values = weights.map(({ name, shape }) =>
+      scope.variable(name, { shape, initializer: 'file', role: 'fixed', trainable: false }),
+    );
+    const type = { dtype: 'float32', shape: [x.shape[0], ...features] } as const;
+    return foreign([asTaken(x, pictures), ...values], graph, [type])[0];
+  },
+});
+
+function requirePictures(x: Tensor, { channels, height, width }: BackbonePictures): void {
+  const [, ...given] = x.shape;
+  if (given[0] === channels && given[1] === height && given[2] === width) return;
+  throw new ShapeError({
+    code: 'shape/backbone',
+    where: 'backbone',
+    what: 'the backbone was read for pictures of another size',
+    got: { pictures: describeType(x), backbone: [channels, height, width] },
+    fix: 'place it first in the network, with pictures of its size, or open it for this size',
+  });
+}
+
+/** From the pictures of this network to those that the model takes. */
+function asTaken(x: Tensor, { layout, order, dtype }: BackbonePictures): Tensor {
+  const ordered = order === 'bgr' ? gather(x, constant([2, 1, 0], [3], 'int64'), 1) : x;
+  const laidOut = layout === 'nhwc' ? transpose(ordered, [0, 2, 3, 1]) : ordered;
+  return dtype === 'float32' ? laidOut : cast(laidOut, dtype);
+}
+
+export type BackboneOptions = z.input<typeof backboneLayer.options> & NamedLayer;
+
+/** A backbone as `openBackbone` reads it from a file. */
+export function backbone(options: BackboneOptions): Layer {
+  return makeLayer(backboneLayer, { ...options, trainable: false });
+}

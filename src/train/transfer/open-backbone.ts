@@ -1,0 +1,116 @@
+import { basename } from 'node:path';
+import { OptionError } from '../../base/error.js';
+import { didYouMean } from '../../base/nearest-name.js';
+import { backbone as backboneLayer } from '../../nn/index.js';
+import { convertOpset, type OnnxModel } from '../../onnx/index.js';
+import { type CutGraph, cutGraph, cutPoints } from './cut-graph.js';
+import { findFeatures } from './find-features.js';
+import { foreignParts } from './foreign-parts.js';
+import { type PictureContract, type PictureQuestion, pictureContract } from './picture-contract.js';
+import { castNode, type PlainGraph, plainGraph } from './plain-graph.js';
+import type { Backbone } from './pretrained.js';
+import { type ProbedValue, probeValues } from './probe-values.js';
+import { readForeign } from './read-foreign.js';
+
+export interface BackboneQuestion extends PictureQuestion {
+  /** Name of the value that is the features; what the last classifier takes where it is left out. */
+  readonly features?: string | undefined;
+}
+
+/**
+ * Read the part of an ONNX model that makes features of pictures, whoever has written the file: all that leads to what its last
+ * classifier takes, or to the value that `features` names.
+ *
+ * Throws  DataError for a file that cannot be read, FormatError for one that is damaged or that ONNX Runtime cannot run,
+ *         OptionError for a value that there is not and for pictures that it does not take.
+ */
+export async function openBackbone(path: string, question: BackboneQuestion = {}): Promise<Backbone> {
+  const { features, ...pictures } = question;
+  const { model, graph, whole } = readGraph(path);
+  const name = features ?? findFeatures(whole) ?? whole.output;
+  requireValue(graph, name);
+  const cut = cutGraph(graph, name);
+  const contract = pictureContract(path, model, cut.input, pictures);
+  const [{ shape }] = (await probeValues(model, cut, axesOf(contract), [name])) as [ProbedValue];
+  const { graph: nodes, weights } = foreignParts(inOurOpset(model, withCasts(cut)));
+  const { height, width, channels } = contract.pictures;
+  const layer = backboneLayer({
+    name: 'backbone',
+    source: basename(path),
+    pictures: contract.pictures,
+    graph: nodes,
+    weights: weights.map(({ name, shape }) => ({ name, shape: [...shape] })),
+    features: [...shape],
+  });
+  return {
+    layer,
+    values: new Map(weights.map(({ name, data }) => [`${layer.name}.${name}`, data])),
+    input: { height, width, channels },
+    normalization: contract.normalization,
+    features: { name, shape },
+    file: path,
+    notes: contract.notes,
+  };
+}
+
+/** What can be features of a model, and what it takes. */
+export interface BackboneCandidates {
+  readonly contract: PictureContract;
+  /** In the order in which pictures pass them; `isChosen` where nobody names another. */
+  readonly candidates: readonly (ProbedValue & { readonly isChosen: boolean })[];
+}
+
+/** The places where an ONNX model of anybody can be cut. Throws as `openBackbone`. */
+export async function backboneCandidates(
+  path: string,
+  question: PictureQuestion = {},
+): Promise<BackboneCandidates> {
+  const { model, whole } = readGraph(path);
+  const contract = pictureContract(path, model, whole.input, question);
+  const chosen = findFeatures(whole) ?? whole.output;
+  const values = await probeValues(model, whole, axesOf(contract), [...cutPoints(whole), chosen]);
+  return { contract, candidates: values.map((value) => ({ ...value, isChosen: value.name === chosen })) };
+}
+
+function readGraph(path: string): { model: OnnxModel; graph: PlainGraph; whole: CutGraph } {
+  const model = readForeign(path);
+  const graph = plainGraph(model.graph, path);
+  return { model, graph, whole: cutGraph(graph, graph.outputs[0] ?? '') };
+}
+
+function axesOf({ pictures }: PictureContract) {
+  const { layout, height, width, channels, dtype } = pictures;
+  return { dtype, axes: layout === 'nchw' ? [channels, height, width] : [height, width, channels] };
+}
+
+function inOurOpset({ opsets }: OnnxModel, cut: CutGraph): CutGraph {
+  return { ...cut, ...convertOpset(cut.where, opsets, cut) };
+}
+
+/** TensorProto.DataType of float32. */
+const FLOAT = 1;
+
+/** Pictures and features are float32, whatever is in between. */
+function withCasts(cut: CutGraph): CutGraph {
+  const { input, output, nodes } = cut;
+  const [pictures, features] = [`${input.name}:pictures`, `${output}:features`];
+  const before = input.elementType === undefined ? [] : [castNode(pictures, input.name, input.elementType)];
+  return {
+    ...cut,
+    nodes: [...before, ...nodes, castNode(output, features, FLOAT)],
+    input: before.length === 0 ? input : { ...input, name: pictures },
+    output: features,
+  };
+}
+
+function requireValue(graph: PlainGraph, name: string): void {
+  const values = graph.nodes.flatMap(({ outputs }) => outputs).filter((output) => output !== '');
+  if (values.includes(name)) return;
+  throw new OptionError({
+    code: 'option/features',
+    where: graph.where,
+    what: 'no node of the model makes a value of this name',
+    got: name,
+    fix: `${didYouMean(name, values)}see pupil summary ${basename(graph.where)} for the values that can be features`,
+  });
+}

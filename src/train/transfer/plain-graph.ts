@@ -1,0 +1,136 @@
+import { FormatError } from '../../base/error.js';
+import type { OnnxGraph, OnnxNode, OnnxTensor } from '../../onnx/index.js';
+
+/** A graph of somebody else in which values are easy to find. */
+export interface PlainGraph {
+  readonly where: string;
+  /** Each after those whose values it takes; none of them a constant. */
+  readonly nodes: readonly OnnxNode[];
+  /** Initializers and constants alike, by name; all of element types of ours. */
+  readonly constants: ReadonlyMap<string, OnnxTensor>;
+  readonly inputs: OnnxGraph['inputs'];
+  readonly outputs: readonly string[];
+}
+
+/**
+ * Constant nodes become constants, and constants of element types that Pupil does not know are made by a cast.
+ *
+ * Throws  FormatError for values that are taken before they are made, or made twice.
+ */
+export function plainGraph(graph: OnnxGraph, where: string): PlainGraph {
+  const constants = new Map<string, OnnxTensor>();
+  const nodes: OnnxNode[] = [];
+  const add = (tensor: OnnxTensor) => {
+    if (tensor.widenedFrom === undefined) {
+      constants.set(tensor.name, tensor);
+      return;
+    }
+    const { widenedFrom: to, ...wide } = tensor;
+    const name = `${tensor.name}:wide`;
+    constants.set(name, { ...wide, name });
+    nodes.push(castNode(name, tensor.name, to));
+  };
+  for (const tensor of graph.initializers) add(tensor);
+  for (const node of graph.nodes) {
+    const tensor = constantOf(node);
+    if (tensor === undefined) nodes.push(node);
+    else add({ ...tensor, name: node.outputs[0] ?? '' });
+  }
+  const plain = {
+    where,
+    nodes,
+    constants,
+    // Files of old versions list initializers among the inputs, too.
+    inputs: graph.inputs.filter(({ name }) => !graph.initializers.some((tensor) => tensor.name === name)),
+    outputs: graph.outputs.map(({ name }) => name),
+  };
+  requireOrder(plain);
+  return plain;
+}
+
+export function castNode(from: string, to: string, elementType: number): OnnxNode {
+  return {
+    opType: 'Cast',
+    name: to,
+    inputs: [from],
+    outputs: [to],
+    attributes: { to: { type: 'int', value: elementType } },
+  };
+}
+
+/** The value of a Constant node; undefined for any other, and for one of text. */
+function constantOf({ opType, domain, attributes }: OnnxNode): OnnxTensor | undefined {
+  if (opType !== 'Constant' || (domain ?? '') !== '') return undefined;
+  for (const attribute of Object.values(attributes)) {
+    switch (attribute.type) {
+      case 'tensor':
+        return attribute.value;
+      case 'float':
+        return { name: '', dtype: 'float32', shape: [], data: Float32Array.of(attribute.value) };
+      case 'floats':
+        return {
+          name: '',
+          dtype: 'float32',
+          shape: [attribute.value.length],
+          data: Float32Array.from(attribute.value),
+        };
+      case 'int':
+        return { name: '', dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(attribute.value)) };
+      case 'ints':
+        return {
+          name: '',
+          dtype: 'int64',
+          shape: [attribute.value.length],
+          data: BigInt64Array.from(attribute.value, BigInt),
+        };
+    }
+  }
+  return undefined;
+}
+
+/** Names that a node takes from around it, those of graphs inside of it too. */
+export function namesTaken({ inputs, attributes }: OnnxNode): string[] {
+  const inner = Object.values(attributes).flatMap((attribute) =>
+    attribute.type === 'graph' ? namesFromOutside(attribute.value) : [],
+  );
+  return [...inputs, ...inner].filter((name) => name !== '');
+}
+
+function namesFromOutside(graph: OnnxGraph): string[] {
+  const own = new Set([
+    ...graph.inputs.map(({ name }) => name),
+    ...graph.initializers.map(({ name }) => name),
+    ...graph.nodes.flatMap(({ outputs }) => outputs),
+  ]);
+  const taken = [...graph.nodes.flatMap(namesTaken), ...graph.outputs.map(({ name }) => name)];
+  return taken.filter((name) => !own.has(name));
+}
+
+function requireOrder({ where, nodes, constants, inputs }: PlainGraph): void {
+  const known = new Set([...constants.keys(), ...inputs.map(({ name }) => name)]);
+  for (const node of nodes) {
+    const missing = namesTaken(node).find((name) => !known.has(name));
+    if (missing !== undefined)
+      throw disordered(where, node, 'takes a value that nothing before it makes', missing);
+    for (const name of node.outputs) {
+      if (name === '') continue;
+      if (known.has(name)) throw disordered(where, node, 'makes a value that there is already', name);
+      known.add(name);
+    }
+  }
+}
+
+function disordered(
+  where: string,
+  { opType, name = '' }: OnnxNode,
+  what: string,
+  value: string,
+): FormatError {
+  return new FormatError({
+    code: 'format/onnx-graph',
+    where,
+    what: `node ${JSON.stringify(name)} (${opType}) ${what}`,
+    got: value,
+    fix: 'export the model again; the file is damaged',
+  });
+}

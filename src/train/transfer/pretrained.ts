@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { parseOptions } from '../../base/parse-options.js';
+import type { Shape } from '../../graph/index.js';
+import {
+  type ChannelNormalization,
+  dense,
+  dropout,
+  flatten,
+  globalAvgPool1d,
+  globalAvgPool2d,
+  type Layer,
+  permute,
+  sequential,
+} from '../../nn/index.js';
+import type { PictureSize } from '../input/picture-input.js';
+
+/** The part of a trained network that makes features of pictures. */
+export interface Backbone {
+  /** Its name is `backbone`. */
+  readonly layer: Layer;
+  /** Values of its variables, by the names that they have in a network that holds it. */
+  readonly values: ReadonlyMap<string, Float32Array>;
+  readonly input: PictureSize;
+  /** How its pictures are normalized, in grey levels. */
+  readonly normalization: ChannelNormalization;
+  /** What it makes of one picture. */
+  readonly features: { readonly name: string; readonly shape: Shape };
+  /** Path of the file, or of the run, that it is from. */
+  readonly file: string;
+  /** What a person should know of how it was read. */
+  readonly notes: readonly string[];
+}
+
+/** What follows the backbone. */
+export const Head = z.strictObject({
+  hidden: z
+    .array(z.int().positive())
+    .default([])
+    .describe('Units of hidden layers, first to last; none for a linear head.'),
+  dropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      'Share of the features, and of what each hidden layer makes, that dropout leaves out in training.',
+    ),
+});
+export type Head = z.output<typeof Head>;
+
+/** A backbone and its head, which is made when the classes are known: what `train` takes in place of a network. */
+export interface Pretrained {
+  readonly kind: 'pretrained';
+  readonly backbone: Backbone;
+  readonly head: Head;
+}
+
+/** `train(withHead(await openBackbone('resnet18.onnx')), imageFolder('photos'))`. */
+export function withHead(backbone: Backbone, head: z.input<typeof Head> = {}): Pretrained {
+  const parsed = parseOptions(Head, head, { code: 'option/head', where: 'head' });
+  return Object.freeze({ kind: 'pretrained', backbone, head: parsed });
+}
+
+export function isPretrained(model: unknown): model is Pretrained {
+  return typeof model === 'object' && model !== null && 'kind' in model && model.kind === 'pretrained';
+}
+
+/** The backbone, its features as one row, and a head of so many outputs. */
+export function pretrainedNetwork({ backbone, head }: Pretrained, units: number): Layer {
+  const drop = () => (head.dropout > 0 ? [dropout(head.dropout)] : []);
+  return sequential([
+    backbone.layer,
+    ...asRow(backbone.features.shape),
+    ...head.hidden.flatMap((hidden) => [...drop(), dense(hidden, { activation: 'relu' })]),
+    ...drop(),
+    dense(units, { name: 'head' }),
+  ]);
+}
+
+/** [N, ...features] to [N, D]: maps and tokens are averaged. */
+function asRow(shape: Shape): Layer[] {
+  if (shape.length === 3) return shape[1] === 1 && shape[2] === 1 ? [flatten()] : [globalAvgPool2d()];
+  if (shape.length === 2) return [permute([2, 1]), globalAvgPool1d()];
+  return shape.length === 1 ? [] : [flatten()];
+}

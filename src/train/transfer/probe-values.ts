@@ -1,0 +1,145 @@
+import { FormatError, isPupilError, messageOf } from '../../base/error.js';
+import type { Shape } from '../../graph/index.js';
+import { encodeModel, type OnnxModel, type OnnxNode } from '../../onnx/index.js';
+import { openModel } from '../../runtime/index.js';
+import type { CutGraph } from './cut-graph.js';
+import { castNode } from './plain-graph.js';
+
+/** What values of a graph are like for one picture; axes without that of the pictures. */
+export interface ProbedValue {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** Axes of what the graph is given, the first of which is the number of pictures. */
+export interface PictureAxes {
+  readonly dtype: 'float32' | 'uint8';
+  readonly axes: readonly number[];
+}
+
+/** TensorProto.DataType of float32. */
+const FLOAT = 1;
+/** The largest difference between features of a picture alone and among others that rounding explains, relative above 1. */
+const TOLERANCE = 1e-3;
+
+/**
+ * Shapes of values, found by running the graph for one picture and for two. Values whose first axis is not the pictures are left
+ * out, but for the output of the graph, of which that is required.
+ *
+ * Throws  FormatError where ONNX Runtime cannot run the graph, or only for one picture at a time.
+ */
+export async function probeValues(
+  model: OnnxModel,
+  graph: CutGraph,
+  pictures: PictureAxes,
+  values: readonly string[],
+): Promise<ProbedValue[]> {
+  const names = [...new Set([...values, graph.output])];
+  const session = await openModel(
+    graph.where,
+    encodeModel(probeModel(model, graph, pictures, names)),
+    1,
+    'quiet',
+  ).catch((cause: unknown) => {
+    throw unusable(graph, 'ONNX Runtime cannot load this part of the model', cause);
+  });
+  try {
+    const ask = async (count: number) => {
+      const shape = [count, ...pictures.axes];
+      const data = noise(shape, pictures.dtype);
+      return session.run({ [INPUT]: { dtype: pictures.dtype, shape, data } });
+    };
+    const one = await ask(1).catch((cause: unknown) => {
+      throw unusable(graph, 'ONNX Runtime cannot run this part of the model', cause, pictures.axes);
+    });
+    const two = await ask(2).catch((cause: unknown) => {
+      throw bound(graph, messageOf(cause));
+    });
+    const shapeOf = (answers: typeof one, i: number) =>
+      Array.from(answers[`shape:${i}`] as BigInt64Array, Number);
+    return names.flatMap((name, i) => {
+      const [single, double] = [shapeOf(one, i), shapeOf(two, i)];
+      const isPerPicture = single[0] === 1 && String(double) === String([2, ...single.slice(1)]);
+      if (isPerPicture) {
+        if (name === graph.output)
+          requireApart(graph, one[FEATURES] as Float32Array, two[FEATURES] as Float32Array);
+        return [{ name, shape: single.slice(1) }];
+      }
+      if (name === graph.output) throw bound(graph, { onePicture: single, twoPictures: double });
+      return [];
+    });
+  } finally {
+    await session.dispose();
+  }
+}
+
+const INPUT = 'pictures';
+const FEATURES = 'features';
+
+function probeModel(
+  model: OnnxModel,
+  graph: CutGraph,
+  pictures: PictureAxes,
+  names: readonly string[],
+): OnnxModel {
+  const taken: OnnxNode =
+    graph.input.elementType === undefined
+      ? { opType: 'Identity', name: INPUT, inputs: [INPUT], outputs: [graph.input.name], attributes: {} }
+      : castNode(INPUT, graph.input.name, graph.input.elementType);
+  const shapes = names.map((name, i): OnnxNode => {
+    const output = `shape:${i}`;
+    return { opType: 'Shape', name: output, inputs: [name], outputs: [output], attributes: {} };
+  });
+  return {
+    ...model,
+    metadata: {},
+    graph: {
+      name: 'probe',
+      nodes: [taken, ...graph.nodes, ...shapes, castNode(graph.output, FEATURES, FLOAT)],
+      inputs: [{ name: INPUT, dtype: pictures.dtype, shape: ['N', ...pictures.axes] }],
+      outputs: [
+        ...shapes.map(({ name }) => ({ name: name!, dtype: 'int64' as const, shape: [''] })),
+        { name: FEATURES, dtype: 'unknown', shape: [] },
+      ],
+      initializers: [...graph.constants.values()],
+    },
+  };
+}
+
+/** The same numbers for the first picture, however many follow it. */
+function noise(shape: Shape, dtype: 'float32' | 'uint8'): Float32Array | Uint8Array {
+  const count = shape.reduce((product, n) => product * n, 1);
+  const wave = (i: number) => Math.sin(i * 12.9898 + (i % 7));
+  return dtype === 'uint8'
+    ? Uint8Array.from({ length: count }, (_, i) => Math.round(127 + 127 * wave(i)))
+    : Float32Array.from({ length: count }, (_, i) => wave(i));
+}
+
+function requireApart(graph: CutGraph, alone: Float32Array, among: Float32Array): void {
+  const differs = alone.some((value, i) => {
+    const other = among[i] ?? Number.NaN;
+    return Math.abs(value - other) > TOLERANCE * Math.max(1, Math.abs(value));
+  });
+  if (differs) throw bound(graph, 'features of a picture depend on the other pictures');
+}
+
+function unusable(graph: CutGraph, what: string, cause: unknown, axes?: readonly number[]): FormatError {
+  return new FormatError({
+    code: 'format/backbone-run',
+    where: graph.where,
+    what: axes === undefined ? what : `${what} for pictures [N, ${axes.join(', ')}]`,
+    got: isPupilError(cause) && cause.got !== undefined ? cause.got : messageOf(cause),
+    fix: 'check the size and the layout of the pictures (--backbone-size, --backbone-layout), or export the model again',
+    cause,
+  });
+}
+
+function bound(graph: CutGraph, got: unknown): FormatError {
+  return new FormatError({
+    code: 'format/backbone-batch',
+    where: graph.where,
+    what: `the model cannot make ${JSON.stringify(graph.output)} of several pictures at once, each by itself`,
+    got,
+    fix: 'export it with a free first axis (dynamic_axes or dynamic_shapes in PyTorch), in evaluation mode',
+  });
+}

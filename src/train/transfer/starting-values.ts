@@ -1,0 +1,27 @@
+import { InternalError } from '../../base/error.js';
+import { elementCount } from '../../graph/index.js';
+import type { Extensions } from '../../nn/index.js';
+import type { StoredTensor } from '../run/safetensors.js';
+import type { LayoutEntry } from '../step/parameter-layout.js';
+
+/** The values of variables that start as a file says. Throws InternalError for values that no variable has, or of another size. */
+export function startingValues(
+  entries: readonly LayoutEntry[],
+  { values = new Map() }: Extensions = {},
+): ReadonlyMap<string, StoredTensor> {
+  const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
+  return new Map(
+    [...values].map(([name, data]) => {
+      const shape = shapes.get(name);
+      if (shape === undefined || elementCount(shape) !== data.length) {
+        throw new InternalError({
+          code: 'internal/starting-values',
+          where: 'backbone',
+          what: 'the values of the backbone do not fit the network',
+          got: { name, shape, values: data.length },
+        });
+      }
+      return [name, { dtype: 'float32' as const, shape, data }];
+    }),
+  );
+}
