@@ -45,6 +45,7 @@ export {
   average,
   avgPool1d,
   avgPool2d,
+  backbone,
   batchNorm,
   bidirectional,
   concatenate,
@@ -166,11 +167,17 @@ export {
   study,
 } from './study/index.js';
 export {
+  type Backbone,
+  type BackboneCandidates,
+  type BackboneQuestion,
+  backboneCandidates,
   classificationReport,
   evaluate,
   exportModel,
   findLearningRate,
+  openBackbone,
   openClassifier,
+  type Pretrained,
   planSchedule,
   planTraining,
   predict,
@@ -185,4 +192,5 @@ export {
   type TrainOptionsInput,
   train,
   tuneFormulations,
+  withHead,
 } from './train/index.js';

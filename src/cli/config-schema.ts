@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FILE_SOURCES, tableSource } from '../data/index.js';
 import { type ActivationDefinition, type AnyLayerDefinition, type Layer, LayerSchema } from '../nn/index.js';
 import { TrainOptions } from '../train/index.js';
+import { backboneFlags } from './backbone-flags.js';
 import { imageSizeFlag, trainFlags } from './train-flags.js';
 
 const DEFINITION = 'must be definitions, of defineLayer, defineMerge or defineActivation';
@@ -23,6 +24,7 @@ function definitions<D>() {
 export const ConfigSchema = z.strictObject({
   $schema: z.string().optional().describe('Address of the JSON Schema of this file, for editors.'),
   ...trainFlags.shape,
+  ...backboneFlags.shape,
   ...tableSource.options.partial().shape,
   ...FILE_SOURCES.numpy.options.partial().shape,
   ...FILE_SOURCES.cifar.options.partial().shape,

@@ -16,12 +16,13 @@ import {
 import { skippedFile } from './answers-to.js';
 import type { FoundLearningRate, Library } from './library.js';
 import { requireFolderFor } from './require-folder-for.js';
+import { trainedModel } from './trained-model.js';
 
 /** Learning rates looked for, with what was found brought into the form that `find-lr` prints. */
 export const findings: Pick<Library, 'findLearningRate' | 'planLearningRate'> = {
   async findLearningRate(
     folder,
-    { model, extensions, origin, ...request },
+    { model, from, extensions, origin, ...request },
     { finder, plot, table },
     columns,
     context,
@@ -33,7 +34,9 @@ export const findings: Pick<Library, 'findLearningRate' | 'planLearningRate'> = 
     if (table !== undefined) await requireFolderFor(table, '--table');
     const { source, training } = await requestedSource(folder, request);
     const finding = await findLearningRate(
-      model,
+      await trainedModel({ model, from, extensions, ...request }, (message) =>
+        context.onEvent({ type: 'note', message }),
+      ),
       source,
       { ...training, finder },
       { ...context, extensions, origin },
@@ -45,10 +48,12 @@ export const findings: Pick<Library, 'findLearningRate' | 'planLearningRate'> = 
     };
     return { result: foundLearningRate(folder, finding, files), lines: terminalChart(chart, columns) };
   },
-  async planLearningRate(folder, { model, extensions, origin, ...request }, finder, context) {
+  async planLearningRate(folder, { model, from, extensions, origin, ...request }, finder, context) {
     const { source, training } = await requestedSource(folder, request);
     const plan = await planFinding(
-      model,
+      await trainedModel({ model, from, extensions, ...request }, (message) =>
+        context.onEvent?.({ type: 'note', message }),
+      ),
       source,
       { ...training, finder },
       { ...context, extensions, origin },

@@ -19,6 +19,7 @@ import type {
   TrainEvent,
   TrainOptionsInput,
 } from '../train/index.js';
+import type { BackboneRequest } from './backbone-flags.js';
 import type {
   augmentResult,
   checkResult,
@@ -185,6 +186,8 @@ export interface TrainRequest {
   readonly model: ModelChoice;
   readonly pictures: SourceOptions;
   readonly training: TrainOptionsInput;
+  /** A trained network to begin with, in place of `model`. */
+  readonly from?: BackboneRequest | undefined;
   readonly extensions?: Extensions | undefined;
   /** Where each option that was given came from. */
   readonly origin: Readonly<Record<string, 'file' | 'flag'>>;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import { requireNoBackbone } from './backbone-flags.js';
 import type { ConfigFile } from './config-file.js';
 import type { StudyRequest } from './library.js';
 import { queueOf } from './queue-flags.js';
@@ -13,8 +14,10 @@ export async function studyRequest(
   folder: string,
 ): Promise<StudyRequest> {
   const { workers, seeds, margin, out } = flags;
+  const base = await trainRequest(sharedStudyFlags.strip().parse(flags), file, folder);
+  requireNoBackbone(base, 'a study');
   return {
-    base: await trainRequest(sharedStudyFlags.strip().parse(flags), file, folder),
+    base,
     questions,
     seeds,
     plan: margin === undefined ? {} : { margin },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { type SourceOptions, sourceOptionNames, tableSource } from '../data/index.js';
 import { type ModelChoice, TrainOptions, type TrainOptionsInput } from '../train/index.js';
+import { type BackboneFlags, backboneFlags, backboneRequest } from './backbone-flags.js';
 import { fieldsOf } from './command-fields.js';
 import type { ConfigFile } from './config-file.js';
 import type { Config } from './config-schema.js';
@@ -13,6 +14,8 @@ import { readSize, type TrainFlags, trainFlags } from './train-flags.js';
 const SOURCE_NAMES = [...sourceOptionNames, ...Object.keys(tableSource.options.shape)].filter(
   (name) => !Object.hasOwn(TrainOptions.shape, name),
 );
+
+const BACKBONE_NAMES = Object.keys(backboneFlags.shape);
 
 /** Options of which some flags are a part. */
 const PART_OF: Readonly<Record<string, string>> = {
@@ -34,17 +37,22 @@ const PART_OF: Readonly<Record<string, string>> = {
  * Throws   OptionError for settings that contradict each other and for a model file that cannot be used.
  */
 export async function trainRequest(
-  flags: TrainFlags,
+  flags: TrainFlags & BackboneFlags,
   file: ConfigFile | undefined,
   folder: string,
 ): Promise<TrainRequest> {
-  const given = definedOnly(flags);
+  const given: Partial<TrainFlags & BackboneFlags> = definedOnly(flags);
   const written = file === undefined ? {} : omit(forget(file.values, given), ['$schema']);
-  const { architecture, model, extensions, ...others } = { ...written, ...given } as Config;
+  const { architecture, model, extensions, ...settings } = { ...written, ...given } as Config;
+  const others = omit(settings, BACKBONE_NAMES) as typeof settings;
   const pictures = pick(others, SOURCE_NAMES) as TrainFlags;
   const training = omit(others, SOURCE_NAMES) as TrainingFlags;
-  const folderOf = (name: keyof TrainFlags) =>
+  const folderOf = (name: keyof TrainFlags | 'from') =>
     given[name] === undefined && file !== undefined ? file.folder : folder;
+  const from = backboneRequest(pick(settings, BACKBONE_NAMES) as BackboneFlags, (path) =>
+    resolve(folderOf('from'), path),
+  );
+  if (from !== undefined) requireNoNetwork({ architecture, model });
   return {
     model: await modelOf({ architecture, model }, folderOf('model')),
     pictures: definedOnly<SourceOptions>({
@@ -53,6 +61,7 @@ export async function trainRequest(
       cacheDir: cacheDirIn(folderOf('cacheDir'), pictures.cacheDir),
     }),
     training: trainingOptions(training),
+    ...(from === undefined ? {} : { from }),
     ...(extensions === undefined ? {} : { extensions }),
     origin: { ...originOf(omit(written, ['extensions']), 'file'), ...originOf(given, 'flag') },
   };
@@ -97,6 +106,18 @@ type TrainingFlags = Omit<
   'architecture' | 'model' | 'imageSize' | 'channels' | 'fit' | 'validationSplit' | 'strict'
 > &
   Pick<TrainOptionsInput, 'earlyStopping'>;
+
+/** Throws OptionError for a network beside a backbone, whose network it is. */
+function requireNoNetwork({ architecture, model }: Pick<Config, 'architecture' | 'model'>): void {
+  if (architecture === undefined && model === undefined) return;
+  throw new OptionError({
+    code: 'option/model',
+    where: 'from',
+    what: 'a trained network to begin with and another network exclude each other',
+    got: { architecture, model: typeof model === 'object' ? model.kind : model },
+    fix: 'leave one of them out',
+  });
+}
 
 /** Flags that belong to the optimizer, the schedule or early stopping go into their options. */
 function trainingOptions(flags: TrainingFlags): TrainOptionsInput {

@@ -15,16 +15,18 @@ import { knownScores } from './evaluated-data.js';
 import { inputDocument } from './input-document.js';
 import type { Library, TrainedRun, TrainingContext } from './library.js';
 import { trainAndReport } from './train-and-report.js';
+import { trainedModel } from './trained-model.js';
 
 /** Trainings, with what they come to brought into the form that `train` and `resume` print. */
 export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
-  async train(folder, { model, extensions, origin, ...request }, context) {
+  async train(folder, { model, from, extensions, origin, ...request }, context) {
     const { source, training } = await requestedSource(folder, request);
-    if (source.kind !== 'imageFolder')
-      context.onEvent({ type: 'note', message: `found ${describeSource(source.kind)}` });
+    const tell = (message: string) => context.onEvent({ type: 'note', message });
+    if (source.kind !== 'imageFolder') tell(`found ${describeSource(source.kind)}`);
+    const trained = await trainedModel({ model, from, extensions, ...request }, tell);
     return trainAndReport({ ...context, extensions }, async (watched) =>
       trainedRun(
-        await train(model, source, training, {
+        await train(trained, source, training, {
           ...watched,
           origin,
           onPlan: (config) => noteMistakes(config, watched),
@@ -35,10 +37,12 @@ export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
   prove: proveRun,
   resume: (run, context) =>
     trainAndReport(context, async (watched) => trainedRun(await resume(run, watched))),
-  async plan(folder, { model, extensions, origin, ...request }, context) {
+  async plan(folder, { model, from, extensions, origin, ...request }, context) {
     const { source, training } = await requestedSource(folder, request);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(
-      model,
+      await trainedModel({ model, from, extensions, ...request }, (message) =>
+        context.onEvent?.({ type: 'note', message }),
+      ),
       source,
       training,
       { ...context, extensions, origin },

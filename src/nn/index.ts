@@ -11,6 +11,7 @@ export type { Extensions } from './extensions.js';
 export { Initializer, InitializerName, InitializerWithOptions, initialValues } from './initializers.js';
 export {
   type AnyLayerDefinition,
+  automaticName,
   defineLayer,
   defineMerge,
   type Layer,

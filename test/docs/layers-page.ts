@@ -37,6 +37,7 @@ const CALLS: Readonly<Record<string, string>> = {
   gaussianDropout: 'gaussianDropout(rate)',
   gaussianNoise: 'gaussianNoise(deviation)',
   globalAvgPool1d: 'globalAvgPool1d()',
+  backbone: 'backbone(options)',
   globalAvgPool2d: 'globalAvgPool2d()',
   globalMaxPool1d: 'globalMaxPool1d()',
   globalMaxPool2d: 'globalMaxPool2d()',

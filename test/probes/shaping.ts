@@ -1,6 +1,20 @@
 import * as g from '../../src/graph/index.js';
 import { float, type Probe, probe, whole } from './probe.js';
 
+function foreignNode(
+  opType: string,
+  inputs: string[],
+  outputs: string[],
+  attributes: g.ForeignNode['attributes'] = {},
+): g.ForeignNode {
+  return { opType, inputs, outputs, attributes };
+}
+
+function branch(opType: string): g.ForeignAttribute {
+  const nodes = [foreignNode(opType, ['x'], ['n'])];
+  return { type: 'graph', value: { nodes, constants: {}, inputs: [], outputs: ['n'] } };
+}
+
 export const shapingProbes: Readonly<Record<string, readonly Probe[]>> = {
   concat: [
     probe('two along the first axis', [float([2, 3]), float([1, 3])], (a, b) => g.concat([a, b], 0)),
@@ -13,6 +27,52 @@ export const shapingProbes: Readonly<Record<string, readonly Probe[]>> = {
     probe('matrix', [], () => g.constant([1, -2, 0.5, 4, 5, 6], [2, 3])),
     probe('whole numbers', [], () => g.constant([1, -2, 3], [3], 'int64')),
     probe('scalar bool', [], () => g.scalar(1, 'bool')),
+  ],
+  foreign: [
+    probe('one node', [float([2, 3])], (x) =>
+      g.foreign([x], {
+        graph: {
+          nodes: [foreignNode('Softsign', ['x'], ['y'])],
+          constants: {},
+          inputs: ['x'],
+          outputs: ['y'],
+        },
+        takes: 'float32',
+        types: [{ shape: [2, 3], dtype: 'float32' }],
+      }),
+    ),
+    probe('two outputs and a constant', [float([2, 4]), float([4])], (x, scale) =>
+      g.foreign([x, scale], {
+        graph: {
+          nodes: [
+            foreignNode('Mul', ['x', 'scale'], ['scaled']),
+            foreignNode('Split', ['scaled', 'sizes'], ['a', 'b'], { axis: { type: 'int', value: 1 } }),
+          ],
+          constants: { sizes: { dtype: 'int64', shape: [2], values: [1, 3] } },
+          inputs: ['x', 'scale'],
+          outputs: ['a', 'b'],
+        },
+        takes: 'float32',
+        types: [
+          { shape: [2, 1], dtype: 'float32' },
+          { shape: [2, 3], dtype: 'float32' },
+        ],
+      }),
+    ),
+    probe('graphs inside of a node', [float([2, 2])], (x) =>
+      g.foreign([x], {
+        graph: {
+          nodes: [
+            foreignNode('If', ['isTrue'], ['y'], { then_branch: branch('Neg'), else_branch: branch('Abs') }),
+          ],
+          constants: { isTrue: { dtype: 'bool', shape: [], values: [1] } },
+          inputs: ['x'],
+          outputs: ['y'],
+        },
+        takes: 'float32',
+        types: [{ shape: [2, 2], dtype: 'float32' }],
+      }),
+    ),
   ],
   expand: [
     probe('new leading axes', [float([3])], (x) => g.expand(x, [2, 4, 3])),

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { FinderOptions } from '../../train/index.js';
+import { backboneFlags } from '../backbone-flags.js';
 import { defineCommand } from '../command.js';
 import { configFlag, usedConfig } from '../config-flag.js';
 import { findLrPlanResult, findLrResult } from '../contract/index.js';
@@ -56,6 +57,7 @@ export const findLr = defineCommand({
       .meta({ value: 'file' }),
     table: tableFlag('Write every update of every sweep into this file, as a table.'),
     ...sweptFlags.shape,
+    ...backboneFlags.shape,
     batchSize: sweptFlags.shape.batchSize.describe(
       'Pictures per batch; when given, the rates for other batch sizes are told as well.',
     ),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backboneFlags } from '../backbone-flags.js';
 import { defineCommand } from '../command.js';
 import { configFlag, usedConfig } from '../config-flag.js';
 import { planResult, trainResult } from '../contract/index.js';
@@ -17,6 +18,7 @@ export const train = defineCommand({
   options: z.strictObject({
     folder: z.string().min(1).describe('Folder of pictures, or other data: docs/data.md says which.'),
     ...trainFlags.shape,
+    ...backboneFlags.shape,
     config: configFlag,
     dryRun: dryRunFlag,
     report: reportFlag,
@@ -28,6 +30,10 @@ export const train = defineCommand({
       what: 'with some of it said',
     },
     { line: 'pupil train photos/ --config sgd.yaml --seed 2', what: 'the rest is said in a file' },
+    {
+      line: 'pupil train photos/ --from resnet18.onnx',
+      what: 'a head on a trained network, which stays as it is',
+    },
     { line: 'pupil train houses.csv --target price', what: 'a table, and the column to predict' },
     { line: 'pupil train photos/ --dry-run', what: 'what would be done, and how long it would take' },
     { line: 'pupil train photos/ --ndjson --quiet > events.ndjson', what: 'for a program to follow' },

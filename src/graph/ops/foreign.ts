@@ -1,16 +1,24 @@
+import type { DType } from '../dtype.js';
 import type { ForeignGraph } from '../foreign-graph.js';
 import { defineOperation } from '../operation.js';
+import { requireDtype } from '../shape-rules.js';
 import type { Tensor, TensorType } from '../tensor.js';
 
 export interface ForeignAttributes {
   readonly graph: ForeignGraph;
+  /** Dtype of what it is given first; all else is float32. */
+  readonly takes: DType;
   /** Types of its outputs, in their order: somebody who has run the model knows them. */
   readonly types: readonly TensorType[];
 }
 
 const definition = defineOperation<readonly Tensor[], ForeignAttributes>({
   name: 'foreign',
-  type: (_, { types }) => types,
+  type: (inputs, { graph, takes, types }) => {
+    for (const [i, given] of inputs.entries())
+      requireDtype('foreign', graph.inputs[i], given, [i === 0 ? takes : 'float32']);
+    return types;
+  },
   gradient: 'none',
   lower: (onnx, inputs, { graph }) =>
     onnx.splice(
@@ -26,10 +34,6 @@ export const foreignOperation = definition.operation;
  *
  * Gradient None: nothing before it can learn.
  */
-export function foreign(
-  inputs: readonly Tensor[],
-  graph: ForeignGraph,
-  types: readonly TensorType[],
-): readonly Tensor[] {
-  return definition.all(inputs, { graph, types });
+export function foreign(inputs: readonly Tensor[], attributes: ForeignAttributes): readonly Tensor[] {
+  return definition.all(inputs, attributes);
 }

@@ -47,7 +47,7 @@ export const backboneLayer = defineLayer({
       scope.variable(name, { shape, initializer: 'file', role: 'fixed', trainable: false }),
     );
     const type = { dtype: 'float32', shape: [x.shape[0], ...features] } as const;
-    return foreign([asTaken(x, pictures), ...values], graph, [type])[0];
+    return foreign([asTaken(x, pictures), ...values], { graph, takes: pictures.dtype, types: [type] })[0];
   },
 });
 

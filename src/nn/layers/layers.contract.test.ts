@@ -77,10 +77,13 @@ describe.each(SAMPLES)('%s', (_, { layer, inputs, output }: LayerSample) => {
     const { network, feeds } = feedNetwork(layer, inputs, { mode: 'training' });
     const cotangent = input('cotangent', network.output.shape);
     const variables = [
-      // Nothing flows back to ids.
-      ...(layer.kind === 'embedding' ? [] : feeds.slice(0, inputs.length).map(([x]) => x)),
+      // Nothing flows back to ids, nor through nodes of somebody else.
+      ...(['embedding', 'backbone'].includes(layer.kind)
+        ? []
+        : feeds.slice(0, inputs.length).map(([x]) => x)),
       ...network.variables.filter((v) => v.trainable).map((v) => v.tensor),
     ];
+    if (variables.length === 0) return;
     const derivatives = gradients(sum(mul(network.output, cotangent)), variables);
     const drawn = [cotangent, normalValues(cotangent.shape, 'cotangent')] as const;
     for (const values of await computeOnce(runtime, [...feeds, drawn], derivatives)) {
@@ -120,6 +123,7 @@ const OUT_OF_RANGE: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   average: {},
   avgPool1d: { poolSize: 0, strides: [1, 1], padding: 'causal', countIncludePad: 1 },
   avgPool2d: { poolSize: 0, strides: -1, padding: 'full' },
+  backbone: { pictures: { height: 0 }, weights: [{ name: 'a', shape: [0] }], features: [1.5] },
   batchNorm: { epsilon: 0, momentum: 1.5, gammaInitializer: 'random', state: 'thawed' },
   bidirectional: { layer: { kind: 'lstm', options: {}, steps: 3 }, merge: 'both' },
   concatenate: { axis: 0 },
@@ -250,6 +254,7 @@ const TAKES_ANY = [
 const WRONG_INPUT: Readonly<Record<string, Shape>> = {
   avgPool1d: PICTURES,
   avgPool2d: VECTORS,
+  backbone: VECTORS,
   batchNorm: [2, 3, 5, 2, 2],
   bidirectional: PICTURES,
   conv1d: PICTURES,

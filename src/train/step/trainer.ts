@@ -195,7 +195,7 @@ export function createTrainer(
     },
     measureStatistics: (split, order) =>
       measureStatistics(runtime, phase, { classifier, freezing }, split, { ...order, seed }),
-    initialize: () => startValues(phase, seed, startingValues(entries, extensions)),
+    initialize: () => startValues(phase, seed, startingValues(config, entries, extensions)),
     dispose: () => phase.dispose(),
   };
 }

@@ -1,16 +1,20 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { OptionError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { backbone as backboneLayer } from '../../nn/index.js';
 import { convertOpset, type OnnxModel } from '../../onnx/index.js';
+import type { TrainContext } from '../events.js';
+import { runDirectory } from '../run/run-directory.js';
 import { type CutGraph, cutGraph, cutPoints } from './cut-graph.js';
 import { findFeatures } from './find-features.js';
 import { foreignParts } from './foreign-parts.js';
+import { isOwnModel, openOwnBackbone } from './open-own.js';
 import { type PictureContract, type PictureQuestion, pictureContract } from './picture-contract.js';
 import { castNode, type PlainGraph, plainGraph } from './plain-graph.js';
 import type { Backbone } from './pretrained.js';
 import { type ProbedValue, probeValues } from './probe-values.js';
-import { readForeign } from './read-foreign.js';
+import { readBytes, readForeign } from './read-foreign.js';
 
 export interface BackboneQuestion extends PictureQuestion {
   /** Name of the value that is the features; what the last classifier takes where it is left out. */
@@ -24,19 +28,29 @@ export interface BackboneQuestion extends PictureQuestion {
  * Throws  DataError for a file that cannot be read, FormatError for one that is damaged or that ONNX Runtime cannot run,
  *         OptionError for a value that there is not and for pictures that it does not take.
  */
-export async function openBackbone(path: string, question: BackboneQuestion = {}): Promise<Backbone> {
+export async function openBackbone(
+  path: string,
+  question: BackboneQuestion = {},
+  { extensions }: Pick<TrainContext, 'extensions'> = {},
+): Promise<Backbone> {
   const { features, ...pictures } = question;
-  const { model, graph, whole } = readGraph(path);
+  const file = modelPath(path);
+  const bytes = readBytes(file);
+  if (features === undefined && isOwnModel(bytes, file)) {
+    requireNothingAsked(file, pictures);
+    return openOwnBackbone(file, bytes, extensions);
+  }
+  const { model, graph, whole } = readGraph(file, bytes);
   const name = features ?? findFeatures(whole) ?? whole.output;
   requireValue(graph, name);
   const cut = cutGraph(graph, name);
-  const contract = pictureContract(path, model, cut.input, pictures);
+  const contract = pictureContract(file, model, cut.input, pictures);
   const [{ shape }] = (await probeValues(model, cut, axesOf(contract), [name])) as [ProbedValue];
   const { graph: nodes, weights } = foreignParts(inOurOpset(model, withCasts(cut)));
   const { height, width, channels } = contract.pictures;
   const layer = backboneLayer({
     name: 'backbone',
-    source: basename(path),
+    source: basename(file),
     pictures: contract.pictures,
     graph: nodes,
     weights: weights.map(({ name, shape }) => ({ name, shape: [...shape] })),
@@ -48,7 +62,7 @@ export async function openBackbone(path: string, question: BackboneQuestion = {}
     input: { height, width, channels },
     normalization: contract.normalization,
     features: { name, shape },
-    file: path,
+    file,
     notes: contract.notes,
   };
 }
@@ -65,15 +79,37 @@ export async function backboneCandidates(
   path: string,
   question: PictureQuestion = {},
 ): Promise<BackboneCandidates> {
-  const { model, whole } = readGraph(path);
-  const contract = pictureContract(path, model, whole.input, question);
+  const file = modelPath(path);
+  const { model, whole } = readGraph(file, readBytes(file));
+  const contract = pictureContract(file, model, whole.input, question);
   const chosen = findFeatures(whole) ?? whole.output;
   const values = await probeValues(model, whole, axesOf(contract), [...cutPoints(whole), chosen]);
   return { contract, candidates: values.map((value) => ({ ...value, isChosen: value.name === chosen })) };
 }
 
-function readGraph(path: string): { model: OnnxModel; graph: PlainGraph; whole: CutGraph } {
-  const model = readForeign(path);
+/** Of a run directory its model. */
+function modelPath(path: string): string {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? runDirectory(path).model : path;
+}
+
+/** A model of Pupil says all of its pictures itself. */
+function requireNothingAsked(where: string, question: PictureQuestion): void {
+  const asked = Object.entries(question).filter(([, value]) => value !== undefined);
+  if (asked.length === 0) return;
+  throw new OptionError({
+    code: 'option/backbone',
+    where,
+    what: 'this model says itself what pictures it takes',
+    got: Object.fromEntries(asked),
+    fix: 'leave these options out',
+  });
+}
+
+function readGraph(
+  path: string,
+  bytes: Uint8Array,
+): { model: OnnxModel; graph: PlainGraph; whole: CutGraph } {
+  const model = readForeign(path, bytes);
   const graph = plainGraph(model.graph, path);
   return { model, graph, whole: cutGraph(graph, graph.outputs[0] ?? '') };
 }

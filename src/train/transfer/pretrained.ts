@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { parseOptions } from '../../base/parse-options.js';
 import type { Shape } from '../../graph/index.js';
 import {
-  type ChannelNormalization,
   dense,
   dropout,
   flatten,
   globalAvgPool1d,
   globalAvgPool2d,
   type Layer,
+  type PixelNormalization,
   permute,
   sequential,
 } from '../../nn/index.js';
@@ -22,7 +22,7 @@ export interface Backbone {
   readonly values: ReadonlyMap<string, Float32Array>;
   readonly input: PictureSize;
   /** How its pictures are normalized, in grey levels. */
-  readonly normalization: ChannelNormalization;
+  readonly normalization: PixelNormalization;
   /** What it makes of one picture. */
   readonly features: { readonly name: string; readonly shape: Shape };
   /** Path of the file, or of the run, that it is from. */
@@ -69,7 +69,7 @@ export function isPretrained(model: unknown): model is Pretrained {
 export function pretrainedNetwork({ backbone, head }: Pretrained, units: number): Layer {
   const drop = () => (head.dropout > 0 ? [dropout(head.dropout)] : []);
   return sequential([
-    backbone.layer,
+    { ...backbone.layer, trainable: false },
     ...asRow(backbone.features.shape),
     ...head.hidden.flatMap((hidden) => [...drop(), dense(hidden, { activation: 'relu' })]),
     ...drop(),

@@ -3,26 +3,29 @@ import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { DataError, FormatError, messageOf } from '../../base/error.js';
 import { decodeForeignModel, type ExternalEntry, type OnnxModel } from '../../onnx/index.js';
 
-/**
- * Read an ONNX file of anybody, with the data that it keeps in files beside it. These must lie in its folder or below, links
- * followed: a model from somewhere else is no way to read other files of this machine.
- *
- * Throws  DataError where the file cannot be read; FormatError for damage, and for data that lie elsewhere.
- */
-export function readForeign(path: string): OnnxModel {
-  let bytes: Uint8Array;
+/** The bytes of a model. Throws DataError where they cannot be read. */
+export function readBytes(path: string): Uint8Array {
   try {
-    bytes = readFileSync(path);
+    return readFileSync(path);
   } catch (cause) {
     throw new DataError({
       code: 'data/backbone-file',
       where: path,
       what: 'the file of the backbone cannot be read',
       got: messageOf(cause),
-      fix: 'give the path of an ONNX file',
+      fix: 'give the path of an ONNX file, or of a run directory whose run has ended',
       cause,
     });
   }
+}
+
+/**
+ * Read an ONNX file of anybody, with the data that it keeps in files beside it. These must lie in its folder or below, links
+ * followed: a model from somewhere else is no way to read other files of this machine.
+ *
+ * Throws  FormatError for damage, and for data that lie elsewhere.
+ */
+export function readForeign(path: string, bytes: Uint8Array): OnnxModel {
   return decodeForeignModel(bytes, path, (entry, where) => readExternal(dirname(path), entry, where));
 }
 

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { OptionError } from '../base/error.js';
+import type { BackboneQuestion, Head } from '../train/index.js';
+
+const numbers = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){0,2}$/)
+  .meta({ value: 'a,b,c', rule: 'one number, or three with commas between them' });
+
+/** Where a training begins that does not begin anew, as flags and as keys of a config file. */
+export const backboneFlags = z.strictObject({
+  from: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Begin with a trained network: any ONNX model of pictures, or a run directory.')
+    .meta({ value: 'path' }),
+  features: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'With --from: value of the ONNX model that is the features (default: what its last classifier takes); pupil summary lists them.',
+    )
+    .meta({ value: 'name' }),
+  headUnits: z
+    .array(z.int().min(1))
+    .optional()
+    .describe('With --from: units of a hidden layer between features and classes. Repeatable.')
+    .meta({ value: 'n', rule: 'a whole number of at least 1' }),
+  headDropout: z
+    .number()
+    .min(0)
+    .lt(1)
+    .optional()
+    .describe('With --from: share of the features that dropout leaves out in training.'),
+  inputLayout: z
+    .enum(['nchw', 'nhwc'])
+    .optional()
+    .describe(
+      'With --from: order of its axes, nchw (PyTorch) or nhwc (Keras) (default: as the shape of its input tells).',
+    ),
+  inputRange: z
+    .enum(['unit', 'bytes', 'signed'])
+    .optional()
+    .describe(
+      'With --from: what its pixels are before mean and std: 0 to 1 (unit, the default), 0 to 255 (bytes) or -1 to 1 (signed).',
+    ),
+  inputMean: numbers.optional().describe("With --from: what is taken off its pixels (default: ImageNet's)."),
+  inputStd: numbers
+    .optional()
+    .describe("With --from: what its pixels are then divided by (default: ImageNet's)."),
+  inputOrder: z.enum(['rgb', 'bgr']).optional().describe('With --from: order of its colours (default: rgb).'),
+});
+export type BackboneFlags = z.output<typeof backboneFlags>;
+
+/** A backbone to open, and what follows it. */
+export interface BackboneRequest {
+  readonly path: string;
+  readonly question: BackboneQuestion;
+  readonly head: Partial<Head>;
+}
+
+/** What flags ask for. Throws OptionError for those that say something of a backbone where there is none. */
+export function backboneRequest(
+  { from, features, headUnits, headDropout, ...input }: BackboneFlags,
+  resolvePath: (path: string) => string,
+): BackboneRequest | undefined {
+  const { inputLayout, inputRange, inputMean, inputStd, inputOrder } = input;
+  const question = defined({
+    features,
+    layout: inputLayout,
+    range: inputRange,
+    mean: numbersIn(inputMean),
+    std: numbersIn(inputStd),
+    order: inputOrder,
+  });
+  const head = defined({ hidden: headUnits, dropout: headDropout });
+  if (from !== undefined) return { path: resolvePath(from), question, head };
+  const lonely = Object.entries({ features, headUnits, headDropout, ...input }).find(
+    ([, value]) => value !== undefined,
+  );
+  if (lonely === undefined) return undefined;
+  throw new OptionError({
+    code: 'option/without-from',
+    where: lonely[0],
+    what: 'this says something of a trained network to begin with, and none is given',
+    fix: 'give --from too',
+  });
+}
+
+/** Throws OptionError for a request that begins with a trained network, where one can only begin anew. */
+export function requireNoBackbone(
+  { from }: { readonly from?: BackboneRequest | undefined },
+  what: string,
+): void {
+  if (from === undefined) return;
+  throw new OptionError({
+    code: 'option/from',
+    where: 'from',
+    what: `${what} begins anew with each training, not with a trained network`,
+    got: from.path,
+    fix: 'leave it out; pupil train and pupil find-lr take it',
+  });
+}
+
+function numbersIn(text: string | undefined): number[] | undefined {
+  return text?.split(',').map(Number);
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

@@ -1,0 +1,54 @@
+import { OptionError } from '../../base/error.js';
+import { input } from '../../graph/index.js';
+import { buildNetwork, type Extensions, type Layer, sequential } from '../../nn/index.js';
+import { readMetadata } from '../../onnx/index.js';
+import { readClassifier, readVariables } from '../model/model-file.js';
+import type { Backbone } from './pretrained.js';
+import { withoutClassifier } from './without-classifier.js';
+
+/** What a model file says of its network, where Pupil has written it. */
+export function isOwnModel(bytes: Uint8Array, where: string): boolean {
+  return 'pupil.network' in readMetadata(bytes, where);
+}
+
+/**
+ * The network of a model that Pupil has exported, without its classifier, with its values. Its layers are what they were: noise
+ * falls in training, and they can learn.
+ *
+ * Throws  OptionError for a model of tables, an ensemble, and a network that does not end in a dense layer.
+ */
+export function openOwnBackbone(path: string, bytes: Uint8Array, extensions?: Extensions): Backbone {
+  const classifier = readClassifier(path, readMetadata(bytes, path));
+  if (!('normalization' in classifier)) {
+    throw new OptionError({
+      code: 'option/backbone-input',
+      where: path,
+      what: 'this model takes rows of a table, and a backbone must take pictures',
+      fix: 'give a model of pictures',
+    });
+  }
+  const layer = named(withoutClassifier(path, classifier.network));
+  const { height, width, channels } = classifier.input;
+  const pictures = input('pictures', [1, channels, height, width]);
+  const built = buildNetwork(sequential([layer]), pictures, { mode: 'inference', extensions });
+  const variables = readVariables(path, bytes);
+  const values = built.variables.map(({ name }) => {
+    const data = variables.get(name.slice(layer.name.length + 1))?.data;
+    return [name, data as Float32Array] as const;
+  });
+  return {
+    layer,
+    values: new Map(values),
+    input: classifier.input,
+    normalization: classifier.normalization,
+    features: { name: layer.name, shape: built.output.shape.slice(1) },
+    file: path,
+    notes: [
+      `pictures: ${height} x ${width}, ${channels === 1 ? 'grey' : 'colour'}, as the model was trained`,
+    ],
+  };
+}
+
+function named(layer: Layer): Layer & { readonly name: string } {
+  return Object.freeze({ ...layer, name: 'backbone' });
+}
