@@ -1,5 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { fileFolder, writePictures } from '../../test/end-to-end/tiny-run.js';
 import { temporaryFolder } from '../../test/pictures.js';
@@ -94,6 +98,26 @@ describe('a dashboard', () => {
     expect(await ask<OptionList>('api/options')).toEqual(JSON.parse(JSON.stringify(trainingOptions())));
   });
 });
+
+it.skipIf(process.platform === 'win32')(
+  'the program serves until Ctrl-C, says where on one line, and ends well',
+  async () => {
+    const program = fileURLToPath(new URL('../../dist/cli/start.cjs', import.meta.url));
+    const child = spawn(process.execPath, [program, 'ui', root, '--port', '0', '--json'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = await once(createInterface({ input: child.stdout }), 'line');
+    const { url, folder } = JSON.parse(line);
+    expect(folder).toBe(root);
+    expect((await fetch(`${url}api/about`)).status).toBe(200);
+    // A page that listens does not hold it up.
+    const page = await fetch(`${url}api/events`);
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    await page.text().catch(() => undefined);
+  },
+);
 
 describe('options of a training', () => {
   const HIDDEN = ['$schema', 'out', 'cacheDir', 'extensions'];

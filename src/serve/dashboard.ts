@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { basename, dirname, resolve } from 'node:path';
@@ -9,6 +8,7 @@ import { z } from 'zod';
 import { messageOf, OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { systemCode } from '../base/system-code.js';
+import { PUPIL_VERSION } from '../base/version.js';
 import type { JobSummary, RunSummary } from './api.js';
 import { folderScanner } from './folder/scan-folder.js';
 import { guard } from './http/guard.js';
@@ -123,7 +123,7 @@ export async function dashboardApp(
     onRun: (run) => void index.touch(run),
   });
   const index = folderIndex(root, count, { only, overlay: (run) => withJob(run, jobs.ofRun(run.id)) });
-  const hub = eventHub(index, jobs.jobs, count, { pollMs });
+  const hub = eventHub(index, jobs.jobs, count, { pollMs, onFault: (error) => onFault(textOf(error)) });
   const asker = predictor();
   const app = fastify({
     bodyLimit: LARGEST_BODY,
@@ -134,7 +134,7 @@ export async function dashboardApp(
   guard(app);
   app.setErrorHandler((error, _request, reply) => {
     const { status, body, isOurs } = answerFor(error);
-    if (isOurs) onFault(error instanceof Error ? (error.stack ?? error.message) : messageOf(error));
+    if (isOurs) onFault(textOf(error));
     void reply.status(status).type('application/json; charset=utf-8').send(body);
   });
   // Pictures, whatever they say they are; everything else that is sent is JSON.
@@ -146,7 +146,7 @@ export async function dashboardApp(
   );
   const parts = {
     root,
-    version: VERSION,
+    version: PUPIL_VERSION,
     workingFolder,
     index,
     hub,
@@ -172,17 +172,21 @@ export async function dashboardApp(
   };
 }
 
-/** A run whose process was started here and failed says so. */
+/** For whoever started the server, who may report it. */
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+}
+
+/** A run whose process was started here: it can be stopped, and says why it failed. */
 function withJob(run: RunSummary, job: JobSummary | undefined): RunSummary {
-  if (job?.state !== 'failed' || (run.state !== 'interrupted' && run.state !== 'damaged')) return run;
+  if (job?.state === 'running') return { ...run, state: 'training', problem: null, canStop: true };
+  const isOver = run.state === 'interrupted' || run.state === 'damaged';
+  if (job?.state !== 'failed' || !isOver) return run;
   return { ...run, state: 'failed', problem: job.error?.message ?? run.problem };
 }
 
 /** Where the built web app lies, beside this module when that is built. */
 const WEB_APP = fileURLToPath(new URL('../ui', import.meta.url));
-const VERSION = String(
-  JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version,
-);
 
 /** Where ids begin: in the folder, or of a run, a search or a study in the one around it. */
 async function placeOf(

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { ErrorKind, Problem } from '../../base/error.js';
+import { PUPIL_VERSION } from '../../base/version.js';
 import type { TrainEvent } from '../../train/index.js';
 import type { StoppedBy, TrialHooks, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
@@ -16,9 +16,7 @@ export const PREFIX = 'pupil';
 export const KEPT_SECONDS = 7 * 24 * 3600;
 
 /** Version of this Pupil; a search and its workers must have the same. */
-export const { version: VERSION } = JSON.parse(
-  readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'),
-) as { version: string };
+export const VERSION = PUPIL_VERSION;
 
 /** The job of a trial. */
 export interface TrialData {

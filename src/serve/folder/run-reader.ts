@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { systemCode } from '../../base/system-code.js';
 import type { RunEssentials, RunState, RunSummary } from '../api.js';
 import { digestReader } from './epoch-digest.js';
 import { lockOf } from './look-at-lock.js';
@@ -33,51 +34,86 @@ export function runReader(path: string): RunReader {
 
   return {
     async read(found) {
-      const states = await Promise.all(FILES.map((name) => fileState(join(path, name))));
-      const [configFile, resultFile, , lockFile] = states;
-      const lock = lockFile === undefined ? undefined : await lockOf(path);
-      const { isAlive = false, isCertain = false } = lock ?? {};
-      const signatures = [
-        ...states.map((state) => state?.signature),
-        `${isAlive} ${isCertain}`,
-        // Other files came or went.
-        String(found.mtimeMs),
-      ];
-      const isNew = (file: number) => summary === undefined || signatures[file] !== before[file];
-      if (!signatures.some((_, i) => isNew(i)) && summary !== undefined) return summary;
-
-      const [isNewConfig, isNewResult] = [isNew(0), isNew(1)];
-      before = signatures;
-      if (isNewConfig) config = await readEssentials(path);
-      const known = 'fault' in config ? undefined : config;
-      if (isNewConfig || isNewResult)
-        end = resultFile === undefined ? undefined : await readRunEnd(path, known?.monitor ?? '');
-      const ended = end !== undefined && !('fault' in end) ? end : undefined;
-      const digest = await epochs.read(known ?? UNKNOWN, ended?.best ?? null);
-      const [hasModel, hasReport, hasDiagnostics] = await Promise.all(
-        ['model.onnx', 'report.html', 'diagnostics.jsonl'].map(
-          async (name) => (await fileState(join(path, name))) !== undefined,
-        ),
-      );
-      summary = {
-        id: found.id,
-        name: found.id.slice(found.id.lastIndexOf('/') + 1),
-        ...standingOf(config, end, isAlive),
-        parent: found.parent,
-        config: known ?? null,
-        ...digest,
-        stopReason: ended?.stopReason ?? null,
-        startedAt: configFile?.mtimeMs ?? found.mtimeMs,
-        changedAt: lastChange(states) ?? found.mtimeMs,
-        hasModel,
-        hasReport,
-        hasDiagnostics,
-        // A trial belongs to a search, which would only go on with the next.
-        canStop: isAlive && isCertain && found.parent === null,
-      };
-      return summary;
+      try {
+        return await readNow(found);
+      } catch (error) {
+        // Of one run, whatever it is: the others are shown all the same.
+        before = [];
+        summary = unreadable(found, systemCode(error));
+        return summary;
+      }
     },
   };
+
+  async function readNow(found: FoundWork): Promise<RunSummary> {
+    const states = await Promise.all(FILES.map((name) => fileState(join(path, name))));
+    const [configFile, resultFile, , lockFile] = states;
+    const lock = lockFile === undefined ? undefined : await lockOf(path);
+    const { isAlive = false, isCertain = false } = lock ?? {};
+    const signatures = [
+      ...states.map((state) => state?.signature),
+      `${isAlive} ${isCertain}`,
+      // Other files came or went.
+      String(found.mtimeMs),
+    ];
+    const isNew = (file: number) => summary === undefined || signatures[file] !== before[file];
+    if (!signatures.some((_, i) => isNew(i)) && summary !== undefined) return summary;
+
+    const [isNewConfig, isNewResult] = [isNew(0), isNew(1)];
+    before = signatures;
+    if (isNewConfig) config = await readEssentials(path);
+    const known = 'fault' in config ? undefined : config;
+    if (isNewConfig || isNewResult)
+      end = resultFile === undefined ? undefined : await readRunEnd(path, known?.monitor ?? '');
+    const ended = end !== undefined && !('fault' in end) ? end : undefined;
+    const digest = await epochs.read(known ?? UNKNOWN, ended?.best ?? null);
+    const [hasModel, hasReport, hasDiagnostics] = await Promise.all(
+      ['model.onnx', 'report.html', 'diagnostics.jsonl'].map(
+        async (name) => (await fileState(join(path, name))) !== undefined,
+      ),
+    );
+    summary = {
+      id: found.id,
+      name: nameOf(found.id),
+      ...standingOf(config, end, isAlive),
+      parent: found.parent,
+      config: known ?? null,
+      ...digest,
+      stopReason: ended?.stopReason ?? null,
+      startedAt: configFile?.mtimeMs ?? found.mtimeMs,
+      changedAt: lastChange(states) ?? found.mtimeMs,
+      hasModel,
+      hasReport,
+      hasDiagnostics,
+      // A trial belongs to a search, which would only go on with the next.
+      canStop: isAlive && isCertain && found.parent === null,
+    };
+    return summary;
+  }
+}
+
+function unreadable(found: FoundWork, code: string | undefined): RunSummary {
+  return {
+    id: found.id,
+    name: nameOf(found.id),
+    state: 'damaged',
+    problem: `its files cannot be read${code === undefined ? '' : ` (${code})`}`,
+    parent: found.parent,
+    config: null,
+    best: null,
+    last: null,
+    stopReason: null,
+    startedAt: found.mtimeMs,
+    changedAt: found.mtimeMs,
+    hasModel: false,
+    hasReport: false,
+    hasDiagnostics: false,
+    canStop: false,
+  };
+}
+
+function nameOf(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
 }
 
 async function readEssentials(path: string): Promise<Config> {

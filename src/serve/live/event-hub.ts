@@ -56,7 +56,7 @@ export function eventHub(
   index: FolderIndex,
   jobs: ChangeLog<JobSummary>,
   count: Revisions,
-  { pollMs }: { readonly pollMs: number },
+  { pollMs, onFault }: { readonly pollMs: number; readonly onFault: (error: unknown) => void },
 ): EventHub {
   const clients = new Set<Client>();
   const watchedRuns = new Map<string, Watched>();
@@ -82,7 +82,7 @@ export function eventHub(
     try {
       while (clients.size > 0 && !closing.signal.aborted) {
         await setTimeout(pollMs, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
-        await look();
+        await look().catch(onFault);
         for (const client of clients) tell(client);
       }
     } finally {
@@ -193,8 +193,12 @@ export function eventHub(
   };
 
   async function begin(client: Client): Promise<void> {
-    await index.refresh();
-    await Promise.all(client.watched.map(({ id }) => watchedRuns.get(id)?.columns.update()));
+    try {
+      await index.refresh();
+      await Promise.all(client.watched.map(({ id }) => watchedRuns.get(id)?.columns.update()));
+    } catch (error) {
+      onFault(error);
+    }
     client.isBusy = false;
     if (!clients.has(client)) return;
     tell(client);

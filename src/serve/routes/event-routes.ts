@@ -8,7 +8,7 @@ import type { DashboardParts } from './context.js';
 const RETRY_MS = 1000;
 
 export function eventRoutes(app: FastifyInstance, { hub }: DashboardParts): void {
-  app.get('/api/events', async (request, reply) => {
+  app.get('/api/events', { exposeHeadRoute: false }, async (request, reply) => {
     const query = new URL(request.url, 'http://localhost').searchParams;
     const ids = query.getAll('watch');
     const from = query.getAll('from');

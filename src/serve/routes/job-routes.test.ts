@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openApp, runAt, writeRun } from '../../../test/dashboard-folder.js';
+import { openApp } from '../../../test/dashboard-app.js';
+import { runAt, writeRun } from '../../../test/dashboard-runs.js';
 import { temporaryFolder } from '../../../test/pictures.js';
 import type { Fault, JobDetail, JobList, OptionList, RunList, Started } from '../api.js';
 import type { TrainingDesk } from '../jobs/training-desk.js';

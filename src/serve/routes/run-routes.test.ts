@@ -1,14 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { appendFileSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { ENDED, epochLine, openApp, runAt, runConfig, writeRun } from '../../../test/dashboard-folder.js';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openApp } from '../../../test/dashboard-app.js';
+import { ENDED, epochLine, runAt, runConfig, writeRun } from '../../../test/dashboard-runs.js';
 import { temporaryFolder } from '../../../test/pictures.js';
 import type { Diagnostics, Points, RunDetail, RunList } from '../api.js';
 
 /** This process holds the lock: as far as anybody can tell it trains. */
-const HELD = `${JSON.stringify({ pid: process.pid, host: (await import('node:os')).hostname(), started: null })}\n`;
+const HELD = `${JSON.stringify({ pid: process.pid, host: hostname(), started: null })}\n`;
 /** No process has this number. */
-const LEFT = `${JSON.stringify({ pid: 2 ** 22 + 1, host: (await import('node:os')).hostname(), started: 'x' })}\n`;
+const LEFT = `${JSON.stringify({ pid: 2 ** 22 + 1, host: hostname(), started: 'x' })}\n`;
 
 describe('the list of runs', () => {
   it('says how each run stands', async () => {
@@ -244,4 +248,26 @@ it('a folder that is empty is no fault', async () => {
   mkdirSync(join(root, 'photos'));
   const { get } = await openApp(root);
   expect(await get<RunList>('/api/runs')).toMatchObject({ runs: [], notes: [] });
+});
+
+it.runIf(process.platform === 'linux')('a run that another process trains is told to stop', async () => {
+  const root = temporaryFolder();
+  const path = writeRun(root, 'a');
+  const lock = JSON.stringify(join(path, 'lock'));
+  const program = `
+    const { takeLock } = await import(${JSON.stringify(new URL('../../../dist/base/file-lock.js', import.meta.url).href)});
+    const held = await takeLock(${lock}, { held: () => new Error('held'), unwritable: (cause) => cause });
+    process.once('SIGINT', () => held.release().then(() => process.exit(7)));
+    console.log('locked');
+    setInterval(() => {}, 1000);`;
+  const other = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void other.kill('SIGKILL'));
+  await once(other.stdout, 'data');
+  const { get, post } = await openApp(root);
+  expect(await get(runAt('a'))).toMatchObject({ state: 'training', canStop: true });
+  expect((await post(`${runAt('a')}/stop`, {})).json()).toEqual({ asked: true });
+  expect(await once(other, 'exit')).toEqual([7, null]);
+  expect(await get(runAt('a'))).toMatchObject({ state: 'interrupted', canStop: false });
 });

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { openApp } from '../../../test/dashboard-folder.js';
+import { openApp } from '../../../test/dashboard-app.js';
 import { fileFolder } from '../../../test/end-to-end/tiny-run.js';
 import { temporaryFolder } from '../../../test/pictures.js';
 import { writeXorPoints } from '../../../test/xor-points.js';
