@@ -10,6 +10,8 @@ export { finderChart } from './finder-chart.js';
 export type { ForestChart } from './forest-chart.js';
 export { importanceChart } from './importance-chart.js';
 export { learningRateChart, metricChart } from './metric-chart.js';
+export { embeddedSvg } from './page/embedded-svg.js';
+export { NARROW, WIDE } from './page/figure.js';
 export type { ParallelChart } from './parallel-chart.js';
 export { parallelCoordinatesChart } from './parallel-coordinates.js';
 export { paretoChart } from './pareto-chart.js';

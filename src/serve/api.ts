@@ -23,6 +23,7 @@ import type { Answer, LearningRateFinding } from '../train/index.js';
  *   GET  /api/searches                     SearchList
  *   GET  /api/searches/:id                 SearchDetail
  *   GET  /api/searches/:id/charts/:name    image/svg+xml; `name` as in SearchDetail.charts
+ *                                          (`?embed=wide` or `narrow`: an element for a page, in its colours `--chart-<name>`)
  *   GET  /api/studies                      StudyList
  *   GET  /api/studies/:id                  StudyDetail
  *   GET  /api/studies/:id/charts/:name     image/svg+xml
@@ -31,6 +32,7 @@ import type { Answer, LearningRateFinding } from '../train/index.js';
  *   POST /api/find-lr                      body: FindingRequest; Started
  *   GET  /api/jobs                         JobList: what this server has started
  *   GET  /api/jobs/:id                     JobDetail
+ *   GET  /api/jobs/:id/chart               image/svg+xml of the learning-rate finder
  *   POST /api/jobs/:id/stop                Stopped
  *   GET  /api/events                       text/event-stream, see `DashboardEvent`
  */

@@ -4,8 +4,8 @@ import { embeddedSvg } from './embedded-svg.js';
 import { type Content, type Html, html } from './html.js';
 
 /** Room for a drawing where the page is wide, and on a phone. */
-const WIDE: Room = { width: 720, fontSize: 12 };
-const NARROW: Room = { width: 350, fontSize: 12 };
+export const WIDE: Room = { width: 720, fontSize: 12 };
+export const NARROW: Room = { width: 350, fontSize: 12 };
 
 export interface FigureOptions {
   /** For addresses; no other element of the page has it. */

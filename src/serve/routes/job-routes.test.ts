@@ -213,7 +213,7 @@ describe('a training that is started from the page', () => {
 
 describe('the learning-rate finder', () => {
   it('shows its sweeps as they go, and its finding with the curve', async () => {
-    const { start, until, get, asked, data } = await openWithJobs();
+    const { start, until, get, ask, asked, data } = await openWithJobs();
     const { job } = await start('sweep', {}, 'find-lr');
     expect(job).toMatchObject({ kind: 'find-lr', run: null });
     await until(job.id, ({ state }) => state === 'done');
@@ -221,6 +221,8 @@ describe('the learning-rate finder', () => {
     const { sweeps, finding, chart } = await get<JobDetail>(`/api/jobs/${job.id}`);
     expect(sweeps).toEqual([{ learningRate: [0.01, 0.02], loss: [2, 2], smoothed: [1, 1] }]);
     expect(finding!.recommended).toMatchObject({ name: 'valley', learningRate: 0.01, why: 'it falls' });
+    expect((await ask(`/api/jobs/${job.id}/chart`)).body).toMatch(/^<svg /);
+    expect((await ask('/api/jobs/nothing/chart')).statusCode).toBe(404);
     expect(chart).toMatchObject({ kind: 'curves', x: { start: 0.001, end: 1, scale: 'log' } });
   });
 });

@@ -11,8 +11,10 @@ import {
   type Stopped,
   TrainingRequest,
 } from '../api.js';
+import { SVG_POLICY } from '../http/guard.js';
 import { notFound, RequestError } from '../http/request-error.js';
 import { makeRunFolder, requireConfig, type TrainingDesk } from '../jobs/training-desk.js';
+import { chartPictures } from '../work/chart-picture.js';
 import type { DashboardParts } from './context.js';
 
 interface ById {
@@ -20,6 +22,8 @@ interface ById {
 }
 
 export function jobRoutes(app: FastifyInstance, { desk, jobs, root, workingFolder }: DashboardParts): void {
+  const pictures = chartPictures();
+
   function requireDesk(): TrainingDesk {
     if (desk !== undefined) return desk;
     throw new RequestError(403, {
@@ -77,6 +81,17 @@ export function jobRoutes(app: FastifyInstance, { desk, jobs, root, workingFolde
     if (detail === undefined) throw notFound('there is no such job', 'look at the list of jobs');
     return detail;
   });
+
+  app.get<ById & { readonly Querystring: { readonly embed?: string } }>(
+    '/api/jobs/:id/chart',
+    async ({ params: { id }, query }, reply) => {
+      const chart = jobs.detail(id)?.chart ?? null;
+      if (chart === null)
+        throw notFound('the job has no chart', 'wait until the learning-rate finder has ended');
+      const svg = await pictures.of(id, 'ended', chart, query.embed);
+      return reply.type('image/svg+xml').header('content-security-policy', SVG_POLICY).send(svg);
+    },
+  );
 
   app.post<ById>('/api/jobs/:id/stop', async ({ params }): Promise<Stopped> => {
     if (jobs.detail(params.id) === undefined)

@@ -79,6 +79,10 @@ describe('searches', () => {
       expect(headers['content-type']).toBe('image/svg+xml');
       expect(headers['content-security-policy']).toContain('sandbox');
     }
+    const embedded = await ask(`${SEARCH}/charts/history?embed=narrow`);
+    expect(embedded.body).toMatch(/^<svg [^>]*aria-hidden/);
+    expect(embedded.body).toContain('var(--chart-');
+    await get(`${SEARCH}/charts/history?embed=huge`, 400);
     for (const name of ['nothing', 'constructor', '__proto__', '..%2fx'])
       await get(`${SEARCH}/charts/${name}`, 404);
   });

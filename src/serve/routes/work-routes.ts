@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { drawingSvg } from '../../report/index.js';
 import type { SearchDetail, SearchList, SearchSummary, StudyDetail, StudyList } from '../api.js';
 import { SVG_POLICY } from '../http/guard.js';
 import { notFound } from '../http/request-error.js';
 import type { WorkEntry } from '../live/folder-index.js';
+import { chartPictures } from '../work/chart-picture.js';
 import { keepAnswers } from '../work/kept-answers.js';
 import { searchDetail, searchSummary } from '../work/show-search.js';
 import { type ShownStudy, showStudy, studySummary } from '../work/show-study.js';
@@ -14,6 +14,7 @@ interface ById {
 }
 interface Chart {
   readonly Params: { readonly id: string; readonly name: string };
+  readonly Querystring: { readonly embed?: string };
 }
 
 const MOST_SUMMARIES = 500;
@@ -23,7 +24,7 @@ export function workRoutes(app: FastifyInstance, { index }: DashboardParts): voi
   const summaries = keepAnswers<SearchSummary>(MOST_SUMMARIES);
   const searches = keepAnswers<SearchDetail>(MOST_DETAILS);
   const studies = keepAnswers<ShownStudy>(MOST_SUMMARIES);
-  const pictures = keepAnswers<string>(MOST_DETAILS * 4);
+  const pictures = chartPictures();
 
   async function list(kind: 'search' | 'study'): Promise<WorkEntry[]> {
     await index.refresh();
@@ -72,14 +73,12 @@ export function workRoutes(app: FastifyInstance, { index }: DashboardParts): voi
     ['/api/searches/:id/charts/:name', search],
     ['/api/studies/:id/charts/:name', study],
   ] as const) {
-    app.get<Chart>(address, async ({ params: { id, name } }, reply) => {
+    app.get<Chart>(address, async ({ params: { id, name }, query }, reply) => {
       const { entry, detail } = await open(id);
       const { charts }: Pick<SearchDetail | StudyDetail, 'charts'> = detail;
       if (!Object.hasOwn(charts, name))
         throw notFound('there is no such chart', 'see `charts` of the answer');
-      const svg = await pictures.of(`${address} ${id} ${name}`, entry.signature, () =>
-        drawingSvg(charts[name]),
-      );
+      const svg = await pictures.of(`${id} ${name}`, entry.signature, charts[name], query.embed);
       return reply.type('image/svg+xml').header('content-security-policy', SVG_POLICY).send(svg);
     });
   }
