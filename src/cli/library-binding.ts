@@ -4,7 +4,14 @@ import { DATA_SETS, getDataSet, sourceAt, writeDemoPictures } from '../data/inde
 import { inspectData, inspectTable } from '../inspect/index.js';
 import { saveDataSheet, writeReport } from '../report/index.js';
 import { ensemble, runWorker } from '../search/index.js';
-import { evaluate, exportModel, summarize, tuneFormulations } from '../train/index.js';
+import {
+  backboneCandidates,
+  evaluate,
+  exportModel,
+  isForeignModel,
+  summarize,
+  tuneFormulations,
+} from '../train/index.js';
 import { answersTo, asked } from './answers-to.js';
 import { evaluatedData } from './evaluated-data.js';
 import { findings } from './found-learning-rate.js';
@@ -46,6 +53,18 @@ export const library: Library = {
     return { model: resolve(model), count: predictions.length, predictions, skipped };
   },
   predictEach: answersTo,
+  async backbone(target, question) {
+    if (!isForeignModel(target)) return undefined;
+    const { candidates, contract } = await backboneCandidates(target, question);
+    return {
+      features: candidates.map(({ name, shape, isChosen }) => ({
+        name,
+        shape: [...shape],
+        chosen: isChosen,
+      })),
+      notes: [...contract.notes],
+    };
+  },
   async summarize(target, { extensions, ...question }) {
     const { task, input, classes, layers, trainable, nonTrainable, total, bytes, multiplyAdds, ...rest } =
       await summarize(target, question, { extensions });

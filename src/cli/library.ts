@@ -14,6 +14,7 @@ import type {
 import type { QuestionKind, StudyEvent, StudyOptions } from '../study/index.js';
 import type {
   AskOptionsInput,
+  BackboneQuestion,
   FinderOptions,
   ModelChoice,
   TrainEvent,
@@ -22,6 +23,7 @@ import type {
 import type { BackboneRequest } from './backbone-flags.js';
 import type {
   augmentResult,
+  backboneResult,
   checkResult,
   dataGetResult,
   dataResult,
@@ -122,6 +124,11 @@ export interface Library {
     files: readonly string[],
     context: PredictionContext,
   ): AsyncIterable<Predictions['predictions'][number] | Predictions['skipped'][number]>;
+  /** The places where somebody else's ONNX model can be cut; undefined where the target is none. */
+  backbone(
+    target: string,
+    question: Pick<BackboneQuestion, 'imageSize' | 'layout'>,
+  ): Promise<BackboneFeatures | undefined>;
   /** `target` is a model file, a run directory, an architecture, or a network itself. */
   summarize(target: ModelChoice, question: SummaryQuestion): Promise<Summary>;
   /** Measure the forms of a network's convolutions on this machine, and keep the fastest in a folder of caches. */
@@ -357,6 +364,7 @@ export type Ensemble = Omit<z.output<typeof ensembleResult>, 'seconds'>;
 export type Evaluation = Omit<z.output<typeof evaluateResult>, 'seconds'>;
 export type Predictions = Omit<z.output<typeof predictResult>, 'seconds'>;
 export type MachineTuning = NonNullable<z.output<typeof doctorResult>['tuning']>;
+export type BackboneFeatures = Omit<z.output<typeof backboneResult>, 'backbone'>;
 export type Summary = Omit<z.output<typeof summaryResult>, 'model'>;
 export type Checked = Omit<z.output<typeof checkResult>, 'target'>;
 export type GottenData = z.output<typeof dataGetResult>;

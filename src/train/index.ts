@@ -104,6 +104,7 @@ export {
   type BackboneCandidates,
   type BackboneQuestion,
   backboneCandidates,
+  isForeignModel,
   openBackbone,
 } from './transfer/open-backbone.js';
 export { type Backbone, Head, isPretrained, type Pretrained, withHead } from './transfer/pretrained.js';

@@ -13,7 +13,7 @@ import { findLrPlanResult, findLrResult } from './find-lr.js';
 import { predictResult } from './predict.js';
 import { reportResult } from './report.js';
 import { studyListResult, studyPlanResult, studyResult } from './study.js';
-import { scheduleResult, summaryResult } from './summary.js';
+import { backboneResult, scheduleResult, summaryResult } from './summary.js';
 import { demoResult, planResult, proofResult, trainResult } from './train.js';
 import { tunePlanResult, tuneResult } from './tune.js';
 import { uiResult } from './ui.js';
@@ -21,6 +21,7 @@ import { workerResult } from './worker.js';
 
 export {
   augmentResult,
+  backboneResult,
   checkResult,
   dataGetResult,
   dataResult,
@@ -71,6 +72,7 @@ export const CONTRACT = {
   evaluate: { title: 'pupil evaluate', schema: evaluateResult },
   predict: { title: 'pupil predict', schema: predictResult },
   summary: { title: 'pupil summary', schema: summaryResult },
+  backbone: { title: 'pupil summary, of an ONNX model of somebody else', schema: backboneResult },
   data: { title: 'pupil data', schema: dataResult },
   'data-table': { title: 'pupil data, of a table', schema: dataTableResult },
   'data-get': { title: 'pupil data get', schema: dataGetResult },

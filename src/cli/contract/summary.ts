@@ -44,6 +44,23 @@ export const summaryResult = z.strictObject({
     .describe('What training needs.'),
 });
 
+/** `summary` of an ONNX model of somebody else. */
+export const backboneResult = z.strictObject({
+  backbone: path('The model.'),
+  features: z
+    .array(
+      z.strictObject({
+        name: z
+          .string()
+          .describe('Name of a value that everything passes through; `train --features` takes it.'),
+        shape: z.array(z.int()).describe('Its shape for one picture.'),
+        chosen: z.boolean().describe('Whether it is what `train --from` takes where nobody names another.'),
+      }),
+    )
+    .describe('Places where the model can be cut, from pictures to output.'),
+  notes: z.array(z.string()).describe('What pictures it takes, and how that is known.'),
+});
+
 /** `summary --schedule`. */
 export const scheduleResult = z.strictObject({
   run: z.string().nullable().describe('Absolute path of the run directory that it is drawn for.'),

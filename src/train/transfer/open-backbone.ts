@@ -105,6 +105,12 @@ function requireNothingAsked(where: string, question: PictureQuestion): void {
   });
 }
 
+/** Whether something is an ONNX file that Pupil has not written. Throws FormatError for a file that is none. */
+export function isForeignModel(path: string): boolean {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
+  return !isOwnModel(readBytes(path), path);
+}
+
 function readGraph(
   path: string,
   bytes: Uint8Array,

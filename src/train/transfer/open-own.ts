@@ -6,9 +6,9 @@ import { readClassifier, readVariables } from '../model/model-file.js';
 import type { Backbone } from './pretrained.js';
 import { withoutClassifier } from './without-classifier.js';
 
-/** What a model file says of its network, where Pupil has written it. */
+/** Whether Pupil has written a model. */
 export function isOwnModel(bytes: Uint8Array, where: string): boolean {
-  return 'pupil.network' in readMetadata(bytes, where);
+  return 'pupil.format' in readMetadata(bytes, where);
 }
 
 /**
