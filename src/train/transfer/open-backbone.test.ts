@@ -2,12 +2,20 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { create, toBinary } from '@bufbuild/protobuf';
 import { describe, expect, it } from 'vitest';
+import { damage } from '../../../test/damage.js';
 import { rejectionOf } from '../../../test/error-of.js';
 import { FEATURES, foreignClassifier, int, ints, model, node, weight } from '../../../test/foreign-models.js';
 import { temporaryFolder } from '../../../test/pictures.js';
+import { isPupilError, type PupilError } from '../../base/error.js';
 import { pictureArrays } from '../../data/index.js';
 import { batchNorm, conv2d, dense, dropout, globalAvgPool2d, sequential } from '../../nn/index.js';
-import { decodeModel, encodeModel, type OnnxModel } from '../../onnx/index.js';
+import {
+  decodeModel,
+  encodeModel,
+  type OnnxModel,
+  type OnnxNode,
+  type OnnxTensor,
+} from '../../onnx/index.js';
 import { schemaOf } from '../../onnx/schema.js';
 import { openModel } from '../../runtime/index.js';
 import { evaluate } from '../model/evaluate.js';
@@ -180,6 +188,41 @@ describe('a model that Pupil has exported', () => {
     });
     expect(await rejectionOf(openBackbone(run, { range: 'bytes' }))).toMatchObject({
       code: 'option/backbone',
+    });
+  });
+});
+
+describe('files that nobody should trust', () => {
+  it('are read, or refused in words, in 500 states of damage', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'damaged.onnx');
+    const healthy = foreignClassifier();
+    const codes = new Set<string>();
+    for (let seed = 0; seed < 500; seed++) {
+      writeFileSync(path, damage(healthy, seed));
+      await openBackbone(path, SIZE).catch((error: unknown) => {
+        expect(isPupilError(error), `seed ${seed}: ${error}`).toBe(true);
+        codes.add((error as PupilError).kind);
+      });
+    }
+    expect([...codes].sort()).toEqual(['format', 'option']);
+  });
+
+  it('are refused before they take all memory', async () => {
+    const huge = (changed: OnnxNode, constants: OnnxTensor[] = []) => {
+      const whole = decodeModel(foreignClassifier());
+      const { graph } = whole;
+      const nodes = [changed, ...graph.nodes.slice(1)];
+      const initializers = [...graph.initializers, ...constants];
+      return openBackbone(saved(encodeModel({ ...whole, graph: { ...graph, nodes, initializers } })), SIZE);
+    };
+    const pads = node('Conv', ['image', 'conv/weight'], ['maps'], { pads: ints(60_000, 1, 60_000, 1) });
+    expect(await rejectionOf(huge(pads))).toMatchObject({ code: 'format/onnx-size', got: { pads: 60_000 } });
+    const shape = BigInt64Array.of(1_000_000n, 1n, 1000n, 1000n);
+    const sizes: OnnxTensor = { name: 'sizes', dtype: 'int64', shape: [4], data: shape };
+    expect(await rejectionOf(huge(node('Expand', ['image', 'sizes'], ['maps']), [sizes]))).toMatchObject({
+      code: 'format/onnx-size',
+      got: { values: 1e12 },
     });
   });
 });

@@ -4,6 +4,7 @@ import { encodeModel, type OnnxModel, type OnnxNode } from '../../onnx/index.js'
 import { openModel } from '../../runtime/index.js';
 import type { CutGraph } from './cut-graph.js';
 import { castNode } from './plain-graph.js';
+import { requireBounded } from './require-bounded.js';
 
 /** What values of a graph are like for one picture; axes without that of the pictures. */
 export interface ProbedValue {
@@ -34,6 +35,7 @@ export async function probeValues(
   pictures: PictureAxes,
   values: readonly string[],
 ): Promise<ProbedValue[]> {
+  requireBounded(graph);
   const names = [...new Set([...values, graph.output])];
   const session = await openModel(
     graph.where,
