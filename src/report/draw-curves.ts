@@ -15,13 +15,15 @@ import { type Drawn, plotPart, plotTools, type Room } from './svg-page.js';
 
 /** Of a file. */
 const USUAL_ROOM: Room = { width: 720, fontSize: 10 };
-const HEIGHT = 300;
-/** Height of every panel after the first. */
-const LESSER_HEIGHT = 170;
+/** Of the first panel, and of every one after it. */
+const HEIGHTS = { first: 300, others: 170 };
 const MARGINS = { marginLeft: 64, marginRight: 24, marginTop: 28, marginBottom: 40 };
 /** Below this width numbers stand closer to the edge, and axes have fewer of them. */
 const NARROW = 500;
+const NARROW_HEIGHTS = { first: 240, others: 150 };
 const NARROW_MARGINS = { ...MARGINS, marginLeft: 46, marginRight: 14 };
+/** Above a panel without a label of its y axis. */
+const UNLABELLED_MARGIN = 12;
 /** Height of a line of labels above the first panel. */
 const LABEL_HEIGHT = 14;
 /** Width that a label takes at most, in letters of average width. */
@@ -38,13 +40,17 @@ export async function drawCurves(
   const labelled = labelLines(x, marks, (LABEL_COLUMNS * 0.55 * fontSize) / inner);
   const parts = panels.flatMap((panel, i) => {
     const room = i === 0 ? LABEL_HEIGHT * Math.max(0, ...labelled.map(({ line }) => line + 1)) : 0;
-    const height = (i === 0 ? HEIGHT : LESSER_HEIGHT) + room;
+    const heights = width < NARROW ? NARROW_HEIGHTS : HEIGHTS;
+    // Not twice.
+    const label = panel.label === title ? null : panel.label;
+    const marginTop = room + (label === null ? UNLABELLED_MARGIN : margins.marginTop);
+    const height = room + (i === 0 ? heights.first : heights.others);
     const plot = Plot.plot({
       document,
       width,
       height,
       ...margins,
-      marginTop: margins.marginTop + room,
+      marginTop,
       style: { fontSize: `${fontSize}px` },
       x: {
         // The panels share it: said once, below the last.
@@ -57,8 +63,7 @@ export async function drawCurves(
         tickFormat: shortNumber,
       },
       y: {
-        // Not twice.
-        label: panel.label === title ? null : panel.label,
+        label,
         labelArrow: 'none',
         domain: panel.range,
         ticks: ticksOf(panel.range, 5),

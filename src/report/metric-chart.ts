@@ -47,12 +47,12 @@ export function learningRateChart(epochs: readonly EpochMetrics[], best: number 
   const points = thinned(epochs, best).map(({ epoch, learningRate }) => [epoch, learningRate] as const);
   return {
     kind: 'curves',
-    title: 'Learning rate at the end of each epoch',
+    title: 'Learning rate',
     x: epochAxis(epochs),
     panels: [
       {
         shape: 'line',
-        label: 'learning rate',
+        label: 'Learning rate',
         points,
         range: rangeOf(
           points.map(([, rate]) => rate),

@@ -57,7 +57,9 @@ footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--soft
 figure { margin: 0 0 2rem; }
 figcaption { font-weight: 600; margin-bottom: .5rem; }
 .chart svg { display: block; max-width: 100%; height: auto; overflow: visible; --plot-background: var(--paper); }
-.chart .narrow { display: none; }
+.chart .narrow, .small-figures .chart .wide { display: none; } .small-figures .chart .narrow { display: block; }
+.small-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2rem; align-items: start; }
+.small-figures > * { min-width: 0; }
 @media (max-width: 36rem) { .chart .wide { display: none; } .chart .narrow { display: block; } }
 details { margin: .4rem 0 0; }
 summary { cursor: pointer; color: var(--soft); font-size: .9375rem; padding: .15rem 0; width: fit-content; }
@@ -67,7 +69,7 @@ summary:hover { color: var(--accent); }
 .tall tfoot tr > * { position: sticky; bottom: 0; background: var(--paper); }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.35; font-variant-numeric: lining-nums tabular-nums; min-width: min(100%, 20rem); }
 caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
-th, td { padding: .34rem .9rem .34rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
+th, td { padding: .34rem .8rem .34rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 600; border-bottom: 1px solid var(--soft); vertical-align: bottom; position: sticky; top: 0; background: var(--paper); }
 tbody th, tfoot th { font-weight: 400; }
@@ -84,7 +86,7 @@ th[aria-sort=descending] button::after { content: "\\2193"; opacity: 1; }
 code, pre { font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; }
 pre { background: var(--surface); border: 1px solid var(--line); border-radius: 6px; padding: .8rem 1rem; overflow-x: auto; line-height: 1.5; margin: 0 0 1rem; tab-size: 2; }
 code { overflow-wrap: anywhere; } th code { overflow-wrap: normal; white-space: nowrap; }
- pre code { overflow-wrap: normal; font-size: inherit; }
+pre code { overflow-wrap: normal; font-size: inherit; }
 .notice { background: var(--warn-paper); border: 1px solid var(--warn-line); border-radius: 6px; padding: .7rem 1rem; margin: 0 0 1.2rem; max-width: none; }
 .notice ul { margin: 0; padding-left: 1.1rem; }
 ul.pictures { list-style: none; margin: 0 0 1.2rem; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(6.5rem, 1fr)); gap: 1.1rem .9rem; align-items: start; }
@@ -112,5 +114,6 @@ ul.pictures.wide { grid-template-columns: repeat(auto-fill, minmax(13.2rem, 1fr)
   figure, tr, pre, .pictures li, .headline { break-inside: avoid; } .scroll, .scroll.tall { max-height: none; overflow: visible; }
   thead th { position: static; } pre { white-space: pre-wrap; } a { color: inherit; text-decoration: none; }
   th button::after { content: none; } .chart .wide { display: block; } .chart .narrow { display: none; }
+  .small-figures .chart .wide { display: none; } .small-figures .chart .narrow { display: block; }
 }
 `;

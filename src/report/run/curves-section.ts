@@ -15,35 +15,54 @@ export async function curvesSection(run: RunReport): Promise<Section | null> {
   const { epochs } = run;
   if (epochs.length === 0) return null;
   const best = bestEpoch(run);
-  const figures: Html[] = [];
   // The loss first: it is what training lowers.
-  for (const name of ['loss', ...metricNames(epochs).filter((name) => name !== 'loss')]) {
-    const title = metricTitle(name);
-    const chart = metricChart(name, epochs, { title, best });
-    if (chart === null) continue;
-    figures.push(
-      await figure(chart, {
-        id: `curve-${name}`,
-        description: descriptionOf(title, name, epochs, best),
-        numbers: numbersOf(name, title, epochs),
-      }),
-    );
-  }
-  figures.push(
-    await figure(learningRateChart(epochs, best), {
-      id: 'curve-learning-rate',
-      description: `Learning rate from ${shortNumber(epochs[0].learningRate)} after the first epoch to ${shortNumber(epochs.at(-1)!.learningRate)} after the last.`,
-      numbers: dataTable(
-        [
-          EPOCH,
-          { title: 'learning rate', kind: 'number', cell: ({ learningRate }) => shortNumber(learningRate) },
-        ],
-        epochs,
-        { caption: 'Learning rate of the last update of each epoch', isSortable: true },
-      ),
-    }),
-  );
-  return { id: 'training', title: 'How training went', body: html`${figures}` };
+  const names = ['loss', ...metricNames(epochs).filter((name) => name !== 'loss')];
+  const figures = await Promise.all(names.map((name) => metricFigure(name, epochs, best)));
+  const [main, others] = [figures.slice(0, LARGE), figures.slice(LARGE)];
+  return {
+    id: 'training',
+    title: 'How training went',
+    body: html`${main}<div class="small-figures">${others}${await rateFigure(epochs, best)}</div>`,
+  };
+}
+
+/** So many of the first take the whole width. */
+const LARGE = 2;
+
+async function metricFigure(
+  name: string,
+  epochs: readonly EpochMetrics[],
+  best: number | null,
+): Promise<Html | null> {
+  const title = metricTitle(name);
+  const chart = metricChart(name, epochs, { title, best });
+  if (chart === null) return null;
+  return figure(chart, {
+    id: `curve-${name}`,
+    description: descriptionOf(title, name, epochs, best),
+    numbers: numbersOf(name, title, epochs),
+  });
+}
+
+function rateFigure(epochs: readonly EpochMetrics[], best: number | null): Promise<Html> {
+  const [first, last] = [epochs[0], epochs.at(-1)!].map(({ learningRate }) => shortNumber(learningRate));
+  return figure(learningRateChart(epochs, best), {
+    id: 'curve-learning-rate',
+    description: `Learning rate from ${first} at the end of the first epoch to ${last} at the end of the last.`,
+    numbers: dataTable(
+      [
+        EPOCH,
+        {
+          title: 'learning rate',
+          kind: 'number',
+          cell: ({ learningRate }) => shortNumber(learningRate),
+          sortBy: ({ learningRate }) => learningRate,
+        },
+      ],
+      epochs,
+      { caption: 'Learning rate of the last update of each epoch', isSortable: true },
+    ),
+  });
 }
 
 const EPOCH: TableColumn<EpochMetrics> = {
@@ -58,6 +77,7 @@ function numbersOf(name: string, title: string, epochs: readonly EpochMetrics[])
     title: split === 'train' ? 'training' : split,
     kind: 'number',
     cell: (epoch) => numberText(epoch[split][name]),
+    sortBy: (epoch) => epoch[split][name] ?? null,
   });
   const splits = (['validation', 'train'] as const).filter((split) =>
     epochs.some((epoch) => typeof epoch[split][name] === 'number'),

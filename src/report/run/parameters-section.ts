@@ -65,6 +65,6 @@ const COLUMNS: readonly TableColumn<Layer>[] = [
   { title: 'output', kind: 'whole', cell: ({ outputShape }) => outputShape.join(' × ') },
   figureColumn('trainable', ({ trainable }) => trainable, formatCount),
   figureColumn('not trained', ({ nonTrainable }) => nonTrainable, formatCount),
-  figureColumn('multiply-adds', ({ multiplyAdds }) => multiplyAdds, formatShortCount),
+  figureColumn('mult-adds', ({ multiplyAdds }) => multiplyAdds, formatShortCount),
   figureColumn('activations', ({ activationBytes }) => activationBytes, formatBytes),
 ];

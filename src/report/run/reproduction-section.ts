@@ -8,11 +8,16 @@ import type { RunReport } from './run-report.js';
 const NETWORK_LINE =
   'node -p \'JSON.stringify(JSON.parse(fs.readFileSync("config.json")).classifier.network)\' > network.json';
 
+/** Longer ones are broken. */
+const LINE_COLUMNS = 72;
+
 /** JSON with an option in each line. */
 function settingsFile(settings: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(settings).map(
-    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
-  );
+  const lines = Object.entries(settings).map(([name, value]) => {
+    const line = `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+    if (line.length <= LINE_COLUMNS) return line;
+    return `  ${JSON.stringify(name)}: ${JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ')}`;
+  });
   return `{\n${lines.join(',\n')}\n}`;
 }
 

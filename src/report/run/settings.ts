@@ -11,9 +11,14 @@ export interface Setting {
   readonly origin: SettingOrigin | null;
 }
 
-/** Every option of the run, of training first and then of reading the data, in the order in which they are kept. */
+/**
+ * Every option of the run, of training first and then of reading the data, in the order in which they are kept. What both
+ * have, such as the task of a table, is said as training has it, unless that leaves it to the data.
+ */
 export function settingsOf({ classifier, training, source, origin }: RunConfig): Setting[] {
-  const values = { task: classifier.task, ...training, ...source.options };
+  const resolved: Readonly<Record<string, unknown>> = { task: classifier.task, ...training };
+  const reading = Object.entries(source.options).filter(([name]) => (resolved[name] ?? null) === null);
+  const values = { ...resolved, ...Object.fromEntries(reading) };
   return Object.entries(values).map(([name, value]) => ({ name, value, origin: origin[name] ?? null }));
 }
 

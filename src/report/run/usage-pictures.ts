@@ -24,7 +24,8 @@ function pupilSnippet({ task }: PictureUsage): Snippet {
     code: `import { predict } from 'pupil';
 
 const { predictions } = await predict('model.onnx', process.argv.slice(2));
-for (const { file, ${told} } of predictions) console.log(file, ${told});
+for (const { file, ${told} } of predictions)
+  console.log(file, ${told});
 `,
     run: 'node ask-pupil.mjs picture.jpg',
   };
@@ -46,7 +47,12 @@ const classes = ${listLiteral(classes)};
 const pixels = await sharp(process.argv[2])
   .autoOrient()
   .flatten({ background: '#ffffff' })
-  .resize(${width}, ${height}, { fit: '${SHARP_FIT[fit]}', kernel: 'lanczos3', fastShrinkOnLoad: false, background: '#000000' })
+  .resize(${width}, ${height}, {
+    fit: '${SHARP_FIT[fit]}',
+    kernel: 'lanczos3',
+    fastShrinkOnLoad: false,
+    background: '#000000',
+  })
   .toColourspace('${channels === 1 ? 'b-w' : 'srgb'}')
   .raw({ depth: 'uchar' })
   .toBuffer();
@@ -63,10 +69,12 @@ ${printAnswerJs(task, (expression) => `console.log(${expression});`)}
 /** What \`drawImage\` is told: of a picture of width w and height h. */
 const DRAWN = {
   crop: (width: number, height: number) => `const scale = Math.max(${width} / w, ${height} / h);
-  paper.drawImage(picture, (${width} - w * scale) / 2, (${height} - h * scale) / 2, w * scale, h * scale);`,
+  const [left, top] = [(${width} - w * scale) / 2, (${height} - h * scale) / 2];
+  paper.drawImage(picture, left, top, w * scale, h * scale);`,
   stretch: (width: number, height: number) => `paper.drawImage(picture, 0, 0, ${width}, ${height});`,
   pad: (width: number, height: number) => `const scale = Math.min(${width} / w, ${height} / h);
-  const [left, top] = [Math.round((${width} - w * scale) / 2), Math.round((${height} - h * scale) / 2)];
+  const left = Math.round((${width} - w * scale) / 2);
+  const top = Math.round((${height} - h * scale) / 2);
   paper.fillStyle = '#000000';
   paper.fillRect(0, 0, ${width}, ${height});
   paper.fillStyle = '#ffffff';
@@ -91,7 +99,8 @@ function browserSnippet({ task, classes, size: { height, width, channels }, fit 
 <input type="file" accept="image/*">
 <pre></pre>
 <script type="module">
-import { InferenceSession, Tensor } from '${CDN}';
+import { InferenceSession, Tensor } from
+  '${CDN}';
 
 const classes = ${listLiteral(classes)};
 const session = await InferenceSession.create('model.onnx');
@@ -110,7 +119,7 @@ document.querySelector('input').addEventListener('change', async (event) => {
   const input = new Tensor('uint8', new Uint8Array(pixels), [1, ${height}, ${width}, ${channels}]);
   const { ${outputName(task)} } = await session.run({ pixels: input });
   const answer = ${outputName(task)}.data;
-  ${printAnswerJs(task, (expression) => `document.querySelector('pre').textContent = ${expression};`).replaceAll('\n', '\n  ')}
+  ${printAnswerJs(task, (expression) => `document.querySelector('pre').textContent =\n  ${expression};`).replaceAll('\n', '\n  ')}
 });
 </script>
 `,
@@ -136,7 +145,8 @@ from PIL import Image, ImageOps
 
 classes = ${listLiteral(classes)}
 picture = ImageOps.exif_transpose(Image.open(sys.argv[1])).convert("RGBA")
-picture = Image.alpha_composite(Image.new("RGBA", picture.size, "white"), picture).convert("${channels === 1 ? 'L' : 'RGB'}")
+paper = Image.new("RGBA", picture.size, "white")
+picture = Image.alpha_composite(paper, picture).convert("${channels === 1 ? 'L' : 'RGB'}")
 picture = ${PIL_FIT[fit](`(${width}, ${height})`)}
 pixels = np.asarray(picture, dtype=np.uint8).reshape(1, ${height}, ${width}, ${channels})
 session = ort.InferenceSession("model.onnx")

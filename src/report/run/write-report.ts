@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { PUPIL_VERSION } from '../../base/version.js';
 import { runDirectory, writeAtomically } from '../../train/index.js';
 import { html } from '../page/html.js';
 import { reportHtml } from '../page/report-page.js';
@@ -53,7 +54,7 @@ async function pageOf(run: RunReport, context: ReportContext) {
     title: run.name,
     subtitle: subtitleOf(run),
     sections,
-    footer: html`Written by <a href="https://www.npmjs.com/package/pupil">Pupil</a>. Everything in this page stands in files of the run directory, <code>${run.path}</code>.`,
+    footer: html`Written by Pupil ${PUPIL_VERSION}. Everything in this page stands in files of the run directory, <code>${run.path}</code>.`,
   });
   return { page, sections: sections.map(({ id, title }) => ({ id, title })) };
 }
