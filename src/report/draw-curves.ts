@@ -21,7 +21,6 @@ const MARGINS = { marginLeft: 64, marginRight: 24, marginTop: 28, marginBottom: 
 /** Below this width numbers stand closer to the edge, and axes have fewer of them. */
 const NARROW = 500;
 const NARROW_HEIGHTS = { first: 240, others: 150 };
-const NARROW_MARGINS = { ...MARGINS, marginLeft: 46, marginRight: 14 };
 /** Above a panel without a label of its y axis. */
 const UNLABELLED_MARGIN = 12;
 /** Height of a line of labels above the first panel. */
@@ -35,7 +34,7 @@ export async function drawCurves(
   { width, fontSize }: Room = USUAL_ROOM,
 ): Promise<Drawn> {
   const { Plot, document } = await plotTools();
-  const margins = width < NARROW ? NARROW_MARGINS : MARGINS;
+  const margins = width < NARROW ? narrowMargins(panels, fontSize) : MARGINS;
   const inner = width - margins.marginLeft - margins.marginRight;
   const labelled = labelLines(x, marks, (LABEL_COLUMNS * 0.55 * fontSize) / inner);
   const parts = panels.flatMap((panel, i) => {
@@ -97,6 +96,13 @@ export async function drawCurves(
     return [...curveLegend(curvesOf(panel), { left: margins.marginLeft, fontSize }), plotPart(plot, height)];
   });
   return { title, width, parts };
+}
+
+/** As wide as the numbers of the y axis need. */
+function narrowMargins(panels: readonly Panel[], fontSize: number): typeof MARGINS {
+  const labels = panels.flatMap(({ range }) => ticksOf(range, 5).map(shortNumber));
+  const longest = Math.max(...labels.map(({ length }) => length));
+  return { ...MARGINS, marginLeft: 14 + 0.62 * fontSize * longest, marginRight: 14 };
 }
 
 function curvesOf({ others = [], ...first }: Panel): readonly Curve[] {

@@ -104,8 +104,15 @@ describe('a chart of a metric', () => {
 });
 
 it('the rate of each epoch is a curve from 0', () => {
-  const { panels, marks } = learningRateChart(run, null);
+  const { panels, marks } = learningRateChart(run, { best: null });
   expect([panels[0].range, panels[0].points.length, marks]).toEqual([[0, 0.1], 4, undefined]);
+});
+
+it('the rate as it was planned ends where the run has come to', () => {
+  const planned = [0, 1, 2, 3, 4, 5].map((epoch) => ({ epoch, learningRate: 0.2 - 0.02 * epoch }));
+  const { x, panels } = learningRateChart(run, { best: null, planned });
+  expect([x.start, x.end, panels[0].range]).toEqual([0, 4, [0, 0.2]]);
+  expect(panels[0].others![0].points.map(([epoch]) => epoch)).toEqual([0, 1, 2, 3, 4]);
 });
 
 it('a file and a terminal tell the curves of a panel apart without colour', async () => {

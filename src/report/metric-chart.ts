@@ -42,22 +42,40 @@ export function metricChart(
   };
 }
 
-/** The learning rate as it ran: that of the last update of each epoch. */
-export function learningRateChart(epochs: readonly EpochMetrics[], best: number | null): Chart {
+/** The rate of updates, in epochs from 0. */
+export interface PlannedRate {
+  readonly epoch: number;
+  readonly learningRate: number;
+}
+
+/**
+ * The learning rate as it ran, at the end of each epoch, and as it was planned, as far as the run has come: the two part where
+ * a metric had a say, or after a divergence.
+ */
+export function learningRateChart(
+  epochs: readonly EpochMetrics[],
+  { best, planned = [] }: { readonly best: number | null; readonly planned?: readonly PlannedRate[] },
+): Chart {
   const points = thinned(epochs, best).map(({ epoch, learningRate }) => [epoch, learningRate] as const);
+  const end = epochs.at(-1)!.epoch;
+  const plan = planned
+    .filter(({ epoch }) => epoch <= end)
+    .map(({ epoch, learningRate }) => [epoch, learningRate] as const);
   return {
     kind: 'curves',
     title: 'Learning rate',
-    x: epochAxis(epochs),
+    x: { ...epochAxis(epochs), start: plan.length === 0 ? epochAxis(epochs).start : 0 },
     panels: [
       {
         shape: 'line',
+        name: 'after each epoch',
         label: 'Learning rate',
         points,
         range: rangeOf(
-          points.map(([, rate]) => rate),
+          [...points, ...plan].map(([, rate]) => rate),
           'zero',
         ),
+        ...(plan.length === 0 ? {} : { others: [{ shape: 'line', name: 'planned', points: plan }] }),
       },
     ],
     ...marksAt(best),

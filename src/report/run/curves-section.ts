@@ -1,11 +1,13 @@
+import { isPupilError } from '../../base/error.js';
 import { formatNumberOf } from '../../base/format-count.js';
-import type { EpochMetrics } from '../../train/index.js';
+import { type EpochMetrics, type RunConfig, scheduleOf, schedulePlanOf } from '../../train/index.js';
 import { shortNumber } from '../chart.js';
-import { learningRateChart, metricChart, metricNames } from '../metric-chart.js';
+import { learningRateChart, metricChart, metricNames, type PlannedRate } from '../metric-chart.js';
 import { dataTable, type TableColumn } from '../page/data-table.js';
 import { figure } from '../page/figure.js';
 import { type Html, html } from '../page/html.js';
 import type { Section } from '../page/section.js';
+import { scheduleCurve } from '../schedule-curve.js';
 import { bestEpoch } from './best-epoch.js';
 import { metricTitle } from './metric-words.js';
 import type { RunReport } from './run-report.js';
@@ -22,7 +24,7 @@ export async function curvesSection(run: RunReport): Promise<Section | null> {
   return {
     id: 'training',
     title: 'How training went',
-    body: html`${main}<div class="small-figures">${others}${await rateFigure(epochs, best)}</div>`,
+    body: html`${main}<div class="small-figures">${others}${await rateFigure(run, best)}</div>`,
   };
 }
 
@@ -44,9 +46,9 @@ async function metricFigure(
   });
 }
 
-function rateFigure(epochs: readonly EpochMetrics[], best: number | null): Promise<Html> {
+function rateFigure({ epochs, config }: RunReport, best: number | null): Promise<Html> {
   const [first, last] = [epochs[0], epochs.at(-1)!].map(({ learningRate }) => shortNumber(learningRate));
-  return figure(learningRateChart(epochs, best), {
+  return figure(learningRateChart(epochs, { best, planned: plannedRates(config) }), {
     id: 'curve-learning-rate',
     description: `Learning rate from ${first} at the end of the first epoch to ${last} at the end of the last.`,
     numbers: dataTable(
@@ -63,6 +65,17 @@ function rateFigure(epochs: readonly EpochMetrics[], best: number | null): Promi
       { caption: 'Learning rate of the last update of each epoch', isSortable: true },
     ),
   });
+}
+
+/** As the schedule of the run has it; none where only the program that ran it knows. */
+function plannedRates(config: RunConfig | null): readonly PlannedRate[] {
+  if (config === null) return [];
+  try {
+    return scheduleCurve(scheduleOf(config).schedule, schedulePlanOf(config)).points;
+  } catch (error) {
+    if (!isPupilError(error)) throw error;
+    return [];
+  }
 }
 
 const EPOCH: TableColumn<EpochMetrics> = {
