@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { runCommand } from '../../../test/run-command.js';
-import { summaryResult } from '../contract/index.js';
+import { backboneResult, summaryResult } from '../contract/index.js';
 import type { Library, Summary } from '../library.js';
 
 const scratch = mkdtempSync(join(tmpdir(), 'pupil-summary-'));
@@ -52,10 +52,39 @@ const summary: Summary = {
 };
 
 describe('pupil summary', () => {
+  it('lists the places where a model of somebody else can be cut', async () => {
+    const backbone = vi.fn<Library['backbone']>(async () => ({
+      features: [
+        { name: 'conv', shape: [8, 4, 4], chosen: false },
+        { name: 'relu', shape: [8, 4, 4], chosen: false },
+        { name: 'pool', shape: [8], chosen: true },
+      ],
+      notes: ['pictures: 32 x 32, rgb, nchw'],
+    }));
+    const { out } = await runCommand('summary a.onnx --image-size 32 --input-layout nchw'.split(' '), {
+      backbone,
+    });
+    expect(backbone.mock.lastCall).toEqual(['a.onnx', { imageSize: 32, layout: 'nchw' }]);
+    expect(out).toMatchInlineSnapshot(`
+      "value  shape
+      relu   8x4x4
+      pool   8      features, where no other is named
+
+      pictures: 32 x 32, rgb, nchw
+      "
+    `);
+    const { out: json } = await runCommand('summary a.onnx --json'.split(' '), { backbone });
+    expect(backboneResult.parse(JSON.parse(json)).features.map(({ name }) => name)).toEqual([
+      'conv',
+      'relu',
+      'pool',
+    ]);
+  });
+
   it('prints the layers and the parameters', async () => {
     const summarize = vi.fn<Library['summarize']>(async () => summary);
     const line = 'summary lenet5 --image-size 28 --classes 2 --optimizer adam --freeze conv1 --freeze bn*';
-    const { out } = await runCommand(line.split(' '), { summarize });
+    const { out } = await runCommand(line.split(' '), { summarize, backbone: async () => undefined });
     expect(summarize.mock.lastCall).toEqual([
       'lenet5',
       { imageSize: 28, classes: 2, optimizer: 'adam', freeze: ['conv1', 'bn*'] },
