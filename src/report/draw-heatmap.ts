@@ -12,6 +12,9 @@ const LARGEST = 56;
 /** Height of a row whose cells need not be square. */
 const ROW = 18;
 const NAME_COLUMNS = 18;
+/** Below this width names are shorter. */
+const NARROW = 500;
+const NARROW_COLUMNS = 11;
 const LEGEND = 44;
 /** Width of a colour in the legend. */
 const SWATCH = 18;
@@ -28,12 +31,13 @@ export async function drawHeatmap(
 ): Promise<Drawn> {
   const columns = x.names.length;
   const rows = y.names.length;
-  const names = y.names.map((name) => shortened(name, NAME_COLUMNS));
+  const nameColumns = width < NARROW ? NARROW_COLUMNS : NAME_COLUMNS;
+  const names = y.names.map((name) => shortened(name, nameColumns));
   const longest = (texts: readonly string[]) => Math.max(0, ...texts.map(({ length }) => length));
   const left = MARGIN + fontSize * 1.4 + CHARACTER * fontSize * longest(names) + 8;
   const cellWidth = Math.min(LARGEST, (width - left - MARGIN) / Math.max(1, columns));
   const cellHeight = isSquare ? cellWidth : ROW;
-  const headings = x.names.map((name) => shortened(name, NAME_COLUMNS));
+  const headings = x.names.map((name) => shortened(name, nameColumns));
   const isUpright = longest(headings) * CHARACTER * fontSize > cellWidth - 4;
   const head = isUpright ? CHARACTER * fontSize * longest(headings) + 10 : fontSize + 8;
   const top = fontSize * 1.6 + head;

@@ -16,7 +16,7 @@ export async function drawIntervals(
   { width, fontSize }: Room = USUAL_ROOM,
 ): Promise<Drawn> {
   const { Plot, document } = await plotTools();
-  const names = rows.map(({ name }) => shortened(name, width < NARROW ? 14 : 28));
+  const names = rows.map(({ name }) => shortened(name, width < NARROW ? 18 : 28));
   const longest = (texts: readonly string[]) =>
     CHARACTER * fontSize * Math.max(0, ...texts.map((t) => t.length));
   const height = ROW * rows.length + 58;

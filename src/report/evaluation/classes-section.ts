@@ -28,6 +28,7 @@ ${
         id: 'class-f1',
         description: `F1 with intervals: lowest ${worst.text} for ${worst.name}, highest shown ${best.text} for ${best.name}.`,
         title: `${chart.title}, ${chart.notes[0]}`,
+        note: 'Intervals are Wilson’s for precision and recall; for F1 Wilson’s of hits among hits, misses and false alarms, carried over.',
         numbers: scoreTable(scores, of),
       })
 }
@@ -36,34 +37,23 @@ ${missing.length === 0 ? null : html`<p class="note">No validation example: ${mi
 }
 
 function scoreTable(scores: readonly ClassScore[], of: string): Html {
-  const share = (title: string, estimateOf: (score: ClassScore) => Estimate): TableColumn<ClassScore>[] => [
-    {
-      title,
-      kind: 'number',
-      cell: (score) => percent(estimateOf(score).value),
-      sortBy: (score) => estimateOf(score).value,
-    },
-    {
-      title: `${title}, 95%`,
-      kind: 'number',
-      cell: (score) => html`<small>${percentRange(estimateOf(score))}</small>`,
-      sortBy: (score) => estimateOf(score).low,
-    },
-  ];
+  const share = (title: string, estimateOf: (score: ClassScore) => Estimate): TableColumn<ClassScore> => ({
+    title,
+    kind: 'number',
+    cell: (score) =>
+      html`${percent(estimateOf(score).value)}<br><small>${percentRange(estimateOf(score))}</small>`,
+    sortBy: (score) => estimateOf(score).value,
+  });
   return dataTable(
     [
       { title: of, isHead: true, cell: ({ name }) => name },
       { title: 'examples', kind: 'number', cell: ({ support }) => support },
       { title: 'predicted', kind: 'number', cell: ({ predicted }) => predicted },
-      ...share('precision', ({ precision }) => precision),
-      ...share('recall', ({ recall }) => recall),
-      ...share('F1', ({ f1 }) => f1),
+      share('precision', ({ precision }) => precision),
+      share('recall', ({ recall }) => recall),
+      share('F1', ({ f1 }) => f1),
     ],
     scores,
-    {
-      caption:
-        'Intervals of 95%: Wilson’s for precision and recall; for F1 Wilson’s of hits among hits, misses and false alarms, carried over',
-      isSortable: true,
-    },
+    { caption: 'Precision, recall and F1 with intervals of 95%', isSortable: true },
   );
 }

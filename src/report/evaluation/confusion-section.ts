@@ -1,4 +1,4 @@
-import { formatNumberOf } from '../../base/format-count.js';
+import { formatCount, formatNumberOf } from '../../base/format-count.js';
 import { dataTable, type TableColumn } from '../page/data-table.js';
 import { figure } from '../page/figure.js';
 import { type Html, html } from '../page/html.js';
@@ -32,7 +32,7 @@ export async function confusionSection({ answers }: Pick<RunReport, 'answers'>):
           id: 'confusion-matrix',
           description: descriptionOf(confusions, wrong, total),
           note: 'Rows are the true classes, columns what the model said. What it got right lies on the diagonal.',
-          numbers: isSmall ? matrixTable(confusions) : list,
+          numbers: isSmall ? matrixTable(confusions) : rowTable(confusions),
         });
   return {
     id: 'confusion',
@@ -47,7 +47,7 @@ function sentenceOf({ classes, frequent }: Confusions, wrong: number, total: num
   if (frequent.length === 0)
     return `Every one of ${formatNumberOf(total, 'validation example')} was told rightly.`;
   const [{ truth, said, count, share }] = frequent;
-  return `${wrong} of ${formatNumberOf(total, 'validation example')} (${percent(wrong / total)}) were taken for another class. Most often ${classes[truth]} was taken for ${classes[said]}: ${formatNumberOf(count, 'time')}, ${percent(share)} of ${classes[truth]}.`;
+  return `${formatCount(wrong)} of ${formatNumberOf(total, 'validation example')} (${percent(wrong / total)}) were taken for another class. Most often ${classes[truth]} was taken for ${classes[said]}: ${formatNumberOf(count, 'time')}, ${percent(share)} of ${classes[truth]}.`;
 }
 
 function descriptionOf(confusions: Confusions, wrong: number, total: number): string {
@@ -65,10 +65,28 @@ function frequentTable({ classes, frequent }: Confusions, most: number): Html {
   return dataTable(columns, shown, {
     caption:
       shown.length < frequent.length
-        ? `The ${shown.length} most frequent of ${frequent.length} confusions`
-        : 'All confusions',
+        ? `The ${shown.length} most frequent of ${formatCount(frequent.length)} kinds of confusion`
+        : 'All kinds of confusion',
     isSortable: true,
   });
+}
+
+/** Each class with what it is taken for most often: of many classes, all that there is room for. */
+function rowTable({ classes, counts, rates, frequent }: Confusions): Html {
+  const mostOf = new Map<number, Confusion>();
+  for (const confusion of frequent) if (!mostOf.has(confusion.truth)) mostOf.set(confusion.truth, confusion);
+  const rows = classes.map((name, k) => ({ name, k, most: mostOf.get(k) }));
+  return dataTable(
+    [
+      { title: 'true class', isHead: true, cell: ({ name }) => name },
+      { title: 'examples', kind: 'number', cell: ({ k }) => counts[k].reduce((a, b) => a + b, 0) },
+      { title: 'right', kind: 'number', cell: ({ k }) => percent(rates[k][k]) },
+      { title: 'most often taken for', cell: ({ most }) => (most === undefined ? '-' : classes[most.said]) },
+      { title: 'times', kind: 'number', cell: ({ most }) => most?.count ?? '-' },
+    ],
+    rows,
+    { caption: 'Each class, and what it was most often taken for', isSortable: true },
+  );
 }
 
 function matrixTable({ classes, counts, rates }: Confusions): Html {

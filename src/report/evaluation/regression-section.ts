@@ -46,42 +46,36 @@ export async function regressionSection({ answers }: Pick<RunReport, 'answers'>)
       }),
     );
   }
-  return { id: 'errors', title: 'How far it is off', body: html`${errorTable(residuals)}${figures}` };
+  return {
+    id: 'errors',
+    title: 'How far it is off',
+    body: html`${errorTable(residuals)}
+<p class="note">In the units of each number. Bias is the mean of predicted - true. Intervals are Student’s for means, and by the delta method for R².</p>
+${figures}`,
+  };
 }
 
 function errorTable(residuals: readonly Residuals[]): Html {
-  const column = (title: string, of: (one: Residuals) => Residuals['r2']) => [
-    {
-      title,
-      kind: 'number' as const,
-      cell: (one: Residuals) => {
-        const estimate = of(one);
-        return estimate === null ? '-' : shortNumber(estimate.value);
-      },
-      sortBy: (one: Residuals) => of(one)?.value ?? null,
+  const column = (title: string, of: (one: Residuals) => Residuals['r2']) => ({
+    title,
+    kind: 'number' as const,
+    cell: (one: Residuals) => {
+      const estimate = of(one);
+      return estimate === null
+        ? '-'
+        : html`${shortNumber(estimate.value)}<br><small>${numberRange(estimate)}</small>`;
     },
-    {
-      title: '95%',
-      kind: 'number' as const,
-      cell: (one: Residuals) => {
-        const estimate = of(one);
-        return estimate === null ? '' : html`<small>${numberRange(estimate)}</small>`;
-      },
-    },
-  ];
+    sortBy: (one: Residuals) => of(one)?.value ?? null,
+  });
   return dataTable(
     [
       { title: 'number', isHead: true, cell: ({ name }) => name },
-      ...column('mean absolute error', ({ meanAbsoluteError }) => meanAbsoluteError),
-      ...column('root mean squared error', ({ rootMeanSquaredError }) => rootMeanSquaredError),
-      ...column('bias', ({ bias }) => bias),
-      ...column('R²', ({ r2 }) => r2),
+      column('mean absolute error', ({ meanAbsoluteError }) => meanAbsoluteError),
+      column('root mean squared error', ({ rootMeanSquaredError }) => rootMeanSquaredError),
+      column('bias', ({ bias }) => bias),
+      column('R²', ({ r2 }) => r2),
     ],
     residuals,
-    {
-      caption:
-        'Errors in the units of each number, with intervals of 95%: Student’s for means, by the delta method for R². Bias is the mean of predicted - true.',
-      isSortable: residuals.length > 1,
-    },
+    { caption: 'Errors with intervals of 95%', isSortable: residuals.length > 1 },
   );
 }
