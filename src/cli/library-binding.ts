@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { check, findTopic, openModelSubject, openSubject, TOPICS, type Topic } from '../advice/index.js';
 import { DATA_SETS, getDataSet, sourceAt, writeDemoPictures } from '../data/index.js';
 import { inspectData, inspectTable } from '../inspect/index.js';
-import { saveDataSheet, writeReport } from '../report/index.js';
+import { saveDataSheet, saveRunCharts, writeReport } from '../report/index.js';
 import { ensemble, runWorker } from '../search/index.js';
 import {
   backboneCandidates,
@@ -125,9 +125,15 @@ export const library: Library = {
     const path = file === undefined || sheet === undefined ? null : await saveDataSheet(report, sheet, file);
     return { ...inspectedData(resolve(folder), report), sheet: path };
   },
-  async report(run, options) {
+  async report(run, { plot, ...options }) {
     const { sections, problems, ...written } = await writeReport(run, options);
-    return { ...written, sections: sections.map((section) => ({ ...section })), problems: [...problems] };
+    const charts = plot === undefined ? [] : await saveRunCharts(run, plot.folder, plot.format);
+    return {
+      ...written,
+      sections: sections.map((section) => ({ ...section })),
+      charts,
+      problems: [...problems],
+    };
   },
   async export(run, to, options) {
     const { contract, ...written } = await exportModel(run, to, options);

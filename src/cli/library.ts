@@ -156,10 +156,14 @@ export interface Library {
   ): Promise<PreviewedAugmentation>;
   /** The planned learning rate; `lines` draw it, no wider than `columns`. */
   schedule(request: ScheduleRequest, columns: number): Promise<{ result: PlannedSchedule; lines: string[] }>;
-  /** Write the report of a run as one HTML page. */
+  /** Write the report of a run as one HTML page, and its drawings as files. */
   report(
     run: string,
-    options: { readonly out?: string | undefined; readonly extensions?: Extensions | undefined },
+    options: {
+      readonly out?: string | undefined;
+      readonly plot?: ResultFiles['plot'];
+      readonly extensions?: Extensions | undefined;
+    },
   ): Promise<ReportWritten>;
   export(
     run: string,

@@ -27,6 +27,7 @@ export { requirePlotName, saveChart } from './save-chart.js';
 export {
   PLOT_FORMATS,
   type PlotFormat,
+  saveRunCharts,
   saveSearchCharts,
   saveStudyCharts,
   searchCharts,

@@ -10,6 +10,8 @@ import { effectsChart } from './effects-chart.js';
 import { importanceChart } from './importance-chart.js';
 import { parallelCoordinatesChart } from './parallel-coordinates.js';
 import { paretoChart } from './pareto-chart.js';
+import { readRunReport } from './run/read-run-report.js';
+import { runCharts } from './run/run-charts.js';
 import { saveChart } from './save-chart.js';
 import { searchHistoryChart } from './search-history.js';
 import { tradeOffChart } from './trade-off-chart.js';
@@ -42,6 +44,19 @@ export function saveStudyCharts(
   return saveAll(studyCharts(study), folder, format);
 }
 
+/**
+ * Draw everything that there is to see of a run into a folder, as `runCharts` names it. Returns the absolute paths.
+ *
+ * Throws  CheckpointError as `saveSearchCharts`, and `checkpoint/not-a-run` where the run directory is none.
+ */
+export async function saveRunCharts(
+  run: string,
+  folder: string,
+  format: PlotFormat = 'png',
+): Promise<string[]> {
+  return saveAll(runCharts(await readRunReport(run)), folder, format);
+}
+
 /** Everything that there is to see of a search, by name. */
 export function searchCharts(search: SearchOutcome): Record<string, Drawing> {
   const fronts = search.objectives
@@ -67,7 +82,7 @@ export function studyCharts(study: StudyOutcome): Record<string, Drawing> {
 }
 
 async function saveAll(
-  charts: Record<string, Drawing>,
+  charts: Readonly<Record<string, Drawing>>,
   folder: string,
   format: PlotFormat,
 ): Promise<string[]> {

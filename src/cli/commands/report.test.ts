@@ -11,6 +11,7 @@ const written: ReportWritten = {
     { id: 'result', title: 'Result' },
     { id: 'settings', title: 'Settings' },
   ],
+  charts: [],
   problems: ['model.onnx is missing'],
 };
 
@@ -18,7 +19,10 @@ it('pupil report writes the page, says where, and tells what of the run is damag
   const report = vi.fn<Library['report']>(async () => written);
   const line = ['report', 'runs/photos-1', '--out', 'flowers.html'];
   const { out, err, exitCode } = await runCommand(line, { report });
-  expect(report.mock.lastCall).toEqual(['runs/photos-1', { out: 'flowers.html', extensions: undefined }]);
+  expect(report.mock.lastCall).toEqual([
+    'runs/photos-1',
+    { out: 'flowers.html', extensions: undefined, plot: undefined },
+  ]);
   expect([exitCode, out, err]).toEqual([
     0,
     'runs/photos-1/report.html  175.8 KiB  2 sections\n',
@@ -26,4 +30,15 @@ it('pupil report writes the page, says where, and tells what of the run is damag
   ]);
   const { out: json } = await runCommand([...line, '--json'], { report });
   expect(reportResult.parse(JSON.parse(json))).toEqual(written);
+});
+
+it('pupil report --plot draws into a folder, and says what', async () => {
+  const charts = ['/home/ada/plots/confusion.svg'];
+  const report = vi.fn<Library['report']>(async () => ({ ...written, charts, problems: [] }));
+  const line = ['report', 'runs/photos-1', '--plot', 'plots', '--plot-format', 'svg'];
+  const { out } = await runCommand(line, { report });
+  expect(report.mock.lastCall![1].plot).toEqual({ folder: '/home/ada/plots', format: 'svg' });
+  expect(out).toBe('runs/photos-1/report.html  175.8 KiB  2 sections\nplots/confusion.svg\n');
+  const { exitCode, err } = await runCommand(['report', 'runs/photos-1', '--plot-format', 'svg'], { report });
+  expect([exitCode, err]).toEqual([2, expect.stringContaining('there is no folder to draw into')]);
 });

@@ -13,6 +13,7 @@ export const reportResult = z.strictObject({
       }),
     )
     .describe('What the page has, in its order.'),
+  charts: z.array(path('Absolute path of a drawing.')).describe('Drawings written with --plot.'),
   problems: z
     .array(z.string())
     .describe('What of the run is damaged or missing, in sentences; the page says it too.'),

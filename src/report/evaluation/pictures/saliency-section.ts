@@ -1,7 +1,13 @@
 import { isPupilError } from '../../../base/error.js';
 import { permutation, randomStream } from '../../../base/random.js';
 import type { Extensions } from '../../../nn/index.js';
-import { type GradCam, openGradCam, runDirectory, type ValidationAnswers } from '../../../train/index.js';
+import {
+  type GradCam,
+  openGradCam,
+  runDirectory,
+  type SaliencyMap,
+  type ValidationAnswers,
+} from '../../../train/index.js';
 import { html } from '../../page/html.js';
 import type { Section } from '../../page/section.js';
 import type { RunReport } from '../../run/run-report.js';
@@ -86,7 +92,7 @@ async function items(
             alt: `Places of ${name} that speak for ${said}`,
           },
         ],
-        caption,
+        caption: isNothing(map) ? html`${caption}<p>no place speaks for it</p>` : caption,
       });
     } catch (error) {
       if (!isPupilError(error)) throw error;
@@ -94,4 +100,8 @@ async function items(
     }
   }
   return made;
+}
+
+function isNothing({ values }: SaliencyMap): boolean {
+  return values.every((value) => value === 0);
 }
