@@ -1,15 +1,14 @@
-import { isPupilError } from '../../base/error.js';
 import { formatNumberOf } from '../../base/format-count.js';
-import { type EpochMetrics, type RunConfig, scheduleOf, schedulePlanOf } from '../../train/index.js';
+import type { EpochMetrics } from '../../train/index.js';
 import { shortNumber } from '../chart.js';
-import { learningRateChart, metricChart, metricNames, type PlannedRate } from '../metric-chart.js';
+import { learningRateChart, metricChart, metricNames } from '../metric-chart.js';
 import { dataTable, type TableColumn } from '../page/data-table.js';
 import { figure } from '../page/figure.js';
 import { type Html, html } from '../page/html.js';
 import type { Section } from '../page/section.js';
-import { scheduleCurve } from '../schedule-curve.js';
 import { bestEpoch } from './best-epoch.js';
 import { metricTitle } from './metric-words.js';
+import { plannedRates } from './planned-rates.js';
 import type { RunReport } from './run-report.js';
 
 /** Loss, metrics and learning rate over the epochs. */
@@ -65,17 +64,6 @@ function rateFigure({ epochs, config }: RunReport, best: number | null): Promise
       { caption: 'Learning rate of the last update of each epoch', isSortable: true },
     ),
   });
-}
-
-/** As the schedule of the run has it; none where only the program that ran it knows. */
-function plannedRates(config: RunConfig | null): readonly PlannedRate[] {
-  if (config === null) return [];
-  try {
-    return scheduleCurve(scheduleOf(config).schedule, schedulePlanOf(config)).points;
-  } catch (error) {
-    if (!isPupilError(error)) throw error;
-    return [];
-  }
 }
 
 const EPOCH: TableColumn<EpochMetrics> = {

@@ -12,6 +12,7 @@ import { residualsOf } from '../evaluation/residuals.js';
 import { learningRateChart, metricChart, metricNames } from '../metric-chart.js';
 import { bestEpoch } from './best-epoch.js';
 import { metricTitle } from './metric-words.js';
+import { plannedRates } from './planned-rates.js';
 import type { RunReport } from './run-report.js';
 
 /**
@@ -20,12 +21,13 @@ import type { RunReport } from './run-report.js';
  * were measured. What the run has nothing of is left out.
  */
 export function runCharts(run: RunReport): Readonly<Record<string, Drawing>> {
-  const { epochs, answers, diagnostics } = run;
+  const { config, epochs, answers, diagnostics } = run;
   const best = bestEpoch(run);
   const charts: Record<string, Drawing | null | undefined> = {};
   for (const name of ['loss', ...metricNames(epochs).filter((name) => name !== 'loss')])
     charts[`curve-${name}`] = metricChart(name, epochs, { title: metricTitle(name), best });
-  if (epochs.length > 0) charts['curve-learning-rate'] = learningRateChart(epochs, best);
+  if (epochs.length > 0)
+    charts['curve-learning-rate'] = learningRateChart(epochs, { best, planned: plannedRates(config) });
   if (answers !== null) {
     const confusions = confusionsOf(answers);
     const reliability = reliabilityOf(answers);

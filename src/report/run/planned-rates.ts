@@ -1,0 +1,15 @@
+import { isPupilError } from '../../base/error.js';
+import { type RunConfig, scheduleOf, schedulePlanOf } from '../../train/index.js';
+import type { PlannedRate } from '../metric-chart.js';
+import { scheduleCurve } from '../schedule-curve.js';
+
+/** Learning rates as the schedule of the run has them; none where only the program that ran it knows. */
+export function plannedRates(config: RunConfig | null): readonly PlannedRate[] {
+  if (config === null) return [];
+  try {
+    return scheduleCurve(scheduleOf(config).schedule, schedulePlanOf(config)).points;
+  } catch (error) {
+    if (!isPupilError(error)) throw error;
+    return [];
+  }
+}
