@@ -109,7 +109,10 @@ describe('pupil summary', () => {
       memory           592.2 KiB with the parameters; the runtime needs more
       "
     `);
-    const { out: json } = await runCommand(['summary', 'lenet5', '--json'], { summarize });
+    const { out: json } = await runCommand(['summary', 'lenet5', '--json'], {
+      summarize,
+      backbone: async () => undefined,
+    });
     expect(summaryResult.parse(JSON.parse(json))).toEqual({ model: 'lenet5', ...summary });
   });
 });
@@ -122,7 +125,10 @@ describe('pupil summary of a file', () => {
     const summarize = vi.fn<Library['summarize']>(async () => summary);
     const file = join(scratch, 'model.json');
     await writeFile(file, text);
-    const { out } = await runCommand(['summary', file, '--json'], { summarize });
+    const { out } = await runCommand(['summary', file, '--json'], {
+      summarize,
+      backbone: async () => undefined,
+    });
     expect(summarize.mock.lastCall?.[0]).toEqual(model);
     expect(JSON.parse(out)).toMatchObject({ model: file });
   });
