@@ -154,7 +154,13 @@ export {
   type WorkerOptions,
   type WorkerResult,
 } from './search/index.js';
-export type { Dashboard, DashboardOptions } from './serve/index.js';
+export {
+  type Dashboard,
+  type DashboardOptions,
+  type PredictionServer,
+  type ServeOptions,
+  servePredictions,
+} from './serve/index.js';
 export {
   QUESTION_NAMES,
   readStudy,

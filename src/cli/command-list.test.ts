@@ -35,6 +35,8 @@ describe('pupil', () => {
         resume          Go on with a training that was interrupted.
         predict         Say what is in pictures or rows of a table: labels and
                         probabilities.
+        serve           Answer over HTTP what a model says of pictures, or of rows of
+                        a table.
         evaluate        Measure a model on labelled pictures, or on a table.
         summary         Show the layers and costs of a model, or draw a schedule.
         report          Show a run as one HTML page that opens anywhere.
@@ -72,6 +74,7 @@ it('every command is read only when it is asked for', () => {
     'ui',
     'resume',
     'predict',
+    'serve',
     'evaluate',
     'summary',
     'report',

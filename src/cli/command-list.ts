@@ -81,6 +81,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./commands/predict.js')).predict,
   },
   {
+    name: 'serve',
+    summary: 'Answer over HTTP what a model says of pictures, or of rows of a table.',
+    load: async () => (await import('./commands/serve.js')).serve,
+  },
+  {
     name: 'evaluate',
     summary: 'Measure a model on labelled pictures, or on a table.',
     load: async () => (await import('./commands/evaluate.js')).evaluate,

@@ -4,6 +4,7 @@ import { DATA_SETS, getDataSet, sourceAt, writeDemoPictures } from '../data/inde
 import { inspectData, inspectTable } from '../inspect/index.js';
 import { saveDataSheet, saveRunCharts, writeReport } from '../report/index.js';
 import { ensemble, runWorker } from '../search/index.js';
+import { servePredictions } from '../serve/index.js';
 import {
   backboneCandidates,
   evaluate,
@@ -142,6 +143,11 @@ export const library: Library = {
   topics: () => TOPICS.map(topicText),
   findTopic: (word) => topicText(findTopic(word)),
   openDashboard: startDashboard,
+  async serveModel(model, options, context) {
+    const { contract, url, port, model: path, close } = await servePredictions(model, options, context);
+    const { task, classes, input } = contract;
+    return { url, port, model: path, task, classes: [...classes], input: inputDocument(input), close };
+  },
   async drawDemoPictures(folder, options, { signal, onProgress }) {
     await writeDemoPictures(folder, options, {
       signal,

@@ -11,6 +11,7 @@ import type {
   WorkerOptions,
   WorkerResult,
 } from '../search/index.js';
+import type { ServeOptions } from '../serve/index.js';
 import type { QuestionKind, StudyEvent, StudyOptions } from '../study/index.js';
 import type {
   AskOptionsInput,
@@ -40,6 +41,7 @@ import type {
   proofResult,
   reportResult,
   scheduleResult,
+  serveResult,
   studyPlanResult,
   studyResult,
   summaryResult,
@@ -185,6 +187,12 @@ export interface Library {
     options: { readonly port: number },
     context: { readonly onFault: (message: string) => void },
   ): Promise<OpenedDashboard>;
+  /** Serve a model until it is closed. */
+  serveModel(
+    model: string,
+    options: ServeOptions,
+    context: { readonly onFault: (message: string) => void },
+  ): Promise<ServedModel>;
   drawDemoPictures(
     folder: string,
     options: { seed: number; perClass: number },
@@ -266,6 +274,11 @@ export interface OpenedDashboard {
   readonly port: number;
   /** Absolute path. */
   readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** A model that is served. */
+export interface ServedModel extends z.output<typeof serveResult> {
   close(): Promise<void>;
 }
 

@@ -1,6 +1,11 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Dashboard, DashboardContext, DashboardOptions } from '../serve/index.js';
+import {
+  type Dashboard,
+  type DashboardContext,
+  type DashboardOptions,
+  serveDashboard,
+} from '../serve/index.js';
 import { configIssues } from './config-file.js';
 import { trainingOptions } from './training-options.js';
 
@@ -15,13 +20,11 @@ const PROGRAM = ['./start.cjs', '../../dist/cli/start.cjs'].map((path) =>
  * Throws  OptionError `option/dashboard` for options, `option/dashboard-folder` where there is no such folder, `option/port` where the
  *         port is taken.
  */
-export async function startDashboard(
+export function startDashboard(
   folder: string,
   options: DashboardOptions = {},
   context: Pick<DashboardContext, 'onFault' | 'webApp'> = {},
 ): Promise<Dashboard> {
-  // A program that trains has no use for a server.
-  const { serveDashboard } = await import('../serve/index.js');
   return serveDashboard(folder, options, {
     ...context,
     desk: {

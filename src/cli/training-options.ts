@@ -7,6 +7,20 @@ import { configJsonSchema } from './config-docs.js';
 /** Options of a training as a form shows them: what is asked for most comes first. */
 export const OPTION_GROUPS: OptionList['groups'] = [
   { title: 'Network', options: ['architecture', 'model', 'imageSize', 'channels', 'fit'] },
+  {
+    title: 'Transfer learning',
+    options: [
+      'from',
+      'features',
+      'headUnits',
+      'headDropout',
+      'inputLayout',
+      'inputOrder',
+      'inputRange',
+      'inputMean',
+      'inputStd',
+    ],
+  },
   { title: 'Training', options: ['epochs', 'batchSize', 'seed', 'maxUpdates', 'maxSeconds', 'threads'] },
   {
     title: 'Learning',

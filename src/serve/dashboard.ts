@@ -1,18 +1,16 @@
-import { once } from 'node:events';
 import { realpath, stat } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
 import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { messageOf, OptionError } from '../base/error.js';
+import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
-import { systemCode } from '../base/system-code.js';
 import { PUPIL_VERSION } from '../base/version.js';
 import type { JobSummary, RunSummary } from './api.js';
 import { folderScanner } from './folder/scan-folder.js';
-import { guard } from './http/guard.js';
-import { answerFor } from './http/request-error.js';
+import { createApp, faultText } from './http/create-app.js';
+import { OWN_PAGE } from './http/guard.js';
+import { listenToSelf } from './http/listen.js';
 import { webApp } from './http/web-app.js';
 import { jobRunner } from './jobs/job-runner.js';
 import type { TrainingDesk } from './jobs/training-desk.js';
@@ -20,7 +18,7 @@ import { LARGEST_BODY } from './limits.js';
 import { revisions } from './live/change-log.js';
 import { eventHub } from './live/event-hub.js';
 import { folderIndex } from './live/folder-index.js';
-import { predictor } from './predict-picture.js';
+import { modelShelf } from './models/model-shelf.js';
 import { eventRoutes } from './routes/event-routes.js';
 import { jobRoutes } from './routes/job-routes.js';
 import { runRoutes } from './routes/run-routes.js';
@@ -85,21 +83,21 @@ export async function serveDashboard(
   }
   const { port, pollMs } = parsed.data;
   const { app, close } = await dashboardApp(folder, { ...context, pollMs });
-  const servers: Server[] = [];
-  const end = async () => {
-    await close();
-    for (const server of servers) {
-      server.close();
-      server.closeAllConnections();
-    }
-    await app.close();
-  };
   try {
-    const bound = await listen(app, port);
-    servers.push(...bound.servers);
-    return { url: `http://127.0.0.1:${bound.port}/`, port: bound.port, folder: resolve(folder), close: end };
+    const listening = await listenToSelf(app, port);
+    return {
+      url: `http://127.0.0.1:${listening.port}/`,
+      port: listening.port,
+      folder: resolve(folder),
+      async close() {
+        await close();
+        listening.close();
+        await app.close();
+      },
+    };
   } catch (error) {
-    await end();
+    await close();
+    await app.close();
     throw error;
   }
 }
@@ -123,27 +121,9 @@ export async function dashboardApp(
     onRun: (run) => void index.touch(run),
   });
   const index = folderIndex(root, count, { only, overlay: (run) => withJob(run, jobs.ofRun(run.id)) });
-  const hub = eventHub(index, jobs.jobs, count, { pollMs, onFault: (error) => onFault(textOf(error)) });
-  const asker = predictor();
-  const app = fastify({
-    bodyLimit: LARGEST_BODY,
-    // Ids are paths.
-    routerOptions: { maxParamLength: 4096 },
-    forceCloseConnections: true,
-  });
-  guard(app);
-  app.setErrorHandler((error, _request, reply) => {
-    const { status, body, isOurs } = answerFor(error);
-    if (isOurs) onFault(textOf(error));
-    void reply.status(status).type('application/json; charset=utf-8').send(body);
-  });
-  // Pictures, whatever they say they are; everything else that is sent is JSON.
-  app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser(
-    /^(image\/|application\/octet-stream)/,
-    { parseAs: 'buffer' },
-    (_request, body, done) => done(null, body),
-  );
+  const hub = eventHub(index, jobs.jobs, count, { pollMs, onFault: (error) => onFault(faultText(error)) });
+  const asker = modelShelf();
+  const app = await createApp({ checks: OWN_PAGE, bodyLimit: LARGEST_BODY, onFault });
   const parts = {
     root,
     version: PUPIL_VERSION,
@@ -170,11 +150,6 @@ export async function dashboardApp(
       await asker.close();
     },
   };
-}
-
-/** For whoever started the server, who may report it. */
-function textOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
 }
 
 /** A run whose process was started here: it can be stopped, and says why it failed. */
@@ -210,40 +185,4 @@ async function placeOf(
 async function worksAt(root: string) {
   const scan = folderScanner(dirname(root), { only: basename(root), limits: { depth: 0, folders: 1 } });
   return (await scan()).work;
-}
-
-/** Both addresses of this machine, so that `localhost` is nobody else. */
-async function listen(
-  app: FastifyInstance,
-  port: number,
-): Promise<{ readonly port: number; readonly servers: Server[] }> {
-  const first = createServer((request, response) => app.routing(request, response));
-  await bind(first, '127.0.0.1', port);
-  const { port: bound } = first.address() as { port: number };
-  const second = createServer((request, response) => app.routing(request, response));
-  try {
-    await bind(second, '::1', bound);
-    return { port: bound, servers: [first, second] };
-  } catch (error) {
-    // Where the system has no IPv6 there is no second address.
-    if (systemCode((error as Error).cause) !== 'EADDRINUSE') return { port: bound, servers: [first] };
-    first.close();
-    throw error;
-  }
-}
-
-async function bind(server: Server, host: string, port: number): Promise<void> {
-  server.listen({ host, port, exclusive: true, ipv6Only: host.includes(':') });
-  try {
-    await once(server, 'listening');
-  } catch (cause) {
-    throw new OptionError({
-      code: 'option/port',
-      where: 'port (--port)',
-      what: systemCode(cause) === 'EADDRINUSE' ? 'the port is taken' : 'the port cannot be listened on',
-      got: { port, reason: systemCode(cause) },
-      fix: 'choose another with --port, or 0 for any free one',
-      cause,
-    });
-  }
 }

@@ -6,3 +6,9 @@ export {
   serveDashboard,
 } from './dashboard.js';
 export type { TrainingDesk } from './jobs/training-desk.js';
+export {
+  type PredictionServer,
+  type ServeContext,
+  ServeOptions,
+  servePredictions,
+} from './prediction-server.js';

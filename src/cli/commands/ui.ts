@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { defineCommand } from '../command.js';
 import { uiResult } from '../contract/index.js';
 import { openInBrowser } from '../open-in-browser.js';
+import { untilAborted } from '../until-aborted.js';
 
 /** Of no other program that is known to listen by itself. */
 const PORT = 4747;
@@ -43,7 +43,7 @@ export const ui = defineCommand({
         try {
           if (open)
             await openInBrowser(url).catch(() => output.note(`no browser could be opened: open ${url}`));
-          if (!signal.aborted) await once(signal, 'abort');
+          await untilAborted(signal);
         } finally {
           await dashboard.close();
         }

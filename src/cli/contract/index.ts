@@ -12,6 +12,7 @@ import { exportResult } from './export.js';
 import { findLrPlanResult, findLrResult } from './find-lr.js';
 import { predictResult } from './predict.js';
 import { reportResult } from './report.js';
+import { serveResult } from './serve.js';
 import { studyListResult, studyPlanResult, studyResult } from './study.js';
 import { backboneResult, scheduleResult, summaryResult } from './summary.js';
 import { demoResult, planResult, proofResult, trainResult } from './train.js';
@@ -40,6 +41,7 @@ export {
   proofResult,
   reportResult,
   scheduleResult,
+  serveResult,
   studyListResult,
   studyPlanResult,
   studyResult,
@@ -67,6 +69,7 @@ export const CONTRACT = {
   'study-dry-run': { title: 'pupil study --dry-run', schema: studyPlanResult },
   'study-list': { title: 'pupil study --list', schema: studyListResult },
   ui: { title: 'pupil ui', schema: uiResult },
+  serve: { title: 'pupil serve', schema: serveResult },
   prove: { title: 'pupil resume --prove', schema: proofResult },
   demo: { title: 'pupil demo', schema: demoResult },
   evaluate: { title: 'pupil evaluate', schema: evaluateResult },

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { RequestError } from './request-error.js';
 
 /*
@@ -24,44 +24,55 @@ function hostName(host: string | undefined): string | undefined {
     : /^(\[[0-9a-f:.]+\]|[^:[\]]+)(?::\d{1,5})?$/i.exec(host)?.[1]?.toLowerCase();
 }
 
-/** Throws RequestError 421 or 403 for a request that did not come from our own page, or from a program of this machine. */
-export function requireOwn({
-  method,
-  url,
-  headers,
-  raw,
-}: Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'raw'>): void {
+/** Refuses a request by throwing a RequestError. */
+export type Check = (request: Pick<FastifyRequest, 'method' | 'url' | 'headers' | 'raw'>) => void;
+
+/** 421 where this machine is asked by another name than its own. */
+const requireOwnHost: Check = ({ raw }) => {
   // Of two hosts another reader may believe the other one.
   const hosts = raw.rawHeaders.flatMap((header, i) =>
     i % 2 === 0 && header.toLowerCase() === 'host' ? [raw.rawHeaders[i + 1]] : [],
   );
   const name = hosts.length === 1 ? hostName(hosts[0]) : undefined;
-  if (name === undefined || !OWN_NAMES.has(name)) {
-    throw new RequestError(421, {
-      code: 'serve/host',
-      message: 'the dashboard answers by the names of this machine alone',
-      fix: 'open it as http://127.0.0.1 or http://localhost, with its port',
-    });
-  }
-  const { origin } = headers;
-  if (origin !== undefined && origin !== `http://${hosts[0]}`) throw foreign();
-  const isApi = url === '/api' || url.startsWith('/api/');
+  if (name !== undefined && OWN_NAMES.has(name)) return;
+  throw new RequestError(421, {
+    code: 'serve/host',
+    message: 'this server answers by the names of its machine alone',
+    fix: 'ask for http://127.0.0.1 or http://localhost, with its port',
+  });
+};
+
+/** 403 where a page of another site asks; a link on one may open ours. */
+const requireOwnPage: Check = ({ method, url, headers }) => {
+  const { host, origin } = headers;
+  if (origin !== undefined && origin !== `http://${host}`) throw foreign();
   const site = headers['sec-fetch-site'];
-  if (isApi && site !== undefined && site !== 'same-origin' && site !== 'none') throw foreign();
-  if (!SAFE_METHODS.has(method) && headers[OWN_HEADER] !== '1') {
-    throw new RequestError(403, {
-      code: 'serve/header',
-      message: 'a request that changes something needs a header that pages of other sites cannot send',
-      fix: `send the header ${OWN_HEADER}: 1`,
-    });
-  }
-}
+  const isOwn = site === undefined || site === 'same-origin' || site === 'none';
+  const isApi = url === '/api' || url.startsWith('/api/');
+  const isOpened = SAFE_METHODS.has(method) && headers['sec-fetch-mode'] === 'navigate';
+  if (!isOwn && (isApi || !isOpened)) throw foreign();
+};
+
+/** 403 where something is to be changed without the header that only our own page sends. */
+const requireOwnHeader: Check = ({ method, headers }) => {
+  if (SAFE_METHODS.has(method) || headers[OWN_HEADER] === '1') return;
+  throw new RequestError(403, {
+    code: 'serve/header',
+    message: 'a request that changes something needs a header that pages of other sites cannot send',
+    fix: `send the header ${OWN_HEADER}: 1`,
+  });
+};
+
+/** Of a server of this machine that changes nothing. */
+export const OWN_MACHINE: readonly Check[] = [requireOwnHost, requireOwnPage];
+/** Of one that does. */
+export const OWN_PAGE: readonly Check[] = [...OWN_MACHINE, requireOwnHeader];
 
 function foreign(): RequestError {
   return new RequestError(403, {
     code: 'serve/origin',
     message: 'the request comes from a page of another site',
-    fix: 'open the dashboard itself',
+    fix: 'ask from a page of this server, or from a program',
   });
 }
 
@@ -107,11 +118,3 @@ export const SAFE_HEADERS: Readonly<Record<string, string>> = Object.freeze({
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 });
-
-/** Check every request before anything else is done with it, and give every answer its headers. */
-export function guard(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(SAFE_HEADERS);
-    requireOwn(request);
-  });
-}

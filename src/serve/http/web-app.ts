@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { notFound } from './request-error.js';
 
@@ -9,6 +8,7 @@ import { notFound } from './request-error.js';
 export async function webApp(app: FastifyInstance, folder: string): Promise<void> {
   const page = join(folder, 'index.html');
   if (existsSync(page)) {
+    const { fastifyStatic } = await import('@fastify/static');
     await app.register(fastifyStatic, {
       root: folder,
       index: ['index.html'],

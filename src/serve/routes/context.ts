@@ -2,7 +2,7 @@ import type { JobRunner } from '../jobs/job-runner.js';
 import type { TrainingDesk } from '../jobs/training-desk.js';
 import type { EventHub } from '../live/event-hub.js';
 import type { FolderIndex } from '../live/folder-index.js';
-import type { Predictor } from '../predict-picture.js';
+import type { ModelShelf } from '../models/model-shelf.js';
 
 /** What answers are made from. */
 export interface DashboardParts {
@@ -15,7 +15,7 @@ export interface DashboardParts {
   readonly index: FolderIndex;
   readonly hub: EventHub;
   readonly jobs: JobRunner;
-  readonly predictor: Predictor;
+  readonly predictor: ModelShelf;
   /** Undefined where nothing can be started. */
   readonly desk: TrainingDesk | undefined;
   /** The revision of the lists as they are now, as clients are told it. */
