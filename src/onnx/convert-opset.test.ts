@@ -172,10 +172,18 @@ describe('convertOpset', () => {
   it('names what has no form in ours', () => {
     const refusal = (one: OnnxNode, opset = 20) =>
       errorOf(() => convertOpset('a.onnx', { '': opset }, { nodes: [one], constants: new Map() })).message;
-    expect(refusal(node('GroupNormalization', ['x', 's', 'b'], ['y']))).toMatchInlineSnapshot(`"a.onnx: node "y" (GroupNormalization) cannot be written in opset 17: there is no such operator; export the model with opset 17"`);
-    expect(refusal(node('ReduceMean', ['x', 'axes'], ['y']))).toMatchInlineSnapshot(`"a.onnx: node "y" (ReduceMean) cannot be written in opset 17: its axes are worked out while it runs; export the model with opset 17"`);
-    expect(refusal(node('Relu', ['x'], ['y']), 24)).toMatchInlineSnapshot(`"a.onnx: the model is written for version 24 of the ONNX operators, and those from 9 to 23 are known; export the model with opset 17"`);
-    expect(refusal({ ...node('Own', ['x'], ['y']), domain: 'mine' })).toMatchInlineSnapshot(`"a.onnx: the operator Own is of a set that ONNX Runtime does not bring (got domain "mine", version undefined); use operators of ONNX itself, or of com.microsoft or ai.onnx.ml"`);
+    expect(refusal(node('GroupNormalization', ['x', 's', 'b'], ['y']))).toMatchInlineSnapshot(
+      `"a.onnx: node "y" (GroupNormalization) cannot be written in opset 17: there is no such operator; export the model with opset 17"`,
+    );
+    expect(refusal(node('ReduceMean', ['x', 'axes'], ['y']))).toMatchInlineSnapshot(
+      `"a.onnx: node "y" (ReduceMean) cannot be written in opset 17: its axes are worked out while it runs; export the model with opset 17"`,
+    );
+    expect(refusal(node('Relu', ['x'], ['y']), 24)).toMatchInlineSnapshot(
+      `"a.onnx: the model is written for version 24 of the ONNX operators, and those from 9 to 23 are known; export the model with opset 17"`,
+    );
+    expect(refusal({ ...node('Own', ['x'], ['y']), domain: 'mine' })).toMatchInlineSnapshot(
+      `"a.onnx: the operator Own is of a set that ONNX Runtime does not bring (got domain "mine", version undefined); use operators of ONNX itself, or of com.microsoft or ai.onnx.ml"`,
+    );
   });
 
   it('writes nodes inside of nodes too', () => {
