@@ -21,11 +21,8 @@ export function revisions(): Revisions {
     next: () => ++count,
     write: (revision) => `${server}.${revision}`,
     read(text) {
-      const [of, digits] = text?.split('.') ?? [];
-      const revision = Number(digits);
-      return of === server && Number.isInteger(revision) && revision >= 0 && revision <= count
-        ? revision
-        : undefined;
+      const [, of, digits] = /^([\w-]+)\.(\d+)$/.exec(text ?? '') ?? [];
+      return of === server && Number(digits) <= count ? Number(digits) : undefined;
     },
   };
 }
