@@ -19,6 +19,7 @@ import type { Answer, LearningRateFinding } from '../train/index.js';
  *   GET  /api/runs/:id/report              text/html, for a frame: its own `report.html`, or one made now
  *   GET  /api/runs/:id/model               the exported model, as a download
  *   POST /api/runs/:id/stop                Stopped
+ *   POST /api/runs/:id/resume              Started: go on with a run that was interrupted
  *   POST /api/runs/:id/predict             body: the bytes of one picture; PictureAnswer
  *   GET  /api/searches                     SearchList
  *   GET  /api/searches/:id                 SearchDetail
@@ -348,7 +349,7 @@ export interface Started {
 /** Work in a process of its own that this server has started. */
 export interface JobSummary {
   readonly id: string;
-  readonly kind: 'train' | 'find-lr';
+  readonly kind: 'train' | 'resume' | 'find-lr';
   readonly data: string;
   /** The run that a training writes, also before it is there; null of other work. */
   readonly run: string | null;

@@ -1,8 +1,16 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '../../../test/dashboard-app.js';
-import { runAt, writeRun } from '../../../test/dashboard-runs.js';
+import { ENDED, runAt, writeRun } from '../../../test/dashboard-runs.js';
 import { temporaryFolder } from '../../../test/pictures.js';
 import type { Fault, JobDetail, JobList, OptionList, RunList, Started } from '../api.js';
 import type { TrainingDesk } from '../jobs/training-desk.js';
@@ -13,12 +21,14 @@ import type { TrainingDesk } from '../jobs/training-desk.js';
  */
 const PROGRAM = `
 import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 const line = process.argv.slice(2);
 const after = (name) => line[line.indexOf(name) + 1];
 const config = JSON.parse(readFileSync(after('--config'), 'utf8'));
 const tell = (event) => console.log(JSON.stringify(event));
 const out = line.includes('--out') ? after('--out') : undefined;
-writeFileSync(config.note, JSON.stringify({ line, config: after('--config'), folder: process.cwd() }));
+const { note = join(dirname(process.argv[1]), 'note.json'), script = 'end' } = config;
+writeFileSync(note, JSON.stringify({ line, config: after('--config'), folder: process.cwd() }));
 console.error('a note');
 console.log('no event of ours');
 tell({ type: 'data', stage: 'decode', done: 1, total: 4 });
@@ -40,7 +50,7 @@ const ends = {
       suggestions: [rate], notes: [], curve: [0.001, 0.01, 0.1].map((learningRate) => ({ learningRate, median: 1, lowest: 0.9, highest: 1.1 })) });
   },
 };
-ends[config.script]();
+ends[script]();
 `;
 
 /** A server of an empty folder that starts the program above, with data to name. */
@@ -208,6 +218,41 @@ describe('a training that is started from the page', () => {
     expect(await makeRunFolder(join(house, 'runs'), '/data/photos', undefined)).toBe('photos-1');
     expect(basename(house)).not.toBe('runs');
     expect(await makeRunFolder(house, '/data/photos', 'own')).toBe('runs/own');
+  });
+});
+
+describe('a run that was interrupted', () => {
+  it('goes on in a process of its own, where it can', async () => {
+    const { post, until, asked, root } = await openWithJobs();
+    const path = writeRun(root, 'runs/a');
+    writeRun(root, 'runs/done', { result: ENDED });
+    mkdirSync(join(root, 's/trials'), { recursive: true });
+    writeFileSync(join(root, 's/search.json'), '{}');
+    writeRun(root, 's/trials/0000');
+    const { job } = (await post(`${runAt('runs/a')}/resume`, {})).json() as Started;
+    expect(job).toMatchObject({ kind: 'resume', run: 'runs/a', data: '/data/photos' });
+    await until(job.id, ({ state }) => state === 'done');
+    expect(asked().line.slice(0, 2)).toEqual(['resume', path]);
+    for (const [id, status] of [
+      ['runs/done', 409],
+      ['s/trials/0000', 409],
+      ['nothing', 404],
+    ] as const) {
+      expect([id, (await post(`${runAt(id)}/resume`, {})).statusCode]).toEqual([id, status]);
+    }
+  });
+
+  it('does not, where it would write through a link', async () => {
+    const { post, root } = await openWithJobs();
+    const path = writeRun(root, 'a');
+    const outside = join(temporaryFolder({ file: 'own\n' }), 'file');
+    rmSync(join(path, 'metrics.jsonl'));
+    symlinkSync(outside, join(path, 'metrics.jsonl'));
+    const { statusCode, json } = await post(`${runAt('a')}/resume`, {});
+    expect([statusCode, json().error]).toMatchObject([
+      409,
+      { code: 'serve/damaged', message: 'metrics.jsonl is a link' },
+    ]);
   });
 });
 

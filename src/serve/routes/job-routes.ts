@@ -15,13 +15,17 @@ import { SVG_POLICY } from '../http/guard.js';
 import { notFound, RequestError } from '../http/request-error.js';
 import { makeRunFolder, requireConfig, type TrainingDesk } from '../jobs/training-desk.js';
 import { chartPictures } from '../work/chart-picture.js';
+import { requireNoLinks } from '../work/own-files.js';
 import type { DashboardParts } from './context.js';
 
 interface ById {
   readonly Params: { readonly id: string };
 }
 
-export function jobRoutes(app: FastifyInstance, { desk, jobs, root, workingFolder }: DashboardParts): void {
+export function jobRoutes(
+  app: FastifyInstance,
+  { desk, index, jobs, root, workingFolder }: DashboardParts,
+): void {
   const pictures = chartPictures();
 
   function requireDesk(): TrainingDesk {
@@ -63,6 +67,29 @@ export function jobRoutes(app: FastifyInstance, { desk, jobs, root, workingFolde
     const run = { id, path: join(root, id) };
     const line = ['train', path, '--out', run.path];
     return { job: await jobs.start({ kind: 'train', data, run, line, config }) };
+  });
+
+  app.post<ById>('/api/runs/:id/resume', async ({ params: { id } }): Promise<Started> => {
+    requireDesk();
+    await index.look(id);
+    const run = index.runs.get(id);
+    const path = index.pathOf(id);
+    if (run === undefined || path === undefined)
+      throw notFound('there is no such run', 'look at the list of runs');
+    const canGoOn = run.state === 'interrupted' || run.state === 'failed';
+    if (!canGoOn || run.parent !== null) {
+      const fix = run.parent === null ? 'see its state' : `go on with its ${run.parent.kind}`;
+      throw new RequestError(409, {
+        code: 'serve/cannot-resume',
+        message: 'only a run that was interrupted goes on by itself',
+        fix,
+      });
+    }
+    // What goes on writes into its files.
+    await requireNoLinks(path);
+    const data = run.config?.data ?? '';
+    const line = ['resume', path];
+    return { job: await jobs.start({ kind: 'resume', data, run: { id, path }, line, config: {} }) };
   });
 
   app.post('/api/find-lr', async ({ body }): Promise<Started> => {

@@ -18,9 +18,23 @@ export async function requireOwnFiles(path: string, names: readonly string[]): P
   }
 }
 
-/** The same where files may be missing: none of what is there may be a link. */
-export async function requireNoLinks(path: string, names: readonly string[]): Promise<void> {
-  for (const name of names) {
+/** Files of a run. */
+const OF_RUN = [
+  'config.json',
+  'metrics.jsonl',
+  'diagnostics.jsonl',
+  'result.json',
+  'model.onnx',
+  'golden.safetensors',
+  'validation-predictions.jsonl',
+  'report.html',
+  'lock',
+  'checkpoints',
+] as const;
+
+/** The same of a run whose files are read, or written, by their paths; they may be missing. */
+export async function requireNoLinks(path: string): Promise<void> {
+  for (const name of OF_RUN) {
     const found = await lstat(join(path, name)).catch(() => undefined);
     if (found !== undefined && !found.isFile() && !found.isDirectory()) throw damaged(`${name} is a link`);
   }
