@@ -2,7 +2,12 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 /** What is kept, each in a folder of its own below the folder for caches. */
-export const CACHES = { pictures: 'pixels', graphs: 'graphs', tuning: 'tuning' } as const;
+export const CACHES = {
+  pictures: 'pixels',
+  features: 'features',
+  graphs: 'graphs',
+  tuning: 'tuning',
+} as const;
 
 /** What decides where caches lie; given, so that every platform can be tested. */
 export interface CacheWorld {

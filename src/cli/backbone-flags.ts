@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
-import type { BackboneQuestion, Head } from '../train/index.js';
+import { type BackboneQuestion, type Head, Recipe } from '../train/index.js';
 
 const numbers = z
   .string()
@@ -34,6 +34,9 @@ export const backboneFlags = z.strictObject({
     .lt(1)
     .optional()
     .describe('With --from: share of the features that dropout leaves out in training.'),
+  recipe: Recipe.optional().describe(
+    'With --from: ask the backbone about each picture once (features, unless pictures are augmented), or in every step (frozen).',
+  ),
   inputLayout: z
     .enum(['nchw', 'nhwc'])
     .optional()
@@ -58,12 +61,12 @@ export type BackboneFlags = z.output<typeof backboneFlags>;
 export interface BackboneRequest {
   readonly path: string;
   readonly question: BackboneQuestion;
-  readonly head: Partial<Head>;
+  readonly head: Partial<Head> & { readonly recipe?: Recipe };
 }
 
 /** What flags ask for. Throws OptionError for those that say something of a backbone where there is none. */
 export function backboneRequest(
-  { from, features, headUnits, headDropout, ...input }: BackboneFlags,
+  { from, features, headUnits, headDropout, recipe, ...input }: BackboneFlags,
   resolvePath: (path: string) => string,
 ): BackboneRequest | undefined {
   const { inputLayout, inputRange, inputMean, inputStd, inputOrder } = input;
@@ -75,9 +78,9 @@ export function backboneRequest(
     std: numbersIn(inputStd),
     order: inputOrder,
   });
-  const head = defined({ hidden: headUnits, dropout: headDropout });
+  const head = defined({ hidden: headUnits, dropout: headDropout, recipe });
   if (from !== undefined) return { path: resolvePath(from), question, head };
-  const lonely = Object.entries({ features, headUnits, headDropout, ...input }).find(
+  const lonely = Object.entries({ features, headUnits, headDropout, recipe, ...input }).find(
     ([, value]) => value !== undefined,
   );
   if (lonely === undefined) return undefined;

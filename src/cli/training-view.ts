@@ -17,6 +17,7 @@ const READING = {
   scan: 'looking at the data',
   decode: 'reading the pictures',
   rows: 'reading the table',
+  features: 'asking the backbone',
 } as const;
 
 const UNITS: Readonly<Record<Examples, string>> = { pictures: 'images', rows: 'rows' };

@@ -16,8 +16,9 @@ export {
   parseAugment,
   resolveAugment,
 } from './augment/index.js';
+export { batchOrder } from './batch-order.js';
 export { channelStatistics } from './channel-statistics.js';
-export { decodeImage } from './decode.js';
+export { DECODER_VERSION, decodeImage } from './decode.js';
 export { type DemoPictures, type DemoPicturesInput, writeDemoPictures } from './demo-pictures.js';
 export { DATA_SET_NAMES, DATA_SETS, type DataSetName } from './download/data-sets.js';
 export { type GottenFile, getDataSet } from './download/get-data-set.js';
@@ -110,6 +111,7 @@ export {
 } from './table/table-input.js';
 export type { TableOptions } from './table/table-options.js';
 export { type TableOptionsInput, type TableSource, table, tableSource } from './table/table-source.js';
+export { takeTruth } from './take-truth.js';
 export type {
   Batch,
   BatchOptions,

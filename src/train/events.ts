@@ -34,7 +34,7 @@ export interface EpochMetrics {
 export type TrainEvent =
   | {
       readonly type: 'data';
-      readonly stage: 'scan' | 'decode' | 'rows';
+      readonly stage: 'scan' | 'decode' | 'rows' | 'features';
       readonly done: number;
       readonly total: number;
     }

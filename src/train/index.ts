@@ -107,6 +107,13 @@ export {
   isForeignModel,
   openBackbone,
 } from './transfer/open-backbone.js';
-export { type Backbone, Head, isPretrained, type Pretrained, withHead } from './transfer/pretrained.js';
+export {
+  type Backbone,
+  Head,
+  isPretrained,
+  type Pretrained,
+  Recipe,
+  withHead,
+} from './transfer/pretrained.js';
 export type { TrainedModel } from './transfer/start-from.js';
 export { type TunedFormulations, type TuningQuestion, tuneFormulations } from './tune-formulations.js';

@@ -15,6 +15,7 @@ import { noteAugmentation } from './plan/augmentation-by-data.js';
 import { dataFacts } from './plan/data-facts.js';
 import { parseTrainOptions, type TrainOptionsInput } from './plan/options.js';
 import { noteOversampling } from './plan/oversample.js';
+import { planRun } from './plan/plan-run.js';
 import { settleEarly, settleTask } from './plan/settle-task.js';
 import { requireArguments } from './require-arguments.js';
 import { type Checkpoint, checkpointFile, loadCheckpoint } from './run/checkpoint-file.js';
@@ -30,7 +31,9 @@ import {
 } from './run/run-directory.js';
 import { runVersions } from './run/run-versions.js';
 import { withTrainer } from './step/with-trainer.js';
+import { isPretrained } from './transfer/pretrained.js';
 import { startFrom, type TrainedModel } from './transfer/start-from.js';
+import { withFeatures } from './transfer/with-features.js';
 
 /**
  * Train a model on pictures or on a table and leave a run directory with the model in it.
@@ -58,7 +61,10 @@ export async function train(
     noteProblems(data, context);
     const facts = await dataFacts(parsed, data, context);
     const request = { model, source, options: parsed, given: options, ...context };
-    const config = await settleLearningRate(request, facts, data.train, context);
+    const ready = isPretrained(model)
+      ? await withFeatures(data, planRun(request, facts), model.backbone.values, context)
+      : data;
+    const config = await settleLearningRate(request, facts, ready.train, context);
     context.onPlan?.(config);
     noteContradictions(config, context);
     noteAugmentation(config, context);
@@ -68,7 +74,7 @@ export async function train(
       try {
         await writeConfig(directory, { ...config, versions: runVersions() });
         await trainer.initialize();
-        return await runToEnd({ folder: directory, config, data, trainer, context }, INITIAL_PROGRESS);
+        return await runToEnd({ folder: directory, config, data: ready, trainer, context }, INITIAL_PROGRESS);
       } finally {
         await lock.release();
       }
@@ -107,8 +113,9 @@ export async function goOn(
   const { lock } = await lockRun(folder);
   try {
     const checkpoint = await lastCheckpoint(folder);
-    const data = await openRunData(folder, config, context);
+    const opened = await openRunData(folder, config, context);
     try {
+      const data = await withFeatures(opened, config, valuesIn(checkpoint), context);
       return await withTrainer(config, context, async (trainer) => {
         const start = checkpoint?.state ?? INITIAL_PROGRESS;
         await trainer.startEpoch(start.epoch);
@@ -117,7 +124,7 @@ export async function goOn(
         return await runToEnd({ folder, config, data, trainer, context, timeIsUpAt }, start);
       });
     } finally {
-      await data.close();
+      await opened.close();
     }
   } finally {
     await lock.release();
@@ -133,6 +140,11 @@ async function lastCheckpoint(folder: RunDirectory): Promise<Checkpoint<Progress
     if (isMissing && (await holdsNothing(folder))) return undefined;
     throw error;
   }
+}
+
+/** Of a run that has saved nothing there are none, and its trainer says so. */
+function valuesIn(checkpoint: Checkpoint<Progress> | undefined): ReadonlyMap<string, Float32Array> {
+  return new Map([...(checkpoint?.tensors ?? [])].map(([name, { data }]) => [name, data as Float32Array]));
 }
 
 async function holdsNothing({ checkpoints, metrics }: RunDirectory): Promise<boolean> {

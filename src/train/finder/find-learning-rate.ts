@@ -9,7 +9,9 @@ import { planRun } from '../plan/plan-run.js';
 import { settleEarly, settleTask } from '../plan/settle-task.js';
 import { requireArguments } from '../require-arguments.js';
 import type { RunConfig } from '../run/run-config.js';
+import { isPretrained } from '../transfer/pretrained.js';
 import { startFrom, type TrainedModel } from '../transfer/start-from.js';
+import { withFeatures } from '../transfer/with-features.js';
 import { type BatchSizeRule, batchSizeRuleOf } from './batch-size-rule.js';
 import { type Combined, combineSweeps, type Obstacle, type Suggestion } from './combine-sweeps.js';
 import { type FinderOptions, type FinderOptionsInput, parseFinderOptions } from './finder-options.js';
@@ -56,7 +58,10 @@ export async function findLearningRate(
     settleTask(parsed, data.targetKind);
     const facts = await dataFacts(parsed, data, context);
     const config = planRun({ model, source, options: parsed, given, ...context }, facts);
-    return await sweepSeeds(config, data.train, sweeping, context);
+    const ready = isPretrained(model)
+      ? await withFeatures(data, config, model.backbone.values, context)
+      : data;
+    return await sweepSeeds(config, ready.train, sweeping, context);
   } finally {
     await data.close();
   }

@@ -8,6 +8,7 @@ import { exportClassifier, type ModelContract, modelOutput } from '../model/mode
 import { writeAtomically } from '../run/atomic-write.js';
 import type { RunConfig } from '../run/run-config.js';
 import type { StoredTensor } from '../run/safetensors.js';
+import type { FeatureSplit } from '../transfer/with-features.js';
 import { type AverageResult, chooseWeights, type ExportedWeights } from './choose-weights.js';
 import { predictionLines } from './prediction-lines.js';
 import type { Progress } from './progress.js';
@@ -97,7 +98,10 @@ async function goldenPairs(
   { validation }: ModelData,
   expected: Float32Array,
 ): Promise<Uint8Array> {
-  const examples = await goldenExamples(validation);
+  // Of a head that was trained on features the pictures themselves.
+  const examples = await goldenExamples(
+    'pictures' in validation ? (validation as FeatureSplit).pictures : validation,
+  );
   const session = await openModel(where, model, training.threads);
   const feeds = inputOf(classifier).modelFeeds(session.inputs, examples);
   const outputs = await session.run(feeds).finally(() => session.dispose());

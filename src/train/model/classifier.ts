@@ -12,6 +12,7 @@ import {
   PixelNormalization,
   Task,
 } from '../../nn/index.js';
+import { type FeatureInput, featureInput } from '../input/feature-input.js';
 import type { InputRules } from '../input/input-rules.js';
 import { type PictureSize, pictureInput } from '../input/picture-input.js';
 import { tableInput } from '../input/table-input.js';
@@ -35,6 +36,11 @@ export interface PictureClassifier extends AnyClassifier {
 
 export interface TableClassifier extends AnyClassifier {
   readonly input: TableInput;
+}
+
+/** The head of a network whose backbone has been asked about every picture; it is trained, and never exported. */
+export interface FeatureClassifier extends AnyClassifier {
+  readonly input: FeatureInput;
 }
 
 /** Everything that decides what a model computes, apart from its learned values. */
@@ -66,10 +72,10 @@ export const Classifier = z.union([
 ]);
 
 /** The rules of what a model takes. */
-export function inputOf(classifier: ClassifierDefinition): InputRules {
-  return 'normalization' in classifier
-    ? pictureInput(classifier.input, classifier.normalization)
-    : tableInput(classifier.input);
+export function inputOf(classifier: ClassifierDefinition | FeatureClassifier): InputRules {
+  if ('normalization' in classifier) return pictureInput(classifier.input, classifier.normalization);
+  const { input } = classifier;
+  return input.kind === 'features' ? featureInput(input) : tableInput(input);
 }
 
 export interface BuiltClassifier {

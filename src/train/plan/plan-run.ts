@@ -34,7 +34,7 @@ import { type ClassifierDefinition, inputOf, outputUnits } from '../model/classi
 import { resolveOptimizer } from '../optimizers/index.js';
 import { requireLearnable } from '../parameters/require-learnable.js';
 import { type FoundRate, RunConfig } from '../run/run-config.js';
-import { isPretrained, type Pretrained, pretrainedNetwork } from '../transfer/pretrained.js';
+import { isPretrained, type Pretrained, pretrainedNetwork, type Recipe } from '../transfer/pretrained.js';
 import { resolveClassWeights } from './class-weights.js';
 import { requireMixable } from './mixable.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
@@ -186,7 +186,7 @@ export function planRun(
     },
     ...(Object.keys(formulations).length === 0 ? {} : { formulations }),
     ...(found === undefined ? {} : { finder: found }),
-    ...(isPretrained(model) && { backbone: recordOf(model) }),
+    ...(isPretrained(model) && { backbone: recordOf(model, recipeOf(model, augment)) }),
     origin: {
       ...originOfTraining({ architecture: isPretrained(model) ? undefined : model, ...given }, origin),
       ...(found === undefined ? {} : { learningRate: 'finder' as const }),
@@ -209,9 +209,22 @@ function normalizationOf({ backbone }: Pretrained, { normalize }: TrainOptionsIn
 }
 
 /** Where the network begins, as the config keeps it. */
-function recordOf({ backbone, head }: Pretrained): RunConfig['backbone'] {
+function recordOf({ backbone, head }: Pretrained, recipe: Recipe): RunConfig['backbone'] {
   const { file, features } = backbone;
-  return { file: resolve(file), features: features.name, shape: [...features.shape], head };
+  return { file: resolve(file), features: features.name, shape: [...features.shape], head, recipe };
+}
+
+/** Features serve for as long as pictures do not change. Throws OptionError where both are asked for. */
+function recipeOf({ recipe }: Pretrained, augment: RunConfig['training']['augment']): Recipe {
+  const isAugmented = augment.operations.length > 0 || augment.choose !== false || isMixed(augment);
+  if (recipe !== 'features' || !isAugmented) return recipe ?? (isAugmented ? 'frozen' : 'features');
+  throw new OptionError({
+    code: 'option/recipe',
+    where: 'recipe',
+    what: 'features are computed once for each picture, and augmented pictures are others in every epoch',
+    got: recipe,
+    fix: "take the recipe 'frozen', or leave augment out",
+  });
 }
 
 /** What an architecture is made to fit. */

@@ -21,6 +21,7 @@ import type { RunConfig } from '../run/run-config.js';
 import { nextRunPath, requireFreeOut } from '../run/run-directory.js';
 import type { Trainer } from '../step/trainer.js';
 import { withTrainer } from '../step/with-trainer.js';
+import { trainedClassifier } from '../transfer/body-and-head.js';
 import { startFrom, type TrainedModel } from '../transfer/start-from.js';
 import { noteAugmentation, noteUndecided } from './augmentation-by-data.js';
 import { countClasses } from './count-classes.js';
@@ -180,7 +181,7 @@ async function secondsPerBatch(config: RunConfig, trainer: Trainer, kind: Target
   const { classifier, training } = config;
   const { batchSize: size, augment } = training;
   await trainer.initialize();
-  const examples = inputOf(classifier).blank(size);
+  const examples = inputOf(trainedClassifier(config)).blank(size);
   const batch = {
     ...examples,
     targets:

@@ -14,7 +14,7 @@ import { FreezeOptions } from '../parameters/freezing.js';
 import { LayerDecay, ParameterGroups } from '../parameters/parameter-groups.js';
 import { ClipSpec } from '../step/clip-gradient.js';
 import { WeightAverage } from '../step/weight-average.js';
-import { Head } from '../transfer/pretrained.js';
+import { Head, Recipe } from '../transfer/pretrained.js';
 import { type RunDirectory, readConfig } from './run-directory.js';
 import { RunVersions } from './run-versions.js';
 
@@ -121,6 +121,7 @@ export const RunConfig = z.strictObject({
       features: z.string().describe('Name of the value in it that is the features.'),
       shape: z.array(z.int().positive()).describe('Shape of the features of one picture.'),
       head: Head.describe('What follows it.'),
+      recipe: Recipe.default('frozen').describe('How it is trained.'),
     })
     .optional()
     .describe('The trained network that the run began with; its values are in the checkpoints.'),

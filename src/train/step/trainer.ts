@@ -10,6 +10,7 @@ import { freezingAt } from '../parameters/freezing.js';
 import { variableFactors } from '../parameters/parameter-groups.js';
 import type { RunConfig } from '../run/run-config.js';
 import type { StoredTensor } from '../run/safetensors.js';
+import { headTrainer } from '../transfer/head-trainer.js';
 import { startingValues } from '../transfer/starting-values.js';
 import { addCounts } from './count-right.js';
 import { lossSetupOf, weightOfBatch } from './loss-of.js';
@@ -82,6 +83,10 @@ export function createTrainer(
   runtime: Runtime,
   { extensions }: Pick<TrainContext, 'extensions'> = {},
 ): Trainer {
+  if (config.backbone?.recipe === 'features')
+    return headTrainer(config, { extensions }, (head) =>
+      createTrainer(head, runtime, { extensions: { ...extensions, values: undefined } }),
+    );
   const { training } = config;
   const classifier = { ...config.classifier, extensions };
   const { freeze, clip, accumulate, ema, seed } = training;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseOptions } from '../../base/parse-options.js';
-import type { Shape } from '../../graph/index.js';
+import { elementCount, type Shape } from '../../graph/index.js';
 import {
   dense,
   dropout,
@@ -48,17 +48,31 @@ export const Head = z.strictObject({
 });
 export type Head = z.output<typeof Head>;
 
+/**
+ * How a network is trained that begins with a backbone.
+ *
+ * features  the backbone is asked about each picture once, and the head learns from the answers: pictures cannot be augmented
+ * frozen    the backbone is asked anew in every step, and stays as it is
+ */
+export const Recipe = z.enum(['features', 'frozen']);
+export type Recipe = z.output<typeof Recipe>;
+
 /** A backbone and its head, which is made when the classes are known: what `train` takes in place of a network. */
 export interface Pretrained {
   readonly kind: 'pretrained';
   readonly backbone: Backbone;
   readonly head: Head;
+  /** Left out: features, unless pictures are augmented. */
+  readonly recipe?: Recipe | undefined;
 }
 
 /** `train(withHead(await openBackbone('resnet18.onnx')), imageFolder('photos'))`. */
-export function withHead(backbone: Backbone, head: z.input<typeof Head> = {}): Pretrained {
+export function withHead(
+  backbone: Backbone,
+  { recipe, ...head }: z.input<typeof Head> & { readonly recipe?: Recipe | undefined } = {},
+): Pretrained {
   const parsed = parseOptions(Head, head, { code: 'option/head', where: 'head' });
-  return Object.freeze({ kind: 'pretrained', backbone, head: parsed });
+  return Object.freeze({ kind: 'pretrained', backbone, head: parsed, recipe });
 }
 
 export function isPretrained(model: unknown): model is Pretrained {
@@ -70,16 +84,22 @@ export function pretrainedNetwork({ backbone, head }: Pretrained, units: number)
   const drop = () => (head.dropout > 0 ? [dropout(head.dropout)] : []);
   return sequential([
     { ...backbone.layer, trainable: false },
-    ...asRow(backbone.features.shape),
+    ...rowLayers(backbone.features.shape),
     ...head.hidden.flatMap((hidden) => [...drop(), dense(hidden, { activation: 'relu' })]),
     ...drop(),
     dense(units, { name: 'head' }),
   ]);
 }
 
-/** [N, ...features] to [N, D]: maps and tokens are averaged. */
-function asRow(shape: Shape): Layer[] {
+/** Layers from [N, ...features] to [N, D]: maps and tokens are averaged. */
+export function rowLayers(shape: Shape): Layer[] {
   if (shape.length === 3) return shape[1] === 1 && shape[2] === 1 ? [flatten()] : [globalAvgPool2d()];
   if (shape.length === 2) return [permute([2, 1]), globalAvgPool1d()];
   return shape.length === 1 ? [] : [flatten()];
+}
+
+/** What these layers make of features. */
+export function rowShape(shape: Shape): Shape {
+  if (shape.length === 3) return [shape[0]!];
+  return shape.length === 2 ? [shape[1]!] : [elementCount(shape)];
 }

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { rejectionOf } from '../../../test/error-of.js';
+import { foreignClassifier } from '../../../test/foreign-models.js';
+import { temporaryFolder } from '../../../test/pictures.js';
+import { pictureArrays } from '../../data/index.js';
+import type { TrainEvent } from '../events.js';
+import { findLearningRate } from '../finder/find-learning-rate.js';
+import { resume, train } from '../train.js';
+import { openBackbone } from './open-backbone.js';
+import { withHead } from './pretrained.js';
+
+function pictures(count = 30) {
+  const pixels = Uint8Array.from({ length: count * 192 }, (_, i) => {
+    const picture = Math.floor(i / 192);
+    return ((i * 31) % 90) + (picture % 2 === 0 ? (i % 3) * 60 : (2 - (i % 3)) * 60);
+  });
+  const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
+  return pictureArrays({ width: 8, height: 8, channels: 3, classes: ['a', 'b'], pixels, labels });
+}
+
+async function setting() {
+  const folder = temporaryFolder({ 'a.onnx': foreignClassifier() });
+  const cache = join(folder, 'cache');
+  vi.stubEnv('PUPIL_CACHE_DIR', cache);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const backbone = await openBackbone(join(folder, 'a.onnx'), { imageSize: 8 });
+  const options = { epochs: 3, batchSize: 7, learningRate: 0.02, threads: 1 } as const;
+  const events: TrainEvent[] = [];
+  const context = { onEvent: (event: TrainEvent) => events.push(event) };
+  const asked = () =>
+    events.splice(0).filter((event) => event.type === 'data' && event.stage === 'features').length;
+  return { folder, cache: join(cache, 'features'), backbone, options, context, asked };
+}
+
+const lossesOf = (run: string) =>
+  readFileSync(join(run, 'metrics.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).train.loss as number);
+
+it('learns from features computed once what it learns from pictures', async () => {
+  const { folder, backbone, options } = await setting();
+  const head = { hidden: [5], dropout: 0.2 };
+  const [once, anew] = await Promise.all(
+    (['features', 'frozen'] as const).map((recipe) =>
+      train(withHead(backbone, { ...head, recipe }), pictures(), { ...options, out: join(folder, recipe) }),
+    ),
+  );
+  const expected = lossesOf(anew!.run);
+  for (const [i, loss] of lossesOf(once!.run).entries()) expect(loss).toBeCloseTo(expected[i]!, 5);
+  expect(once!.validation.loss).toBeCloseTo(anew!.validation.loss, 5);
+});
+
+it('keeps features on the disk, and trusts none that are damaged', async () => {
+  const { folder, cache, backbone, options, context, asked } = await setting();
+  const run = async (name: string, given: object = {}) => {
+    const out = join(folder, name);
+    await train(withHead(backbone), pictures(), { ...options, ...given, out }, context);
+    return readFileSync(join(out, 'model.onnx'));
+  };
+  const first = await run('first');
+  expect(asked()).toBe(2);
+  expect(readdirSync(cache)).toHaveLength(2);
+  expect(await run('second')).toEqual(first);
+  expect(asked()).toBe(0);
+  const [file] = readdirSync(cache).map((name) => join(cache, name));
+  const bytes = readFileSync(file!);
+  for (const damaged of [bytes.subarray(1), bytes.map((byte, i) => (i === 5 ? byte ^ 1 : byte))]) {
+    writeFileSync(file!, damaged);
+    expect(await run(`damaged-${damaged.length}`)).toEqual(first);
+    expect(asked()).toBe(1);
+    expect(readFileSync(file!)).toEqual(bytes);
+  }
+  // Another seed splits otherwise.
+  await run('third', { seed: 1 });
+  expect(asked()).toBe(2);
+});
+
+it('goes on to the same bytes after a kill', async () => {
+  const { folder, backbone, options } = await setting();
+  const whole = await train(withHead(backbone, { dropout: 0.3 }), pictures(), {
+    ...options,
+    out: join(folder, 'whole'),
+  });
+  const stop = new AbortController();
+  const out = join(folder, 'killed');
+  const killed = train(
+    withHead(backbone, { dropout: 0.3 }),
+    pictures(),
+    { ...options, out },
+    {
+      signal: stop.signal,
+      onEvent: (event) => event.type === 'epoch' && event.epoch === 2 && stop.abort(),
+    },
+  );
+  expect((await rejectionOf(killed)).kind).toBe('interrupted');
+  const resumed = await resume(out, { source: pictures() });
+  expect(readFileSync(resumed.model)).toEqual(readFileSync(whole.model));
+});
+
+it('is looked for a learning rate', async () => {
+  const { backbone, options } = await setting();
+  const { learningRate: _, ...others } = options;
+  const finder = { seeds: 1, updates: 20 };
+  const found = await findLearningRate(withHead(backbone), pictures(), { ...others, finder });
+  expect(found.sweeps[0]!.points.length).toBeGreaterThan(5);
+});
+
+it('refuses augmented pictures, of which features cannot be computed once', async () => {
+  const { folder, backbone, options } = await setting();
+  const given = { ...options, augment: 'light', out: join(folder, 'no') } as const;
+  expect(
+    await rejectionOf(train(withHead(backbone, { recipe: 'features' }), pictures(), given)),
+  ).toMatchObject({
+    code: 'option/recipe',
+  });
+  expect((await train(withHead(backbone), pictures(), given)).validation.count).toBe(6);
+});
