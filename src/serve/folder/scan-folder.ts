@@ -84,7 +84,7 @@ export function folderScanner(
 
   return async () => {
     const work: FoundWork[] = [];
-    const notes: string[] = [];
+    const notes = new Set<string>();
     const seen = new Map<string, Known>();
     let level: Place[] = [{ id: only ?? '', parent: null }];
     for (let depth = 0; level.length > 0; depth++) {
@@ -97,7 +97,7 @@ export function folderScanner(
           if ('fault' in folder) {
             // One that is gone by now was deleted meanwhile.
             if (folder.fault !== 'ENOENT' || id === '')
-              notes.push(`${id || root} cannot be read (${folder.fault})`);
+              notes.add(`${id || root} cannot be read (${folder.fault})`);
             return;
           }
           const path = join(root, id);
@@ -110,11 +110,11 @@ export function folderScanner(
       }
       const room = Math.max(0, limits.folders - seen.size);
       if (next.length > room)
-        notes.push(`only ${limits.folders} folders are looked at: name a folder further down`);
+        notes.add(`only ${limits.folders} folders are looked at: name a folder further down`);
       level = depth < limits.depth ? next.slice(0, room) : [];
     }
     known = seen;
-    return { work, notes: notes.slice(0, MOST_NOTES) };
+    return { work, notes: [...notes].slice(0, MOST_NOTES) };
   };
 }
 

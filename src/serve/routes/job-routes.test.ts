@@ -194,6 +194,16 @@ describe('a training that is started from the page', () => {
     }
     for (const body of [{}, [], { data: 1 }, { data: 'x', prot: 1 }])
       expect((await post('/api/train', body)).statusCode).toBe(400);
+    const deep = `{"data":"x","config":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`;
+    const nested = await post('/api/train', deep, { 'content-type': 'application/json' });
+    expect([nested.statusCode, nested.json().error.message]).toEqual([
+      400,
+      'the body of the request is nested too deeply',
+    ]);
+    const polluting = await post('/api/train', '{"data":"x","config":{"__proto__":{"a":1}}}', {
+      'content-type': 'application/json',
+    });
+    expect(polluting.statusCode).toBe(400);
     expect(existsSync(join(root, 'runs'))).toBe(false);
   });
 

@@ -131,7 +131,11 @@ export function jobRoutes(
 
 /** Throws RequestError 400 with each fault. */
 function parsed<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
-  const result = schema.safeParse(body);
+  const result = parsedOrTooDeep(schema, body);
+  if (result === 'too deep') {
+    const message = 'the body of the request is nested too deeply';
+    throw new RequestError(400, { code: 'serve/bad-request', message });
+  }
   if (result.success) return result.data;
   throw new RequestError(400, {
     code: 'serve/bad-request',
@@ -139,4 +143,14 @@ function parsed<Schema extends z.ZodType>(schema: Schema, body: unknown): z.outp
     fix: 'send JSON with the fields that are named',
     issues: result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })),
   });
+}
+
+/** Schemas of any JSON call themselves, which a client could have them do without an end. */
+function parsedOrTooDeep<Schema extends z.ZodType>(schema: Schema, body: unknown) {
+  try {
+    return schema.safeParse(body);
+  } catch (error) {
+    if (error instanceof RangeError) return 'too deep';
+    throw error;
+  }
 }
