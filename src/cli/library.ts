@@ -184,7 +184,7 @@ export interface Library {
   /** Serve the dashboard of a folder until it is closed. */
   openDashboard(
     folder: string,
-    options: { readonly port: number },
+    options: { readonly port: number; readonly token: boolean },
     context: { readonly onFault: (message: string) => void },
   ): Promise<OpenedDashboard>;
   /** Serve a model until it is closed. */

@@ -11,6 +11,7 @@ import { folderScanner } from './folder/scan-folder.js';
 import { createApp, faultText } from './http/create-app.js';
 import { OWN_PAGE } from './http/guard.js';
 import { listenToSelf } from './http/listen.js';
+import { askForToken, newToken } from './http/token.js';
 import { webApp } from './http/web-app.js';
 import { jobRunner } from './jobs/job-runner.js';
 import type { TrainingDesk } from './jobs/training-desk.js';
@@ -31,6 +32,10 @@ export const DashboardOptions = z.strictObject({
     .max(65535)
     .default(4747)
     .describe('Port to listen on, of this machine alone; 0 is any free one.'),
+  token: z
+    .boolean()
+    .default(false)
+    .describe('Answer only who knows the address that is printed: for machines that others use too.'),
   pollMs: z
     .int()
     .min(10)
@@ -51,7 +56,7 @@ export interface DashboardContext {
 }
 
 export interface Dashboard {
-  /** Where to open it: `http://127.0.0.1:4747/`. */
+  /** Where to open it: `http://127.0.0.1:4747/`, with the token where it asks for one. */
   readonly url: string;
   readonly port: number;
   /** Absolute path of the folder that is looked at. */
@@ -82,11 +87,12 @@ export async function serveDashboard(
     });
   }
   const { port, pollMs } = parsed.data;
-  const { app, close } = await dashboardApp(folder, { ...context, pollMs });
+  const token = parsed.data.token ? newToken() : undefined;
+  const { app, close } = await dashboardApp(folder, { ...context, pollMs, token });
   try {
     const listening = await listenToSelf(app, port);
     return {
-      url: `http://127.0.0.1:${listening.port}/`,
+      url: `http://127.0.0.1:${listening.port}/${token === undefined ? '' : `?token=${token}`}`,
       port: listening.port,
       folder: resolve(folder),
       async close() {
@@ -102,15 +108,17 @@ export async function serveDashboard(
   }
 }
 
+/** What the server is made with. */
+export interface AppContext extends DashboardContext {
+  readonly pollMs: number;
+  /** What it asks for; left out, it answers everybody who may ask. */
+  readonly token?: string | undefined;
+}
+
 /** The server without a socket, for whoever listens or asks it directly. */
 export async function dashboardApp(
   folder: string,
-  {
-    desk,
-    onFault = () => {},
-    webApp: pages = WEB_APP,
-    pollMs,
-  }: DashboardContext & { readonly pollMs: number },
+  { desk, onFault = () => {}, webApp: pages = WEB_APP, pollMs, token }: AppContext,
 ): Promise<{ readonly app: FastifyInstance; close(): Promise<void> }> {
   const { root, only } = await placeOf(folder);
   const count = revisions();
@@ -124,6 +132,7 @@ export async function dashboardApp(
   const hub = eventHub(index, jobs.jobs, count, { pollMs, onFault: (error) => onFault(faultText(error)) });
   const asker = modelShelf();
   const app = await createApp({ checks: OWN_PAGE, bodyLimit: LARGEST_BODY, onFault });
+  if (token !== undefined) askForToken(app, token);
   const parts = {
     root,
     version: PUPIL_VERSION,

@@ -39,7 +39,7 @@ describe('pupil ui', () => {
     stop();
     expect(await exitCode).toBe(0);
     expect(close).toHaveBeenCalledTimes(1);
-    expect(open.mock.calls[0].slice(0, 2)).toEqual([FOLDER, { port: 4747 }]);
+    expect(open.mock.calls[0].slice(0, 2)).toEqual([FOLDER, { port: 4747, token: false }]);
   });
 
   it('prints the document on one line at once', async () => {

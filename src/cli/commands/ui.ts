@@ -17,6 +17,10 @@ export const ui = defineCommand({
   options: z.strictObject({
     folder: z.string().min(1).default('.').describe('Folder with runs in it at any depth, or one run.'),
     port: z.int().min(0).max(65_535).default(PORT).describe('Port to listen on; 0 is any free one.'),
+    token: z
+      .boolean()
+      .default(false)
+      .describe('Answer only who knows the address that is printed: for machines that others use too.'),
     open: z.boolean().default(false).describe('Open the page in the browser as well.'),
   }),
   examples: [
@@ -28,11 +32,11 @@ export const ui = defineCommand({
     },
   ],
   result: uiResult,
-  async run({ folder, port, open }, { output, signal, world }) {
+  async run({ folder, port, token, open }, { output, signal, world }) {
     const library = await world.library();
     const dashboard = await library.openDashboard(
       resolve(world.folder, folder),
-      { port },
+      { port, token },
       { onFault: (message) => output.note(message) },
     );
     const { url, port: bound, folder: shown } = dashboard;
