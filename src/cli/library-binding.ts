@@ -137,8 +137,13 @@ export const library: Library = {
     };
   },
   async export(run, to, options) {
-    const { contract, ...written } = await exportModel(run, to, options);
-    return { ...written, classes: contract.classes, input: inputDocument(contract.input) };
+    const { contract, features, ...written } = await exportModel(run, to, options);
+    return {
+      ...written,
+      ...(features !== undefined && { features: [...features] }),
+      classes: contract.classes,
+      input: inputDocument(contract.input),
+    };
   },
   topics: () => TOPICS.map(topicText),
   findTopic: (word) => topicText(findTopic(word)),

@@ -173,6 +173,7 @@ export interface Library {
     options: {
       checkpoint?: string | undefined;
       average?: number | undefined;
+      features?: boolean;
       overwrite: boolean;
       extensions?: Extensions | undefined;
     },

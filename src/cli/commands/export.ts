@@ -29,16 +29,24 @@ export const exportCommand = defineCommand({
       .min(2)
       .optional()
       .describe('Instead: the mean of the weights of so many of the best epochs that were kept.'),
+    features: z
+      .boolean()
+      .default(false)
+      .describe('Write the network without its classifier, for pupil train --from.'),
     overwrite: z.boolean().default(false).describe('Replace the file if it exists.'),
     ...extensionsFlag,
   }),
-  examples: [{ line: 'pupil export runs/photos-1 --to flowers.onnx', what: 'to ship it' }],
+  examples: [
+    { line: 'pupil export runs/photos-1 --to flowers.onnx', what: 'to ship it' },
+    { line: 'pupil export runs/photos-1 --features --to eye.onnx', what: 'for others to begin with' },
+  ],
   result: exportResult,
-  async run({ run, to, checkpoint, average, overwrite, config }, { world }) {
+  async run({ run, to, checkpoint, average, features, overwrite, config }, { world }) {
     const library = await world.library();
     const exported = await library.export(run, to, {
       checkpoint,
       average,
+      features,
       overwrite,
       extensions: await readExtensions(config, world.folder),
     });
@@ -47,10 +55,14 @@ export const exportCommand = defineCommand({
       input.columns !== undefined
         ? `${formatNumberOf(input.columns.length, 'column')} [N, 1]`
         : `uint8 [N, ${input.height}, ${input.width}, ${input.channels}]`;
+    const given =
+      exported.features === undefined
+        ? `${exported.classes.length} probabilities`
+        : `features [${['N', ...exported.features].join(', ')}]`;
     return {
       document: exported,
       text: [
-        `${displayPath(exported.model, world.folder)}  ${formatBytes(exported.bytes)}  ${taken} to ${exported.classes.length} probabilities`,
+        `${displayPath(exported.model, world.folder)}  ${formatBytes(exported.bytes)}  ${taken} to ${given}`,
       ],
     };
   },

@@ -7,4 +7,5 @@ export const exportResult = z.strictObject({
   bytes: count('Its size.'),
   classes: classNames,
   input: modelInput,
+  features: z.array(z.int()).optional().describe('With --features: shape of what it makes of one picture.'),
 });

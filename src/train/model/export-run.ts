@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CheckpointError, messageOf, OptionError } from '../../base/error.js';
 import { systemCode } from '../../base/system-code.js';
+import type { Shape } from '../../graph/index.js';
 import type { Extensions } from '../../nn/index.js';
 import { weightsWithoutAverage } from '../loop/choose-weights.js';
 import { contractOf, exportRun } from '../loop/finish-run.js';
@@ -12,6 +13,7 @@ import { type RunConfig, readRunConfig } from '../run/run-config.js';
 import { type RunDirectory, runDirectory } from '../run/run-directory.js';
 import type { StoredTensor } from '../run/safetensors.js';
 import { averageTensor } from '../step/training-state.js';
+import { featureFile } from '../transfer/feature-file.js';
 import { averageCheckpoints } from './average-checkpoints.js';
 import type { ModelContract } from './model-file.js';
 
@@ -22,6 +24,8 @@ export interface ExportResult {
   readonly model: string;
   readonly bytes: number;
   readonly contract: ModelContract;
+  /** Where features were asked for: their shape, of one picture. */
+  readonly features?: Shape;
 }
 
 /** What to write, and whether in place of a file that exists. */
@@ -31,6 +35,8 @@ export interface ExportOptions {
   /** Instead: the mean of the weights of so many of the best epochs that the run has kept. */
   readonly average?: number | undefined;
   readonly overwrite?: boolean;
+  /** Write the network without its classifier: what it makes of pictures, for others to train a head on. */
+  readonly features?: boolean | undefined;
   readonly extensions?: Extensions | undefined;
 }
 
@@ -44,7 +50,7 @@ export interface ExportOptions {
 export async function exportModel(
   run: string,
   to: string,
-  { checkpoint, average, overwrite = false, extensions }: ExportOptions = {},
+  { checkpoint, average, overwrite = false, features = false, extensions }: ExportOptions = {},
 ): Promise<ExportResult> {
   const directory = runDirectory(run);
   const config = await readRunConfig(directory);
@@ -62,9 +68,16 @@ export async function exportModel(
       fix: 'choose another name, or allow it to be replaced with --overwrite',
     });
   }
-  const bytes = exportRun(config, tensors, { extensions });
+  const written = features ? featureFile(run, config, tensors, extensions) : undefined;
+  const bytes = written === undefined ? exportRun(config, tensors, { extensions }) : written.bytes;
   await writeAtomically(model, bytes);
-  return { run: directory.path, model, bytes: bytes.length, contract: contractOf(config) };
+  return {
+    run: directory.path,
+    model,
+    bytes: bytes.length,
+    contract: contractOf(config),
+    ...(written !== undefined && { features: written.shape }),
+  };
 }
 
 async function checkpointTensors(

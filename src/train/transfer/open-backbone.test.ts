@@ -19,6 +19,7 @@ import {
 import { schemaOf } from '../../onnx/schema.js';
 import { openModel } from '../../runtime/index.js';
 import { evaluate } from '../model/evaluate.js';
+import { exportModel } from '../model/export-run.js';
 import { readVariables } from '../model/model-file.js';
 import { readRunConfig } from '../run/run-config.js';
 import { runDirectory } from '../run/run-directory.js';
@@ -189,6 +190,19 @@ describe('a model that Pupil has exported', () => {
     expect(await rejectionOf(openBackbone(run, { range: 'bytes' }))).toMatchObject({
       code: 'option/backbone',
     });
+
+    const file = join(root, 'eye.onnx');
+    const exported = await exportModel(run, file, { features: true });
+    expect(exported.features).toEqual([4]);
+    const { values, layer, ...others } = await openBackbone(file);
+    expect(values).toEqual(backbone.values);
+    expect(layer).toEqual(backbone.layer);
+    expect(others).toMatchObject({ normalization: backbone.normalization, input: backbone.input });
+    // Others read it as a model of pixels, from which they take the same features.
+    const { contract, candidates } = await backboneCandidates(file);
+    expect(contract.pictures).toMatchObject({ layout: 'nhwc', dtype: 'uint8', height: 8 });
+    expect(contract.normalization).toEqual({ mean: [0, 0, 0], std: [1, 1, 1] });
+    expect(candidates.at(-1)).toMatchObject({ name: 'features', shape: [4], isChosen: true });
   });
 });
 

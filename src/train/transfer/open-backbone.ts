@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { OptionError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { backbone as backboneLayer } from '../../nn/index.js';
-import { convertOpset, type OnnxModel } from '../../onnx/index.js';
+import { convertOpset, type OnnxModel, readMetadata } from '../../onnx/index.js';
 import type { TrainContext } from '../events.js';
 import { runDirectory } from '../run/run-directory.js';
 import { type CutGraph, cutGraph, cutPoints } from './cut-graph.js';
@@ -108,7 +108,7 @@ function requireNothingAsked(where: string, question: PictureQuestion): void {
 /** Whether something is an ONNX file that Pupil has not written. Throws FormatError for a file that is none. */
 export function isForeignModel(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
-  return !isOwnModel(readBytes(path), path);
+  return !('pupil.format' in readMetadata(readBytes(path), path));
 }
 
 function readGraph(

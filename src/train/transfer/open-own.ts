@@ -2,13 +2,16 @@ import { OptionError } from '../../base/error.js';
 import { input } from '../../graph/index.js';
 import { buildNetwork, type Extensions, type Layer, sequential } from '../../nn/index.js';
 import { readMetadata } from '../../onnx/index.js';
+import type { PictureClassifier } from '../model/classifier.js';
 import { readClassifier, readVariables } from '../model/model-file.js';
+import { isFeatureFile, readFeatureFile } from './feature-file.js';
 import type { Backbone } from './pretrained.js';
 import { withoutClassifier } from './without-classifier.js';
 
-/** Whether Pupil has written a model. */
+/** Whether Pupil has written a model, or the features of one. */
 export function isOwnModel(bytes: Uint8Array, where: string): boolean {
-  return 'pupil.format' in readMetadata(bytes, where);
+  const metadata = readMetadata(bytes, where);
+  return 'pupil.format' in metadata || isFeatureFile(metadata);
 }
 
 /**
@@ -18,7 +21,9 @@ export function isOwnModel(bytes: Uint8Array, where: string): boolean {
  * Throws  OptionError for a model of tables, an ensemble, and a network that does not end in a dense layer.
  */
 export function openOwnBackbone(path: string, bytes: Uint8Array, extensions?: Extensions): Backbone {
-  const classifier = readClassifier(path, readMetadata(bytes, path));
+  const metadata = readMetadata(bytes, path);
+  if (isFeatureFile(metadata)) return bodyOf(path, bytes, readFeatureFile(path, metadata), extensions);
+  const classifier = readClassifier(path, metadata);
   if (!('normalization' in classifier)) {
     throw new OptionError({
       code: 'option/backbone-input',
@@ -27,8 +32,19 @@ export function openOwnBackbone(path: string, bytes: Uint8Array, extensions?: Ex
       fix: 'give a model of pictures',
     });
   }
-  const layer = named(withoutClassifier(path, classifier.network));
-  const { height, width, channels } = classifier.input;
+  const network = withoutClassifier(path, classifier.network);
+  return bodyOf(path, bytes, { ...classifier, network }, extensions);
+}
+
+/** The backbone of a file that holds the values of a network. */
+function bodyOf(
+  path: string,
+  bytes: Uint8Array,
+  { network, input: size, normalization }: Pick<PictureClassifier, 'network' | 'input' | 'normalization'>,
+  extensions?: Extensions,
+): Backbone {
+  const layer = named(network);
+  const { height, width, channels } = size;
   const pictures = input('pictures', [1, channels, height, width]);
   const built = buildNetwork(sequential([layer]), pictures, { mode: 'inference', extensions });
   const variables = readVariables(path, bytes);
@@ -39,8 +55,8 @@ export function openOwnBackbone(path: string, bytes: Uint8Array, extensions?: Ex
   return {
     layer,
     values: new Map(values),
-    input: classifier.input,
-    normalization: classifier.normalization,
+    input: size,
+    normalization,
     features: { name: layer.name, shape: built.output.shape.slice(1) },
     file: path,
     notes: [

@@ -58,7 +58,7 @@ export async function probeValues(
       throw bound(graph, messageOf(cause));
     });
     const shapeOf = (answers: typeof one, i: number) =>
-      Array.from(answers[`shape:${i}`] as BigInt64Array, Number);
+      Array.from(answers[`pupil probe: shape ${i}`] as BigInt64Array, Number);
     return names.flatMap((name, i) => {
       const [single, double] = [shapeOf(one, i), shapeOf(two, i)];
       const isPerPicture = single[0] === 1 && String(double) === String([2, ...single.slice(1)]);
@@ -75,8 +75,9 @@ export async function probeValues(
   }
 }
 
-const INPUT = 'pictures';
-const FEATURES = 'features';
+/** Names that no model has. */
+const INPUT = 'pupil probe: pictures';
+const FEATURES = 'pupil probe: features';
 
 function probeModel(
   model: OnnxModel,
@@ -89,7 +90,7 @@ function probeModel(
       ? { opType: 'Identity', name: INPUT, inputs: [INPUT], outputs: [graph.input.name], attributes: {} }
       : castNode(INPUT, graph.input.name, graph.input.elementType);
   const shapes = names.map((name, i): OnnxNode => {
-    const output = `shape:${i}`;
+    const output = `pupil probe: shape ${i}`;
     return { opType: 'Shape', name: output, inputs: [name], outputs: [output], attributes: {} };
   });
   return {
@@ -131,7 +132,7 @@ function unusable(graph: CutGraph, what: string, cause: unknown, axes?: readonly
     where: graph.where,
     what: axes === undefined ? what : `${what} for pictures [N, ${axes.join(', ')}]`,
     got: isPupilError(cause) && cause.got !== undefined ? cause.got : messageOf(cause),
-    fix: 'check the size and the layout of the pictures (--backbone-size, --backbone-layout), or export the model again',
+    fix: 'check the size and the layout of the pictures (--image-size, --input-layout), or export the model again',
     cause,
   });
 }
