@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Drawing } from '../report/index.js';
 import type { Importance, SmallestNotWorse, TrialState } from '../search/index.js';
 import type { Comparison, Conclusion, ConfigPatch, Trouble } from '../study/index.js';
@@ -320,27 +319,7 @@ export interface OptionList {
   readonly choices: Readonly<Record<string, readonly string[]>>;
 }
 
-/** `POST /api/train`. */
-export const TrainingRequest = z.strictObject({
-  data: z
-    .string()
-    .min(1)
-    .max(4096)
-    .describe('Folder of pictures or other data; a relative path begins in the working folder.'),
-  config: z.record(z.string(), z.json()).default({}).describe('Options as in a config file.'),
-  name: z
-    .string()
-    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u)
-    .optional()
-    .describe('Name of the run directory; without one that of the data with the next number.'),
-});
-export type TrainingRequest = z.input<typeof TrainingRequest>;
-
-/** `POST /api/find-lr`. */
-export const FindingRequest = z.strictObject({
-  ...TrainingRequest.pick({ data: true, config: true }).shape,
-});
-export type FindingRequest = z.input<typeof FindingRequest>;
+export type { FindingRequest, TrainingRequest } from './jobs/job-requests.js';
 
 export interface Started {
   readonly job: JobSummary;

@@ -2,17 +2,10 @@ import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import {
-  FindingRequest,
-  type JobDetail,
-  type JobList,
-  type OptionList,
-  type Started,
-  type Stopped,
-  TrainingRequest,
-} from '../api.js';
+import type { JobDetail, JobList, OptionList, Started, Stopped } from '../api.js';
 import { SVG_POLICY } from '../http/guard.js';
 import { notFound, RequestError } from '../http/request-error.js';
+import { FindingRequest, TrainingRequest } from '../jobs/job-requests.js';
 import { makeRunFolder, requireConfig, type TrainingDesk } from '../jobs/training-desk.js';
 import { chartPictures } from '../work/chart-picture.js';
 import { requireNoLinks } from '../work/own-files.js';
