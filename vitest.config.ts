@@ -26,7 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'together',
-          include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'ui/**/*.test.ts'],
           exclude: [...configDefaults.exclude, ...APART],
           // Rooms keep no state in modules that a test could see, so that two processes load them once for all files:
           // loading them anew for each file takes a quarter of the time of the whole suite.

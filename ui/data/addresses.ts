@@ -1,0 +1,15 @@
+/** Where pages are. Ids are paths, as one segment; the slash at the end keeps names with dots from looking like files. */
+export const runPage = (id: string) => `/runs/${encodeURIComponent(id)}/`;
+export const searchPage = (id: string) => `/searches/${encodeURIComponent(id)}/`;
+export const studyPage = (id: string) => `/studies/${encodeURIComponent(id)}/`;
+export const predictPage = (id: string) => `/predict/?${new URLSearchParams({ run: id })}`;
+export const comparePage = (ids: readonly string[]) =>
+  `/compare/?${new URLSearchParams(ids.map((id) => ['run', id]))}`;
+
+/** A form that is filled in already. */
+export const trainPage = (fields: Readonly<Record<string, string>>) =>
+  `/train/?${new URLSearchParams(fields)}`;
+
+/** What the server is asked about a run, a search, a study or a job. */
+export const apiOf = (room: 'runs' | 'searches' | 'studies' | 'jobs', id: string) =>
+  `/api/${room}/${encodeURIComponent(id)}`;

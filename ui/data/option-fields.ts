@@ -1,0 +1,165 @@
+import type { OptionList } from '../../src/serve/api.js';
+
+/** A field of the form, as its option is written there: always as text, empty where the default holds. */
+export interface OptionField {
+  readonly name: string;
+  readonly kind: 'choice' | 'switch' | 'number' | 'list' | 'text' | 'json';
+  readonly description: string;
+  /** What holds where the field is empty, in words. */
+  readonly standard: string;
+  /** What can be chosen, or words that stand for a number. */
+  readonly words: readonly string[];
+  readonly isWhole: boolean;
+}
+
+export interface FieldGroup {
+  readonly title: string;
+  readonly fields: readonly OptionField[];
+}
+
+export interface FormIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+interface Schema {
+  readonly type?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly items?: Schema | false;
+  readonly description?: string;
+}
+
+/** Fields in the order of the form, from the schema that the server has. */
+export function fieldGroups({ schema, groups, defaults, choices }: OptionList): FieldGroup[] {
+  const properties = (schema.properties ?? {}) as Readonly<Record<string, Schema>>;
+  return groups
+    .map(({ title, options }) => ({
+      title,
+      fields: options.flatMap((name) =>
+        name in properties ? [fieldOf(name, properties[name]!, defaults[name], choices[name])] : [],
+      ),
+    }))
+    .filter(({ fields }) => fields.length > 0);
+}
+
+function fieldOf(
+  name: string,
+  schema: Schema,
+  standard: unknown,
+  choices: readonly string[] | undefined,
+): OptionField {
+  const parts = partsOf(schema);
+  const words = [
+    ...new Set(
+      choices ?? parts.flatMap((part) => (part.const !== undefined ? [part.const] : (part.enum ?? []))),
+    ),
+  ].filter((word) => typeof word === 'string');
+  const kind = choices === undefined ? kindOf(parts) : 'choice';
+  return {
+    name,
+    kind,
+    description: schema.description ?? '',
+    standard:
+      standard === undefined ? '' : typeof standard === 'string' ? standard : JSON.stringify(standard),
+    words: kind === 'choice' ? words.concat(otherConstants(parts)) : words,
+    isWhole: kind === 'number' && !parts.some(({ type }) => type === 'number'),
+  };
+}
+
+/** Alternatives, however deep they are nested. */
+function partsOf(schema: Schema): Schema[] {
+  const inner = schema.anyOf ?? schema.oneOf;
+  return inner === undefined ? [schema] : inner.flatMap(partsOf);
+}
+
+function otherConstants(parts: readonly Schema[]): string[] {
+  return parts.flatMap(({ const: value }) =>
+    value === undefined || typeof value === 'string' ? [] : [JSON.stringify(value)],
+  );
+}
+
+function kindOf(parts: readonly Schema[]): OptionField['kind'] {
+  const isFixed = ({ const: value, enum: names }: Schema) => value !== undefined || names !== undefined;
+  const open = parts.filter((part) => !isFixed(part));
+  if (open.length === 0) return 'choice';
+  if (open.every(({ type }) => type === 'boolean')) return 'switch';
+  if (open.some(({ type }) => type === 'number' || type === 'integer')) return 'number';
+  if (open.every(({ type }) => type === 'string')) return 'text';
+  const texts = open.find(({ type, items }) => type === 'array' && items && items.type === 'string');
+  if (texts !== undefined) return 'list';
+  const hasNames = parts.some((part) => isFixed(part) && typeof (part.const ?? part.enum?.[0]) === 'string');
+  return hasNames && open.every(({ type }) => type === 'object') ? 'choice' : 'json';
+}
+
+/** The config that was written into the form, and what cannot be understood of it. */
+export function readForm(
+  groups: readonly FieldGroup[],
+  texts: Readonly<Record<string, string>>,
+  more = '',
+): { readonly config: Readonly<Record<string, unknown>>; readonly issues: readonly FormIssue[] } {
+  const config: Record<string, unknown> = {};
+  const issues: FormIssue[] = [];
+  for (const field of groups.flatMap(({ fields }) => fields)) {
+    const text = (texts[field.name] ?? '').trim();
+    if (text === '') continue;
+    const value = readField(field, text);
+    if (value instanceof SyntaxError) issues.push({ path: field.name, message: value.message });
+    else config[field.name] = value;
+  }
+  if (more.trim() !== '') {
+    const value = parsed(more);
+    if (value === null || typeof value !== 'object' || Array.isArray(value) || value instanceof SyntaxError)
+      issues.push({ path: 'more', message: 'must be an object of JSON, such as { "epochs": 5 }' });
+    else Object.assign(config, value);
+  }
+  return { config, issues };
+}
+
+/** The value; a SyntaxError says in words what is wrong. */
+function readField({ kind, words, isWhole }: OptionField, text: string): unknown {
+  switch (kind) {
+    case 'choice': {
+      const value = parsed(text);
+      return typeof value === 'number' || typeof value === 'boolean' ? value : text;
+    }
+    case 'switch':
+      return text === 'true';
+    case 'number': {
+      if (words.includes(text)) return text;
+      if (text === 'true' || text === 'false') return text === 'true';
+      const value = Number(text);
+      if (Number.isFinite(value) && (!isWhole || Number.isInteger(value))) return value;
+      if (/^[[{"]/.test(text) || /[a-z]/i.test(text)) {
+        const other = parsed(text);
+        return other instanceof SyntaxError ? text : other;
+      }
+      return new SyntaxError(
+        `must be a ${isWhole ? 'whole ' : ''}number${words.map((word) => ` or ${word}`).join('')}`,
+      );
+    }
+    case 'list':
+      return text.startsWith('[')
+        ? parsed(text)
+        : text
+            .split(',')
+            .map((part) => part.trim())
+            .filter((part) => part !== '');
+    case 'text':
+      return text;
+    case 'json': {
+      const value = parsed(text);
+      return value instanceof SyntaxError && /^[\w-]+$/.test(text) ? text : value;
+    }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return new SyntaxError('must be JSON, such as ["a", "b"] or { "kind": "sgd" }');
+  }
+}

@@ -1,0 +1,83 @@
+import type { DashboardEvent, RunList } from '../../src/serve/api.js';
+import { type Board, EMPTY_BOARD, eventsAddress, withEvent, withList, withRowsOf } from '../data/board.js';
+import { askJson } from './ask.js';
+
+/** What the page knows, and whether it still hears of changes. */
+export interface Live {
+  readonly board: Board;
+  readonly isConnected: boolean;
+}
+
+const EVENTS = ['runs', 'points', 'gone', 'work', 'jobs'] as const satisfies DashboardEvent['type'][];
+const RETRY_MS = 1000;
+/** Several things to watch are asked for together. */
+const SETTLE_MS = 20;
+
+let live: Live = { board: EMPTY_BOARD, isConnected: true };
+const listeners = new Set<() => void>();
+/** How many parts of the page watch each run. */
+const watched = new Map<string, number>();
+let source: EventSource | undefined;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export const current = (): Live => live;
+
+export function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Ask for the epochs of a run, now and as they come, until the returned function is called. */
+export function watch(id: string): () => void {
+  watched.set(id, (watched.get(id) ?? 0) + 1);
+  connectSoon();
+  return () => {
+    const left = (watched.get(id) ?? 1) - 1;
+    if (left > 0) watched.set(id, left);
+    else watched.delete(id);
+    connectSoon();
+  };
+}
+
+/** Read the list of runs, then hear of every change. */
+export async function begin(): Promise<void> {
+  try {
+    const list = await askJson<RunList>('/api/runs');
+    change({ board: withList(live.board, list) });
+    connect();
+  } catch {
+    change({ isConnected: false });
+    setTimeout(begin, RETRY_MS);
+  }
+}
+
+function change(part: Partial<Live>): void {
+  live = { ...live, ...part };
+  for (const listener of listeners) listener();
+}
+
+function connectSoon(delay = SETTLE_MS): void {
+  clearTimeout(timer);
+  timer = setTimeout(() => live.board.isKnown && connect(), delay);
+}
+
+/** From where the board stands: what came before is not asked for again, and nothing in between is missed. */
+function connect(): void {
+  source?.close();
+  const ids = new Set(watched.keys());
+  change({ board: withRowsOf(live.board, ids) });
+  const opened = new EventSource(eventsAddress(live.board, ids));
+  source = opened;
+  opened.onopen = () => change({ isConnected: true });
+  opened.onerror = () => {
+    change({ isConnected: false });
+    // The browser tries again by itself, and says what it heard last, unless it was refused.
+    if (opened.readyState === EventSource.CLOSED && source === opened) connectSoon(RETRY_MS);
+  };
+  for (const type of EVENTS) {
+    opened.addEventListener(type, (event) => {
+      if (source !== opened) return;
+      change({ board: withEvent(live.board, JSON.parse(event.data)) });
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Fault } from '../../src/serve/api.js';
+import type { Board } from '../data/board.js';
+import { NO_ROWS, type Rows } from '../data/merge-points.js';
+import { askJson, askText, faultOf } from './ask.js';
+import { current, type Live, subscribe, watch } from './connection.js';
+
+/** A part of what the page knows, as it changes. */
+export function useLive<T>(select: (live: Live) => T): T {
+  const [, redraw] = useState(0);
+  const chosen = useRef<{ select: typeof select; value: T }>(undefined);
+  chosen.current = { select, value: select(current()) };
+  useEffect(
+    () =>
+      subscribe(() => {
+        const { select, value } = chosen.current!;
+        if (!Object.is(select(current()), value)) redraw((count) => count + 1);
+      }),
+    [],
+  );
+  return chosen.current.value;
+}
+
+export const useBoard = (): Board => useLive(({ board }) => board);
+
+/** The epochs of a run as they come; none before the first. */
+export function useRows(id: string): Rows {
+  useEffect(() => watch(id), [id]);
+  return useLive(({ board }) => board.rows.get(id)) ?? NO_ROWS;
+}
+
+/** An answer of the server: what was there stays until there is something newer. */
+export interface Answered<T> {
+  readonly value: T | undefined;
+  readonly fault: Fault['error'] | undefined;
+}
+
+/** Ask an address, and again when `version` changes; nothing while the address is undefined. */
+function useAnswer<T>(
+  path: string | undefined,
+  version: number | string,
+  read: (path: string, signal: AbortSignal) => Promise<T>,
+): Answered<T> {
+  const [state, setState] = useState<Answered<T> & { readonly path: string | undefined }>({
+    path: undefined,
+    value: undefined,
+    fault: undefined,
+  });
+  useEffect(() => {
+    if (path === undefined) return;
+    const leaving = new AbortController();
+    read(path, leaving.signal).then(
+      (value) => leaving.signal.aborted || setState({ path, value, fault: undefined }),
+      (error) =>
+        leaving.signal.aborted ||
+        setState((before) => ({
+          path,
+          value: before.path === path ? before.value : undefined,
+          fault: faultOf(error),
+        })),
+    );
+    return () => leaving.abort();
+  }, [path, version]);
+  return state.path === path ? state : { value: undefined, fault: undefined };
+}
+
+export const useJson = <T>(path: string | undefined, version: number | string = 0): Answered<T> =>
+  useAnswer(path, version, askJson<T>);
+
+export const useText = (path: string | undefined, version: number | string = 0): Answered<string> =>
+  useAnswer(path, version, askText);

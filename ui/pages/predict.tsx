@@ -1,0 +1,192 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import type { Fault, PictureAnswer, RunSummary } from '../../src/serve/api.js';
+import { apiOf, predictPage } from '../data/addresses.js';
+import { answerBars } from '../data/answer-bars.js';
+import { metricName, metricText, shortNumber } from '../data/words.js';
+import { faultOf, post } from '../live/ask.js';
+import { useBoard } from '../live/hooks.js';
+import { CommandLine, Empty } from '../parts/empty.jsx';
+import { PageTitle } from '../parts/page-title.jsx';
+import { Problem } from '../parts/problem.jsx';
+
+/** Classes that are shown of a picture. */
+const MOST_BARS = 6;
+
+interface Shown {
+  readonly key: number;
+  readonly name: string;
+  readonly address: string;
+  readonly answer?: PictureAnswer;
+  readonly fault?: Fault['error'];
+}
+
+export function PredictPage() {
+  const { query, route } = useLocation();
+  const { runs, isKnown } = useBoard();
+  const models = [...runs.values()]
+    .filter(({ hasModel, config }) => hasModel && config?.examples !== 'rows')
+    .sort((a, b) => Number(a.parent !== null) - Number(b.parent !== null) || b.changedAt - a.changedAt);
+  const id = query.run ?? models[0]?.id;
+  const [pictures, add] = usePictures(id);
+  if (isKnown && models.length === 0) {
+    return (
+      <>
+        <PageTitle title="Predict" />
+        <Empty title="There is no model to ask yet">
+          <p>A run has one when its training has come to its end:</p>
+          <CommandLine>npx pupil train photos/</CommandLine>
+        </Empty>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageTitle title="Predict" />
+      <p class="controls">
+        <label>
+          Ask the model of{' '}
+          <select value={id} onChange={(event) => route(predictPage(event.currentTarget.value), true)}>
+            {models.map((run) => (
+              <option key={run.id} value={run.id}>
+                {run.id}
+                {scoreOf(run)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </p>
+      {id !== undefined && <Drop onFiles={add} />}
+      <ul class="answers" aria-live="polite">
+        {pictures.map((picture) => (
+          <li key={picture.key}>
+            <img src={picture.address} alt={picture.name} />
+            <Answer picture={picture} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function scoreOf({ config, best }: RunSummary): string {
+  if (config === null || best === null) return '';
+  return ` (${metricName(config.monitor)} ${metricText(config.monitor, best.value)})`;
+}
+
+/** Pictures that were dropped, newest first, with what the model of a run says of them; of another run they are asked anew. */
+function usePictures(run: string | undefined): readonly [readonly Shown[], (files: Iterable<File>) => void] {
+  const [pictures, setPictures] = useState<readonly Shown[]>([]);
+  const files = useRef(new Map<number, File>());
+  const asked = useRef(run);
+  const next = useRef(0);
+
+  async function askAbout(key: number, file: File, of: string) {
+    const result = await post<PictureAnswer>(`${apiOf('runs', of)}/predict`, file).then(
+      (answer) => ({ answer }),
+      (error) => ({ fault: faultOf(error) }),
+    );
+    if (asked.current !== of) return;
+    setPictures((before) => before.map((shown) => (shown.key === key ? { ...shown, ...result } : shown)));
+  }
+
+  useEffect(() => {
+    asked.current = run;
+    if (run === undefined || files.current.size === 0) return;
+    setPictures((before) => before.map(({ key, name, address }) => ({ key, name, address })));
+    for (const [key, file] of files.current) void askAbout(key, file, run);
+  }, [run]);
+  useEffect(
+    () => () => {
+      setPictures((before) => {
+        for (const { address } of before) URL.revokeObjectURL(address);
+        return [];
+      });
+    },
+    [],
+  );
+
+  const add = (given: Iterable<File>) => {
+    if (run === undefined) return;
+    for (const file of given) {
+      const key = next.current++;
+      files.current.set(key, file);
+      setPictures((before) => [{ key, name: file.name, address: URL.createObjectURL(file) }, ...before]);
+      void askAbout(key, file, run);
+    }
+  };
+  return [pictures, add];
+}
+
+function Drop({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
+  const [isOver, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a second way to what the button does.
+    <div
+      class={isOver ? 'drop over' : 'drop'}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onFiles(event.dataTransfer?.files ?? []);
+      }}
+    >
+      <div>
+        <p>Drop pictures here, or</p>
+        <p>
+          <button type="button" class="main-action" onClick={() => input.current?.click()}>
+            Choose pictures
+          </button>
+        </p>
+        <p class="hint">They are read by this machine alone, and not kept.</p>
+      </div>
+      <input
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        aria-label="Pictures"
+        ref={input}
+        onChange={(event) => {
+          onFiles(event.currentTarget.files ?? []);
+          event.currentTarget.value = '';
+        }}
+      />
+    </div>
+  );
+}
+
+function Answer({ picture: { name, answer, fault } }: { picture: Shown }) {
+  if (fault !== undefined) return <Problem fault={fault} />;
+  if (answer === undefined) return <p role="status">Asking…</p>;
+  const bars = answerBars(answer, MOST_BARS);
+  const left = answer.classes.length - bars.length;
+  return (
+    <div>
+      <h3>
+        {answer.label ??
+          (answer.labels === undefined ? name : answer.labels.join(', ') || 'none of the labels')}
+      </h3>
+      <div class="bars">
+        {bars.map(({ name: label, share, value, isDecided }) => (
+          <>
+            <span>{isDecided ? <b>{label}</b> : label}</span>
+            {share === null ? <span /> : <meter value={share} aria-label={`Probability of ${label}`} />}
+            <span class="number">
+              {share === null ? shortNumber(value) : `${(100 * share).toFixed(1)} %`}
+            </span>
+          </>
+        ))}
+      </div>
+      <p class="hint">
+        {name} · {left > 0 && `${left} more classes · `}
+        {Math.round(answer.milliseconds)} ms
+      </p>
+    </div>
+  );
+}
