@@ -24,6 +24,7 @@ const STATUS_OF_KIND: Readonly<Record<string, number>> = {
   data: 422,
   format: 422,
   checkpoint: 409,
+  session: 409,
 };
 
 /** Faults of Fastify that are the client's, by their status. */
