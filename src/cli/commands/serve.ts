@@ -16,7 +16,7 @@ export const serve = defineCommand({
   options: z.strictObject({
     model: z.string().min(1).describe('ONNX model made by Pupil.'),
     port,
-    host,
+    host: host.meta({ value: 'address' }),
     threads: threads.meta({ value: 'n|auto' }),
     maxBytes,
   }),
