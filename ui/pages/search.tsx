@@ -91,7 +91,7 @@ export function SearchPage() {
           <ChartPicture
             key={name}
             path={`${apiOf('searches', id)}/charts/${encodeURIComponent(name)}`}
-            title={chart.title}
+            title={capital(chart.title)}
             notes={'notes' in chart ? chart.notes : []}
             version={version}
           />

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Fault, OptionList } from '../../src/serve/api.js';
+import type { About, Fault, OptionList } from '../../src/serve/api.js';
 import {
   type FieldGroup,
   type FormIssue,
@@ -7,13 +7,14 @@ import {
   type OptionField,
   readForm,
 } from '../data/option-fields.js';
-import { spaced } from '../data/words.js';
+import { capital, spaced } from '../data/words.js';
 import { AskError, faultOf } from '../live/ask.js';
 import { useJson } from '../live/hooks.js';
+import { CommandLine, Empty } from './empty.jsx';
 import { Problem } from './problem.jsx';
 
-/** What is open from the start: what most people set. */
-const FIRST_GROUPS = 2;
+/** Groups with these are open from the start: what most people set. */
+const FIRST: ReadonlySet<string> = new Set(['architecture', 'epochs', 'learningRate']);
 
 export interface FormContent {
   readonly data: string;
@@ -34,7 +35,11 @@ export function OptionForm({
   canName: boolean;
   onSend: (content: FormContent) => Promise<void>;
 }) {
-  const { value: options, fault } = useJson<OptionList>('/api/options');
+  const { value: about, fault: unknown } = useJson<About>('/api/about');
+  const { value: options, fault: refused } = useJson<OptionList>(
+    about?.canTrain ? '/api/options' : undefined,
+  );
+  const fault = unknown ?? refused;
   const groups = useMemo(() => (options === undefined ? [] : fieldGroups(options)), [options]);
   const [texts, setTexts] = useState(given);
   const [more, setMore] = useState('');
@@ -42,6 +47,14 @@ export function OptionForm({
   const [failure, setFailure] = useState<Fault['error']>();
   const [isSending, setSending] = useState(false);
   if (fault !== undefined) return <Problem fault={fault} />;
+  if (about?.canTrain === false) {
+    return (
+      <Empty title="This dashboard only shows">
+        <p>It was opened for a single run. To start trainings, open it for the folder that holds all runs:</p>
+        <CommandLine>npx pupil ui runs/</CommandLine>
+      </Empty>
+    );
+  }
   if (options === undefined) return <p role="status">Reading the options…</p>;
 
   const set = (name: string, text: string) => setTexts((before) => ({ ...before, [name]: text }));
@@ -92,7 +105,7 @@ export function OptionForm({
           label="Data"
           text={texts.data ?? ''}
           placeholder="photos/"
-          hint="Folder with one subfolder of pictures per class, or a table."
+          hint={`Folder with one subfolder of pictures per class, or a table; seen from ${about?.workingFolder}.`}
           issues={issuesOf('data')}
           onText={(text) => set('data', text)}
         />
@@ -108,11 +121,11 @@ export function OptionForm({
           />
         )}
       </div>
-      {groups.map((group, i) => (
+      {groups.map((group) => (
         <Group
           key={group.title}
           group={group}
-          isOpen={i < FIRST_GROUPS || group.fields.some(({ name }) => issuesOf(name).length > 0)}
+          isOpen={group.fields.some(({ name }) => FIRST.has(name) || issuesOf(name).length > 0)}
           texts={texts}
           issuesOf={issuesOf}
           onText={set}
@@ -194,7 +207,7 @@ interface FieldProps {
 
 function Field({ field, text, issues, onText }: FieldProps & { field: OptionField }) {
   const { name, kind, description, standard, words } = field;
-  const label = spaced(name);
+  const label = capital(spaced(name));
   if (kind !== 'choice' && kind !== 'switch') {
     return (
       <TextField

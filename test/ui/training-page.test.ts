@@ -1,0 +1,98 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { configIssues } from '../../src/cli/config-file.js';
+import { trainingOptions } from '../../src/cli/training-options.js';
+import { NO_BROWSER, useBrowser } from '../browser.js';
+import { epochLine, runConfig } from '../dashboard-runs.js';
+import { temporaryFolder } from '../pictures.js';
+import { ownRequests, useWebApp } from './web-app.js';
+
+/** In place of `pupil`: writes down its config, and a run that goes on until it is stopped; or looks for a rate. */
+const PROGRAM = `
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+const line = process.argv.slice(2);
+const after = (name) => line[line.indexOf(name) + 1];
+const tell = (event) => console.log(JSON.stringify(event));
+copyFileSync(after('--config'), import.meta.dirname + '/asked.json');
+if (line[0] === 'find-lr') {
+  for (const update of [1, 2]) tell({ type: 'sweep', sweep: 1, sweeps: 1, update, updates: 2, learningRate: update / 100, loss: 2, smoothed: 1 });
+  const rate = { name: 'valley', learningRate: 0.01, lowest: 0.01, highest: 0.02 };
+  tell({ type: 'result', minRate: 0.001, maxRate: 1, sweep: 'exponential', seeds: 1, recommended: { ...rate, why: 'it falls there' }, obstacle: null,
+    suggestions: [rate], notes: [], curve: [0.001, 0.01, 0.1].map((learningRate) => ({ learningRate, median: 1, lowest: 0.9, highest: 1.1 })) });
+} else {
+  const out = after('--out');
+  mkdirSync(out + '/checkpoints', { recursive: true });
+  writeFileSync(out + '/config.json', ${JSON.stringify(JSON.stringify(runConfig()))});
+  writeFileSync(out + '/metrics.jsonl', ${JSON.stringify(epochLine(1) + epochLine(2))});
+  tell({ type: 'start', epochs: 7 });
+  process.on('SIGINT', () => (tell({ type: 'error', error: { code: 'interrupted/sigint', message: 'stopped' } }), process.exit(130)));
+  setInterval(() => {}, 1000);
+}
+`;
+
+describe.skipIf(NO_BROWSER !== undefined)(
+  `trainings from the page${NO_BROWSER === undefined ? '' : ` (${NO_BROWSER})`}`,
+  () => {
+    const browser = useBrowser();
+    const app = useWebApp();
+
+    async function open(path: string) {
+      const house = temporaryFolder({ 'pupil.mjs': PROGRAM, 'photos/cat/1.png': '' });
+      const root = join(house, 'work');
+      mkdirSync(root);
+      const command = [process.execPath, join(house, 'pupil.mjs')];
+      const dashboard = await app.serve(root, {
+        desk: { options: trainingOptions, issuesOf: configIssues, command },
+      });
+      const watched = await browser.open({ allow: ownRequests(dashboard) });
+      await watched.page.goto(new URL(path, dashboard.url).href);
+      return {
+        ...watched,
+        data: join(house, 'photos'),
+        asked: () => JSON.parse(readFileSync(join(house, 'asked.json'), 'utf8')),
+      };
+    }
+
+    it('are started by a form that says what is wrong beside each field, watched, and stopped', async () => {
+      const { page, trouble, data, asked } = await open('/train/');
+      const start = page.getByRole('button', { name: 'Start training' });
+      await start.click();
+      await page.getByText('say where your pictures are').waitFor();
+      await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-data');
+      await page.getByLabel('Data').fill(data);
+      await page.getByLabel('Epochs', { exact: true }).fill('many');
+      await start.click();
+      await page.locator('#issue-epochs .fault').waitFor();
+      await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-epochs');
+      await page.getByLabel('Epochs', { exact: true }).fill('7');
+      await page.getByLabel('Optimizer').selectOption('sgd');
+      await page.getByLabel('Name of the run').fill('first');
+      await start.click();
+
+      await page.getByRole('heading', { name: 'first', level: 1 }).waitFor();
+      await page.getByRole('img', { name: /^loss over 2 epochs/ }).waitFor();
+      expect(asked()).toEqual({ epochs: 7, optimizer: 'sgd' });
+      await page.getByRole('button', { name: 'Stop this training' }).click();
+      await page.getByRole('button', { name: 'Stop now' }).click();
+      await page.locator('.above', { hasText: 'interrupted' }).waitFor();
+      // The browser itself reports answers that refuse a request.
+      expect(trouble.messages.filter((message) => !message.includes('422'))).toEqual([]);
+      await page.close();
+    });
+
+    it('look for a learning rate, and a training begins with it', async () => {
+      const { page, trouble, data, asked } = await open('/find-lr/');
+      await page.getByLabel('Data').fill(data);
+      await page.getByRole('button', { name: 'Find the learning rate' }).click();
+      await page.getByText('It falls there.').waitFor();
+      await page.locator('figure.chart svg').first().waitFor({ state: 'attached' });
+      await page.getByRole('link', { name: 'Start a training with this rate' }).click();
+      await page.getByRole('button', { name: 'Start training' }).click();
+      await page.getByRole('heading', { name: 'photos-1', level: 1 }).waitFor();
+      expect(asked()).toEqual({ learningRate: 0.01 });
+      expect(trouble.messages).toEqual([]);
+      await page.close();
+    });
+  },
+);
