@@ -23,7 +23,7 @@ describe('pupil serve', () => {
     }));
     const world = fakeWorld({ folder: FOLDER, library: { serveModel } });
     const exitCode = runProgram(['serve', 'runs/a/model.onnx', ...flags], world);
-    await expect.poll(() => world.out()).not.toBe('');
+    await expect.poll(() => world.out(), { timeout: 30_000 }).not.toBe('');
     if (text === undefined) {
       expect(world.out().split('\n')).toHaveLength(2);
       expect(serveResult.parse(JSON.parse(world.out()))).toMatchObject({

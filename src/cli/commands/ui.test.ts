@@ -12,7 +12,7 @@ function start(line: readonly string[], open: Library['openDashboard']) {
   return {
     world,
     exitCode: runProgram(line, world),
-    said: () => expect.poll(() => world.out()).not.toBe(''),
+    said: () => expect.poll(() => world.out(), { timeout: 30_000 }).not.toBe(''),
     stop: () =>
       world.stop.abort(new InterruptedError({ code: 'interrupted/sigint', what: 'stopped by Ctrl-C' })),
   };
