@@ -74,3 +74,73 @@ export function foreignClassifier(
   });
   return encodeModel({ ...whole, ...changes });
 }
+
+/** A classifier of operators that all have gradients, batch norm and shape arithmetic among them. */
+export function learnableClassifier(): Uint8Array {
+  const channels = 4;
+  const ones = (name: string): OnnxTensor => ({
+    name,
+    dtype: 'float32',
+    shape: [channels],
+    data: new Float32Array(channels).fill(1),
+  });
+  return encodeModel(
+    model({
+      inputs: [{ name: 'image', dtype: 'float32', shape: ['batch', 3, 'height', 'width'] }],
+      outputs: [{ name: 'logits', dtype: 'float32', shape: ['batch', 4] }],
+      nodes: [
+        node('Conv', ['image', 'stem.weight', 'stem.bias'], ['stem'], {
+          auto_pad: { type: 'string', value: 'SAME_LOWER' },
+          strides: ints(2, 2),
+        }),
+        node(
+          'BatchNormalization',
+          ['stem', 'norm.scale', 'norm.offset', 'norm.mean', 'norm.variance'],
+          ['normed'],
+        ),
+        node('Clip', ['normed', 'zero', 'six'], ['clipped']),
+        node('Conv', ['clipped', 'depthwise'], ['deep'], { group: int(channels), pads: ints(1, 1, 1, 1) }),
+        node('HardSwish', ['deep'], ['swished']),
+        node('Add', ['swished', 'clipped'], ['joined']),
+        node('MaxPool', ['joined'], ['pooled'], {
+          kernel_shape: ints(3, 3),
+          strides: ints(2, 2),
+          ceil_mode: int(1),
+        }),
+        // Two groups of channels change places, with a shape that is worked out while the model runs.
+        node('Shape', ['pooled'], ['shape']),
+        node('Gather', ['shape', 'first'], ['count']),
+        node('Concat', ['count', 'groups'], ['grouped'], { axis: int(0) }),
+        node('Reshape', ['pooled', 'grouped'], ['parts']),
+        node('Transpose', ['parts'], ['turned'], { perm: ints(0, 2, 1, 3, 4) }),
+        node('Reshape', ['turned', 'shape'], ['shuffled']),
+        node('Slice', ['shuffled', 'from', 'to', 'axis'], ['half']),
+        node('Sigmoid', ['half'], ['gates']),
+        node('Concat', ['gates', 'shuffled'], ['wide'], { axis: int(1) }),
+        node('ReduceMean', ['wide'], ['row'], { axes: ints(2, 3), keepdims: int(0) }),
+        node('LayerNormalization', ['row', 'layer.scale', 'layer.offset'], ['even']),
+        node('Gemm', ['even', 'fc.weight', 'fc.bias'], ['logits'], { transB: int(1) }),
+      ],
+      initializers: [
+        weight('stem.weight', [channels, 3, 3, 3]),
+        weight('stem.bias', [channels]),
+        ones('norm.scale'),
+        weight('norm.offset', [channels]),
+        weight('norm.mean', [channels]),
+        ones('norm.variance'),
+        weight('depthwise', [channels, 1, 3, 3]),
+        { ...weight('layer.scale', [6]), name: 'layer.scale' },
+        weight('layer.offset', [6]),
+        weight('fc.weight', [4, 6]),
+        weight('fc.bias', [4]),
+        { name: 'zero', dtype: 'float32', shape: [], data: Float32Array.of(0) },
+        { name: 'six', dtype: 'float32', shape: [], data: Float32Array.of(6) },
+        { name: 'first', dtype: 'int64', shape: [1], data: BigInt64Array.of(0n) },
+        { name: 'groups', dtype: 'int64', shape: [4], data: BigInt64Array.of(2n, 2n, 2n, 2n) },
+        { name: 'from', dtype: 'int64', shape: [1], data: BigInt64Array.of(2n) },
+        { name: 'to', dtype: 'int64', shape: [1], data: BigInt64Array.of(9223372036854775807n) },
+        { name: 'axis', dtype: 'int64', shape: [1], data: BigInt64Array.of(1n) },
+      ],
+    }),
+  );
+}

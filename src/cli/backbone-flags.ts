@@ -35,7 +35,7 @@ export const backboneFlags = z.strictObject({
     .optional()
     .describe('With --from: share of the features that dropout leaves out in training.'),
   recipe: Recipe.optional().describe(
-    'With --from: ask the backbone about each picture once (features, unless pictures are augmented), or in every step (frozen).',
+    'With --from: ask it about each picture once (features, unless pictures are augmented) or in every step (frozen); train the head first, then all of it slowly (fine-tune), or all at once (full).',
   ),
   inputLayout: z
     .enum(['nchw', 'nhwc'])

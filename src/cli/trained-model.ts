@@ -11,6 +11,6 @@ export async function trainedModel(
   const size = imageSize === undefined || imageSize === 'auto' ? {} : { imageSize };
   const backbone = await openBackbone(from.path, { ...from.question, ...size }, { extensions });
   const { name, shape } = backbone.features;
-  tell(`backbone ${from.path}: features ${name} [${shape.join(', ')}], frozen; ${backbone.notes.join('; ')}`);
+  tell(`backbone ${from.path}: features ${name} [${shape.join(', ')}]; ${backbone.notes.join('; ')}`);
   return withHead(backbone, from.head);
 }

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import { ShapeError } from '../../base/error.js';
-import { cast, constant, describeType, foreign, gather, type Tensor, transpose } from '../../graph/index.js';
+import {
+  cast,
+  constant,
+  describeType,
+  type ForeignGraph,
+  foreign,
+  gather,
+  type Tensor,
+  transpose,
+} from '../../graph/index.js';
+import { mapForeign, rolesOf } from '../foreign/map-foreign.js';
 import { defineLayer, type Layer, makeLayer, type NamedLayer } from '../layer.js';
+import type { LayerScope } from '../scope.js';
 import { ForeignGraphSchema } from './foreign-graph-schema.js';
 import { requireImage } from './image-input.js';
 
@@ -39,10 +50,15 @@ export const backboneLayer = defineLayer({
     ),
     weights: z.array(Weight).describe('Its large values, in the order in which the graph takes them.'),
     features: z.array(size).describe('Shape of what it makes of one picture.'),
+    learns: z
+      .boolean()
+      .default(false)
+      .describe('Whether its nodes are written in operations that have gradients, so that it can learn.'),
   }),
-  build(scope, x, { pictures, graph, weights, features }) {
+  build(scope, x, { pictures, graph, weights, features, learns }) {
     requireImage('backbone', x);
     requirePictures(x, pictures);
+    if (learns) return learned(scope, asTaken(x, pictures), graph, weights);
     const values = weights.map(({ name, shape }) =>
       scope.variable(name, { shape, initializer: 'file', role: 'fixed', trainable: false }),
     );
@@ -50,6 +66,24 @@ export const backboneLayer = defineLayer({
     return foreign([asTaken(x, pictures), ...values], { graph, takes: pictures.dtype, types: [type] })[0];
   },
 });
+
+function learned(
+  scope: LayerScope,
+  pictures: Tensor,
+  graph: ForeignGraph,
+  weights: readonly z.output<typeof Weight>[],
+): Tensor {
+  const roles = rolesOf(
+    graph,
+    weights.map(({ shape }) => shape),
+  );
+  const mapped = weights.map(({ name, shape }, i) => ({
+    name,
+    value: graph.inputs[i + 1]!,
+    tensor: scope.variable(name, { shape, initializer: 'file', role: roles[i]! }),
+  }));
+  return mapForeign(scope, graph, pictures, mapped);
+}
 
 function requirePictures(x: Tensor, { channels, height, width }: BackbonePictures): void {
   const [, ...given] = x.shape;
@@ -72,7 +106,22 @@ function asTaken(x: Tensor, { layout, order, dtype }: BackbonePictures): Tensor 
 
 export type BackboneOptions = z.input<typeof backboneLayer.options> & NamedLayer;
 
+/** The network with the nodes of its backbones as they are in their files, whatever learns: the same values, variables alike. */
+export function withFileNodes(network: Layer): Layer {
+  const { options } = network;
+  if (network.kind === backboneLayer.kind) return { ...network, options: { ...options, learns: false } };
+  const inner = (value: unknown) =>
+    Array.isArray(value) ? value.map((layer) => withFileNodes(layer as Layer)) : value;
+  const held = ['layers', 'nodes'].filter((name) => name in options);
+  return held.length === 0
+    ? network
+    : {
+        ...network,
+        options: { ...options, ...Object.fromEntries(held.map((name) => [name, inner(options[name])])) },
+      };
+}
+
 /** A backbone as `openBackbone` reads it from a file. */
 export function backbone(options: BackboneOptions): Layer {
-  return makeLayer(backboneLayer, { ...options, trainable: false });
+  return makeLayer(backboneLayer, options);
 }

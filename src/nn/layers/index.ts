@@ -58,7 +58,7 @@ export { alphaDropout } from './alpha-dropout.js';
 export { average } from './average.js';
 export { type AvgPool1dOptions, avgPool1d } from './avg-pool1d.js';
 export { type AvgPool2dOptions, avgPool2d } from './avg-pool2d.js';
-export { type BackboneOptions, BackbonePictures, backbone } from './backbone.js';
+export { type BackboneOptions, BackbonePictures, backbone, withFileNodes } from './backbone.js';
 export { type BatchNormOptions, batchNorm } from './batch-norm.js';
 export { type BidirectionalOptions, bidirectional } from './bidirectional.js';
 export { type ConcatenateOptions, concatenate } from './concatenate.js';

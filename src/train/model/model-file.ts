@@ -3,7 +3,7 @@ import { FormatError, InternalError, OptionError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
 import { AugmentPlan, TableInput } from '../../data/index.js';
 import { simplify } from '../../graph/index.js';
-import { Task } from '../../nn/index.js';
+import { Task, withFileNodes } from '../../nn/index.js';
 import {
   decodeModel,
   encodeModel,
@@ -117,7 +117,9 @@ function inferenceGraph(
   values: ReadonlyMap<string, Float32Array>,
   batchSize: number,
 ): OnnxGraph {
-  const built = buildClassifier(classifier, { batchSize, mode: 'inference' });
+  // Nodes of other people are right for any number of pictures; written in ours they may hold on to one.
+  const network = withFileNodes(classifier.network);
+  const built = buildClassifier({ ...classifier, network }, { batchSize, mode: 'inference' });
   const { variables } = built.network;
   const outputs = simplify({ [modelOutput(classifier.task)]: built.answers });
   const inputs = [...built.feeds, ...variables.map(({ tensor }) => tensor)];

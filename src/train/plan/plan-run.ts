@@ -35,6 +35,7 @@ import { resolveOptimizer } from '../optimizers/index.js';
 import { requireLearnable } from '../parameters/require-learnable.js';
 import { type FoundRate, RunConfig } from '../run/run-config.js';
 import { isPretrained, type Pretrained, pretrainedNetwork, type Recipe } from '../transfer/pretrained.js';
+import { withRecipe } from '../transfer/recipe-rules.js';
 import { resolveClassWeights } from './class-weights.js';
 import { requireMixable } from './mixable.js';
 import type { TrainOptions, TrainOptionsInput } from './options.js';
@@ -99,8 +100,16 @@ export function planRun(
   const task = resolveTask(options.task, targetKind);
   requireClasses(task, classes);
   const units = outputUnits({ task, classes });
+  const augment = resolveAugment(options.augment, {
+    // Of a table nothing is augmented, whatever channels it might have.
+    channels: 'kind' in input ? 1 : input.channels,
+    classes,
+    targetKind,
+    mirror: facts.mirror,
+  });
+  const recipe = isPretrained(model) ? recipeOf(model, augment) : undefined;
   const network = isPretrained(model)
-    ? pretrainedNetwork(model, units)
+    ? pretrainedNetwork(model, recipe!, units)
     : isArchitectureSpec(model)
       ? architecture(model, { ...sizeOf(input), classes: units, trainingCount: training })
       : model;
@@ -124,18 +133,12 @@ export function planRun(
     options.snapshots === false
       ? planSchedule(options.schedule, plan)
       : planCycles(options.schedule, plan, options.snapshots);
-  requireLearnable({ ...classifier, extensions }, { ...options, epochs });
+  const learning = withRecipe(options, recipe, epochs);
+  requireLearnable({ ...classifier, extensions }, { ...learning, epochs });
   const classWeights = resolveClassWeights(options.classWeights, {
     task,
     classes,
     counts: classCounts,
-  });
-  const augment = resolveAugment(options.augment, {
-    // Of a table nothing is augmented, whatever channels it might have.
-    channels: 'kind' in input ? 1 : input.channels,
-    classes,
-    targetKind,
-    mirror: facts.mirror,
   });
   requireMixable(augment, { task, loss: options.loss, classWeights });
   const loss = planLoss(classifier, {
@@ -162,8 +165,8 @@ export function planRun(
       clip: options.clip,
       learningRate,
       schedule: schedule.spec,
-      freeze: options.freeze,
-      groups: options.groups,
+      freeze: learning.freeze,
+      groups: learning.groups,
       layerDecay: options.layerDecay,
       accumulate: options.accumulate,
       ema: options.ema,
@@ -186,7 +189,7 @@ export function planRun(
     },
     ...(Object.keys(formulations).length === 0 ? {} : { formulations }),
     ...(found === undefined ? {} : { finder: found }),
-    ...(isPretrained(model) && { backbone: recordOf(model, recipeOf(model, augment)) }),
+    ...(isPretrained(model) && { backbone: recordOf(model, recipe!) }),
     origin: {
       ...originOfTraining({ architecture: isPretrained(model) ? undefined : model, ...given }, origin),
       ...(found === undefined ? {} : { learningRate: 'finder' as const }),

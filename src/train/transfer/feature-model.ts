@@ -1,6 +1,6 @@
 import { InternalError } from '../../base/error.js';
 import { simplify } from '../../graph/index.js';
-import { buildNetwork, type Extensions, type Layer } from '../../nn/index.js';
+import { buildNetwork, type Extensions, type Layer, withFileNodes } from '../../nn/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, OPSET, opsetsOfNodes } from '../../onnx/index.js';
 import { pictureInput } from '../input/picture-input.js';
 import type { PictureClassifier } from '../model/classifier.js';
@@ -23,7 +23,7 @@ export function featureModel(
   }: { readonly extensions?: Extensions | undefined; readonly metadata?: Record<string, string> } = {},
 ): Uint8Array {
   const { feeds, features } = pictureInput(input, normalization).build(2);
-  const built = buildNetwork(network, features, { mode: 'inference', extensions });
+  const built = buildNetwork(withFileNodes(network), features, { mode: 'inference', extensions });
   const variables = built.variables.map(({ tensor }) => tensor);
   const graph = lowerGraph({
     name: 'pupil features',

@@ -53,8 +53,10 @@ export type Head = z.output<typeof Head>;
  *
  * features  the backbone is asked about each picture once, and the head learns from the answers: pictures cannot be augmented
  * frozen    the backbone is asked anew in every step, and stays as it is
+ * fine-tune the head alone at first, then everything, the backbone with a tenth of the learning rate
+ * full      everything from the first step
  */
-export const Recipe = z.enum(['features', 'frozen']);
+export const Recipe = z.enum(['features', 'frozen', 'fine-tune', 'full']);
 export type Recipe = z.output<typeof Recipe>;
 
 /** A backbone and its head, which is made when the classes are known: what `train` takes in place of a network. */
@@ -80,15 +82,24 @@ export function isPretrained(model: unknown): model is Pretrained {
 }
 
 /** The backbone, its features as one row, and a head of so many outputs. */
-export function pretrainedNetwork({ backbone, head }: Pretrained, units: number): Layer {
+export function pretrainedNetwork({ backbone, head }: Pretrained, recipe: Recipe, units: number): Layer {
   const drop = () => (head.dropout > 0 ? [dropout(head.dropout)] : []);
   return sequential([
-    { ...backbone.layer, trainable: false },
+    learns(recipe) ? withGradients(backbone.layer) : { ...backbone.layer, trainable: false },
     ...rowLayers(backbone.features.shape),
     ...head.hidden.flatMap((hidden) => [...drop(), dense(hidden, { activation: 'relu' })]),
     ...drop(),
     dense(units, { name: 'head' }),
   ]);
+}
+
+export function learns(recipe: Recipe): boolean {
+  return recipe === 'fine-tune' || recipe === 'full';
+}
+
+/** Layers of our own have them; nodes of a file are written in ours. */
+function withGradients(layer: Layer): Layer {
+  return layer.kind === 'backbone' ? { ...layer, options: { ...layer.options, learns: true } } : layer;
 }
 
 /** Layers from [N, ...features] to [N, D]: maps and tokens are averaged. */

@@ -1,0 +1,137 @@
+import { type DType, elementCount, type ForeignNode, type Shape } from '../../graph/index.js';
+
+/** A value that is known when the network is built: shapes, axes, and what is worked out of them. */
+export interface Known {
+  readonly dtype: DType;
+  readonly shape: Shape;
+  readonly values: readonly number[];
+}
+
+/** TensorProto.DataType of whole numbers, which casts cut off to. */
+const WHOLE: ReadonlySet<number> = new Set([2, 3, 5, 6, 7]);
+const WIDEST = { float32: 1, int64: 7, int32: 6 };
+
+const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
+  Add: (a, b) => a + b,
+  Sub: (a, b) => a - b,
+  Mul: (a, b) => a * b,
+  Div: (a, b) => a / b,
+  Mod: (a, b) => a - b * Math.floor(a / b),
+  Min: Math.min,
+  Max: Math.max,
+  Pow: (a, b) => a ** b,
+  Equal: (a, b) => Number(a === b),
+  Greater: (a, b) => Number(a > b),
+  Less: (a, b) => Number(a < b),
+};
+
+const UNARY: Readonly<Record<string, (a: number) => number>> = {
+  Neg: (a) => -a,
+  Abs: Math.abs,
+  Floor: Math.floor,
+  Ceil: Math.ceil,
+  Sqrt: Math.sqrt,
+  Reciprocal: (a) => 1 / a,
+  Not: (a) => Number(a === 0),
+  Identity: (a) => a,
+};
+
+/** The value of a node over known values; undefined for operators that shapes are not worked out by. */
+export function foldKnown(node: ForeignNode, inputs: readonly (Known | undefined)[]): Known | undefined {
+  const given = inputs.filter((value) => value !== undefined);
+  const [a, b, c] = inputs;
+  if (a === undefined) return undefined;
+  const binary = BINARY[node.opType];
+  if (binary !== undefined && b !== undefined) {
+    const isDivision = node.opType === 'Div' && a.dtype !== 'float32';
+    return broadcast([a, b], ([x, y]) => (isDivision ? Math.trunc(x! / y!) : binary(x!, y!)));
+  }
+  const unary = UNARY[node.opType];
+  if (unary !== undefined) return { ...a, values: a.values.map(unary) };
+  switch (node.opType) {
+    case 'Cast': {
+      const to = node.attributes.to?.value as number;
+      const dtype = to === WIDEST.float32 ? 'float32' : to === WIDEST.int32 ? 'int32' : 'int64';
+      return { ...a, dtype, values: WHOLE.has(to) ? a.values.map(Math.trunc) : a.values };
+    }
+    case 'Concat':
+      return given.every(({ shape }) => shape.length === 1)
+        ? vector(
+            a.dtype,
+            given.flatMap(({ values }) => values),
+          )
+        : undefined;
+    case 'Unsqueeze':
+      return a.values.length === 1 ? vector(a.dtype, a.values) : undefined;
+    case 'Squeeze':
+      return a.values.length === 1 ? { ...a, shape: [] } : undefined;
+    case 'Reshape':
+      return b === undefined || a.shape.length > 1 ? undefined : reshaped(a, b.values);
+    case 'Gather': {
+      if (b === undefined || a.shape.length !== 1) return undefined;
+      const values = b.values.map((i) => a.values.at(i));
+      return values.includes(undefined) ? undefined : { ...a, shape: b.shape, values: values as number[] };
+    }
+    case 'Slice': {
+      const [step = 1] = inputs[4]?.values ?? [];
+      if (b === undefined || c === undefined || a.shape.length !== 1 || step !== 1) return undefined;
+      return vector(a.dtype, a.values.slice(b.values[0], c.values[0]));
+    }
+    case 'ConstantOfShape': {
+      const fill = node.attributes.value;
+      const [value = 0] = fill?.type === 'tensor' ? fill.value.values.map(Number) : [];
+      const dtype = fill?.type === 'tensor' ? fill.value.dtype : 'float32';
+      return filled(dtype, a.values, value);
+    }
+    case 'Range': {
+      const [start, limit, step] = [a, b, c].map((one) => one?.values[0] ?? Number.NaN) as [
+        number,
+        number,
+        number,
+      ];
+      const count = Math.max(0, Math.ceil((limit - start) / step));
+      if (!(count <= MOST)) return undefined;
+      return vector(
+        a.dtype,
+        Array.from({ length: count }, (_, i) => start + i * step),
+      );
+    }
+    case 'Where':
+      return b === undefined || c === undefined
+        ? undefined
+        : { ...broadcast([a, b, c], ([test, x, y]) => (test ? x! : y!))!, dtype: b.dtype };
+    case 'ReduceProd':
+      return { ...a, shape: [], values: [a.values.reduce((product, n) => product * n, 1)] };
+    default:
+      return undefined;
+  }
+}
+
+function vector(dtype: DType, values: readonly number[]): Known {
+  return { dtype, shape: [values.length], values };
+}
+
+/** Constants of many values are no shapes. */
+const MOST = 4096;
+
+function filled(dtype: DType, shape: Shape, value: number): Known | undefined {
+  const count = elementCount(shape);
+  return count > MOST ? undefined : { dtype, shape, values: Array<number>(count).fill(value) };
+}
+
+function reshaped(a: Known, wanted: readonly number[]): Known {
+  const shape = wanted.map((n) => (n === -1 ? a.values.length : n));
+  return elementCount(shape) === a.values.length ? { ...a, shape } : vector(a.dtype, a.values);
+}
+
+/** Of values of one shape, or of a single number. */
+function broadcast(
+  inputs: readonly Known[],
+  combine: (values: readonly number[]) => number,
+): Known | undefined {
+  const largest = inputs.reduce((most, one) => (one.values.length > most.values.length ? one : most));
+  if (inputs.some(({ values }) => values.length !== 1 && values.length !== largest.values.length))
+    return undefined;
+  const at = ({ values }: Known, i: number) => values[values.length === 1 ? 0 : i]!;
+  return { ...largest, values: largest.values.map((_, i) => combine(inputs.map((one) => at(one, i)))) };
+}
