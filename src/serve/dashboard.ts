@@ -151,6 +151,8 @@ export async function dashboardApp(
   eventRoutes(app, parts);
   await webApp(app, pages);
   await app.ready();
+  // Until somebody opens the page much has been read.
+  index.refresh().catch((error: unknown) => onFault(faultText(error)));
   return {
     app,
     async close() {
