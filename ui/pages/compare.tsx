@@ -22,6 +22,9 @@ const DASHES = [undefined, [8, 4], [2, 3]] as const;
 /** As many as the server lets one page watch. */
 const MOST = 50;
 
+/** Of more runs values are not shown beside their smoothed ones. */
+const MOST_WITH_RAW = 8;
+
 const lookOf = (index: number) => ({
   colour: COLOURS[index % COLOURS.length]!,
   dash: DASHES[Math.floor(index / COLOURS.length) % DASHES.length],
@@ -55,7 +58,9 @@ export function ComparePage() {
         const { colour, dash } = lookOf(i);
         const look = { name: id, colour, ...(dash === undefined ? {} : { dash }) };
         const line = { ...look, ...lineOf(known, xAxis, metric, weight) };
-        return weight === 0 ? [line] : [{ ...look, ...lineOf(known, xAxis, metric), isFaint: true }, line];
+        return weight === 0 || ids.length > MOST_WITH_RAW
+          ? [line]
+          : [{ ...look, ...lineOf(known, xAxis, metric), isFaint: true }, line];
       }),
     [ids, rows, xAxis, metric, weight],
   );
@@ -111,6 +116,7 @@ export function ComparePage() {
         summary={`${metricName(metric)} of ${counted(ids.length, 'run')} over ${X_AXES[xAxis]}. The table below has the best values. Keys + and - zoom.`}
         lines={lines}
         xLabel={X_AXES[xAxis]}
+        isCount={xAxis !== 'seconds'}
         height={360}
         format={(value) => metricText(metric, value)}
         zoom={zoom}

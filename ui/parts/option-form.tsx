@@ -145,7 +145,7 @@ export function OptionForm({
           <Issues name="more" issues={issuesOf('more')} />
         </div>
       </details>
-      <p>
+      <p class="send">
         <button type="submit" class="main-action" disabled={isSending}>
           {isSending ? 'Starting…' : action}
         </button>

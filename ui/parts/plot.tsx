@@ -20,11 +20,14 @@ interface PlotProps {
   readonly xLabel: string;
   readonly height?: number;
   readonly isLog?: boolean;
+  /** Only whole numbers stand on the x axis. */
+  readonly isCount?: boolean;
   readonly format: (value: number) => string;
   readonly zoom?: Span | undefined;
   readonly onZoom?: (zoom: Span | undefined) => void;
 }
 
+const COUNT_STEPS = [1, 10, 100, 1000, 1e4, 1e5, 1e6].flatMap((power) => [power, 2 * power, 5 * power]);
 const STEPS = { '+': 'in', '=': 'in', '-': 'out', ArrowLeft: 'left', ArrowRight: 'right' } as const;
 
 /** Curves over x, with zoom by mouse (drag; double click for all) and by keyboard (+, -, arrows, 0 for all). */
@@ -35,6 +38,7 @@ export function Plot({
   xLabel,
   height = 220,
   isLog = false,
+  isCount = false,
   format,
   zoom,
   onZoom,
@@ -65,6 +69,7 @@ export function Plot({
           {
             ...axis,
             size: 34,
+            ...(isCount ? { incrs: COUNT_STEPS } : {}),
             values: (_, ticks) =>
               ticks.map((tick) => (tick === null ? '' : String(Number(tick.toPrecision(6))))),
           },
@@ -118,7 +123,7 @@ export function Plot({
       drawn.destroy();
       plot.current = undefined;
     };
-  }, [looks, theme, xLabel, isLog, height]);
+  }, [looks, theme, xLabel, isLog, isCount, height]);
 
   useEffect(() => {
     const data = aligned(lines);

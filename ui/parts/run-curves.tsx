@@ -53,6 +53,7 @@ export function RunCurves({ run, rows }: { run: RunSummary; rows: Rows }) {
             summary={summaryOf(name, rows)}
             lines={lines}
             xLabel="epoch"
+            isCount
             format={(value) => metricText(name, value)}
             zoom={zoom}
             onZoom={setZoom}
@@ -63,6 +64,7 @@ export function RunCurves({ run, rows }: { run: RunSummary; rows: Rows }) {
           summary={`Learning rate over ${counted(rows.count, 'epoch')}, now ${shortNumber(rows.columns.learningRate?.at(-1))}`}
           lines={rate}
           xLabel="epoch"
+          isCount
           format={(value) => shortNumber(value)}
           zoom={zoom}
           onZoom={setZoom}
