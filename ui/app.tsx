@@ -13,6 +13,7 @@ import { StudiesPage } from './pages/studies.jsx';
 import { StudyPage } from './pages/study.jsx';
 import { TrainPage } from './pages/train.jsx';
 import { Empty } from './parts/empty.jsx';
+import { Problem } from './parts/problem.jsx';
 
 const ROOMS = [
   ['/', 'Runs', /^\/($|runs|compare)/],
@@ -64,6 +65,7 @@ function Head() {
 
 function Main() {
   const { path } = useLocation();
+  const fault = useLive((live) => live.fault);
   const main = useRef<HTMLElement>(null);
   const before = useRef(path);
   useEffect(() => {
@@ -75,6 +77,7 @@ function Main() {
   }, [path]);
   return (
     <main id="main" tabIndex={-1} ref={main}>
+      <Problem fault={fault} />
       <ErrorBoundary>
         <Router>
           <Route path="/" component={RunsPage} />

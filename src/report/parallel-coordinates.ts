@@ -56,7 +56,7 @@ export function parallelCoordinatesChart(
     notes: [`${countNote(search)}; ${wantedNote(objectives)}`, ...notes],
     axes: columns.map(({ axis }) => axis),
     lines,
-    ranking: `rank by ${objectives[0].name}, dark is best`,
+    ranking: `rank by ${objectives[0].name}, from worst to best`,
   };
 }
 

@@ -176,6 +176,19 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await page.close();
     });
 
+    it('says why where the server answers only who knows its token', async () => {
+      const { page } = await browser.open({ allow: () => true });
+      await page.route('**/api/runs', (route) =>
+        route.fulfill({
+          status: 401,
+          json: { error: { code: 'serve/token', message: 'the token is missing', fix: 'open the address' } },
+        }),
+      );
+      await page.goto(dashboard.url);
+      await page.getByRole('alert').getByText('The token is missing.').waitFor();
+      await page.close();
+    });
+
     it('shows the report of a run in its page', async () => {
       const { page } = await open('/runs/trained/');
       await page.getByRole('tab', { name: 'Report' }).click();

@@ -1,11 +1,13 @@
-import type { DashboardEvent, RunList } from '../../src/serve/api.js';
+import type { DashboardEvent, Fault, RunList } from '../../src/serve/api.js';
 import { type Board, EMPTY_BOARD, eventsAddress, withEvent, withList, withRowsOf } from '../data/board.js';
-import { askJson } from './ask.js';
+import { AskError, askJson } from './ask.js';
 
 /** What the page knows, and whether it still hears of changes. */
 export interface Live {
   readonly board: Board;
   readonly isConnected: boolean;
+  /** Why there is no list of runs, where the server says it. */
+  readonly fault?: Fault['error'] | undefined;
 }
 
 const EVENTS = ['runs', 'points', 'gone', 'work', 'jobs'] as const satisfies DashboardEvent['type'][];
@@ -43,10 +45,11 @@ export function watch(id: string): () => void {
 export async function begin(): Promise<void> {
   try {
     const list = await askJson<RunList>('/api/runs');
-    change({ board: withList(live.board, list) });
+    change({ board: withList(live.board, list), isConnected: true, fault: undefined });
     connect();
-  } catch {
-    change({ isConnected: false });
+  } catch (error) {
+    const isAnswer = error instanceof AskError && error.status !== 0;
+    change({ isConnected: isAnswer, fault: isAnswer ? error.fault : undefined });
     setTimeout(begin, RETRY_MS);
   }
 }
