@@ -114,6 +114,19 @@ describe('openBackbone', () => {
     }
   });
 
+  it('gives each name of a value that is passed on a variable of its own', async () => {
+    const whole = decodeModel(foreignClassifier());
+    const [conv, ...others] = whole.graph.nodes;
+    const nodes = [
+      node('Identity', ['conv::bias'], ['other.bias']),
+      { ...conv!, inputs: ['image', 'conv/weight', 'other.bias'] },
+      ...others,
+    ];
+    const path = saved(encodeModel({ ...whole, graph: { ...whole.graph, nodes } }));
+    const { values } = await openBackbone(path, SIZE);
+    expect([...values.keys()]).toEqual(['backbone.conv_weight', 'backbone.other.bias']);
+  });
+
   it('refuses a model that makes features of one picture at a time', async () => {
     const fixed = model({
       inputs: [{ name: 'x', dtype: 'float32', shape: [1, 3, 8, 8] }],

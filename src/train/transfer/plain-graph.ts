@@ -32,7 +32,7 @@ export function plainGraph(graph: OnnxGraph, where: string): PlainGraph {
   };
   for (const tensor of graph.initializers) add(tensor);
   for (const node of graph.nodes) {
-    const tensor = constantOf(node);
+    const tensor = constantOf(node) ?? passedOn(node, constants);
     if (tensor === undefined) nodes.push(node);
     else add({ ...tensor, name: node.outputs[0] ?? '' });
   }
@@ -56,6 +56,14 @@ export function castNode(from: string, to: string, elementType: number): OnnxNod
     outputs: [to],
     attributes: { to: { type: 'int', value: elementType } },
   };
+}
+
+/** Exporters write equal values once and pass them on by name: each name is a value of its own, which may learn otherwise. */
+function passedOn(
+  { opType, domain, inputs }: OnnxNode,
+  constants: ReadonlyMap<string, OnnxTensor>,
+): OnnxTensor | undefined {
+  return opType === 'Identity' && (domain ?? '') === '' ? constants.get(inputs[0] ?? '') : undefined;
 }
 
 /** The value of a Constant node; undefined for any other, and for one of text. */
