@@ -74,7 +74,8 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await page.getByRole('img', { name: /^loss over 2 epochs/ }).waitFor();
       expect(asked()).toEqual({ epochs: 7, optimizer: 'sgd' });
       await page.getByRole('button', { name: 'Stop this training' }).click();
-      await page.getByRole('button', { name: 'Stop now' }).click();
+      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Stop now');
+      await page.keyboard.press('Enter');
       await page.locator('.above', { hasText: 'interrupted' }).waitFor();
       // The browser itself reports answers that refuse a request.
       expect(trouble.messages.filter((message) => !message.includes('422'))).toEqual([]);

@@ -168,10 +168,10 @@ function Answer({ picture: { name, answer, fault } }: { picture: Shown }) {
   const left = answer.classes.length - bars.length;
   return (
     <div>
-      <h3>
+      <h2>
         {answer.label ??
           (answer.labels === undefined ? name : answer.labels.join(', ') || 'none of the labels')}
-      </h3>
+      </h2>
       <div class="bars">
         {bars.map(({ name: label, share, value, isDecided }) => (
           <>

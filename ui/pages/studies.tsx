@@ -26,9 +26,9 @@ export function StudiesPage() {
       <div class="cards">
         {value?.studies.map((study) => (
           <section class="card" key={study.id}>
-            <h3>
+            <h2>
               <a href={studyPage(study.id)}>{study.id}</a>
-            </h3>
+            </h2>
             <p class="hint">
               <StateBadge state={study.state} /> · {metricName(study.metric)} on {study.data} ·{' '}
               {counted(study.trials, 'training')} in {durationText(study.seconds)}

@@ -111,7 +111,7 @@ function Card({
         <b>{CONCLUSIONS[conclusion]}</b>
         {!isFinal && ', so far'}
       </p>
-      <h3 id={`card-${question}`}>{asks}</h3>
+      <h2 id={`card-${question}`}>{asks}</h2>
       <p class="answer">{capital(sentence)}.</p>
       {changes.length > 0 && (
         <p>

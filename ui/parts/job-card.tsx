@@ -14,7 +14,7 @@ export function JobCard({ job }: { job: JobSummary }) {
       <p class="hint">
         <StateBadge state={state} /> · {agoText(startedAt, Date.now())} · {data}
       </p>
-      <h3>{run === null ? 'Learning-rate finder' : <a href={runPage(run)}>{run}</a>}</h3>
+      <h2>{run === null ? 'Learning-rate finder' : <a href={runPage(run)}>{run}</a>}</h2>
       {state === 'running' && (
         <div class="actions">
           <span role="status">{stage ?? 'starting…'}</span>

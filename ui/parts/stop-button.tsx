@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Fault } from '../../src/serve/api.js';
 import { faultOf, post } from '../live/ask.js';
 import { Problem } from './problem.jsx';
@@ -7,6 +7,13 @@ import { Problem } from './problem.jsx';
 export function StopButton({ path, what, consequence }: { path: string; what: string; consequence: string }) {
   const [step, setStep] = useState<'idle' | 'sure' | 'asked'>('idle');
   const [fault, setFault] = useState<Fault['error']>();
+  const first = useRef<HTMLButtonElement>(null);
+  const before = useRef(step);
+  useEffect(() => {
+    // What takes the place of a button that was pressed takes its focus too.
+    if (before.current !== step) first.current?.focus();
+    before.current = step;
+  }, [step]);
   const stop = () => {
     setStep('asked');
     post(path).catch((error) => {
@@ -20,8 +27,7 @@ export function StopButton({ path, what, consequence }: { path: string; what: st
       // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form.
       <span role="group" aria-label={`Stop ${what}?`} class="actions">
         {consequence}
-        {/* biome-ignore lint/a11y/noAutofocus: it takes the place of the button that was pressed. */}
-        <button type="button" class="danger" onClick={stop} autoFocus>
+        <button type="button" class="danger" onClick={stop} ref={first}>
           Stop now
         </button>
         <button type="button" onClick={() => setStep('idle')}>
@@ -33,7 +39,7 @@ export function StopButton({ path, what, consequence }: { path: string; what: st
   return (
     <>
       <Problem fault={fault} />
-      <button type="button" class="danger" onClick={() => setStep('sure')}>
+      <button type="button" class="danger" onClick={() => setStep('sure')} ref={first}>
         Stop {what}
       </button>
     </>
