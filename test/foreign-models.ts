@@ -110,6 +110,12 @@ export function learnableClassifier(): Uint8Array {
         // Two groups of channels change places, with a shape that is worked out while the model runs.
         node('Shape', ['pooled'], ['shape']),
         node('Gather', ['shape', 'first'], ['count']),
+        node('ConstantOfShape', ['rank'], ['groups'], {
+          value: {
+            type: 'tensor',
+            value: { name: '', dtype: 'int64', shape: [1], data: BigInt64Array.of(2n) },
+          },
+        }),
         node('Concat', ['count', 'groups'], ['grouped'], { axis: int(0) }),
         node('Reshape', ['pooled', 'grouped'], ['parts']),
         node('Transpose', ['parts'], ['turned'], { perm: ints(0, 2, 1, 3, 4) }),
@@ -136,7 +142,7 @@ export function learnableClassifier(): Uint8Array {
         { name: 'zero', dtype: 'float32', shape: [], data: Float32Array.of(0) },
         { name: 'six', dtype: 'float32', shape: [], data: Float32Array.of(6) },
         { name: 'first', dtype: 'int64', shape: [1], data: BigInt64Array.of(0n) },
-        { name: 'groups', dtype: 'int64', shape: [4], data: BigInt64Array.of(2n, 2n, 2n, 2n) },
+        { name: 'rank', dtype: 'int64', shape: [1], data: BigInt64Array.of(4n) },
         { name: 'from', dtype: 'int64', shape: [1], data: BigInt64Array.of(2n) },
         { name: 'to', dtype: 'int64', shape: [1], data: BigInt64Array.of(9223372036854775807n) },
         { name: 'axis', dtype: 'int64', shape: [1], data: BigInt64Array.of(1n) },

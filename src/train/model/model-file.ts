@@ -142,7 +142,8 @@ function structure({ nodes, initializers }: OnnxGraph): string {
   const small = initializers
     .filter(({ data }) => data.length <= 64)
     .map(({ name, data }) => [name, Array.from(data as ArrayLike<number>, String)]);
-  return JSON.stringify([nodes, small]);
+  // Nodes of other people may hold whole numbers of 64 bits.
+  return JSON.stringify([nodes, small], (_, value) => (typeof value === 'bigint' ? String(value) : value));
 }
 
 function withSymbolicBatch(graph: OnnxGraph): OnnxGraph {
