@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { check, findTopic, openModelSubject, openSubject, TOPICS, type Topic } from '../advice/index.js';
 import { DATA_SETS, getDataSet, sourceAt, writeDemoPictures } from '../data/index.js';
 import { inspectData, inspectTable } from '../inspect/index.js';
-import { saveDataSheet, saveRunCharts, writeReport } from '../report/index.js';
+import { exportWithCard, saveDataSheet, saveRunCharts, writeReport } from '../report/index.js';
 import { ensemble, runWorker } from '../search/index.js';
 import { servePredictions } from '../serve/index.js';
 import {
@@ -136,8 +136,9 @@ export const library: Library = {
       problems: [...problems],
     };
   },
-  async export(run, to, options) {
-    const { contract, features, ...written } = await exportModel(run, to, options);
+  async export(run, to, { card, ...options }) {
+    const { contract, features, ...written } =
+      card === undefined ? await exportModel(run, to, options) : await exportWithCard(run, to, card, options);
     return {
       ...written,
       ...(features !== undefined && { features: [...features] }),

@@ -174,6 +174,8 @@ export interface Library {
       checkpoint?: string | undefined;
       average?: number | undefined;
       features?: boolean;
+      /** File to write a model card to. */
+      card?: string | undefined;
       overwrite: boolean;
       extensions?: Extensions | undefined;
     },

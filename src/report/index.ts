@@ -1,5 +1,7 @@
 export { saveAugmentationSheet } from './augmentation-sheet.js';
 export type { Bar, BarChart } from './bar-chart.js';
+export { exportWithCard } from './card/export-with-card.js';
+export { modelCard } from './card/model-card.js';
 export type { Chart, Panel } from './chart.js';
 export type { ContactSheet } from './contact-sheet.js';
 export { saveDataSheet } from './data-sheet.js';

@@ -40,7 +40,7 @@ export { epochMetricNames, mainMetric, resolveMetric } from './metrics/registry.
 export { Mean } from './model/average-nodes.js';
 export { type ClassifierDefinition, outputUnits } from './model/classifier.js';
 export { type EvaluateContext, type EvaluateResult, evaluate } from './model/evaluate.js';
-export { type ExportResult, exportModel } from './model/export-run.js';
+export { type ExportOptions, type ExportResult, exportModel } from './model/export-run.js';
 export { exportSnapshots } from './model/export-snapshots.js';
 export { encodeGolden, goldenExamples } from './model/golden-file.js';
 export { type GradCam, openGradCam, type SaliencyMap } from './model/grad-cam.js';
@@ -85,6 +85,7 @@ export {
 export { type Proof, proveRun } from './prove-run.js';
 export { writeAtomically } from './run/atomic-write.js';
 export { appendMetrics, readMetrics, syncMetrics, truncateMetrics } from './run/metrics-log.js';
+export { requireFree } from './run/require-free.js';
 export { RunConfig, readRunConfig } from './run/run-config.js';
 export { nextRunPath, type RunDirectory, runDirectory } from './run/run-directory.js';
 export {

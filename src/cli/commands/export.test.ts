@@ -18,7 +18,7 @@ describe('pupil export', () => {
     expect(write.mock.lastCall).toEqual([
       'runs/a',
       'flowers.onnx',
-      { checkpoint: undefined, average: undefined, features: false, overwrite: false },
+      { checkpoint: undefined, average: undefined, features: false, card: undefined, overwrite: false },
     ]);
     expect(out).toBe('flowers.onnx  1.9 MiB  uint8 [N, 32, 32, 3] to 2 probabilities\n');
     const { out: json } = await runCommand(['export', 'runs/a', '--to', 'x', '--json'], { export: write });

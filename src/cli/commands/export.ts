@@ -33,20 +33,31 @@ export const exportCommand = defineCommand({
       .boolean()
       .default(false)
       .describe('Write the network without its classifier, for pupil train --from.'),
-    overwrite: z.boolean().default(false).describe('Replace the file if it exists.'),
+    card: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Also write what others should know of the model, as Markdown.')
+      .meta({ value: 'file' }),
+    overwrite: z.boolean().default(false).describe('Replace files that exist.'),
     ...extensionsFlag,
   }),
   examples: [
     { line: 'pupil export runs/photos-1 --to flowers.onnx', what: 'to ship it' },
+    {
+      line: 'pupil export runs/photos-1 --to flowers.onnx --card README.md',
+      what: 'to publish it with a model card',
+    },
     { line: 'pupil export runs/photos-1 --features --to eye.onnx', what: 'for others to begin with' },
   ],
   result: exportResult,
-  async run({ run, to, checkpoint, average, features, overwrite, config }, { world }) {
+  async run({ run, to, checkpoint, average, features, card, overwrite, config }, { world }) {
     const library = await world.library();
     const exported = await library.export(run, to, {
       checkpoint,
       average,
       features,
+      card,
       overwrite,
       extensions: await readExtensions(config, world.folder),
     });
@@ -63,6 +74,7 @@ export const exportCommand = defineCommand({
       document: exported,
       text: [
         `${displayPath(exported.model, world.folder)}  ${formatBytes(exported.bytes)}  ${taken} to ${given}`,
+        ...(exported.card === undefined ? [] : [displayPath(exported.card, world.folder)]),
       ],
     };
   },

@@ -1,25 +1,8 @@
 import { pairList } from '../page/data-table.js';
 import { html } from '../page/html.js';
 import type { Section } from '../page/section.js';
-import { reproductionOf } from './reproduction.js';
+import { NETWORK_LINE, reproductionOf, settingsFile } from './reproduction.js';
 import type { RunReport } from './run-report.js';
-
-/** Takes the network of the run out of its config. */
-const NETWORK_LINE =
-  'node -p \'JSON.stringify(JSON.parse(fs.readFileSync("config.json")).classifier.network)\' > network.json';
-
-/** Longer ones are broken. */
-const LINE_COLUMNS = 72;
-
-/** JSON with an option in each line. */
-function settingsFile(settings: Readonly<Record<string, unknown>>): string {
-  const lines = Object.entries(settings).map(([name, value]) => {
-    const line = `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
-    if (line.length <= LINE_COLUMNS) return line;
-    return `  ${JSON.stringify(name)}: ${JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ')}`;
-  });
-  return `{\n${lines.join(',\n')}\n}`;
-}
 
 /** How to train the same model again. */
 export function reproductionSection({ config }: RunReport): Section | null {

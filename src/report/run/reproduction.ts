@@ -50,3 +50,20 @@ function canBeSaid(name: string, value: unknown): boolean {
     return false;
   }
 }
+
+/** Takes the network of the run out of its config. */
+export const NETWORK_LINE =
+  'node -p \'JSON.stringify(JSON.parse(fs.readFileSync("config.json")).classifier.network)\' > network.json';
+
+/** Longer ones are broken. */
+const LINE_COLUMNS = 72;
+
+/** JSON with an option in each line. */
+export function settingsFile(settings: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(settings).map(([name, value]) => {
+    const line = `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`;
+    if (line.length <= LINE_COLUMNS) return line;
+    return `  ${JSON.stringify(name)}: ${JSON.stringify(value, undefined, 2).replaceAll('\n', '\n  ')}`;
+  });
+  return `{\n${lines.join(',\n')}\n}`;
+}

@@ -1,20 +1,18 @@
-import { readFile } from 'node:fs/promises';
 import { shellWord } from '../../base/shell-word.js';
-import { decodeModel } from '../../onnx/index.js';
 import { runDirectory } from '../../train/index.js';
 import { html } from '../page/html.js';
 import type { Section } from '../page/section.js';
 import type { RunReport } from './run-report.js';
 import { type Snippet, usageOf } from './usage.js';
+import { usedModelOf } from './used-model.js';
 
 /** How to ask the model, with programs that run as they stand. */
 export async function usageSection(run: RunReport): Promise<Section | null> {
-  const { config, modelBytes, path } = run;
-  if (config === null || modelBytes === null) return null;
-  const { classifier, data } = config;
-  const model = runDirectory(path).model;
-  const snippets = usageOf({ classifier, fit: data.fit ?? 'crop', inputs: await inputNames(run, model) });
-  const asked = 'kind' in classifier.input ? 'rows.csv' : 'picture.jpg';
+  const used = await usedModelOf(run);
+  if (used === null) return null;
+  const { model } = runDirectory(run.path);
+  const snippets = usageOf(used);
+  const asked = 'kind' in used.classifier.input ? 'rows.csv' : 'picture.jpg';
   return {
     id: 'use',
     title: 'How to use the model',
@@ -35,10 +33,4 @@ function snippetHtml({ title, install, file, code, run }: Snippet) {
       : html`, then: ${lines.map((line, i) => html`${i === 0 ? null : ' and '}<code>${line}</code>`)}`
   }</p>
 `;
-}
-
-/** Inputs are called as their columns, unless something else in the model is called so. */
-async function inputNames({ config }: RunReport, model: string): Promise<string[]> {
-  if (config === null || !('kind' in config.classifier.input)) return [];
-  return decodeModel(await readFile(model), model).graph.inputs.map(({ name }) => name);
 }

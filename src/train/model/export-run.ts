@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CheckpointError, messageOf, OptionError } from '../../base/error.js';
 import { systemCode } from '../../base/system-code.js';
@@ -9,6 +9,7 @@ import { contractOf, exportRun } from '../loop/finish-run.js';
 import type { Progress } from '../loop/progress.js';
 import { writeAtomically } from '../run/atomic-write.js';
 import { loadCheckpoint } from '../run/checkpoint-file.js';
+import { requireFree } from '../run/require-free.js';
 import { type RunConfig, readRunConfig } from '../run/run-config.js';
 import { type RunDirectory, runDirectory } from '../run/run-directory.js';
 import type { StoredTensor } from '../run/safetensors.js';
@@ -60,14 +61,7 @@ export async function exportModel(
       ? await checkpointTensors(directory, config, checkpoint)
       : await averageCheckpoints(directory, config, average, extensions);
   const model = resolve(to);
-  if (!overwrite && (await stat(model).catch(() => undefined)) !== undefined) {
-    throw new CheckpointError({
-      code: 'checkpoint/file-exists',
-      where: to,
-      what: 'the file exists already',
-      fix: 'choose another name, or allow it to be replaced with --overwrite',
-    });
-  }
+  await requireFree(to, overwrite);
   const written = features ? featureFile(run, config, tensors, extensions) : undefined;
   const bytes = written === undefined ? exportRun(config, tensors, { extensions }) : written.bytes;
   await writeAtomically(model, bytes);
