@@ -31,6 +31,7 @@ import { parameters } from './parameters.js';
 import { plateaus } from './plateaus.js';
 import { schedules } from './schedules.js';
 import { seed } from './seed.js';
+import { transfer } from './transfer.js';
 import { validationSplit } from './validation-split.js';
 import { weightAveraging } from './weight-averaging.js';
 import { weightDecay } from './weight-decay.js';
@@ -69,6 +70,7 @@ export const TOPICS: readonly Topic[] = [
   seed,
   diagnostics,
   architectures,
+  transfer,
   imageSize,
   validationSplit,
   checkpoints,

@@ -3,7 +3,7 @@ import { defineTopic } from '../topic.js';
 export const freezing = defineTopic({
   name: 'freezing',
   title: 'Freezing and unfreezing layers',
-  aliases: ['freeze', 'unfreeze', 'fine-tuning', 'frozen', 'transfer-learning', 'gradual-unfreezing'],
+  aliases: ['freeze', 'unfreeze', 'fine-tuning', 'frozen', 'gradual-unfreezing'],
   question: 1,
   what: "A frozen layer keeps its values: no gradient is computed for it where nothing before it learns, and the optimizer keeps no state for it. Layers are named by path or pattern: --freeze 'stage[12].*'; a pattern that begins with ! excepts layers. In a config file a rule may hold for some epochs only: { layers, fromEpoch, untilEpoch }, which gives gradual unfreezing.",
   byDefault:
