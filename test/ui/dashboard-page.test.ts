@@ -167,6 +167,27 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await page.close();
     });
 
+    it('draws as many rows as can be read of a long list, finds and sorts among all', async () => {
+      const many = join(root, 'many');
+      for (let i = 1; i <= 120; i++) writeRun(many, `photos-${i}`, { epochs: i === 77 ? 9 : 2 });
+      const shown = await app.serve(many);
+      const { page, trouble } = await browser.open({ allow: ownRequests(shown) });
+      await page.goto(shown.url);
+      const rows = page.locator('tbody tr');
+      await expect.poll(() => rows.count()).toBe(50);
+      await page.getByRole('button', { name: 'Next' }).click();
+      await page.getByRole('button', { name: 'Next' }).click();
+      await page.getByText('Page 3 of 3').waitFor();
+      expect(await rows.count()).toBe(20);
+      await page.getByRole('button', { name: 'Best' }).click();
+      await expect.poll(() => rows.first().getByRole('link').innerText()).toBe('photos-77');
+      await page.getByRole('searchbox').fill('photos-11');
+      await page.getByText('11 runs').waitFor();
+      expect(await rows.count()).toBe(11);
+      expect(trouble).toEqual({ messages: [], requests: [] });
+      await page.close();
+    });
+
     it('says so where no training can be started', async () => {
       const shown = await app.serve(join(root, 'all'));
       const { page, trouble } = await browser.open({ allow: ownRequests(shown) });
