@@ -211,6 +211,16 @@ describe('a model that Pupil has exported', () => {
     expect(values).toEqual(backbone.values);
     expect(layer).toEqual(backbone.layer);
     expect(others).toMatchObject({ normalization: backbone.normalization, input: backbone.input });
+    const whole = decodeModel(readFileSync(file));
+    const [, ...left] = whole.graph.initializers;
+    const without = encodeModel({ ...whole, graph: { ...whole.graph, initializers: left } });
+    expect(await rejectionOf(openBackbone(saved(without)))).toMatchObject({ code: 'format/model-values' });
+    for (let seed = 0; seed < 200; seed++) {
+      const damaged = saved(damage(readFileSync(file), seed));
+      await openBackbone(damaged).catch((error: unknown) =>
+        expect(isPupilError(error), `seed ${seed}: ${error}`).toBe(true),
+      );
+    }
     // Others read it as a model of pixels, from which they take the same features.
     const { contract, candidates } = await backboneCandidates(file);
     expect(contract.pictures).toMatchObject({ layout: 'nhwc', dtype: 'uint8', height: 8 });

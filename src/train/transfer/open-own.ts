@@ -1,5 +1,5 @@
-import { OptionError } from '../../base/error.js';
-import { input } from '../../graph/index.js';
+import { FormatError, OptionError } from '../../base/error.js';
+import { elementCount, input } from '../../graph/index.js';
 import { buildNetwork, type Extensions, type Layer, sequential } from '../../nn/index.js';
 import { readMetadata } from '../../onnx/index.js';
 import type { PictureClassifier } from '../model/classifier.js';
@@ -48,9 +48,11 @@ function bodyOf(
   const pictures = input('pictures', [1, channels, height, width]);
   const built = buildNetwork(sequential([layer]), pictures, { mode: 'inference', extensions });
   const variables = readVariables(path, bytes);
-  const values = built.variables.map(({ name }) => {
+  const values = built.variables.map(({ name, shape }) => {
     const data = variables.get(name.slice(layer.name.length + 1))?.data;
-    return [name, data as Float32Array] as const;
+    if (!(data instanceof Float32Array) || data.length !== elementCount(shape))
+      throw withoutValue(path, name);
+    return [name, data] as const;
   });
   return {
     layer,
@@ -63,6 +65,16 @@ function bodyOf(
       `pictures: ${height} x ${width}, ${channels === 1 ? 'grey' : 'colour'}, as the model was trained`,
     ],
   };
+}
+
+function withoutValue(where: string, name: string): FormatError {
+  return new FormatError({
+    code: 'format/model-values',
+    where,
+    what: 'the file does not hold the values of the network that it describes',
+    got: name,
+    fix: 'export the model again; the file is damaged',
+  });
 }
 
 function named(layer: Layer): Layer & { readonly name: string } {
