@@ -1,8 +1,8 @@
 import type { Node, Tensor } from '../../graph/index.js';
 import type { BuiltLayer, BuiltNetwork } from '../../nn/index.js';
 
-/** Operations that look at a neighbourhood of each place. */
-const CONVOLUTIONS: ReadonlySet<string> = new Set(['conv2d', 'conv2dInputGradient']);
+/** Operations that look at a neighbourhood of each place; nodes of somebody else's model are taken to do so, since they make features of pictures. */
+const CONVOLUTIONS: ReadonlySet<string> = new Set(['conv2d', 'conv2dInputGradient', 'foreign']);
 
 /**
  * The layer that gives the last feature map of the convolutions: the last convolution with more than one place, or what

@@ -7,6 +7,7 @@ import {
   activation,
   add,
   apply,
+  backbone,
   batchNorm,
   conv2d,
   dense,
@@ -158,6 +159,23 @@ describe('the last feature map', () => {
     ],
   ])('is %s', (_, layers, expected) => {
     expect(layerOf(layers)).toEqual(expected);
+  });
+
+  it('is what a backbone of somebody else makes of pictures', () => {
+    const options = {
+      source: 'other.onnx',
+      pictures: { height: 8, width: 8, channels: 3, layout: 'nchw', order: 'rgb', dtype: 'float32' } as const,
+      graph: {
+        inputs: ['x'],
+        outputs: ['y'],
+        nodes: [{ opType: 'Relu', inputs: ['x'], outputs: ['y'], attributes: {} }],
+        constants: {},
+      },
+      weights: [],
+      features: [3, 8, 8],
+    };
+    const layers = sequential([backbone(options), globalAvgPool2d(), dense(2)]);
+    expect(layerOf(layers)).toEqual(['backbone_1', [1, 3, 8, 8]]);
   });
 
   it('is found in branches', () => {
