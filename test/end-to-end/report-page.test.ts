@@ -109,6 +109,18 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await page.close();
     });
 
+    it('draws every picture of the data, and says what it shows', async () => {
+      const { page, trouble } = await browser.open();
+      await page.goto(address);
+      const pictures = await page.evaluate<[boolean, boolean][]>(
+        `[...document.querySelectorAll('main img')].map((one) => [one.complete && one.naturalWidth > 0, one.alt.length > 0])`,
+      );
+      expect(pictures.length).toBeGreaterThan(3);
+      expect(pictures.filter(([isDrawn, isNamed]) => !(isDrawn && isNamed))).toEqual([]);
+      expect(trouble.messages).toEqual([]);
+      await page.close();
+    });
+
     it('follows the theme of the system, on paper always the light one', async () => {
       const { page } = await browser.open({ theme: 'dark' });
       await page.goto(address);
