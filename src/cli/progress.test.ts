@@ -83,7 +83,7 @@ describe('createProgress', () => {
   it('redraws one line on a terminal and removes it at the end', () => {
     const text = run({ isTTY: true, columns: 60 }, 3, 600);
     expect(text).not.toContain('\n');
-    expect(text.split('\r\x1b[K')).toMatchInlineSnapshot(`
+    expect(text.split('\r\x1b[J')).toMatchInlineSnapshot(`
       [
         "",
         "reading  [##############-------]  2/3  ETA 0.6 s  2 files/s",
@@ -95,7 +95,7 @@ describe('createProgress', () => {
 
   it('redraws no more often than ten times a second', () => {
     const text = run({ isTTY: true, columns: 60 }, 2000, 1);
-    expect(text.split('\r\x1b[K').length).toBeLessThan(14);
+    expect(text.split('\r\x1b[J').length).toBeLessThan(14);
   });
 
   it('prints a plain line every few seconds where there is no terminal', () => {
@@ -135,6 +135,36 @@ describe('createProgress', () => {
     progress.update({ label: 'a', done: 1, total: 2 });
     progress.line('kept');
     progress.finish();
-    expect(world.err().endsWith('\r\x1b[Kkept\n')).toBe(true);
+    expect(world.err().endsWith('\r\x1b[Jkept\n')).toBe(true);
+  });
+
+  it('redraws lines below the live one in place, cut to the width that the terminal has then', () => {
+    const size = { isTTY: true, columns: 30 };
+    const world = fakeWorld(size);
+    const progress = createProgress(world.stderr, world.now);
+    const update = (done: number) => {
+      world.advance(1100);
+      progress.update({ label: 'x', done, total: 9, below: () => ['a'.repeat(25), 'b'] });
+    };
+    update(1);
+    update(2);
+    size.columns = 12;
+    update(3);
+    progress.finish();
+    const [, ...drawn] = world.err().split('\r\x1b[J');
+    expect(drawn[1]).toContain(`\n${'a'.repeat(25)}\nb\x1b[`);
+    // In 12 columns the first line and the second take three rows each, and the third one.
+    expect(drawn[1].endsWith('\nb\x1b[6A')).toBe(true);
+    expect(drawn[2].endsWith(`\n${'a'.repeat(10)}…\nb\x1b[2A`)).toBe(true);
+    expect(drawn[3]).toBe('');
+  });
+
+  it('leaves out lines below where there is no terminal', () => {
+    const world = fakeWorld();
+    const progress = createProgress(world.stderr, world.now);
+    world.advance(6000);
+    progress.update({ label: 'x', done: 1, total: 9, below: () => ['never shown'] });
+    expect(world.err()).toContain('x  1/9');
+    expect(world.err()).not.toContain('never');
   });
 });

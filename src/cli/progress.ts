@@ -11,7 +11,8 @@ const LINE_MS = 5000;
 const WIDEST_BAR = 30;
 const NARROWEST_BAR = 8;
 const DEFAULT_COLUMNS = 80;
-const CLEAR_LINE = '\r\x1b[K';
+const CLEAR_BELOW = '\r\x1b[J';
+const lineUp = (rows: number) => (rows === 0 ? '' : `\x1b[${rows}A`);
 
 export interface ProgressState {
   /** What is being done: "reading pictures", "epoch 3/30". A new label starts a new task with a clock of its own. */
@@ -25,14 +26,16 @@ export interface ProgressState {
   readonly rate?: number;
   /** More to show where there is room: "loss 0.1234". */
   readonly detail?: string;
+  /** Lines below the live one, on a terminal so many columns wide; what is too wide for it is cut. */
+  readonly below?: (columns: number) => readonly string[];
 }
 
-/** The one live line of a command, and permanent lines above it. */
+/** The live lines of a command, and permanent lines above them. */
 export interface Progress {
   update(state: ProgressState): void;
-  /** Print a line that stays; the live line moves below it. */
+  /** Print a line that stays; the live ones move below it. */
   line(text: string): void;
-  /** Remove the live line; lines printed stay. May be called twice. */
+  /** Remove the live lines; lines printed stay. May be called twice. */
   finish(): void;
 }
 
@@ -47,11 +50,16 @@ export function createProgress(target: Sink, clock: () => number): Progress {
   let labelBegun = begun;
   let doneAtStart = 0;
   let lastShown = Number.NEGATIVE_INFINITY;
-  let isDrawn = false;
+  let drawn: readonly string[] = [];
 
   function clear(): void {
-    if (isDrawn) target.write(CLEAR_LINE);
-    isDrawn = false;
+    if (drawn.length > 0) target.write(`${lineUp(rowsAbove())}${CLEAR_BELOW}`);
+    drawn = [];
+  }
+  /** Rows above the last one; a terminal that became narrower since has broken lines that fitted. */
+  function rowsAbove(): number {
+    const columns = target.columns() || DEFAULT_COLUMNS;
+    return drawn.reduce((rows, line) => rows + Math.max(1, Math.ceil(textWidth(line) / columns)), -1);
   }
   return {
     update(state) {
@@ -65,8 +73,12 @@ export function createProgress(target: Sink, clock: () => number): Progress {
       lastShown = now;
       const timed = withTiming(state, doneAtStart, (now - labelBegun) / 1000);
       if (target.isTTY) {
-        target.write(`${CLEAR_LINE}${renderProgress(timed, target.columns() || DEFAULT_COLUMNS)}`);
-        isDrawn = true;
+        const columns = target.columns() || DEFAULT_COLUMNS;
+        const below = (state.below?.(columns) ?? []).map((line) => truncateText(line, columns - 1));
+        const lines = [renderProgress(timed, columns), ...below];
+        const up = drawn.length === 0 ? '' : lineUp(rowsAbove());
+        target.write(`${up}${CLEAR_BELOW}${lines.join('\n')}`);
+        drawn = lines;
       } else {
         target.write(`${renderProgress(timed, Number.POSITIVE_INFINITY)}\n`);
       }

@@ -1,21 +1,26 @@
 import { formatNumberOf } from '../base/format-count.js';
 import type { SearchEvent } from '../search/index.js';
+import { liveTrials } from './live-trials.js';
 import type { Output } from './output.js';
 import { pointText } from './setting-text.js';
 import { stepProgress } from './step-progress.js';
 
-/** Show a search as it goes: a live line for the trial in progress, two that stay for each. */
+/** Show a search as it goes: a live line for the trial in progress with a table of trials, two lines that stay for each. */
 export function showSearch(output: Output): (event: SearchEvent) => void {
-  const showStep = stepProgress(output);
+  const trials = liveTrials('trial');
+  const showStep = stepProgress(output, trials.lines);
   return (event) => {
     output.event(event);
     if (event.type === 'note') {
       output.note(event.message);
     } else if (event.type === 'trial-start') {
+      trials.start(event.number, pointText(event.point));
       output.note(`trial ${event.number}${event.goesOn ? ' goes on' : ''}: ${pointText(event.point)}`);
     } else if (event.type === 'trial-end') {
+      trials.end(event.number, { state: event.state, value: event.values?.[0], isBest: event.isBest });
       output.note(`trial ${event.number} ${endText(event)}${event.isBest ? ', the best so far' : ''}`);
     } else {
+      trials.event(event.number, event.event);
       showStep(`trial ${event.number}`, event.event);
     }
   };

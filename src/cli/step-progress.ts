@@ -2,8 +2,11 @@ import { formatLoss } from '../base/format.js';
 import type { TrainEvent } from '../train/index.js';
 import type { Output } from './output.js';
 
-/** A live line for one of many trainings, which `name` tells apart; follows its events. */
-export function stepProgress(output: Output): (name: string, event: TrainEvent) => void {
+/** A live line for one of many trainings, which `name` tells apart, with lines `below` it; follows its events. */
+export function stepProgress(
+  output: Output,
+  below?: (columns: number) => readonly string[],
+): (name: string, event: TrainEvent) => void {
   let epochs = 0;
   return (name, event) => {
     if (event.type === 'start') ({ epochs } = event);
@@ -16,6 +19,7 @@ export function stepProgress(output: Output): (name: string, event: TrainEvent) 
       unit: 'examples',
       rate: imagesPerSecond,
       detail: `loss ${formatLoss(loss)}`,
+      ...(below !== undefined && { below }),
     });
   };
 }

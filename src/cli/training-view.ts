@@ -8,7 +8,9 @@ import { inputText } from './input-text.js';
 import type { Proof, TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
 import { outputsPair } from './outputs-pair.js';
+import { sparkline } from './sparkline.js';
 import { renderPairs } from './table.js';
+import { textWidth } from './text-width.js';
 import type { World } from './world.js';
 
 type Examples = NonNullable<TrainedRun['examples']>;
@@ -27,7 +29,7 @@ const NEXT: Readonly<Record<Examples, { readonly predict: string; readonly evalu
   rows: { predict: 'rows.csv', evaluate: 'more-rows.csv' },
 };
 
-/** Show training as it goes: one live line for the epoch in progress, one that stays for each that is done. */
+/** Show training as it goes: a live line for the epoch in progress, one for the run so far, and one that stays for each that is done. */
 export function showTraining(
   output: Output,
   { folder, now }: Pick<World, 'folder' | 'now'>,
@@ -38,6 +40,14 @@ export function showTraining(
   let examples: Examples = 'pictures';
   let begun = 0;
   const told = new Set<string>();
+  /** Of the epochs of this session. */
+  const monitored: (number | null | undefined)[] = [];
+  /** Epochs done, with the part of the one in progress. */
+  let reached = 0;
+  const soFar = (columns: number) =>
+    monitored.length === 0
+      ? []
+      : [renderCurve({ monitor, monitored, remaining: remainingSeconds(reached) }, columns)];
   /** For the epochs left, as long as those of this session took; the first one is slower than the rest. */
   const remainingSeconds = (epoch: number) =>
     ((now() - begun) / 1000 / (epoch - epochsDone)) * (epochs - epoch);
@@ -58,6 +68,7 @@ export function showTraining(
         for (const line of renderStart(event, folder)) output.note(line);
         break;
       case 'step':
+        reached = event.epoch - 1 + event.step / event.steps;
         output.progress.update({
           label: `epoch ${event.epoch}/${epochs}`,
           done: event.step,
@@ -68,6 +79,7 @@ export function showTraining(
             `loss ${formatLoss(event.loss)}`,
             ...(event.accuracy === undefined ? [] : [`accuracy ${formatShare(event.accuracy)}`]),
           ].join('  '),
+          below: soFar,
         });
         break;
       case 'sweep':
@@ -80,6 +92,11 @@ export function showTraining(
         });
         break;
       case 'epoch':
+        monitored.push(
+          monitor.startsWith('train.')
+            ? event.train[monitor.slice('train.'.length)]
+            : event.validation[monitor],
+        );
         output.note(
           renderEpoch(event, { epochs, monitor, examples, remaining: remainingSeconds(event.epoch) }),
         );
@@ -111,6 +128,29 @@ function renderStart(event: TrainEvent & { type: 'start' }, folder: string): str
     ...(epochsDone === 0 ? [] : [`going on after epoch ${formatCount(epochsDone)}`]),
     `run directory ${displayPath(event.run, folder)}`,
   ];
+}
+
+const WIDEST_CURVE = 40;
+
+/** The run so far: the metric it listens to over its epochs, the last value, and how long the rest takes. */
+function renderCurve(
+  {
+    monitor,
+    monitored,
+    remaining,
+  }: {
+    readonly monitor: string;
+    readonly monitored: readonly (number | null | undefined)[];
+    readonly remaining: number;
+  },
+  columns: number,
+): string {
+  const last = monitored.at(-1);
+  const start = `${monitor}  `;
+  const value = typeof last === 'number' ? `  ${formatLoss(last)}` : '';
+  const end = `${value}  ETA ${formatDuration(remaining)}`;
+  const room = columns - 1 - textWidth(start) - textWidth(end);
+  return `${start}${sparkline(monitored, Math.max(0, Math.min(WIDEST_CURVE, room)))}${end}`;
 }
 
 /** Metrics that the line of an epoch has in any case. */

@@ -90,6 +90,31 @@ describe('pupil train', () => {
     ]);
   });
 
+  it('draws the metric it listens to below the live line, with the time left, at every width', async () => {
+    for (const columns of [40, 80]) {
+      const step = (epoch: number): TrainEvent => ({
+        type: 'step',
+        epoch,
+        step: 30,
+        steps: 60,
+        loss: 1.5,
+        accuracy: 0.25,
+        imagesPerSecond: 5000,
+      });
+      const timed = vi.fn<Library['train']>(async (_folder, _options, { onEvent }) => {
+        for (const event of [...events, step(3)]) {
+          world.advance(2000);
+          onEvent(event);
+        }
+        return trained;
+      });
+      const world = fakeWorld({ isTTY: true, columns, folder: FOLDER, library: { train: timed } });
+      await runProgram(['train', 'photos'], world);
+      // 8 s for two epochs and a half, and 27.5 to go.
+      expect(world.err()).toContain('\naccuracy  █▁  0.5000  ETA 1 min 28 s');
+    }
+  });
+
   it('prints what came out, and on standard error how it went', async () => {
     const { exitCode, out, err } = await runCommand(['train', 'photos'], { train });
     expect(exitCode).toBe(0);
