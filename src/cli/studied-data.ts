@@ -10,7 +10,6 @@ import {
   type StudyResult,
   study,
 } from '../study/index.js';
-import { nextRunPath } from '../train/index.js';
 import type { Library, Study, StudyRequest } from './library.js';
 import type { ResultFiles } from './plot-flags.js';
 
@@ -19,21 +18,21 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
   questions: () => QUESTIONS,
   async study(folder, request, context, files) {
     const { extensions } = request.base;
-    return studied(await study(folder, await optionsOf(folder, request), { ...context, extensions }), files);
+    return studied(await study(folder, optionsOf(request), { ...context, extensions }), files);
   },
   resumeStudy: async (path, change, context, files) =>
     studied(await resumeStudy(path, change, context), files),
   showStudy: async (path, files) => studied({ ...(await readStudy(path)), stopReason: null }, files),
   async planStudy(folder, request, { signal, onEvent }) {
-    const options = await optionsOf(folder, request);
     const { extensions } = request.base;
-    const { settings, training, estimate } = await planStudy(folder, options, {
+    const plan = await planStudy(folder, optionsOf(request), {
       signal,
       extensions,
       onEvent,
     });
+    const { settings, training, estimate } = plan;
     return {
-      study: options.out,
+      study: plan.folder,
       questions: settings.questions.map(({ name, asks, baseline, arms }) => ({
         question: name,
         asks,
@@ -52,12 +51,11 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
   },
 };
 
-async function optionsOf(folder: string, { base, out, ...options }: StudyRequest): Promise<StudyOptions> {
+function optionsOf({ base, ...options }: StudyRequest): StudyOptions {
   const { model, pictures, training } = base;
   return {
     ...options,
     base: { model, pictures, training },
-    out: out ?? (await nextRunPath({ data: folder, parent: 'studies' })),
   };
 }
 

@@ -13,7 +13,6 @@ import {
   type SearchResult,
   search,
 } from '../search/index.js';
-import { nextRunPath } from '../train/index.js';
 import type { Library, TuneRequest, Tuning } from './library.js';
 import type { ResultFiles } from './plot-flags.js';
 import { writeTrials } from './trials-table.js';
@@ -22,7 +21,7 @@ import { writeTrials } from './trials-table.js';
 export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'planTuning'> = {
   async tune(folder, request, context, files) {
     const { extensions } = request.base;
-    return tuned(await search(folder, await optionsOf(folder, request), { ...context, extensions }), files);
+    return tuned(await search(folder, optionsOf(request), { ...context, extensions }), files);
   },
   resumeTuning: async (path, change, context, files) =>
     tuned(await resumeSearch(path, change, context), files),
@@ -34,16 +33,16 @@ export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'pl
     };
   },
   async planTuning(folder, request, { signal }) {
-    const options = await optionsOf(folder, request);
-    const { settings, trial, trainings } = await planSearch(folder, options, {
+    const plan = await planSearch(folder, optionsOf(request), {
       signal,
       extensions: request.base.extensions,
     });
+    const { settings, trial, trainings } = plan;
     const { space, sampler, pruner, objectives, budget, folds } = settings;
     const { seconds, diskBytes } = trial.estimate;
     const times = (each: number) => (budget.trials === null ? null : each * trainings * budget.trials);
     return {
-      search: options.out,
+      search: plan.folder,
       space,
       sampler,
       pruner,
@@ -56,14 +55,13 @@ export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'pl
   },
 };
 
-async function optionsOf(folder: string, request: TuneRequest): Promise<SearchOptions> {
-  const { base, space, spaceFile, out, ...options } = request;
+function optionsOf(request: TuneRequest): SearchOptions {
+  const { base, space, spaceFile, ...options } = request;
   const { model, pictures, training } = base;
   return {
     ...options,
     base: { model, pictures, training },
     space: space === undefined ? undefined : parseSpace(space, spaceFile),
-    out: out ?? (await nextRunPath({ data: folder, parent: 'searches' })),
   };
 }
 

@@ -2,9 +2,9 @@ import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
 import { requireWorkers } from './processes/places-for.js';
-import { PrunerSpec, resolvePruner } from './pruners/index.js';
+import { type PrunerSpec, resolvePruner } from './pruners/index.js';
 import { type AskedQueue, keptQueue, onQueue } from './queue/on-queue.js';
-import { resolveSampler, SamplerSpec } from './samplers/index.js';
+import { resolveSampler, type SamplerSpec } from './samplers/index.js';
 import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
 import { defaultSpace } from './space/default-space.js';
 import { requireSettings } from './space/require-settings.js';
@@ -15,9 +15,10 @@ import { runSearch, type SearchContext, type SearchResult } from './trials/run-s
 import { fingerprintFor, requireSameData } from './trials/same-data.js';
 import {
   Budget,
+  claimSearch,
   createSearchFolder,
+  plannedSearch,
   readSettings,
-  requireFreeSearch,
   type SearchSettings,
   searchFolder,
   writeSettings,
@@ -25,8 +26,8 @@ import {
 
 /** What a person may say of a search. */
 export interface SearchOptions {
-  /** Folder of the search, which must be free. */
-  readonly out: string;
+  /** Folder of the search, which must be free; left out, a new one, `searches/<data>-<n>`. */
+  readonly out?: string | undefined;
   /** What all trials share; what the space varies takes its place. */
   readonly base?: Partial<TrialConfig> | undefined;
   /** The default space of the data where none is given, without what `base` decides. */
@@ -60,6 +61,8 @@ const DEFAULT_TRIALS = 20;
 
 /** A search as it would be run, and what one trial with the options that all share would cost. */
 export interface SearchPlan {
+  /** Absolute path of the folder that it would have. */
+  readonly folder: string;
   readonly settings: SearchSettings;
   /** One training of a trial. */
   readonly trial: TrainingPlan;
@@ -79,8 +82,8 @@ export async function search(
   context: SearchContext = {},
 ): Promise<SearchResult> {
   const { settings } = await planSearch(data, options, context);
-  const folder = searchFolder(options.out);
   return onQueue(options.queue, settings.workers, context, async (placed) => {
+    const folder = searchFolder(await claimSearch(options.out, data));
     await createSearchFolder(folder, settings);
     return runSearch(folder, settings, placed);
   });
@@ -116,7 +119,7 @@ export async function planSearch(
   const { model = 'auto', pictures = {}, training = {} } = options.base ?? {};
   const base: TrialConfig = { model, pictures, training };
   requireJson(base);
-  await requireFreeSearch(searchFolder(options.out));
+  const folder = await plannedSearch(options.out, data);
   const given = options.space === undefined ? undefined : parseSpace(options.space);
   if (given !== undefined) {
     requireVaried(given);
@@ -124,18 +127,19 @@ export async function planSearch(
     requireSettings(base, given);
   }
   const folds = resolveFolds(options, base, given);
-  const sampler = resolveSampler(SamplerSpec.parse(options.sampler ?? 'tpe'));
-  const pruner = resolvePruner(PrunerSpec.parse(options.pruner ?? 'none'));
+  const sampler = resolveSampler(options.sampler ?? 'tpe');
+  const pruner = resolvePruner(options.pruner ?? 'none');
   const shared = given === undefined ? base : applyPoint(base, given, {});
   const [first] = folds === null ? [] : foldParts(folds);
   const request = await requestedSource(data, first === undefined ? shared : configOfPart(shared, first));
   const trial = await planTraining(shared.model, request.source, request.training, { signal, extensions });
   const space = given ?? without(defaultSpace(factsOf(trial)), base);
   return {
+    folder,
     settings: {
       format: 1,
       data: resolve(data),
-      fingerprint: await fingerprintFor(resolve(data), resolve(options.out)),
+      fingerprint: await fingerprintFor(resolve(data), folder),
       base: JSON.parse(JSON.stringify(base)) as SearchSettings['base'],
       task: trial.config.classifier.task,
       space,

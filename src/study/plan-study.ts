@@ -25,13 +25,13 @@ import { QUESTION_NAMES, questionKind } from './questions/index.js';
 import type { QuestionKind, StudyFacts } from './questions/question-kind.js';
 import { shareProcessors } from './share-processors.js';
 import type { StudyContext } from './trials/run-study.js';
-import { requireFreeStudy, StudyBudget, type StudySettings, studyFolder } from './trials/study-folder.js';
+import { plannedStudy, StudyBudget, type StudySettings } from './trials/study-folder.js';
 import { patched } from './trials/training-point.js';
 
 /** What a person may say of a study. */
 export interface StudyOptions {
-  /** Folder of the study, which must be free. */
-  readonly out: string;
+  /** Folder of the study, which must be free; left out, a new one, `studies/<data>-<n>`. */
+  readonly out?: string | undefined;
   /** Names of the questions; all where none is given. */
   readonly questions?: readonly string[] | undefined;
   /** What all trainings share, and what answers are about. The architecture is `cnn`, of tables `mlp`, where none is given. */
@@ -53,6 +53,8 @@ export interface StudyOptions {
 
 /** A study as it would be run. */
 export interface PlannedStudy {
+  /** Absolute path of the folder that it would have. */
+  readonly folder: string;
   readonly settings: StudySettings;
   /** One training of the config that all share, not shortened. */
   readonly training: TrainingPlan;
@@ -83,7 +85,7 @@ export async function planStudy(
   // What is wrong with it is told before the data are read.
   planOf(WHOLE);
   requireComparable(options.base?.training ?? {});
-  await requireFreeStudy(studyFolder(options.out));
+  const folder = await plannedStudy(options.out, data);
   const { base, training, overhead, ...processors } = await measureShared(data, options, {
     signal,
     extensions,
@@ -142,7 +144,7 @@ export async function planStudy(
   const settings: StudySettings = {
     format: 1,
     data: resolve(data),
-    fingerprint: await fingerprintFor(resolve(data), resolve(options.out)),
+    fingerprint: await fingerprintFor(resolve(data), folder),
     base: JSON.parse(JSON.stringify(patched(base, shortened))) as StudySettings['base'],
     task,
     metric: metric.name,
@@ -155,7 +157,7 @@ export async function planStudy(
     ...processors,
     queue: options.queue === undefined ? null : keptQueue(options.queue),
   };
-  return { settings, training, estimate: (await costOf(settled))(length) };
+  return { folder, settings, training, estimate: (await costOf(settled))(length) };
 }
 
 const TOO_LATE = 'the time is too short for it as well; ask it by itself, or give more time';

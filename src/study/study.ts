@@ -2,6 +2,7 @@ import { keptQueue, onQueue, requireSameData, requireWorkers } from '../search/i
 import { parseBudget, planStudy, type StudyOptions } from './plan-study.js';
 import { runStudy, type StudyContext, type StudyResult } from './trials/run-study.js';
 import {
+  claimStudy,
   createStudyFolder,
   readStudySettings,
   studyFolder,
@@ -20,8 +21,8 @@ export async function study(
   context: StudyContext = {},
 ): Promise<StudyResult> {
   const { settings } = await planStudy(data, options, context);
-  const folder = studyFolder(options.out);
   return onQueue(options.queue, settings.workers, context, async (placed) => {
+    const folder = studyFolder(await claimStudy(options.out, data));
     await createStudyFolder(folder, settings);
     return runStudy(folder, settings, placed);
   });

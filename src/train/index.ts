@@ -85,6 +85,7 @@ export {
 export { type Proof, proveRun } from './prove-run.js';
 export { writeAtomically } from './run/atomic-write.js';
 export { appendMetrics, readMetrics, syncMetrics, truncateMetrics } from './run/metrics-log.js';
+export { makeNumberedFolder, type Numbered, nextNumberedPath } from './run/numbered-folder.js';
 export { requireFree } from './run/require-free.js';
 export { RunConfig, readRunConfig } from './run/run-config.js';
 export { nextRunPath, type RunDirectory, runDirectory } from './run/run-directory.js';

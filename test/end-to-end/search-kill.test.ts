@@ -58,7 +58,7 @@ test.each([
 );
 
 test('a search that is killed leaves no process of a trial behind, and goes on in others', async () => {
-  const given: SearchOptions = {
+  const given: SearchOptions & { readonly out: string } = {
     ...options,
     base: { ...options.base, training: { ...options.base!.training, epochs: 15, batchSize: 1 } },
     out: join(root, 'processes'),

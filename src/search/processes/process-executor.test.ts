@@ -16,7 +16,10 @@ const data = join(folder, 'points.csv');
 
 beforeAll(() => writeXorPoints(data, 120));
 
-const options = (name: string, more: Partial<SearchOptions> = {}): SearchOptions => ({
+const options = (
+  name: string,
+  more: Omit<SearchOptions, 'out'> = {},
+): SearchOptions & { readonly out: string } => ({
   out: join(folder, name),
   base: { model: { name: 'mlp', hidden: [4] }, training: { epochs: 3, batchSize: 16, threads: 1 } },
   space: { parameters: { learningRate: { type: 'float', min: 1e-3, max: 0.1, log: true } } },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
+import { kindAndOptions } from '../../base/kind-and-options.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { parseOptions } from '../../base/parse-options.js';
 import { hyperband } from './hyperband.js';
@@ -36,7 +37,11 @@ export interface Pruner {
 
 /** Throws OptionError `option/pruner` for an unknown name or options that do not fit. */
 export function resolvePruner(spec: PrunerSpec): Pruner {
-  const { kind, ...given } = typeof spec === 'string' ? { kind: spec } : spec;
+  const { kind, options: given } = kindAndOptions(spec, {
+    code: 'option/pruner',
+    where: 'pruner',
+    kinds: PRUNER_KINDS,
+  });
   const definition = PRUNERS.find((one) => one.kind === kind);
   if (definition === undefined) {
     throw new OptionError({

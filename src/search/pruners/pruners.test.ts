@@ -193,4 +193,9 @@ it('a pruner that is not known, or options that are not, are refused', () => {
     'did you mean hyperband? use one of none, median, asha, hyperband',
   );
   expect(errorOf(() => resolvePruner({ kind: 'asha', factor: 1 })).where).toBe('pruner asha');
+  expect(errorOf(() => resolvePruner({ factor: 2 } as never))).toMatchObject({
+    code: 'option/pruner',
+    where: 'pruner',
+    fix: "use one of none, median, asha, hyperband; or { kind: 'none', ...options }",
+  });
 });

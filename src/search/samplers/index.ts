@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
+import { kindAndOptions } from '../../base/kind-and-options.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { parseOptions } from '../../base/parse-options.js';
 import type { Point } from '../space/space.js';
@@ -39,7 +40,11 @@ export interface Sampler {
 
 /** Throws OptionError `option/sampler` for an unknown name or options that do not fit. */
 export function resolveSampler(spec: SamplerSpec): Sampler {
-  const { kind, ...given } = typeof spec === 'string' ? { kind: spec } : spec;
+  const { kind, options: given } = kindAndOptions(spec, {
+    code: 'option/sampler',
+    where: 'sampler',
+    kinds: SAMPLER_KINDS,
+  });
   const definition = SAMPLERS.find((one) => one.kind === kind);
   if (definition === undefined) {
     throw new OptionError({

@@ -142,6 +142,7 @@ describe('a sampler by name', () => {
     const error = errorOf(() => resolveSampler({ kind: 'tpe', startUp: 3 }));
     expect(error.where).toBe('sampler tpe');
     expect(error.fix).toContain('did you mean startup?');
+    expect(errorOf(() => resolveSampler(5 as never))).toMatchObject({ code: 'option/sampler', got: 5 });
   });
 
   it('is refused for more parameters than a Sobol sequence has', () => {

@@ -1,15 +1,17 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { CheckpointError } from '../../base/error.js';
 import { type FileLock, takeLock } from '../../base/file-lock.js';
 import { issueLines } from '../../base/issue-lines.js';
 import { systemCode } from '../../base/system-code.js';
-import { writeAtomically } from '../../train/index.js';
+import { makeNumberedFolder, nextNumberedPath, writeAtomically } from '../../train/index.js';
 
 /** Work of many trainings that is kept in a folder, so that it can go on after it was killed. */
 interface WorkKind<Settings> {
   readonly noun: 'search' | 'study';
+  /** Where numbered folders of it are made. */
+  readonly parent: string;
   readonly schema: z.ZodType<Settings>;
   /** What begins one. */
   readonly command: string;
@@ -26,8 +28,14 @@ export interface WorkPlaces {
 }
 
 export interface KeptWork<Settings> {
-  /** Throws CheckpointError `checkpoint/<noun>-exists` where there is something at the path already. */
-  requireFree(folder: WorkPlaces): Promise<void>;
+  /**
+   * Absolute path of the folder that new work would have: `out`, or one with the next free number. Makes nothing. Throws CheckpointError
+   * `checkpoint/<noun>-exists` where there is something at the path already.
+   */
+  plannedPath(out: string | undefined, data: string): Promise<string>;
+  /** The path that new work has from now on: `out`, or a folder that is made for it, so that nobody else gets the same. */
+  claim(out: string | undefined, data: string): Promise<string>;
+  /** Begin work in a folder; of several that do so at once one may. Throws as `plannedPath`. */
   create(folder: WorkPlaces, settings: Settings): Promise<void>;
   write(folder: WorkPlaces, settings: Settings): Promise<void>;
   /** Throws CheckpointError `checkpoint/not-a-<noun>` where there is none, or it cannot be understood; `checkpoint/version`. */
@@ -45,22 +53,25 @@ const TRIALS = 'trials';
 
 export function keptWork<Settings>({
   noun,
+  parent,
   schema,
   command,
   resume,
 }: WorkKind<Settings>): KeptWork<Settings> {
-  async function requireFree({ path }: WorkPlaces): Promise<void> {
-    const entries = await readdir(path).catch((error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return [];
-      throw error;
-    });
-    if (entries.length === 0) return;
-    throw new CheckpointError({
+  const exists = (path: string) =>
+    new CheckpointError({
       code: `checkpoint/${noun}-exists`,
       where: path,
       what: 'there is something in this folder already',
       fix: `name another folder, or go on with the ${noun} in it (${resume})`,
     });
+
+  async function requireFree(path: string): Promise<void> {
+    const entries = await readdir(path).catch((error: unknown) => {
+      if (systemCode(error) === 'ENOENT') return [];
+      throw error;
+    });
+    if (entries.length > 0) throw exists(path);
   }
 
   async function write({ settings: file }: WorkPlaces, settings: Settings): Promise<void> {
@@ -68,11 +79,20 @@ export function keptWork<Settings>({
   }
 
   return {
-    requireFree,
     write,
+    async plannedPath(out, data) {
+      if (out === undefined) return nextNumberedPath({ parent, data });
+      await requireFree(out);
+      return resolve(out);
+    },
+    claim: async (out, data) => (out === undefined ? makeNumberedFolder({ parent, data }) : resolve(out)),
     async create(folder, settings) {
-      await requireFree(folder);
-      await mkdir(join(folder.path, TRIALS), { recursive: true });
+      await requireFree(folder.path);
+      await mkdir(folder.path, { recursive: true });
+      await mkdir(join(folder.path, TRIALS)).catch((error: unknown) => {
+        // Another process was faster.
+        throw systemCode(error) === 'EEXIST' ? exists(folder.path) : error;
+      });
       await write(folder, settings);
     },
     async read({ path, settings: file }) {

@@ -92,11 +92,13 @@ export function searchFolder(path: string): SearchFolder {
 
 const work = keptWork({
   noun: 'search',
+  parent: 'searches',
   schema: SearchSettings,
   command: 'pupil tune',
   resume: 'resume',
 });
-export const requireFreeSearch = work.requireFree;
+export const plannedSearch = work.plannedPath;
+export const claimSearch = work.claim;
 export const createSearchFolder = work.create;
 export const writeSettings = work.write;
 export const readSettings = work.read;

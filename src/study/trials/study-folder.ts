@@ -104,11 +104,13 @@ export function studyFolder(path: string): StudyFolder {
 
 const work = keptWork({
   noun: 'study',
+  parent: 'studies',
   schema: StudySettings,
   command: 'pupil study',
   resume: '--resume',
 });
-export const requireFreeStudy = work.requireFree;
+export const plannedStudy = work.plannedPath;
+export const claimStudy = work.claim;
 export const createStudyFolder = work.create;
 export const writeStudySettings = work.write;
 export const readStudySettings = work.read;

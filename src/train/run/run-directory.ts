@@ -1,10 +1,11 @@
-import { mkdir, readdir, readFile, rm, unlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { readdir, readFile, rm, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { CheckpointError } from '../../base/error.js';
 import { type FileLock, TAKEOVER_SUFFIX } from '../../base/file-lock.js';
-import { shellWord } from '../../base/shell-word.js';
 import { systemCode } from '../../base/system-code.js';
 import { TEMPORARY_NAME, writeAtomically, writeError } from './atomic-write.js';
+import { makeFolder, namesIn, runExists } from './folder.js';
+import { makeNumberedFolder, nextNumberedPath } from './numbered-folder.js';
 import { lockFile } from './run-lock.js';
 
 /** Where everything of a run lies; absolute paths. */
@@ -159,46 +160,18 @@ export async function nextRunPath({
   data,
   parent = 'runs',
 }: Pick<NewRun, 'out' | 'data' | 'parent'>): Promise<string> {
-  return resolve(out ?? (await nextNumbered(parent, data))(0));
+  return out === undefined ? nextNumberedPath({ parent, data }) : resolve(out);
 }
 
 async function makeNumbered(parent: string, data: string): Promise<RunDirectory> {
-  await makeFolder(parent);
-  const numbered = await nextNumbered(parent, data);
-  for (let attempt = 0; ; attempt++) {
-    const directory = runDirectory(numbered(attempt));
-    try {
-      // Fails where another process was faster.
-      await mkdir(directory.path);
-    } catch (cause) {
-      if (systemCode(cause) === 'EEXIST') continue;
-      throw writeError(directory.path, cause);
-    }
-    await makeFolder(directory.checkpoints);
-    return directory;
-  }
-}
-
-/** Data in one file lend their name without its ending. */
-const TABLE_ENDING = /\.(csv|tsv|parquet|npz)$/i;
-
-/** Paths with the numbers that follow the highest one taken. */
-async function nextNumbered(parent: string, data: string): Promise<(ahead: number) => string> {
-  const name =
-    basename(resolve(data))
-      .replace(TABLE_ENDING, '')
-      .replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'run';
-  const taken = (await list(parent)).flatMap((entry) => {
-    const number = entry.startsWith(`${name}-`) ? Number(entry.slice(name.length + 1)) : Number.NaN;
-    return Number.isSafeInteger(number) ? [number] : [];
-  });
-  const first = Math.max(0, ...taken) + 1;
-  return (ahead) => join(parent, `${name}-${first + ahead}`);
+  const directory = runDirectory(await makeNumberedFolder({ parent, data }));
+  await makeFolder(directory.checkpoints);
+  return directory;
 }
 
 async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'replace'): Promise<void> {
   const locks = [NAMES.lock, `${NAMES.lock}${TAKEOVER_SUFFIX}`];
-  const entries = (await list(directory.path)).filter(
+  const entries = (await namesIn(directory.path)).filter(
     (entry) => !locks.includes(entry) && !TEMPORARY_NAME.test(entry),
   );
   if (entries.length === 0) return;
@@ -206,7 +179,7 @@ async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'repl
   const onlyEmptyCheckpoints =
     entries.length === 1 &&
     entries[0] === NAMES.checkpoints &&
-    (await list(directory.checkpoints)).length === 0;
+    (await namesIn(directory.checkpoints)).length === 0;
   if (onlyEmptyCheckpoints) return;
   const isRun = entries.includes(NAMES.config) || entries.includes(NAMES.checkpoints);
   if (existing === 'replace' && isRun) return;
@@ -215,16 +188,6 @@ async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'repl
     isRun ? 'there is a run in this directory' : 'the directory is not empty',
     isRun,
   );
-}
-
-function runExists(path: string, what: string, isRun: boolean): CheckpointError {
-  const resume = isRun ? `, or go on with the run: pupil resume ${shellWord(path)}` : '';
-  return new CheckpointError({
-    code: 'checkpoint/run-exists',
-    where: path,
-    what,
-    fix: `choose another directory with --out${resume}`,
-  });
 }
 
 /** Only what a run makes, never what a person put beside it. */
@@ -240,40 +203,11 @@ async function removeRun(directory: RunDirectory): Promise<void> {
 }
 
 async function removeTemporaries(folder: string): Promise<void> {
-  for (const entry of await list(folder)) {
+  for (const entry of await namesIn(folder)) {
     if (!TEMPORARY_NAME.test(entry)) continue;
     const file = join(folder, entry);
     await unlink(file).catch((cause: unknown) => {
       throw writeError(file, cause);
-    });
-  }
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (cause) {
-    throw systemCode(cause) === 'EEXIST'
-      ? runExists(folder, 'a file of this name is in the way', false)
-      : writeError(folder, cause);
-  }
-}
-
-/** Names in a folder; none where it is missing. */
-async function list(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (cause) {
-    const code = systemCode(cause);
-    if (code === 'ENOENT') return [];
-    if (code === 'ENOTDIR') throw runExists(folder, 'a file of this name is in the way', false);
-    throw new CheckpointError({
-      code: 'checkpoint/unreadable',
-      where: folder,
-      what: 'the folder cannot be read',
-      got: code,
-      fix: 'make it readable, or choose another with --out',
-      cause,
     });
   }
 }
