@@ -16,7 +16,7 @@ export async function usageSection(run: RunReport): Promise<Section | null> {
   return {
     id: 'use',
     title: 'How to use the model',
-    body: html`<p>The model is one ONNX file that normalizes what it is given and knows its classes. Saved beside it, these programs run as they are.</p>
+    body: html`<p>The model is one ONNX file that normalizes what it is given and knows its classes. Saved beside it, these programs run as they are.${'kind' in used.classifier.input ? null : ' Browsers and Pillow scale pictures by kernels of their own, so that their answers differ a little.'}</p>
 <h3>Command line</h3>
 <pre><code>${`pupil predict ${shellWord(model)} ${asked}`}</code></pre>
 ${snippets.map(snippetHtml)}`,
