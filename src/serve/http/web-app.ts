@@ -14,9 +14,9 @@ export async function webApp(app: FastifyInstance, folder: string): Promise<void
       index: ['index.html'],
       dotfiles: 'ignore',
       // Names of assets change with their content.
-      setHeaders: (reply, path) => {
+      setHeaders: (response, path) => {
         const isAsset = path.startsWith(join(folder, 'assets'));
-        reply.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+        response.setHeader('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
   }
