@@ -13,6 +13,7 @@ export async function webApp(app: FastifyInstance, folder: string): Promise<void
       root: folder,
       index: ['index.html'],
       dotfiles: 'ignore',
+      cacheControl: false,
       // Names of assets change with their content.
       setHeaders: (response, path) => {
         const isAsset = path.startsWith(join(folder, 'assets'));
