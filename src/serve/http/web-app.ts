@@ -9,16 +9,13 @@ export async function webApp(app: FastifyInstance, folder: string): Promise<void
   const page = join(folder, 'index.html');
   if (existsSync(page)) {
     const { fastifyStatic } = await import('@fastify/static');
-    await app.register(fastifyStatic, {
-      root: folder,
-      index: ['index.html'],
-      dotfiles: 'ignore',
-      cacheControl: false,
-      // Names of assets change with their content.
-      setHeaders: (response, path) => {
-        const isAsset = path.startsWith(join(folder, 'assets'));
-        response.setHeader('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
-      },
+    await app.register(async (files) => {
+      files.addHook('onSend', async ({ url }, reply) => {
+        // Names of assets change with their content.
+        const isAsset = url.startsWith('/assets/') && reply.statusCode < 400;
+        reply.header('cache-control', isAsset ? 'public, max-age=31536000, immutable' : 'no-cache');
+      });
+      await files.register(fastifyStatic, { root: folder, index: ['index.html'], dotfiles: 'ignore' });
     });
   }
   app.setNotFoundHandler(async ({ method, url }, reply) => {
