@@ -7,7 +7,9 @@ import { scheduleCurve } from '../schedule-curve.js';
 export function plannedRates(config: RunConfig | null): readonly PlannedRate[] {
   if (config === null) return [];
   try {
-    return scheduleCurve(scheduleOf(config).schedule, schedulePlanOf(config)).points;
+    const { points, plan } = scheduleCurve(scheduleOf(config).schedule, schedulePlanOf(config));
+    // An update's rate is that of its end, as the rate of an epoch is.
+    return points.map(({ step, learningRate }) => ({ epoch: (step + 1) / plan.stepsPerEpoch, learningRate }));
   } catch (error) {
     if (!isPupilError(error)) throw error;
     return [];
