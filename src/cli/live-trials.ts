@@ -1,4 +1,5 @@
 import { formatLoss } from '../base/format.js';
+import { monitoredValue } from '../base/monitored-value.js';
 import type { TrainEvent } from '../train/index.js';
 import { renderTable } from './table.js';
 import { truncateText } from './text-width.js';
@@ -56,10 +57,7 @@ export function liveTrials(name: string): LiveTrials {
         row.monitor = event.monitor;
       } else if (event.type === 'epoch') {
         row.epoch = event.epoch;
-        const isTraining = row.monitor.startsWith('train.');
-        row.value = isTraining
-          ? event.train[row.monitor.slice('train.'.length)]
-          : event.validation[row.monitor];
+        row.value = monitoredValue(event, row.monitor);
       }
     },
     end(number, { state, value, isBest = false }) {

@@ -1,5 +1,6 @@
 import { formatBytes, formatDuration, formatLoss, formatShare } from '../base/format.js';
 import { formatCount, formatNumberOf } from '../base/format-count.js';
+import { monitoredValue } from '../base/monitored-value.js';
 import { shellWord } from '../base/shell-word.js';
 import type { Scores, TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
@@ -41,7 +42,7 @@ export function showTraining(
   let begun = 0;
   const told = new Set<string>();
   /** Of the epochs of this session. */
-  const monitored: (number | null | undefined)[] = [];
+  const monitored: (number | null)[] = [];
   /** Epochs done, with the part of the one in progress. */
   let reached = 0;
   const soFar = (columns: number) =>
@@ -92,11 +93,7 @@ export function showTraining(
         });
         break;
       case 'epoch':
-        monitored.push(
-          monitor.startsWith('train.')
-            ? event.train[monitor.slice('train.'.length)]
-            : event.validation[monitor],
-        );
+        monitored.push(monitoredValue(event, monitor));
         output.note(
           renderEpoch(event, { epochs, monitor, examples, remaining: remainingSeconds(event.epoch) }),
         );
@@ -140,7 +137,7 @@ function renderCurve(
     remaining,
   }: {
     readonly monitor: string;
-    readonly monitored: readonly (number | null | undefined)[];
+    readonly monitored: readonly (number | null)[];
     readonly remaining: number;
   },
   columns: number,

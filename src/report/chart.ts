@@ -26,14 +26,14 @@ export interface Mark {
   readonly isMain: boolean;
 }
 
-/** A y axis with a curve, or with several to be compared. */
-export interface Panel extends Curve {
+/** A y axis with its curves. */
+export interface Panel {
   /** What y is, with its unit if it has one. */
   readonly label: string;
   /** Lowest and highest value of the axis. What lies outside is cut off. */
   readonly range: readonly [low: number, high: number];
-  /** Drawn below the first, each with a dash of its own; all of them have names then. At most three. */
-  readonly others?: readonly Curve[];
+  /** One to four, the first on top, each with a dash of its own. Where there are several, all have names. */
+  readonly curves: readonly Curve[];
 }
 
 /**

@@ -1,10 +1,8 @@
 import type { BarChart } from './bar-chart.js';
 import { BLUE, INK, PALE } from './palette.js';
 import { shortened } from './shortened.js';
-import { type Drawn, plotPart, plotTools, type Room } from './svg-page.js';
+import { type Drawn, FILE_ROOM, plotPart, plotTools, type Room } from './svg-page.js';
 
-/** Of a file. */
-const USUAL_ROOM: Room = { width: 720, fontSize: 11 };
 const BAR_HEIGHT = 24;
 const NAME_COLUMNS = 28;
 /** Width of a character against its size. */
@@ -13,7 +11,7 @@ const CHARACTER = 0.564;
 /** A chart of bars, drawn with Observable Plot. */
 export async function drawBars(
   { title, notes, label, bars }: BarChart,
-  { width, fontSize }: Room = USUAL_ROOM,
+  { width, fontSize }: Room = FILE_ROOM,
 ): Promise<Drawn> {
   if (bars.length === 0) return { title, notes, width, parts: [{ height: 12, at: () => '' }] };
   const { Plot, document } = await plotTools();

@@ -11,15 +11,12 @@ import {
 import { curveLegend } from './curve-legend.js';
 import { CURVE_LOOKS } from './curve-looks.js';
 import { GREY, RED } from './palette.js';
-import { type Drawn, plotPart, plotTools, type Room } from './svg-page.js';
+import { type Drawn, FILE_ROOM, isNarrow, plotPart, plotTools, type Room } from './svg-page.js';
 
-/** Of a file. */
-const USUAL_ROOM: Room = { width: 720, fontSize: 10 };
 /** Of the first panel, and of every one after it. */
 const HEIGHTS = { first: 300, others: 170 };
 const MARGINS = { marginLeft: 64, marginRight: 24, marginTop: 28, marginBottom: 40 };
-/** Below this width numbers stand closer to the edge, and axes have fewer of them. */
-const NARROW = 500;
+/** Where it is narrow, numbers stand closer to the edge, and axes have fewer of them. */
 const NARROW_HEIGHTS = { first: 240, others: 150 };
 /** Above a panel without a label of its y axis. */
 const UNLABELLED_MARGIN = 12;
@@ -31,15 +28,15 @@ const LABEL_COLUMNS = 16;
 /** A chart of curves, drawn with Observable Plot. */
 export async function drawCurves(
   { title, x, panels, marks = [] }: Chart,
-  { width, fontSize }: Room = USUAL_ROOM,
+  { width, fontSize }: Room = { ...FILE_ROOM, fontSize: 10 },
 ): Promise<Drawn> {
   const { Plot, document } = await plotTools();
-  const margins = width < NARROW ? narrowMargins(panels, fontSize) : MARGINS;
+  const margins = isNarrow(width) ? narrowMargins(panels, fontSize) : MARGINS;
   const inner = width - margins.marginLeft - margins.marginRight;
   const labelled = labelLines(x, marks, (LABEL_COLUMNS * 0.55 * fontSize) / inner);
   const parts = panels.flatMap((panel, i) => {
     const room = i === 0 ? LABEL_HEIGHT * Math.max(0, ...labelled.map(({ line }) => line + 1)) : 0;
-    const heights = width < NARROW ? NARROW_HEIGHTS : HEIGHTS;
+    const heights = isNarrow(width) ? NARROW_HEIGHTS : HEIGHTS;
     // Not twice.
     const label = panel.label === title ? null : panel.label;
     const marginTop = room + (label === null ? UNLABELLED_MARGIN : margins.marginTop);
@@ -58,7 +55,7 @@ export async function drawCurves(
         labelArrow: 'none',
         type: x.scale,
         domain: [x.start, x.end],
-        ticks: axisTicks(x, width < NARROW ? 5 : 8),
+        ticks: axisTicks(x, isNarrow(width) ? 5 : 8),
         tickFormat: shortNumber,
       },
       y: {
@@ -71,7 +68,7 @@ export async function drawCurves(
       },
       marks: [
         // The first lies on top.
-        ...curvesOf(panel)
+        ...panel.curves
           .map((curve, at) => curveMarks(Plot, curve, CURVE_LOOKS[at], x.end))
           .reverse()
           .flat(),
@@ -93,7 +90,7 @@ export async function drawCurves(
         }),
       ],
     });
-    return [...curveLegend(curvesOf(panel), { left: margins.marginLeft, fontSize }), plotPart(plot, height)];
+    return [...curveLegend(panel.curves, { left: margins.marginLeft, fontSize }), plotPart(plot, height)];
   });
   return { title, width, parts };
 }
@@ -103,10 +100,6 @@ function narrowMargins(panels: readonly Panel[], fontSize: number): typeof MARGI
   const labels = panels.flatMap(({ range }) => ticksOf(range, 5).map(shortNumber));
   const longest = Math.max(...labels.map(({ length }) => length));
   return { ...MARGINS, marginLeft: 14 + 0.62 * fontSize * longest, marginRight: 14 };
-}
-
-function curvesOf({ others = [], ...first }: Panel): readonly Curve[] {
-  return [first, ...others];
 }
 
 type PlotModule = Awaited<ReturnType<typeof plotTools>>['Plot'];

@@ -1,10 +1,8 @@
 import type { HeatmapChart } from './heatmap-chart.js';
 import { GREY, HEATS, INK } from './palette.js';
 import { shortened } from './shortened.js';
-import { type Drawn, escapeXml, type Room } from './svg-page.js';
+import { type Drawn, escapeXml, FILE_ROOM, isNarrow, type Room } from './svg-page.js';
 
-/** Of a file. */
-const USUAL_ROOM: Room = { width: 720, fontSize: 11 };
 const MARGIN = 12;
 /** Width of a cell in pixels: what numbers need, and what it never exceeds. */
 const LEAST_FOR_TEXT = 24;
@@ -12,8 +10,6 @@ const LARGEST = 56;
 /** Height of a row whose cells need not be square. */
 const ROW = 18;
 const NAME_COLUMNS = 18;
-/** Below this width names are shorter. */
-const NARROW = 500;
 const NARROW_COLUMNS = 11;
 const LEGEND = 44;
 /** Width of a colour in the legend. */
@@ -27,11 +23,11 @@ const CHARACTER = 0.58;
  */
 export async function drawHeatmap(
   { title, notes, x, y, cells, texts, ends, isSquare }: HeatmapChart,
-  { width, fontSize }: Room = USUAL_ROOM,
+  { width, fontSize }: Room = FILE_ROOM,
 ): Promise<Drawn> {
   const columns = x.names.length;
   const rows = y.names.length;
-  const nameColumns = width < NARROW ? NARROW_COLUMNS : NAME_COLUMNS;
+  const nameColumns = isNarrow(width) ? NARROW_COLUMNS : NAME_COLUMNS;
   const names = y.names.map((name) => shortened(name, nameColumns));
   const longest = (texts: readonly string[]) => Math.max(0, ...texts.map(({ length }) => length));
   const left = MARGIN + fontSize * 1.4 + CHARACTER * fontSize * longest(names) + 8;

@@ -1,16 +1,14 @@
 import { shortNumber, ticksOf } from './chart.js';
 import type { HistogramChart } from './histogram-chart.js';
 import { BLUE, INK } from './palette.js';
-import { type Drawn, plotPart, plotTools, type Room } from './svg-page.js';
+import { type Drawn, FILE_ROOM, isNarrow, plotPart, plotTools, type Room } from './svg-page.js';
 
-/** Of a file. */
-const USUAL_ROOM: Room = { width: 720, fontSize: 11 };
 const HEIGHT = 240;
 
 /** A histogram, drawn with Observable Plot. */
 export async function drawHistogram(
   { title, notes, label, counted, bins, marks }: HistogramChart,
-  { width, fontSize }: Room = USUAL_ROOM,
+  { width, fontSize }: Room = FILE_ROOM,
 ): Promise<Drawn> {
   const { Plot, document } = await plotTools();
   const low = bins[0].low;
@@ -32,7 +30,7 @@ export async function drawHistogram(
       labelAnchor: 'center',
       labelArrow: 'none',
       domain: [low - room, high + room],
-      ticks: width < 500 ? 4 : 8,
+      ticks: isNarrow(width) ? 4 : 8,
       tickFormat: shortNumber,
     },
     y: {

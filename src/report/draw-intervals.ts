@@ -1,22 +1,19 @@
 import type { IntervalChart } from './interval-chart.js';
 import { BLUE, INK } from './palette.js';
 import { shortened } from './shortened.js';
-import { type Drawn, plotPart, plotTools, type Room } from './svg-page.js';
+import { type Drawn, FILE_ROOM, isNarrow, plotPart, plotTools, type Room } from './svg-page.js';
 
-/** Of a file. */
-const USUAL_ROOM: Room = { width: 720, fontSize: 11 };
 const ROW = 20;
-const NARROW = 500;
 /** Width of a character against its size. */
 const CHARACTER = 0.58;
 
 /** A chart of intervals, drawn with Observable Plot. */
 export async function drawIntervals(
   { title, notes, label, rows }: IntervalChart,
-  { width, fontSize }: Room = USUAL_ROOM,
+  { width, fontSize }: Room = FILE_ROOM,
 ): Promise<Drawn> {
   const { Plot, document } = await plotTools();
-  const names = rows.map(({ name }) => shortened(name, width < NARROW ? 18 : 28));
+  const names = rows.map(({ name }) => shortened(name, isNarrow(width) ? 18 : 28));
   const longest = (texts: readonly string[]) =>
     CHARACTER * fontSize * Math.max(0, ...texts.map((t) => t.length));
   const height = ROW * rows.length + 58;
@@ -34,7 +31,7 @@ export async function drawIntervals(
       labelAnchor: 'center',
       labelArrow: 'none',
       domain: [0, 1],
-      ticks: width < NARROW ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1],
+      ticks: isNarrow(width) ? [0, 0.5, 1] : [0, 0.2, 0.4, 0.6, 0.8, 1],
       tickFormat: (share: number) => `${Math.round(100 * share)}%`,
       grid: true,
     },

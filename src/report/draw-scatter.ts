@@ -4,19 +4,15 @@ import { lookLegend } from './look-legend.js';
 import { GREY, INK, PALE } from './palette.js';
 import { placeLabels } from './place-labels.js';
 import type { ScatterAxis, ScatterChart, ScatterPath } from './scatter-chart.js';
-import { type Drawn, plotPart, plotTools, type Room } from './svg-page.js';
+import { type Drawn, FILE_ROOM, isNarrow, plotPart, plotTools, type Room } from './svg-page.js';
 
-/** Of a file. */
-const USUAL_ROOM: Room = { width: 720, fontSize: 11 };
-/** Below this width axes have fewer numbers. */
-const NARROW = 500;
 const HEIGHT = 340;
 const MARGINS = { marginLeft: 64, marginRight: 24, marginTop: 28, marginBottom: 42 };
 
 /** A scatter chart, drawn with Observable Plot. */
 export async function drawScatter(
   chart: ScatterChart,
-  { width, fontSize }: Room = USUAL_ROOM,
+  { width, fontSize }: Room = FILE_ROOM,
 ): Promise<Drawn> {
   const { title, notes, x, y, groups, points, paths, band, level } = chart;
   const { Plot, document } = await plotTools();
@@ -31,7 +27,7 @@ export async function drawScatter(
     height: HEIGHT,
     ...MARGINS,
     style: { fontSize: `${fontSize}px` },
-    x: { ...scaleOf(x, width < NARROW ? 4 : 7), labelAnchor: 'center' },
+    x: { ...scaleOf(x, isNarrow(width) ? 4 : 7), labelAnchor: 'center' },
     y: { ...scaleOf(y, 7), grid: true },
     marks: [
       ...(band === undefined

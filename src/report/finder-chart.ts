@@ -24,13 +24,17 @@ export function finderChart({ curve, options, suggestions, recommended }: DrawnF
     x: { label: 'learning rate', start: minRate, end: maxRate, scale: sweep === 'linear' ? 'linear' : 'log' },
     panels: [
       {
-        shape: 'line',
         label: 'loss',
-        points: curve.map(({ learningRate, median }) => [learningRate, median]),
-        ...(seeds === 1
-          ? {}
-          : { band: curve.map(({ learningRate, lowest, highest }) => [learningRate, lowest, highest]) }),
         range: rangeOf([bottom, top], bottom > top / 2 ? 'lowest' : 'zero'),
+        curves: [
+          {
+            shape: 'line',
+            points: curve.map(({ learningRate, median }) => [learningRate, median]),
+            ...(seeds === 1
+              ? {}
+              : { band: curve.map(({ learningRate, lowest, highest }) => [learningRate, lowest, highest]) }),
+          },
+        ],
       },
     ],
     marks: suggestions.map(({ name, learningRate }) => ({

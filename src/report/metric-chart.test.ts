@@ -32,17 +32,19 @@ describe('a chart of a metric', () => {
       x: { label: 'epoch', start: 1, end: 4, scale: 'linear', isCount: true },
       panels: [
         {
-          shape: 'line',
-          name: 'validation',
           label: 'Loss',
           range: [0, 2.1],
-          points: [
-            [1, 2.1],
-            [2, 1.5],
-            [3, 1.2],
-            [4, 1.4],
-          ],
-          others: [
+          curves: [
+            {
+              shape: 'line',
+              name: 'validation',
+              points: [
+                [1, 2.1],
+                [2, 1.5],
+                [3, 1.2],
+                [4, 1.4],
+              ],
+            },
             {
               shape: 'line',
               name: 'training',
@@ -96,7 +98,7 @@ describe('a chart of a metric', () => {
 
   it('keeps the first, the last and the best of very many epochs', () => {
     const many = epochs(Array.from({ length: 5000 }, (_, i) => [1 / (i + 1), 1 / (i + 1)]));
-    const { points } = metricChart('loss', many, { title: '', best: 3333 })!.panels[0];
+    const { points } = metricChart('loss', many, { title: '', best: 3333 })!.panels[0].curves[0];
     expect(points.length).toBeLessThanOrEqual(1001);
     const at = points.map(([x]) => x);
     expect([at[0], at.at(-1), at.includes(3333)]).toEqual([1, 5000, true]);
@@ -105,14 +107,14 @@ describe('a chart of a metric', () => {
 
 it('the rate of each epoch is a curve from 0', () => {
   const { panels, marks } = learningRateChart(run, { best: null });
-  expect([panels[0].range, panels[0].points.length, marks]).toEqual([[0, 0.1], 4, undefined]);
+  expect([panels[0].range, panels[0].curves[0].points.length, marks]).toEqual([[0, 0.1], 4, undefined]);
 });
 
 it('the rate as it was planned ends where the run has come to', () => {
   const planned = [0, 1, 2, 3, 4, 5].map((epoch) => ({ epoch, learningRate: 0.2 - 0.02 * epoch }));
   const { x, panels } = learningRateChart(run, { best: null, planned });
   expect([x.start, x.end, panels[0].range]).toEqual([0, 4, [0, 0.2]]);
-  expect(panels[0].others![0].points.map(([epoch]) => epoch)).toEqual([0, 1, 2, 3, 4]);
+  expect(panels[0].curves[1].points.map(([epoch]) => epoch)).toEqual([0, 1, 2, 3, 4]);
 });
 
 it('a file and a terminal tell the curves of a panel apart without colour', async () => {

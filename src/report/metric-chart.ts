@@ -30,14 +30,11 @@ export function metricChart(
   const curves = [...curveOf('validation'), ...curveOf('train')];
   if (curves.length === 0) return null;
   const values = curves.flatMap(({ points }) => points.flatMap(([, y]) => (y === null ? [] : [y])));
-  const [first, ...others] = curves;
   return {
     kind: 'curves',
     title,
     x: epochAxis(epochs),
-    panels: [
-      { ...first, label: title, range: metricRange(values), ...(others.length === 0 ? {} : { others }) },
-    ],
+    panels: [{ label: title, range: metricRange(values), curves }],
     ...marksAt(best),
   };
 }
@@ -67,24 +64,24 @@ export function learningRateChart(
     x: { ...epochAxis(epochs), start: plan.length === 0 ? epochAxis(epochs).start : 0 },
     panels: [
       {
-        shape: 'line',
-        name: 'after each epoch',
         label: 'Learning rate',
-        points,
         range: rangeOf(
           [...points, ...plan].map(([, rate]) => rate),
           'zero',
         ),
-        ...(plan.length === 0 ? {} : { others: [{ shape: 'line', name: 'planned', points: plan }] }),
+        curves: [
+          { shape: 'line', name: 'after each epoch', points },
+          ...(plan.length === 0 ? [] : [{ shape: 'line' as const, name: 'planned', points: plan }]),
+        ],
       },
     ],
     ...marksAt(best),
   };
 }
 
-/** Names of what each epoch says of the validation examples, in their order. */
+/** Names of what each epoch says of the validation examples: the loss, which training lowers, and then the others in their order. */
 export function metricNames(epochs: readonly EpochMetrics[]): string[] {
-  return [...new Set(epochs.flatMap(({ validation }) => Object.keys(validation)))];
+  return [...new Set(['loss', ...epochs.flatMap(({ validation }) => Object.keys(validation))])];
 }
 
 function epochAxis(epochs: readonly EpochMetrics[]): Axis {

@@ -1,6 +1,6 @@
 import { formatNumberOf } from '../base/format-count.js';
 import type { Schedule, SchedulePlan } from '../train/index.js';
-import { type Chart, type Panel, rangeOf } from './chart.js';
+import { type Chart, type Curve, type Panel, rangeOf } from './chart.js';
 
 /** The rate of one update. */
 export interface CurvePoint {
@@ -58,21 +58,13 @@ export function scheduleChart({ schedule, plan, points }: ScheduleCurve): Chart 
       scale: 'linear',
     },
     panels: [
-      { shape: 'steps', label: 'learning rate', points: rates, range: rangeOf(valuesOf(rates), 'zero') },
-      ...(moves
-        ? [
-            {
-              shape: 'steps' as const,
-              label: 'momentum',
-              points: momenta,
-              range: rangeOf(valuesOf(momenta), 'lowest'),
-            },
-          ]
-        : []),
+      stepsPanel('learning rate', rates, 'zero'),
+      ...(moves ? [stepsPanel('momentum', momenta, 'lowest')] : []),
     ],
   };
 }
 
-function valuesOf(points: Panel['points']): number[] {
-  return points.flatMap(([, y]) => (y === null ? [] : [y]));
+function stepsPanel(label: string, points: Curve['points'], from: 'zero' | 'lowest'): Panel {
+  const values = points.flatMap(([, y]) => (y === null ? [] : [y]));
+  return { label, range: rangeOf(values, from), curves: [{ shape: 'steps', points }] };
 }

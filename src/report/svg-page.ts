@@ -46,23 +46,40 @@ export interface Room {
   readonly fontSize: number;
 }
 
-/** The text of an SVG file: a title, lines below it, and the drawings; looks the same wherever the same fonts are. */
-export function svgPage({ title, notes = [], width, parts }: Drawn): string {
-  let top = TITLE_HEIGHT + NOTE_HEIGHT * notes.length;
+/** Of a file. */
+export const FILE_ROOM: Room = { width: 720, fontSize: 11 };
+
+/** Whether it is as on a phone: names are shorter there, and axes have fewer numbers. */
+export function isNarrow(width: number): boolean {
+  return width < 500;
+}
+
+/** Parts one above the other, the first at `top`: their text, and where the last of them ends. */
+export function stacked(
+  parts: readonly PagePart[],
+  top: number,
+): { readonly text: string; readonly end: number } {
+  let end = top;
   const drawn = parts.map(({ height, at }) => {
-    const text = at(top);
-    top += height;
+    const text = at(end);
+    end += height;
     return text;
   });
+  return { text: drawn.join('\n'), end };
+}
+
+/** The text of an SVG file: a title, lines below it, and the drawings; looks the same wherever the same fonts are. */
+export function svgPage({ title, notes = [], width, parts }: Drawn): string {
+  const { text, end } = stacked(parts, TITLE_HEIGHT + NOTE_HEIGHT * notes.length);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${end}" viewBox="0 0 ${width} ${end}">`,
     '<rect width="100%" height="100%" fill="white"/>',
     `<text x="16" y="22" ${FONT} font-size="14" font-weight="600">${escapeXml(title)}</text>`,
     ...notes.map(
       (note, i) =>
         `<text x="16" y="${TITLE_HEIGHT + 4 + NOTE_HEIGHT * i}" ${FONT} font-size="11" fill="#555">${escapeXml(note)}</text>`,
     ),
-    ...drawn,
+    text,
     '</svg>\n',
   ].join('\n');
 }

@@ -47,10 +47,9 @@ interface Size {
 }
 
 /** What y is, and which curve is which where there are several. */
-function panelTitle({ label, name, others = [] }: Panel): string {
-  if (others.length === 0) return label;
-  const names = [name, ...others.map((other) => other.name)];
-  return [label, ...names.map((one, i) => `${CURVE_LOOKS[i].glyph} ${one}`)].join('   ');
+function panelTitle({ label, curves }: Panel): string {
+  if (curves.length === 1) return label;
+  return [label, ...curves.map(({ name }, i) => `${CURVE_LOOKS[i].glyph} ${name}`)].join('   ');
 }
 
 /** The label of a mark above its column, pushed to the left where it would run out at the right. */
@@ -74,12 +73,13 @@ function panelLines(panel: Panel, { rows, width, gutter, x, marked }: Size): str
   const canvas = Array.from({ length: rows }, () => Array<string>(width).fill(' '));
   if (marked !== undefined) for (const cells of canvas) cells[marked] = '┊';
   // The first is drawn last, over the others: as points, since crossing lines of so few rows cannot be told apart.
-  panel.others?.forEach((curve, i) => {
+  const [first, ...others] = panel.curves;
+  others.forEach((curve, i) => {
     levelsOf(curve).forEach((level, column) => {
       if (level !== null) canvas[level][column] = CURVE_LOOKS[i + 1].glyph;
     });
   });
-  const levels = levelsOf(panel);
+  const levels = levelsOf(first);
   levels.forEach((level, column) => {
     if (level !== null) drawColumn(canvas, column, levels[Math.max(0, column - 1)] ?? level, level);
   });

@@ -1,6 +1,7 @@
 import type { RunConfig, ValidationAnswers } from '../../train/index.js';
 import { classScores } from '../evaluation/class-scores.js';
 import { percent } from '../evaluation/words.js';
+import { isChosenByValidation } from '../run/best-epoch.js';
 import type { RunReport } from '../run/run-report.js';
 import { markdownText } from './markdown.js';
 
@@ -13,14 +14,9 @@ const NAMED = 10;
 export function cardLimits({ result, answers }: RunReport, { classifier, data }: RunConfig): string[] {
   const { task, input } = classifier;
   const examples = 'kind' in input ? 'rows' : 'pictures';
-  const isChosenBy =
-    result !== null &&
-    'weights' in result &&
-    result.weights === 'best' &&
-    !result.monitor.startsWith('train.');
   return [
     `Measured on ${examples} of the same source as those it learned from. On ${examples} from elsewhere (other cameras, places, times, people) it may do worse; measure it there with \`pupil evaluate\`.`,
-    ...(isChosenBy
+    ...(isChosenByValidation(result)
       ? [
           'Its weights were chosen by the examples it was measured on, so that the numbers above are a little too good.',
         ]

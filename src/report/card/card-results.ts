@@ -2,11 +2,10 @@ import { formatShare } from '../../base/format.js';
 import { formatCount } from '../../base/format-count.js';
 import type { Interval } from '../../statistics/index.js';
 import type { ValidationAnswers } from '../../train/index.js';
-import { shortNumber } from '../chart.js';
 import { classScores } from '../evaluation/class-scores.js';
 import { reliabilityOf } from '../evaluation/reliability.js';
 import { percent, percentRange } from '../evaluation/words.js';
-import type { Headline, HeadlineFigure } from '../run/headline.js';
+import { figureText, type Headline, type HeadlineFigure } from '../run/headline.js';
 import { metricTitle } from '../run/metric-words.js';
 import { markdownTable, markdownText } from './markdown.js';
 
@@ -17,7 +16,7 @@ export function cardResults(headline: Headline, answers: ValidationAnswers | nul
     ['metric', 'value', '95% interval'],
     figures.map(({ name, value, unit, interval }) => [
       metricTitle(name),
-      valueText(value, unit),
+      figureText(value, unit),
       interval === null ? '' : rangeText(interval, unit),
     ]),
   );
@@ -32,12 +31,8 @@ export function cardResults(headline: Headline, answers: ValidationAnswers | nul
   ];
 }
 
-function valueText(value: number, unit: HeadlineFigure['unit']): string {
-  return unit === 'share' ? formatShare(value) : shortNumber(value);
-}
-
 function rangeText({ low, high }: Interval, unit: HeadlineFigure['unit']): string {
-  return `${valueText(low, unit)} to ${valueText(high, unit)}`;
+  return `${figureText(low, unit)} to ${figureText(high, unit)}`;
 }
 
 function classTable(answers: ValidationAnswers): string[] {

@@ -1,6 +1,6 @@
 import { type Drawing, draw } from '../drawing-svg.js';
 import { BLUE, GREEN, GREY, HEATS, INK, ORANGE, PALE, RANKS, RED } from '../palette.js';
-import type { Room } from '../svg-page.js';
+import { type Room, stacked } from '../svg-page.js';
 import { type Html, trusted } from './html.js';
 
 /** Names under which a page says its colours, by those of files: `--chart-blue`. */
@@ -24,13 +24,8 @@ const VARIABLES: Readonly<Record<string, string>> = {
  */
 export async function embeddedSvg(drawing: Drawing, prefix: string, room: Room): Promise<Html> {
   const { width, parts } = await draw(drawing, room);
-  let top = 0;
-  const drawn = parts.map(({ height, at }) => {
-    const text = at(top);
-    top += height;
-    return text;
-  });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}" viewBox="0 0 ${width} ${top}" aria-hidden="true">${drawn.join('')}</svg>`;
+  const { text, end } = stacked(parts, 0);
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${end}" viewBox="0 0 ${width} ${end}" aria-hidden="true">${text}</svg>`;
   return trusted(withOwnIds(inColoursOfPage(svg), prefix));
 }
 

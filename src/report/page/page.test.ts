@@ -16,16 +16,18 @@ const chart: Chart = {
   x: { label: 'epoch', start: 1, end: 3, scale: 'linear', isCount: true },
   panels: [
     {
-      shape: 'line',
       label: 'Loss',
-      name: 'validation',
       range: [0, 1],
-      points: [
-        [1, 0.9],
-        [2, 0.5],
-        [3, 0.4],
-      ],
-      others: [
+      curves: [
+        {
+          shape: 'line',
+          name: 'validation',
+          points: [
+            [1, 0.9],
+            [2, 0.5],
+            [3, 0.4],
+          ],
+        },
         {
           shape: 'line',
           name: 'training',

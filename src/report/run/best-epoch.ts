@@ -1,10 +1,14 @@
-import type { EpochMetrics } from '../../train/index.js';
+import { monitoredValue } from '../../base/monitored-value.js';
 import type { RunReport } from './run-report.js';
 
-/** Value of a metric as runs monitor it: `accuracy` of the validation examples, `train.loss` of training; null where an epoch has none. */
-export function monitoredValue({ train, validation }: EpochMetrics, monitor: string): number | null {
-  const value = monitor.startsWith('train.') ? train[monitor.slice('train.'.length)] : validation[monitor];
-  return typeof value === 'number' ? value : null;
+/** Whether validation examples decided which weights the model has, so that scores on them are a little too good. */
+export function isChosenByValidation(result: RunReport['result']): boolean {
+  return (
+    result !== null &&
+    'weights' in result &&
+    result.weights === 'best' &&
+    !result.monitor.startsWith('train.')
+  );
 }
 
 /** The best epoch, counted from 1: as the run says itself at its end, and before it the first with the best value so far. */

@@ -16,9 +16,7 @@ export async function curvesSection(run: RunReport): Promise<Section | null> {
   const { epochs } = run;
   if (epochs.length === 0) return null;
   const best = bestEpoch(run);
-  // The loss first: it is what training lowers.
-  const names = ['loss', ...metricNames(epochs).filter((name) => name !== 'loss')];
-  const figures = await Promise.all(names.map((name) => metricFigure(name, epochs, best)));
+  const figures = await Promise.all(metricNames(epochs).map((name) => metricFigure(name, epochs, best)));
   const [main, others] = [figures.slice(0, LARGE), figures.slice(LARGE)];
   return {
     id: 'training',

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../base/format.js';
 import { formatNumberOf } from '../../base/format-count.js';
 import { shellWord } from '../../base/shell-word.js';
+import type { StopReason } from '../../train/index.js';
 import { bestEpoch } from './best-epoch.js';
 import { metricWords } from './metric-words.js';
 import type { RunReport } from './run-report.js';
@@ -28,7 +29,7 @@ export function endingOf(run: RunReport): string[] {
   ];
 }
 
-function whyItEnded({ config }: RunReport, reason: Reason, epochs: number): string {
+function whyItEnded({ config }: RunReport, reason: StopReason, epochs: number): string {
   const after = `after ${formatNumberOf(epochs, 'epoch')}`;
   const training = config?.training;
   switch (reason) {
@@ -46,8 +47,6 @@ function whyItEnded({ config }: RunReport, reason: Reason, epochs: number): stri
       return `Training stopped ${after}, when the time that it was given was over.`;
   }
 }
-
-type Reason = 'completed' | 'early-stopping' | 'update-budget' | 'time-budget';
 
 function unfinished(run: RunReport): string[] {
   const { epochs, config, path } = run;

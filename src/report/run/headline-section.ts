@@ -1,10 +1,10 @@
 import { formatShare } from '../../base/format.js';
 import { formatCount } from '../../base/format-count.js';
-import { shortNumber } from '../chart.js';
 import { type Content, type Html, html } from '../page/html.js';
 import type { Section } from '../page/section.js';
+import { isChosenByValidation } from './best-epoch.js';
 import { endingOf } from './ending.js';
-import { type Headline, type HeadlineFigure, headlineOf } from './headline.js';
+import { figureText, type Headline, type HeadlineFigure, headlineOf } from './headline.js';
 import { metricTitle } from './metric-words.js';
 import type { RunReport } from './run-report.js';
 
@@ -29,15 +29,11 @@ function figures(all: readonly HeadlineFigure[]): Html {
   return html`<div class="headline">${all.map(
     ({ name, value, unit, interval }, i) => html`<div${i === 0 ? html` class="main"` : null}>
 <span class="name">${metricTitle(name)}</span>
-<span class="value">${valueText(value, unit)}</span>
-${interval === null ? null : html`<span class="interval">95%: ${valueText(interval.low, unit)} to ${valueText(interval.high, unit)}</span>`}
+<span class="value">${figureText(value, unit)}</span>
+${interval === null ? null : html`<span class="interval">95%: ${figureText(interval.low, unit)} to ${figureText(interval.high, unit)}</span>`}
 </div>
 `,
   )}</div>`;
-}
-
-function valueText(value: number, unit: HeadlineFigure['unit']): string {
-  return unit === 'share' ? formatShare(value) : shortNumber(value);
 }
 
 /** On what it was measured, what the interval means, and what guessing would score. */
@@ -45,14 +41,9 @@ function basis(run: RunReport, { count, figures: [first], guess }: Headline): Co
   const { config, result } = run;
   const examples = config !== null && 'kind' in config.classifier.input ? 'rows' : 'pictures';
   const which = result === null ? ' after the best epoch so far' : '';
-  const isChosenBy =
-    result !== null &&
-    'weights' in result &&
-    result.weights === 'best' &&
-    !result.monitor.startsWith('train.');
   return [
     `Measured on ${formatCount(count)} validation ${examples}${which}: the network did not learn from them`,
-    isChosenBy ? ', but its best epoch was chosen by them.' : '.',
+    isChosenByValidation(result) ? ', but its best epoch was chosen by them.' : '.',
     first === undefined || first.interval === null
       ? ''
       : ` The range holds the true value, over all ${examples} of this kind, for 95 of 100 validation sets of this size.`,

@@ -1,5 +1,7 @@
+import { formatShare } from '../../base/format.js';
 import { type Interval, tInterval, wilson } from '../../statistics/index.js';
 import type { RunConfig, ValidationAnswers } from '../../train/index.js';
+import { shortNumber } from '../chart.js';
 import { bestEpoch } from './best-epoch.js';
 import type { RunReport } from './run-report.js';
 
@@ -21,6 +23,11 @@ export interface Headline {
   readonly count: number;
   /** Share of the most frequent class: what guessing it always would score; null without classes. */
   readonly guess: { readonly share: number; readonly of: string } | null;
+}
+
+/** A value, or a limit of its interval, as people read it. */
+export function figureText(value: number, unit: HeadlineFigure['unit']): string {
+  return unit === 'share' ? formatShare(value) : shortNumber(value);
 }
 
 /** What the run came to, or its best epoch so far; null where no epoch was judged. */

@@ -24,7 +24,7 @@ export function runCharts(run: RunReport): Readonly<Record<string, Drawing>> {
   const { config, epochs, answers, diagnostics } = run;
   const best = bestEpoch(run);
   const charts: Record<string, Drawing | null | undefined> = {};
-  for (const name of ['loss', ...metricNames(epochs).filter((name) => name !== 'loss')])
+  for (const name of metricNames(epochs))
     charts[`curve-${name}`] = metricChart(name, epochs, { title: metricTitle(name), best });
   if (epochs.length > 0)
     charts['curve-learning-rate'] = learningRateChart(epochs, { best, planned: plannedRates(config) });
