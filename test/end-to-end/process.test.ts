@@ -1,14 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { library } from '../../src/cli/library-binding.js';
+import { BUILT_PROGRAM, pupil, when } from '../built-program.js';
 import { temporaryFolder } from '../pictures.js';
 import { runCommand } from '../run-command.js';
 import { expectSameRun, fileFolder, metricsOf, writePictures } from './tiny-run.js';
 
-const bin = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 const root = fileFolder();
 const pictures = join(root, 'pictures');
 const unbroken = join(root, 'unbroken');
@@ -24,47 +23,6 @@ const training = [
   '--threads',
   '1',
 ];
-
-interface Ended {
-  readonly code: number | null;
-  readonly signal: string | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Run a command line in the built program. */
-function pupil(
-  line: readonly string[],
-  started: (child: ChildProcess) => void = () => undefined,
-): Promise<Ended> {
-  const child = spawn(process.execPath, [bin, ...line], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 50_000,
-  });
-  const text = { out: '', err: '' };
-  child.stdout.on('data', (data) => {
-    text.out += data;
-  });
-  child.stderr.on('data', (data) => {
-    text.err += data;
-  });
-  started(child);
-  return new Promise((done) => {
-    child.on('close', (code, signal) => done({ code, signal, ...text }));
-  });
-}
-
-/** Call `then` once, as soon as standard error says this. */
-function when(child: ChildProcess, pattern: RegExp, then: () => void): void {
-  let said = '';
-  let done = false;
-  child.stderr?.on('data', (data) => {
-    said += data;
-    if (done || !pattern.test(said)) return;
-    done = true;
-    then();
-  });
-}
 
 beforeAll(async () => {
   writePictures(pictures);
@@ -85,7 +43,7 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('a training process that is sent %
     expect(existsSync(join(out, 'lock'))).toBe(false);
     const resume = /^.*go on with: pupil (resume .*)$/m.exec(err)?.[1];
     expect(resume).toBeDefined();
-    const resumed = await shell(`'${process.execPath}' '${bin}' ${resume} --quiet --json`);
+    const resumed = await shell(`'${process.execPath}' '${BUILT_PROGRAM}' ${resume} --quiet --json`);
     expect(JSON.parse(resumed)).toMatchObject({ run: out, stopReason: 'completed', epochs: 20 });
     expectSameRun(out, unbroken);
   });
