@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { randomStream } from '../src/base/random.js';
+import { pictureArrays } from '../src/data/index.js';
 import {
   encodeModel,
   type OnnxAttribute,
@@ -6,6 +9,8 @@ import {
   type OnnxNode,
   type OnnxTensor,
 } from '../src/onnx/index.js';
+import { schemaOf } from '../src/onnx/schema.js';
+import { temporaryFolder } from './pictures.js';
 
 export const int = (value: number): OnnxAttribute => ({ type: 'int', value });
 export const ints = (...value: number[]): OnnxAttribute => ({ type: 'ints', value });
@@ -41,6 +46,16 @@ export function model(parts: Partial<OnnxModel['graph']> & { opset?: number }, m
     producer: 'somebody',
     producerVersion: '1',
   };
+}
+
+const TensorSchema = schemaOf('TensorProto');
+
+/** The bytes of a model with one more initializer, of a form that Pupil never writes. */
+export function withTensor(bytes: Uint8Array, tensor: MessageInitShape<typeof TensorSchema>): Uint8Array {
+  const graph = { initializer: [create(TensorSchema, tensor)] };
+  const more = toBinary(schemaOf('ModelProto'), create(schemaOf('ModelProto'), { graph }));
+  // Messages that stand one after the other are read as one.
+  return Uint8Array.from([...bytes, ...more]);
 }
 
 /** Features of the model below, of one picture. */
@@ -149,4 +164,19 @@ export function learnableClassifier(): Uint8Array {
       ],
     }),
   );
+}
+
+/** Path of a file that holds these bytes. */
+export function savedModel(bytes: Uint8Array): string {
+  return join(temporaryFolder({ 'foreign.onnx': bytes }), 'foreign.onnx');
+}
+
+/** Pictures of 8 x 8 in two classes: noise of two colours, which anything can tell apart. */
+export function colouredPictures(count: number) {
+  const pixels = Uint8Array.from({ length: count * 192 }, (_, i) => {
+    const picture = Math.floor(i / 192);
+    return ((i * 31) % 90) + (picture % 2 === 0 ? (i % 3) * 60 : (2 - (i % 3)) * 60);
+  });
+  const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
+  return pictureArrays({ width: 8, height: 8, channels: 3, classes: ['a', 'b'], pixels, labels });
 }

@@ -2,23 +2,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { rejectionOf } from '../../../test/error-of.js';
-import { foreignClassifier } from '../../../test/foreign-models.js';
+import { colouredPictures, foreignClassifier } from '../../../test/foreign-models.js';
 import { temporaryFolder } from '../../../test/pictures.js';
-import { pictureArrays } from '../../data/index.js';
 import type { TrainEvent } from '../events.js';
 import { findLearningRate } from '../finder/find-learning-rate.js';
 import { resume, train } from '../train.js';
 import { openBackbone } from './open-backbone.js';
 import { withHead } from './pretrained.js';
-
-function pictures(count = 30) {
-  const pixels = Uint8Array.from({ length: count * 192 }, (_, i) => {
-    const picture = Math.floor(i / 192);
-    return ((i * 31) % 90) + (picture % 2 === 0 ? (i % 3) * 60 : (2 - (i % 3)) * 60);
-  });
-  const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
-  return pictureArrays({ width: 8, height: 8, channels: 3, classes: ['a', 'b'], pixels, labels });
-}
 
 async function setting() {
   const folder = temporaryFolder({ 'a.onnx': foreignClassifier() });
@@ -45,7 +35,10 @@ it('learns from features computed once what it learns from pictures', async () =
   const head = { hidden: [5], dropout: 0.2 };
   const [once, anew] = await Promise.all(
     (['features', 'frozen'] as const).map((recipe) =>
-      train(withHead(backbone, { ...head, recipe }), pictures(), { ...options, out: join(folder, recipe) }),
+      train(withHead(backbone, { ...head, recipe }), colouredPictures(30), {
+        ...options,
+        out: join(folder, recipe),
+      }),
     ),
   );
   const expected = lossesOf(anew!.run);
@@ -57,7 +50,7 @@ it('keeps features on the disk, and trusts none that are damaged', async () => {
   const { folder, cache, backbone, options, context, asked } = await setting();
   const run = async (name: string, given: object = {}) => {
     const out = join(folder, name);
-    await train(withHead(backbone), pictures(), { ...options, ...given, out }, context);
+    await train(withHead(backbone), colouredPictures(30), { ...options, ...given, out }, context);
     return readFileSync(join(out, 'model.onnx'));
   };
   const first = await run('first');
@@ -80,7 +73,7 @@ it('keeps features on the disk, and trusts none that are damaged', async () => {
 
 it('goes on to the same bytes after a kill', async () => {
   const { folder, backbone, options } = await setting();
-  const whole = await train(withHead(backbone, { dropout: 0.3 }), pictures(), {
+  const whole = await train(withHead(backbone, { dropout: 0.3 }), colouredPictures(30), {
     ...options,
     out: join(folder, 'whole'),
   });
@@ -88,7 +81,7 @@ it('goes on to the same bytes after a kill', async () => {
   const out = join(folder, 'killed');
   const killed = train(
     withHead(backbone, { dropout: 0.3 }),
-    pictures(),
+    colouredPictures(30),
     { ...options, out },
     {
       signal: stop.signal,
@@ -96,7 +89,7 @@ it('goes on to the same bytes after a kill', async () => {
     },
   );
   expect((await rejectionOf(killed)).kind).toBe('interrupted');
-  const resumed = await resume(out, { source: pictures() });
+  const resumed = await resume(out, { source: colouredPictures(30) });
   expect(readFileSync(resumed.model)).toEqual(readFileSync(whole.model));
 });
 
@@ -104,7 +97,7 @@ it('is looked for a learning rate', async () => {
   const { backbone, options } = await setting();
   const { learningRate: _, ...others } = options;
   const finder = { seeds: 1, updates: 20 };
-  const found = await findLearningRate(withHead(backbone), pictures(), { ...others, finder });
+  const found = await findLearningRate(withHead(backbone), colouredPictures(30), { ...others, finder });
   expect(found.sweeps[0]!.points.length).toBeGreaterThan(5);
 });
 
@@ -112,9 +105,9 @@ it('refuses augmented pictures, of which features cannot be computed once', asyn
   const { folder, backbone, options } = await setting();
   const given = { ...options, augment: 'light', out: join(folder, 'no') } as const;
   expect(
-    await rejectionOf(train(withHead(backbone, { recipe: 'features' }), pictures(), given)),
+    await rejectionOf(train(withHead(backbone, { recipe: 'features' }), colouredPictures(30), given)),
   ).toMatchObject({
     code: 'option/recipe',
   });
-  expect((await train(withHead(backbone), pictures(), given)).validation.count).toBe(6);
+  expect((await train(withHead(backbone), colouredPictures(30), given)).validation.count).toBe(6);
 });

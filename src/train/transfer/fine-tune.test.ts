@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { computeOnce } from '../../../test/compute.js';
 import { rejectionOf } from '../../../test/error-of.js';
-import { foreignClassifier, learnableClassifier } from '../../../test/foreign-models.js';
+import { colouredPictures, foreignClassifier, learnableClassifier } from '../../../test/foreign-models.js';
 import { temporaryFolder } from '../../../test/pictures.js';
-import { pictureArrays } from '../../data/index.js';
 import { input } from '../../graph/index.js';
 import { buildNetwork, sequential } from '../../nn/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
@@ -18,15 +17,6 @@ import { withHead } from './pretrained.js';
 
 const runtime = createNodeRuntime({ threads: 1 });
 afterAll(() => runtime.dispose());
-
-function pictures(count = 30) {
-  const pixels = Uint8Array.from({ length: count * 192 }, (_, i) => {
-    const picture = Math.floor(i / 192);
-    return ((i * 31) % 90) + (picture % 2 === 0 ? (i % 3) * 60 : (2 - (i % 3)) * 60);
-  });
-  const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
-  return pictureArrays({ width: 8, height: 8, channels: 3, classes: ['a', 'b'], pixels, labels });
-}
 
 async function learnable() {
   const folder = temporaryFolder({ 'a.onnx': learnableClassifier() });
@@ -74,7 +64,11 @@ it('knows weights by what their layers do with them', async () => {
 it('trains the head first, and then all of it', async () => {
   const { folder, backbone } = await learnable();
   const out = join(folder, 'run');
-  await train(withHead(backbone, { recipe: 'fine-tune' }), pictures(), { ...options, epochs: 5, out });
+  await train(withHead(backbone, { recipe: 'fine-tune' }), colouredPictures(30), {
+    ...options,
+    epochs: 5,
+    out,
+  });
   const { checkpoints } = runDirectory(out);
   const first = readdirSync(checkpoints).find((name) => /^epoch-001.*safetensors$/.test(name))!;
   const early = await loadCheckpoint(checkpoints, first.replace('.safetensors', ''));
@@ -89,7 +83,7 @@ it('trains the head first, and then all of it', async () => {
 it('trains all of it, and exports the nodes of the file with what they have learned', async () => {
   const { folder, backbone } = await learnable();
   const out = join(folder, 'run');
-  const { model } = await train(withHead(backbone, { recipe: 'full' }), pictures(), {
+  const { model } = await train(withHead(backbone, { recipe: 'full' }), colouredPictures(30), {
     ...options,
     epochs: 2,
     out,
@@ -106,7 +100,7 @@ it('names the node through which nothing can be trained', async () => {
   const folder = temporaryFolder({ 'a.onnx': foreignClassifier() });
   const backbone = await openBackbone(join(folder, 'a.onnx'), { imageSize: 8 });
   const error = await rejectionOf(
-    train(withHead(backbone, { recipe: 'full' }), pictures(), {
+    train(withHead(backbone, { recipe: 'full' }), colouredPictures(30), {
       ...options,
       epochs: 2,
       out: join(folder, 'run'),
