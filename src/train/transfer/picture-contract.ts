@@ -48,7 +48,7 @@ export interface PictureContract {
   readonly notes: readonly string[];
 }
 
-/** Mean and deviation of the channels of ImageNet, of pixels from 0 to 1, as PyTorch's and timm's models take them. */
+/** Mean and deviation of red, green and blue of ImageNet, of pixels from 0 to 1, as PyTorch's and timm's models take them. */
 const IMAGENET = { mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
 /** The same of grey pictures. */
 const IMAGENET_GREY = { mean: [0.449], std: [0.226] };
@@ -83,13 +83,7 @@ export function pictureContract(
   const dtype = value.dtype === 'uint8' ? ('uint8' as const) : ('float32' as const);
   const order = asked.order ?? (/^bgr/i.test(metadata['Image.BitmapPixelFormat'] ?? '') ? 'bgr' : 'rgb');
   const range = asked.range ?? rangeOf(metadata) ?? (dtype === 'uint8' ? 'bytes' : 'unit');
-  const usual = range !== 'unit' ? { mean: [0], std: [1] } : channels === 3 ? IMAGENET : IMAGENET_GREY;
-  const ofChannels = (values: readonly number[]) =>
-    values.length === 1 ? Array<number>(channels).fill(values[0]!) : values;
-  const [mean, std] = [asked.mean ?? usual.mean, asked.std ?? usual.std].map(ofChannels) as [
-    number[],
-    number[],
-  ];
+  const [mean, std] = statisticsOf(asked, { range, order, channels });
   if (mean.length !== channels || std.length !== channels)
     throw misfit(
       where,
@@ -100,7 +94,7 @@ export function pictureContract(
   return {
     pictures: { height, width, channels, layout, order, dtype },
     // Colours of the data are red, green, blue; those of the model are put into its order behind this.
-    normalization: order === 'bgr' ? reversed(normalization) : normalization,
+    normalization: { mean: inOrder(order, normalization.mean), std: inOrder(order, normalization.std) },
     notes: [
       `pictures: ${height} x ${width}, ${channels === 1 ? 'grey' : order}, ${layout}`,
       `pixels: ${WORDS[range]}, mean ${mean.join(', ')}, std ${std.join(', ')}${said(asked, range)}`,
@@ -125,8 +119,27 @@ function inGreyLevels(range: keyof typeof WORDS, mean: number[], std: number[]):
   return { mean: mean.map((m) => m * scale + offset), std: std.map((s) => s * scale) };
 }
 
-function reversed({ mean, std }: ChannelNormalization): ChannelNormalization {
-  return { mean: [...mean].reverse(), std: [...std].reverse() };
+/** Mean and deviation of the range, in the order of the model; one number for all channels stands once for each. */
+function statisticsOf(
+  asked: PictureQuestion,
+  {
+    range,
+    order,
+    channels,
+  }: { range: keyof typeof WORDS; order: BackbonePictures['order']; channels: 1 | 3 },
+): [mean: number[], std: number[]] {
+  const usual = range !== 'unit' ? { mean: [0], std: [1] } : channels === 3 ? IMAGENET : IMAGENET_GREY;
+  const ofChannels = (values: readonly number[]) =>
+    values.length === 1 ? Array<number>(channels).fill(values[0]!) : [...values];
+  return [
+    ofChannels(asked.mean ?? inOrder(order, usual.mean)),
+    ofChannels(asked.std ?? inOrder(order, usual.std)),
+  ];
+}
+
+/** From red, green, blue to the order, and back. */
+function inOrder(order: BackbonePictures['order'], values: readonly number[]): number[] {
+  return order === 'bgr' ? [...values].reverse() : [...values];
 }
 
 function rangeOf(metadata: Readonly<Record<string, string>>): keyof typeof WORDS | undefined {
