@@ -4,7 +4,12 @@ import { begin } from './live/connection.js';
 import 'uplot/dist/uPlot.min.css';
 import './style/theme.css';
 import './style/page.css';
-import './style/parts.css';
+import './style/controls.css';
+import './style/tables.css';
+import './style/boxes.css';
+import './style/charts.css';
+import './style/form.css';
+import './style/predict.css';
 
 void begin();
 render(<App />, document.getElementById('app')!);
