@@ -1,6 +1,7 @@
 import type { DashboardEvent, Fault, RunList } from '../../src/serve/api.js';
 import { type Board, EMPTY_BOARD, eventsAddress, withEvent, withList, withRowsOf } from '../data/board.js';
 import { AskError, askJson } from './ask.js';
+import { createStore } from './store.js';
 
 /** What the page knows, and whether it still hears of changes. */
 export interface Live {
@@ -15,19 +16,11 @@ const RETRY_MS = 1000;
 /** Several things to watch are asked for together. */
 const SETTLE_MS = 20;
 
-let live: Live = { board: EMPTY_BOARD, isConnected: true };
-const listeners = new Set<() => void>();
+export const live = createStore<Live>({ board: EMPTY_BOARD, isConnected: true });
 /** How many parts of the page watch each run. */
 const watched = new Map<string, number>();
 let source: EventSource | undefined;
 let timer: ReturnType<typeof setTimeout> | undefined;
-
-export const current = (): Live => live;
-
-export function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
 
 /** Ask for the epochs of a run, now and as they come, until the returned function is called. */
 export function watch(id: string): () => void {
@@ -45,7 +38,7 @@ export function watch(id: string): () => void {
 export async function begin(): Promise<void> {
   try {
     const list = await askJson<RunList>('/api/runs');
-    change({ board: withList(live.board, list), isConnected: true, fault: undefined });
+    change({ board: withList(board(), list), isConnected: true, fault: undefined });
     connect();
   } catch (error) {
     const isAnswer = error instanceof AskError && error.status !== 0;
@@ -54,22 +47,20 @@ export async function begin(): Promise<void> {
   }
 }
 
-function change(part: Partial<Live>): void {
-  live = { ...live, ...part };
-  for (const listener of listeners) listener();
-}
+const board = () => live.current().board;
+const change = (part: Partial<Live>) => live.set({ ...live.current(), ...part });
 
 function connectSoon(delay = SETTLE_MS): void {
   clearTimeout(timer);
-  timer = setTimeout(() => live.board.isKnown && connect(), delay);
+  timer = setTimeout(() => board().isKnown && connect(), delay);
 }
 
 /** From where the board stands: what came before is not asked for again, and nothing in between is missed. */
 function connect(): void {
   source?.close();
   const ids = new Set(watched.keys());
-  change({ board: withRowsOf(live.board, ids) });
-  const opened = new EventSource(eventsAddress(live.board, ids));
+  change({ board: withRowsOf(board(), ids) });
+  const opened = new EventSource(eventsAddress(board(), ids));
   source = opened;
   opened.onopen = () => change({ isConnected: true });
   opened.onerror = () => {
@@ -80,7 +71,7 @@ function connect(): void {
   for (const type of EVENTS) {
     opened.addEventListener(type, (event) => {
       if (source !== opened) return;
-      change({ board: withEvent(live.board, JSON.parse(event.data)) });
+      change({ board: withEvent(board(), JSON.parse(event.data)) });
     });
   }
 }

@@ -1,25 +1,13 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Fault } from '../../src/serve/api.js';
 import type { Board } from '../data/board.js';
 import { NO_ROWS, type Rows } from '../data/merge-points.js';
 import { askJson, askText, faultOf } from './ask.js';
-import { current, type Live, subscribe, watch } from './connection.js';
+import { type Live, live, watch } from './connection.js';
+import { useStore } from './store.js';
 
 /** A part of what the page knows, as it changes. */
-export function useLive<T>(select: (live: Live) => T): T {
-  const [, redraw] = useState(0);
-  const chosen = useRef<{ select: typeof select; value: T }>(undefined);
-  chosen.current = { select, value: select(current()) };
-  useEffect(
-    () =>
-      subscribe(() => {
-        const { select, value } = chosen.current!;
-        if (!Object.is(select(current()), value)) redraw((count) => count + 1);
-      }),
-    [],
-  );
-  return chosen.current.value;
-}
+export const useLive = <T>(select: (known: Live) => T): T => useStore(live, select);
 
 export const useBoard = (): Board => useLive(({ board }) => board);
 
