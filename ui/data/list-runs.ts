@@ -1,4 +1,5 @@
 import type { RunState, RunSummary } from '../../src/serve/api.js';
+import { type Direction, sortedBy } from './sorting.js';
 
 export type RunColumn =
   | 'name'
@@ -13,7 +14,7 @@ export type RunColumn =
 
 export interface RunOrder {
   readonly by: RunColumn;
-  readonly direction: 'ascending' | 'descending';
+  readonly direction: Direction;
 }
 
 export interface RunFilter {
@@ -27,17 +28,13 @@ export interface RunFilter {
 /** Runs that fit a filter, in an order; those without the value that is sorted by come last, equal ones stay as they were. */
 export function listRuns(runs: Iterable<RunSummary>, filter: RunFilter, order: RunOrder): RunSummary[] {
   const words = filter.text.toLowerCase().split(/\s+/).filter(Boolean);
-  const sign = order.direction === 'ascending' ? 1 : -1;
-  return [...runs]
-    .filter(
-      (run) =>
-        (filter.withTrials || run.parent === null) &&
-        (filter.state === 'any' || run.state === filter.state) &&
-        hasWords(run, words),
-    )
-    .map((run) => ({ run, value: columnValue(run, order.by) }))
-    .sort((a, b) => sign * compare(a.value, b.value, sign))
-    .map(({ run }) => run);
+  const fitting = [...runs].filter(
+    (run) =>
+      (filter.withTrials || run.parent === null) &&
+      (filter.state === 'any' || run.state === filter.state) &&
+      hasWords(run, words),
+  );
+  return sortedBy(fitting, order.direction, (run) => columnValue(run, order.by));
 }
 
 function hasWords({ id, config }: RunSummary, words: readonly string[]): boolean {
@@ -54,22 +51,14 @@ function columnValue({ id, state, best, last, config, changedAt }: RunSummary, b
     case 'state':
       return state;
     case 'best':
-      return best?.value ?? null;
+      return best?.value;
     case 'epoch':
-      return last?.epoch ?? null;
+      return last?.epoch;
     case 'seconds':
-      return last?.seconds ?? null;
+      return last?.seconds;
     case 'changedAt':
       return changedAt;
     default:
-      return config?.[by] ?? null;
+      return config?.[by];
   }
-}
-
-const texts = new Intl.Collator('en', { numeric: true });
-
-function compare(a: string | number | null, b: string | number | null, sign: number): number {
-  if (a === null || b === null) return sign * (Number(a === null) - Number(b === null));
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  return texts.compare(String(a), String(b));
 }

@@ -129,7 +129,6 @@ function readField({ kind, words, isWhole }: OptionField, text: string): unknown
       return text === 'true';
     case 'number': {
       if (words.includes(text)) return text;
-      if (text === 'true' || text === 'false') return text === 'true';
       const value = Number(text);
       if (Number.isFinite(value) && (!isWhole || Number.isInteger(value))) return value;
       if (/^[[{"]/.test(text) || /[a-z]/i.test(text)) {

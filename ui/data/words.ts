@@ -9,12 +9,12 @@ export function shortNumber(value: number | null | undefined, digits = 4): strin
 }
 
 /** Metrics that are shares read as percentages. */
-const SHARES = /accuracy$|f1$|precision$|recall$|averagePrecision$|^r2$|hammingLoss$/i;
+const SHARES = /accuracy$|f1$|precision$|recall$|averagePrecision$|hammingLoss$/i;
 
 /** A value of a metric by its name: "93.4 %" of accuracy, "0.2314" of a loss. */
 export function metricText(name: string, value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
-  return SHARES.test(name) && name !== 'r2' ? `${(100 * value).toFixed(1)} %` : shortNumber(value);
+  return SHARES.test(name) ? `${(100 * value).toFixed(1)} %` : shortNumber(value);
 }
 
 /** "balanced accuracy" of `balancedAccuracy`, "training loss" of `train.loss`. */

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { RunState, RunSummary } from '../../src/serve/api.js';
 import { comparePage, runPage } from '../data/addresses.js';
 import { listRuns, type RunColumn, type RunFilter, type RunOrder } from '../data/list-runs.js';
+import { turned } from '../data/sorting.js';
 import { agoText, counted, durationText, metricName, metricText, shortNumber } from '../data/words.js';
 import { useBoard } from '../live/hooks.js';
 import { useSelection } from '../live/selection.js';
@@ -53,8 +54,9 @@ export function RunsPage() {
 
   const sortBy = (by: RunColumn) => {
     const first = LARGEST_FIRST.has(by) ? 'descending' : 'ascending';
-    const other = first === 'ascending' ? 'descending' : 'ascending';
-    change({ order: { by, direction: order.by === by && order.direction === first ? other : first } });
+    change({
+      order: { by, direction: order.by === by && order.direction === first ? turned(first) : first },
+    });
   };
   const toggle = (id: string) =>
     select(selected.has(id) ? chosen.filter((other) => other !== id) : [...chosen, id]);

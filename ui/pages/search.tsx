@@ -3,6 +3,7 @@ import { useRoute } from 'preact-iso';
 import type { SearchDetail } from '../../src/serve/api.js';
 import { apiOf, runPage } from '../data/addresses.js';
 import { sortTrials, type TrialColumn } from '../data/sort-trials.js';
+import { type Direction, turned } from '../data/sorting.js';
 import {
   capital,
   counted,
@@ -111,20 +112,19 @@ export function SearchPage() {
 }
 
 function Trials({ search: { trialList, objectives, parameters, bestTrials } }: { search: SearchDetail }) {
-  const [order, setOrder] = useState<{ by: TrialColumn; direction: 'ascending' | 'descending' }>({
+  const [order, setOrder] = useState<{ by: TrialColumn; direction: Direction }>({
     by: { objective: 0 },
     direction: objectives[0]?.direction === 'min' ? 'ascending' : 'descending',
   });
   const rows = useMemo(() => sortTrials(trialList, order.by, order.direction), [trialList, order]);
   const header = (name: string, by: TrialColumn, looks?: string) => {
     const isChosen = JSON.stringify(by) === JSON.stringify(order.by);
-    const turned = order.direction === 'ascending' ? 'descending' : 'ascending';
     return (
       <SortHeader
         key={name}
         name={name}
         direction={isChosen ? order.direction : undefined}
-        onSort={() => setOrder({ by, direction: isChosen ? turned : 'ascending' })}
+        onSort={() => setOrder({ by, direction: isChosen ? turned(order.direction) : 'ascending' })}
         {...(looks === undefined ? {} : { class: looks })}
       />
     );

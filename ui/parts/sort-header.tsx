@@ -1,3 +1,5 @@
+import type { Direction } from '../data/sorting.js';
+
 /** A heading of a column that sorts by it; a second time the other way round. */
 export function SortHeader({
   name,
@@ -7,7 +9,7 @@ export function SortHeader({
 }: {
   name: string;
   /** Undefined where the table is sorted by another column. */
-  direction: 'ascending' | 'descending' | undefined;
+  direction: Direction | undefined;
   onSort: () => void;
   class?: string;
 }) {
