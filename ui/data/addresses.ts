@@ -13,3 +13,6 @@ export const trainPage = (fields: Readonly<Record<string, string>>) =>
 /** What the server is asked about a run, a search, a study or a job. */
 export const apiOf = (room: 'runs' | 'searches' | 'studies' | 'jobs', id: string) =>
   `/api/${room}/${encodeURIComponent(id)}`;
+
+/** A chart of a search or a study. */
+export const chartPath = (of: string, name: string) => `${of}/charts/${encodeURIComponent(name)}`;

@@ -63,6 +63,10 @@ export function withEvent(board: Board, event: DashboardEvent): Board {
   }
 }
 
+/** Of all searches and studies together. */
+export const workChanges = ({ work }: Board): number =>
+  [...work.values()].reduce((sum, count) => sum + count, 0);
+
 /** What was started here of a kind, newest first. */
 export function jobsOf({ jobs }: Board, kind: JobSummary['kind']): JobSummary[] {
   return [...jobs.values()].filter((job) => job.kind === kind).sort((a, b) => b.startedAt - a.startedAt);

@@ -1,5 +1,14 @@
 import { expect, it } from 'vitest';
-import { agoText, counted, durationText, metricName, metricText, settingText, shortNumber } from './words.js';
+import {
+  agoText,
+  counted,
+  durationText,
+  metricName,
+  metricText,
+  settingText,
+  shortNumber,
+  trialsText,
+} from './words.js';
 
 it('says numbers short', () => {
   expect([0.002, 2e-7, 93.421, null, 0].map((value) => shortNumber(value))).toEqual([
@@ -42,6 +51,14 @@ it('says how long ago something was', () => {
     '1 h ago',
     '1 h ago',
     '1 d ago',
+  ]);
+});
+
+it('says how many trials there are, and of how many', () => {
+  const trials = { complete: 2, running: 1, pruned: 0, failed: 1 };
+  expect([trialsText({ trials, budget: 30 }), trialsText({ trials, budget: null })]).toEqual([
+    '4 of 30',
+    '4',
   ]);
 });
 

@@ -1,3 +1,5 @@
+import type { SearchSummary } from '../../src/serve/api.js';
+
 /** Numbers, times and names as people read them. */
 
 /** A number as short as it can be said: "0.002", "2e-7", "93.4"; null is a dash. */
@@ -57,6 +59,12 @@ export function agoText(milliseconds: number, now: number): string {
 /** "1 run", "3 runs". */
 export function counted(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** How many trials of a search have begun, and of how many: "4 of 30". */
+export function trialsText({ trials, budget }: Pick<SearchSummary, 'trials' | 'budget'>): string {
+  const total = Object.values(trials).reduce((sum, count) => sum + count, 0);
+  return budget === null ? `${total}` : `${total} of ${budget}`;
 }
 
 /** A setting as text: plain words and numbers as they are, everything else as JSON. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Fault } from '../../src/serve/api.js';
-import type { Board } from '../data/board.js';
+import { type Board, workChanges } from '../data/board.js';
 import { NO_ROWS, type Rows } from '../data/merge-points.js';
 import { askJson, askText, faultOf } from './ask.js';
 import { type Live, live, watch } from './connection.js';
@@ -10,6 +10,9 @@ import { useStore } from './store.js';
 export const useLive = <T>(select: (known: Live) => T): T => useStore(live, select);
 
 export const useBoard = (): Board => useLive(({ board }) => board);
+
+/** How often anything of searches and studies has changed. */
+export const useWorkChanges = (): number => useLive(({ board }) => workChanges(board));
 
 /** The epochs of a run as they come; none before the first. */
 export function useRows(id: string): Rows {
@@ -54,6 +57,10 @@ function useAnswer<T>(
 
 export const useJson = <T>(path: string | undefined, version: number | string = 0): Answered<T> =>
   useAnswer(path, version, askJson<T>);
+
+/** Answers of several addresses, once all are there. */
+export const useJsons = <T>(paths: readonly string[]): Answered<T[]> =>
+  useAnswer(paths.join(' '), 0, (_, signal) => Promise.all(paths.map((path) => askJson<T>(path, signal))));
 
 export const useText = (path: string | undefined, version: number | string = 0): Answered<string> =>
   useAnswer(path, version, askText);

@@ -2,33 +2,28 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { RunDetail, RunSummary } from '../../src/serve/api.js';
 import { apiOf, comparePage, runPage } from '../data/addresses.js';
-import { lineOf, metricNames, X_AXES, type XAxis } from '../data/curves.js';
+import { curveLook } from '../data/curve-looks.js';
+import { metricNames, X_AXES, type XAxis } from '../data/curves.js';
 import { NO_ROWS } from '../data/merge-points.js';
+import { smoothedLines } from '../data/plot-lines.js';
 import { differences } from '../data/settings.js';
-import { capital, counted, metricName, metricText, settingText } from '../data/words.js';
+import { capital, counted, metricName, metricText } from '../data/words.js';
 import type { Span } from '../data/zoom.js';
-import { askJson, faultOf } from '../live/ask.js';
 import { watch } from '../live/connection.js';
-import { useBoard } from '../live/hooks.js';
+import { useBoard, useJsons } from '../live/hooks.js';
 import { CurveControls } from '../parts/curve-controls.jsx';
 import { Empty } from '../parts/empty.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
-import { Plot, type PlotLine } from '../parts/plot.jsx';
+import { Plot } from '../parts/plot.jsx';
 import { Problem } from '../parts/problem.jsx';
+import { SettingTable } from '../parts/setting-table.jsx';
+import { Swatch } from '../parts/swatch.jsx';
 
-/** No two of the first eighteen have the same colour and dash. */
-const COLOURS = ['blue', 'orange', 'green', 'purple', 'red', 'grey'].map((name) => `--chart-${name}`);
-const DASHES = [undefined, [8, 4], [2, 3]] as const;
 /** As many as the server lets one page watch. */
 const MOST = 50;
 
 /** Of more runs values are not shown beside their smoothed ones. */
 const MOST_WITH_RAW = 8;
-
-const lookOf = (index: number) => ({
-  colour: COLOURS[index % COLOURS.length]!,
-  dash: DASHES[Math.floor(index / COLOURS.length) % DASHES.length],
-});
 
 export function ComparePage() {
   const { url } = useLocation();
@@ -53,14 +48,10 @@ export function ComparePage() {
   const [zoom, setZoom] = useState<Span>();
   const lines = useMemo(
     () =>
-      ids.flatMap((id, i): PlotLine[] => {
-        const known = rows.get(id) ?? NO_ROWS;
-        const { colour, dash } = lookOf(i);
-        const look = { name: id, colour, ...(dash === undefined ? {} : { dash }) };
-        const line = { ...look, ...lineOf(known, xAxis, metric, weight) };
-        return weight === 0 || ids.length > MOST_WITH_RAW
-          ? [line]
-          : [{ ...look, ...lineOf(known, xAxis, metric), isFaint: true }, line];
+      ids.flatMap((id, i) => {
+        const named = { name: id, ...curveLook(i) };
+        const withRaw = ids.length <= MOST_WITH_RAW;
+        return smoothedLines(named, rows.get(id) ?? NO_ROWS, { xAxis, column: metric, weight, withRaw });
       }),
     [ids, rows, xAxis, metric, weight],
   );
@@ -149,18 +140,10 @@ function Legend({ ids, runs }: { ids: readonly string[]; runs: ReadonlyMap<strin
         <tbody>
           {ids.map((id, i) => {
             const run = runs.get(id);
-            const { colour, dash } = lookOf(i);
             return (
               <tr key={id}>
                 <th scope="row">
-                  <span
-                    class="swatch"
-                    aria-hidden="true"
-                    style={{
-                      borderTopColor: `var(${colour})`,
-                      borderTopStyle: dash === undefined ? 'solid' : dash[0] > 4 ? 'dashed' : 'dotted',
-                    }}
-                  />
+                  <Swatch look={curveLook(i)} />
                   <a href={runPage(id)}>{id}</a>
                 </th>
                 <td class="number">{run?.config ? metricText(run.config.monitor, run.best?.value) : '–'}</td>
@@ -180,55 +163,14 @@ function Legend({ ids, runs }: { ids: readonly string[]; runs: ReadonlyMap<strin
 }
 
 function Differences({ ids }: { ids: readonly string[] }) {
-  const [state, setState] = useState<{ configs?: unknown[]; fault?: ReturnType<typeof faultOf> }>({});
-  useEffect(() => {
-    const leaving = new AbortController();
-    Promise.all(ids.map((id) => askJson<RunDetail>(apiOf('runs', id), leaving.signal))).then(
-      (details) => setState({ configs: details.map(({ configuration }) => configuration) }),
-      (error) => leaving.signal.aborted || setState({ fault: faultOf(error) }),
-    );
-    return () => leaving.abort();
-  }, [ids]);
-  const { configs, fault } = state;
-  const rows = useMemo(() => (configs === undefined ? undefined : differences(configs)), [configs]);
+  const { value: runs, fault } = useJsons<RunDetail>(ids.map((id) => apiOf('runs', id)));
+  const rows = useMemo(() => runs && differences(runs.map(({ configuration }) => configuration)), [runs]);
   return (
     <>
       <h2>What differs in their settings</h2>
       <Problem fault={fault} />
       {rows?.length === 0 && <p>Nothing: they were trained alike.</p>}
-      {rows !== undefined && rows.length > 0 && configs?.length === ids.length && (
-        <div class="scroll">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Setting</th>
-                {ids.map((id) => (
-                  <th scope="col" key={id}>
-                    {id}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ path, values }) => (
-                <tr key={path}>
-                  <th scope="row">
-                    <code>{path}</code>
-                  </th>
-                  {ids.map((id, i) => (
-                    <td key={id}>
-                      <code>{shortened(settingText(values[i]))}</code>
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
+      {rows !== undefined && rows.length > 0 && <SettingTable configs={ids} rows={rows} />}
     </>
   );
 }
-
-/** Lists of layers would fill the page. */
-const shortened = (text: string) => (text.length <= 160 ? text : `${text.slice(0, 157)}…`);

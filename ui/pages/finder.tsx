@@ -3,17 +3,18 @@ import { useLocation } from 'preact-iso';
 import type { JobDetail, Started } from '../../src/serve/api.js';
 import { apiOf, trainPage } from '../data/addresses.js';
 import { jobsOf } from '../data/board.js';
+import { curveLook } from '../data/curve-looks.js';
 import { capital, shortNumber, spaced } from '../data/words.js';
 import { post } from '../live/ask.js';
 import { useBoard, useJson } from '../live/hooks.js';
 import { ChartPicture } from '../parts/chart-picture.jsx';
+import { Fact, Facts } from '../parts/facts.jsx';
 import { JobCard } from '../parts/job-card.jsx';
 import { OptionForm } from '../parts/option-form.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
 import { Plot } from '../parts/plot.jsx';
 import { Problem } from '../parts/problem.jsx';
 
-const SWEEP_COLOURS = ['--chart-blue', '--chart-orange', '--chart-green', '--chart-purple', '--chart-red'];
 /** How often sweeps are looked at while they run. */
 const LOOK_MS = 700;
 
@@ -73,7 +74,7 @@ function Finding({ id, state }: { id: string; state: string }) {
     () =>
       (sweeps ?? []).map(({ learningRate, smoothed }, i) => ({
         name: `sweep ${i + 1}`,
-        colour: SWEEP_COLOURS[i % SWEEP_COLOURS.length]!,
+        ...curveLook(i),
         x: learningRate,
         y: smoothed,
       })),
@@ -86,18 +87,16 @@ function Finding({ id, state }: { id: string; state: string }) {
       <JobCard job={job} />
       {finding?.recommended && (
         <>
-          <dl class="facts">
-            <div class="first">
-              <dt>Recommended</dt>
-              <dd>{shortNumber(finding.recommended.learningRate)}</dd>
-            </div>
+          <Facts>
+            <Fact name="Recommended" isMain>
+              {shortNumber(finding.recommended.learningRate)}
+            </Fact>
             {finding.suggestions.map(({ name, learningRate }) => (
-              <div key={name}>
-                <dt>{capital(spaced(name))}</dt>
-                <dd>{shortNumber(learningRate)}</dd>
-              </div>
+              <Fact key={name} name={capital(spaced(name))}>
+                {shortNumber(learningRate)}
+              </Fact>
             ))}
-          </dl>
+          </Facts>
           <p>
             {capital(finding.recommended.why)}.{' '}
             <a href={trainPage({ data, learningRate: String(finding.recommended.learningRate) })}>

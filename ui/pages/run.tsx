@@ -4,12 +4,14 @@ import type { RunDetail, RunSummary } from '../../src/serve/api.js';
 import { apiOf, predictPage, searchPage, studyPage } from '../data/addresses.js';
 import type { Rows } from '../data/merge-points.js';
 import { settingsOf } from '../data/settings.js';
-import { counted, durationText, metricName, metricText, settingText, shortNumber } from '../data/words.js';
+import { counted, durationText, metricName, metricText, shortNumber } from '../data/words.js';
 import { useBoard, useJson, useRows } from '../live/hooks.js';
 import { Empty } from '../parts/empty.jsx';
+import { Fact, Facts } from '../parts/facts.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
 import { Problem } from '../parts/problem.jsx';
 import { RunCurves } from '../parts/run-curves.jsx';
+import { SettingTable } from '../parts/setting-table.jsx';
 import { StateBadge } from '../parts/state-badge.jsx';
 import { StopButton } from '../parts/stop-button.jsx';
 import { Tabs } from '../parts/tabs.jsx';
@@ -69,7 +71,7 @@ export function RunPage() {
           <code>npx pupil resume {id}</code>.
         </div>
       )}
-      <Facts run={run} rows={rows} />
+      <Figures run={run} rows={rows} />
       <Tabs label="What is shown of the run" names={VIEWS} chosen={view} onChoose={setView}>
         {view === 'Curves' &&
           (rows.count === 0 ? (
@@ -105,7 +107,7 @@ function Above({ run: { id, name, parent, config, state } }: { run: RunSummary }
   );
 }
 
-function Facts({ run: { config, best, last, state, stopReason }, rows }: { run: RunSummary; rows: Rows }) {
+function Figures({ run: { config, best, last, state, stopReason }, rows }: { run: RunSummary; rows: Rows }) {
   if (config === null) return null;
   const epoch = rows.columns.epoch?.at(-1) ?? last?.epoch ?? null;
   const seconds = rows.columns.seconds?.at(-1) ?? last?.seconds ?? null;
@@ -114,49 +116,31 @@ function Facts({ run: { config, best, last, state, stopReason }, rows }: { run: 
       ? (seconds / epoch) * (config.epochs - epoch)
       : null;
   return (
-    <dl class="facts">
-      <div class="first">
-        <dt>Best {metricName(config.monitor)}</dt>
-        <dd>
-          {metricText(config.monitor, best?.value)}
-          {best !== null && (
-            <small>
-              of {counted(config.validation, 'validation example')}, in epoch {best.epoch}
-            </small>
-          )}
-        </dd>
-      </div>
-      <div>
-        <dt>Epoch</dt>
-        <dd>
-          {epoch ?? 0} of {config.epochs}
-          <small>{stopReason === null ? '' : stopReason.replaceAll('-', ' ')}</small>
-        </dd>
-      </div>
-      <div>
-        <dt>Trained</dt>
-        <dd>
-          {durationText(seconds)}
-          {left !== null && <small>about {durationText(left)} left</small>}
-        </dd>
-      </div>
-      <div>
-        <dt>Speed</dt>
-        <dd>
-          {shortNumber(last?.imagesPerSecond, 3)}
-          <small>{config.examples} per second</small>
-        </dd>
-      </div>
-      <div>
-        <dt>Learning rate</dt>
-        <dd>
-          {shortNumber(config.learningRate)}
-          <small>
-            {config.optimizer}, {config.schedule}
-          </small>
-        </dd>
-      </div>
-    </dl>
+    <Facts>
+      <Fact
+        name={`Best ${metricName(config.monitor)}`}
+        isMain
+        note={
+          best === null
+            ? undefined
+            : `of ${counted(config.validation, 'validation example')}, in epoch ${best.epoch}`
+        }
+      >
+        {metricText(config.monitor, best?.value)}
+      </Fact>
+      <Fact name="Epoch" note={stopReason?.replaceAll('-', ' ')}>
+        {epoch ?? 0} of {config.epochs}
+      </Fact>
+      <Fact name="Trained" note={left === null ? undefined : `about ${durationText(left)} left`}>
+        {durationText(seconds)}
+      </Fact>
+      <Fact name="Speed" note={`${config.examples} per second`}>
+        {shortNumber(last?.imagesPerSecond, 3)}
+      </Fact>
+      <Fact name="Learning rate" note={`${config.optimizer}, ${config.schedule}`}>
+        {shortNumber(config.learningRate)}
+      </Fact>
+    </Facts>
   );
 }
 
@@ -186,32 +170,11 @@ function SettingsView({ id, version }: { id: string; version: number }) {
   const { value, fault } = useJson<RunDetail>(apiOf('runs', id), version);
   if (fault !== undefined) return <Problem fault={fault} />;
   if (value === undefined) return <p role="status">Reading the settings…</p>;
-  const settings = [...settingsOf(value.configuration)];
+  const rows = [...settingsOf(value.configuration)].map(([path, setting]) => ({ path, values: [setting] }));
   return (
     <>
       <p>Everything that decided how this run was trained. The report says how to train it again.</p>
-      <div class="scroll">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Setting</th>
-              <th scope="col">Value</th>
-            </tr>
-          </thead>
-          <tbody>
-            {settings.map(([path, setting]) => (
-              <tr key={path}>
-                <th scope="row">
-                  <code>{path}</code>
-                </th>
-                <td>
-                  <code>{settingText(setting)}</code>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SettingTable configs={['Value']} rows={rows} />
     </>
   );
 }

@@ -12,14 +12,17 @@ import {
   metricText,
   settingText,
   shortNumber,
+  trialsText,
 } from '../data/words.js';
 import { useJson, useLive } from '../live/hooks.js';
-import { ChartPicture } from '../parts/chart-picture.jsx';
+import { ChartPictures } from '../parts/chart-picture.jsx';
 import { Empty } from '../parts/empty.jsx';
+import { Fact, Facts } from '../parts/facts.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
 import { Problem } from '../parts/problem.jsx';
 import { SortHeader } from '../parts/sort-header.jsx';
 import { StateBadge } from '../parts/state-badge.jsx';
+import { ScrollTable } from '../parts/table.jsx';
 
 export function SearchPage() {
   const { id } = useRoute().params as { id: string };
@@ -27,8 +30,7 @@ export function SearchPage() {
   const { value: search, fault } = useJson<SearchDetail>(apiOf('searches', id), version);
   if (search === undefined)
     return fault === undefined ? <p role="status">Reading the search…</p> : <Problem fault={fault} />;
-  const { objectives, best, trials, budget, seconds, smallest } = search;
-  const total = Object.values(trials).reduce((sum, count) => sum + count, 0);
+  const { objectives, best, trials, trialList, seconds, smallest } = search;
   return (
     <>
       <PageTitle
@@ -41,64 +43,44 @@ export function SearchPage() {
       />
       <Problem fault={fault} />
       {search.problem !== null && <p class="notice">{search.problem}</p>}
-      <dl class="facts">
+      <Facts>
         {objectives.map(({ name, direction }, i) => (
-          <div class={i === 0 ? 'first' : ''} key={name}>
-            <dt>Best {metricName(name)}</dt>
-            <dd>
-              {metricText(name, best?.[i])}
-              <small>{direction === 'max' ? 'higher is better' : 'lower is better'}</small>
-            </dd>
-          </div>
+          <Fact
+            key={name}
+            name={`Best ${metricName(name)}`}
+            isMain={i === 0}
+            note={direction === 'max' ? 'higher is better' : 'lower is better'}
+          >
+            {metricText(name, best?.[i])}
+          </Fact>
         ))}
-        <div>
-          <dt>Trials</dt>
-          <dd>
-            {total}
-            {budget !== null && ` of ${budget}`}
-            <small>
-              {Object.entries(trials)
-                .filter(([, count]) => count > 0)
-                .map(([state, count]) => `${count} ${state}`)
-                .join(', ')}
-            </small>
-          </dd>
-        </div>
-        <div>
-          <dt>Took</dt>
-          <dd>{durationText(seconds)}</dd>
-        </div>
-        <div>
-          <dt>Sampler</dt>
-          <dd>
-            {search.sampler}
-            <small>{search.pruner === 'none' ? 'no pruning' : search.pruner}</small>
-          </dd>
-        </div>
-      </dl>
+        <Fact
+          name="Trials"
+          note={Object.entries(trials)
+            .filter(([, count]) => count > 0)
+            .map(([state, count]) => `${count} ${state}`)
+            .join(', ')}
+        >
+          {trialsText(search)}
+        </Fact>
+        <Fact name="Took">{durationText(seconds)}</Fact>
+        <Fact name="Sampler" note={search.pruner === 'none' ? 'no pruning' : search.pruner}>
+          {search.sampler}
+        </Fact>
+      </Facts>
       {smallest !== null && smallest.number !== null && (
         <p>
           The smallest network that is not worse is that of trial {smallest.number}, within a margin of{' '}
           {shortNumber(smallest.margin)}.
         </p>
       )}
-      {total === 0 && (
+      {trialList.length === 0 && (
         <Empty title="No trial has begun yet">
           <p>Trials and their pictures appear here by themselves.</p>
         </Empty>
       )}
-      <div class="charts">
-        {Object.entries(search.charts).map(([name, chart]) => (
-          <ChartPicture
-            key={name}
-            path={`${apiOf('searches', id)}/charts/${encodeURIComponent(name)}`}
-            title={capital(chart.title)}
-            notes={'notes' in chart ? chart.notes : []}
-            version={version}
-          />
-        ))}
-      </div>
-      {total > 0 && <Trials search={search} />}
+      <ChartPictures of={apiOf('searches', id)} charts={search.charts} version={version} />
+      {trialList.length > 0 && <Trials search={search} />}
       {search.bestConfig !== null && (
         <>
           <h2>Config of the best trial</h2>
@@ -132,53 +114,50 @@ function Trials({ search: { trialList, objectives, parameters, bestTrials } }: {
   return (
     <>
       <h2>{counted(trialList.length, 'trial')}</h2>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard. */}
-      <div class="scroll" tabIndex={0}>
-        <table class="runs">
-          <thead>
-            <tr>
-              {header('Trial', 'number')}
-              <th scope="col">State</th>
-              {objectives.map(({ name }, i) => header(capital(metricName(name)), { objective: i }, 'number'))}
-              {parameters.map((name) => header(name, { parameter: name }))}
-              {header('Took', 'seconds', 'number')}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((trial) => (
-              <tr key={trial.number}>
-                <th scope="row" class="whole">
-                  {trial.runs.length === 0
-                    ? trial.number
-                    : trial.runs.map((run, i) => (
-                        <a key={run} href={runPage(run)}>
-                          {trial.runs.length === 1 ? trial.number : `${trial.number} fold ${i + 1} `}
-                        </a>
-                      ))}
-                  {bestTrials.includes(trial.number) && <span title="best"> ★</span>}
-                </th>
-                <td>
-                  <StateBadge state={trial.state} />
-                  {trial.error !== null && <span class="sub">{trial.error}</span>}
+      <ScrollTable looks="scroll runs">
+        <thead>
+          <tr>
+            {header('Trial', 'number')}
+            <th scope="col">State</th>
+            {objectives.map(({ name }, i) => header(capital(metricName(name)), { objective: i }, 'number'))}
+            {parameters.map((name) => header(name, { parameter: name }))}
+            {header('Took', 'seconds', 'number')}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((trial) => (
+            <tr key={trial.number}>
+              <th scope="row" class="whole">
+                {trial.runs.length === 0
+                  ? trial.number
+                  : trial.runs.map((run, i) => (
+                      <a key={run} href={runPage(run)}>
+                        {trial.runs.length === 1 ? trial.number : `${trial.number} fold ${i + 1} `}
+                      </a>
+                    ))}
+                {bestTrials.includes(trial.number) && <span title="best"> ★</span>}
+              </th>
+              <td>
+                <StateBadge state={trial.state} />
+                {trial.error !== null && <span class="sub">{trial.error}</span>}
+              </td>
+              {objectives.map(({ name }, i) => (
+                <td class="number" key={name}>
+                  {metricText(name, trial.values?.[i])}
                 </td>
-                {objectives.map(({ name }, i) => (
-                  <td class="number" key={name}>
-                    {metricText(name, trial.values?.[i])}
-                  </td>
-                ))}
-                {parameters.map((name) => (
-                  <td key={name}>
-                    {typeof trial.point[name] === 'number'
-                      ? shortNumber(trial.point[name])
-                      : settingText(trial.point[name])}
-                  </td>
-                ))}
-                <td class="number">{durationText(trial.seconds)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+              ))}
+              {parameters.map((name) => (
+                <td key={name}>
+                  {typeof trial.point[name] === 'number'
+                    ? shortNumber(trial.point[name])
+                    : settingText(trial.point[name])}
+                </td>
+              ))}
+              <td class="number">{durationText(trial.seconds)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
     </>
   );
 }

@@ -1,16 +1,15 @@
 import type { SearchList } from '../../src/serve/api.js';
 import { searchPage } from '../data/addresses.js';
-import { agoText, counted, durationText, metricName, metricText } from '../data/words.js';
-import { useJson, useLive } from '../live/hooks.js';
+import { agoText, counted, durationText, metricName, metricText, trialsText } from '../data/words.js';
+import { useJson, useWorkChanges } from '../live/hooks.js';
 import { CommandLine, Empty } from '../parts/empty.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
 import { Problem } from '../parts/problem.jsx';
 import { StateBadge } from '../parts/state-badge.jsx';
+import { ColumnHeads } from '../parts/table.jsx';
 
 export function SearchesPage() {
-  const version = useLive(({ board }) => board.work).size;
-  const changes = useLive(({ board }) => [...board.work.values()].reduce((sum, count) => sum + count, 0));
-  const { value, fault } = useJson<SearchList>('/api/searches', `${version} ${changes}`);
+  const { value, fault } = useJson<SearchList>('/api/searches', useWorkChanges());
   return (
     <>
       <PageTitle title="Searches" />
@@ -24,27 +23,17 @@ export function SearchesPage() {
       {value !== undefined && value.searches.length > 0 && (
         <div class="scroll">
           <table class="runs">
-            <thead>
-              <tr>
-                <th scope="col">Search</th>
-                <th scope="col">State</th>
-                <th scope="col" class="number">
-                  Trials
-                </th>
-                <th scope="col" class="number">
-                  Best
-                </th>
-                <th scope="col" class="roomy">
-                  Sampler
-                </th>
-                <th scope="col" class="number roomy">
-                  Took
-                </th>
-                <th scope="col" class="number roomy">
-                  Changed
-                </th>
-              </tr>
-            </thead>
+            <ColumnHeads
+              columns={[
+                'Search',
+                'State',
+                ['Trials', 'number'],
+                ['Best', 'number'],
+                ['Sampler', 'roomy'],
+                ['Took', 'number roomy'],
+                ['Changed', 'number roomy'],
+              ]}
+            />
             <tbody>
               {value.searches.map((search) => (
                 <tr key={search.id}>
@@ -56,8 +45,7 @@ export function SearchesPage() {
                     <StateBadge state={search.state} />
                   </td>
                   <td class="number">
-                    {Object.values(search.trials).reduce((sum, count) => sum + count, 0)}
-                    {search.budget !== null && ` of ${search.budget}`}
+                    {trialsText(search)}
                     {search.trials.failed > 0 && (
                       <span class="sub">{counted(search.trials.failed, 'failure')}</span>
                     )}

@@ -1,15 +1,14 @@
 import type { StudyList } from '../../src/serve/api.js';
 import { studyPage } from '../data/addresses.js';
 import { counted, durationText, metricName } from '../data/words.js';
-import { useJson, useLive } from '../live/hooks.js';
+import { useJson, useWorkChanges } from '../live/hooks.js';
 import { CommandLine, Empty } from '../parts/empty.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
 import { Problem } from '../parts/problem.jsx';
 import { StateBadge } from '../parts/state-badge.jsx';
 
 export function StudiesPage() {
-  const changes = useLive(({ board }) => [...board.work.values()].reduce((sum, count) => sum + count, 0));
-  const { value, fault } = useJson<StudyList>('/api/studies', changes);
+  const { value, fault } = useJson<StudyList>('/api/studies', useWorkChanges());
   return (
     <>
       <PageTitle title="Studies" />

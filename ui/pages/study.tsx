@@ -1,13 +1,14 @@
 import { useRoute } from 'preact-iso';
 import type { StudyCard, StudyDetail } from '../../src/serve/api.js';
-import { apiOf } from '../data/addresses.js';
+import { apiOf, chartPath } from '../data/addresses.js';
 import { capital, counted, durationText, metricName, settingText, shortNumber } from '../data/words.js';
 import { useJson, useLive } from '../live/hooks.js';
-import { ChartPicture } from '../parts/chart-picture.jsx';
+import { ChartPicture, ChartPictures } from '../parts/chart-picture.jsx';
 import { Empty } from '../parts/empty.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
 import { Problem } from '../parts/problem.jsx';
 import { StateBadge } from '../parts/state-badge.jsx';
+import { ColumnHeads, ScrollTable } from '../parts/table.jsx';
 
 const CONCLUSIONS = { change: 'Change it', keep: 'Keep it', unclear: 'Cannot tell' } as const;
 
@@ -17,13 +18,14 @@ export function StudyPage() {
   const { value: study, fault } = useJson<StudyDetail>(apiOf('studies', id), version);
   if (study === undefined)
     return fault === undefined ? <p role="status">Reading the study…</p> : <Problem fault={fault} />;
-  const chartPath = (name: string) => `${apiOf('studies', id)}/charts/${encodeURIComponent(name)}`;
   const { epochs, trainingShare } = study.shortened;
   const shorter = [
     epochs !== undefined && counted(epochs, 'epoch'),
     trainingShare !== undefined && `${Math.round(100 * trainingShare)} % of the training examples`,
   ].filter((part) => part !== false);
-  const others = Object.entries(study.charts).filter(([name]) => !name.startsWith('card-'));
+  const others = Object.fromEntries(
+    Object.entries(study.charts).filter(([name]) => !name.startsWith('card-')),
+  );
   return (
     <>
       <PageTitle
@@ -51,7 +53,7 @@ export function StudyPage() {
             key={card.question}
             card={card}
             metric={study.metric}
-            chart={card.chart === null ? undefined : chartPath(card.chart)}
+            chart={card.chart === null ? undefined : chartPath(apiOf('studies', id), card.chart)}
             version={version}
           />
         ))}
@@ -68,18 +70,8 @@ export function StudyPage() {
           </ul>
         </>
       )}
-      {others.length > 0 && <h2>All together</h2>}
-      <div class="charts">
-        {others.map(([name, chart]) => (
-          <ChartPicture
-            key={name}
-            path={chartPath(name)}
-            title={chart.title}
-            notes={'notes' in chart ? chart.notes : []}
-            version={version}
-          />
-        ))}
-      </div>
+      {Object.keys(others).length > 0 && <h2>All together</h2>}
+      <ChartPictures of={apiOf('studies', id)} charts={others} version={version} />
       {study.recommended !== null && (
         <>
           <h2>Recommended config</h2>
@@ -128,50 +120,37 @@ function Card({
       )}
       <details>
         <summary>The evidence as a table</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard. */}
-        <div class="scroll" tabIndex={0}>
-          <table>
-            <caption class="hint">Against {baseline}, on the same seeds</caption>
-            <thead>
-              <tr>
-                <th scope="col">Instead</th>
-                <th scope="col">Verdict</th>
-                <th scope="col" class="number">
-                  Difference
-                </th>
-                <th scope="col" class="number">
-                  Interval
-                </th>
-                <th scope="col" class="number">
-                  Pairs
-                </th>
-                <th scope="col" class="number">
-                  Time
-                </th>
-                <th scope="col" class="number">
-                  Size
-                </th>
+        <ScrollTable>
+          <caption class="hint">Against {baseline}, on the same seeds</caption>
+          <ColumnHeads
+            columns={[
+              'Instead',
+              'Verdict',
+              ['Difference', 'number'],
+              ['Interval', 'number'],
+              ['Pairs', 'number'],
+              ['Time', 'number'],
+              ['Size', 'number'],
+            ]}
+          />
+          <tbody>
+            {arms.map(({ arm, comparison, pairs, cost }) => (
+              <tr key={arm}>
+                <th scope="row">{arm}</th>
+                <td>{comparison?.verdict ?? 'not looked at yet'}</td>
+                <td class="number">{signed(comparison?.difference)}</td>
+                <td class="number">
+                  {comparison == null
+                    ? '–'
+                    : `${signed(comparison.interval.low)} to ${signed(comparison.interval.high)}`}
+                </td>
+                <td class="number">{pairs}</td>
+                <td class="number">{cost === null ? '–' : `× ${shortNumber(cost.seconds, 2)}`}</td>
+                <td class="number">{cost === null ? '–' : `× ${shortNumber(cost.parameters, 2)}`}</td>
               </tr>
-            </thead>
-            <tbody>
-              {arms.map(({ arm, comparison, pairs, cost }) => (
-                <tr key={arm}>
-                  <th scope="row">{arm}</th>
-                  <td>{comparison?.verdict ?? 'not looked at yet'}</td>
-                  <td class="number">{signed(comparison?.difference)}</td>
-                  <td class="number">
-                    {comparison == null
-                      ? '–'
-                      : `${signed(comparison.interval.low)} to ${signed(comparison.interval.high)}`}
-                  </td>
-                  <td class="number">{pairs}</td>
-                  <td class="number">{cost === null ? '–' : `× ${shortNumber(cost.seconds, 2)}`}</td>
-                  <td class="number">{cost === null ? '–' : `× ${shortNumber(cost.parameters, 2)}`}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </ScrollTable>
       </details>
       {troubles.map(({ arm, diverged, reason }) => (
         <p class="hint" key={arm}>

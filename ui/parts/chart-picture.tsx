@@ -1,4 +1,7 @@
+import type { SearchDetail } from '../../src/serve/api.js';
+import { chartPath } from '../data/addresses.js';
 import { chartSvg } from '../data/chart-svg.js';
+import { capital } from '../data/words.js';
 import { useText } from '../live/hooks.js';
 import { Problem } from './problem.jsx';
 
@@ -29,5 +32,30 @@ export function ChartPicture({
         </p>
       ))}
     </figure>
+  );
+}
+
+/** All charts of a search or a study, whose address is `of`. */
+export function ChartPictures({
+  of,
+  charts,
+  version,
+}: {
+  of: string;
+  charts: SearchDetail['charts'];
+  version: number;
+}) {
+  return (
+    <div class="charts">
+      {Object.entries(charts).map(([name, chart]) => (
+        <ChartPicture
+          key={name}
+          path={chartPath(of, name)}
+          title={capital(chart.title)}
+          notes={'notes' in chart ? chart.notes : []}
+          version={version}
+        />
+      ))}
+    </div>
   );
 }

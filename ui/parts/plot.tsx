@@ -1,16 +1,8 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { aligned, type Line } from '../data/curves.js';
+import { aligned } from '../data/curves.js';
+import type { PlotLine } from '../data/plot-lines.js';
 import { type Span, zoomed } from '../data/zoom.js';
-
-/** A curve: its colour is a variable of the theme. */
-export interface PlotLine extends Line {
-  readonly name: string;
-  readonly colour: string;
-  readonly dash?: readonly number[];
-  /** Behind others, as values before they were smoothed. */
-  readonly isFaint?: boolean;
-}
 
 interface PlotProps {
   readonly title: string;
@@ -46,6 +38,7 @@ export function Plot({
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
   const theme = useTheme();
+  const data = useMemo(() => aligned(lines), [lines]);
   const latest = useRef({ zoom, onZoom });
   latest.current = { zoom, onZoom };
   const looks = lines
@@ -111,7 +104,7 @@ export function Plot({
           ],
         },
       },
-      aligned(lines) as uPlot.AlignedData,
+      data as uPlot.AlignedData,
       element,
     );
     drawn.over.addEventListener('dblclick', () => latest.current.onZoom?.(undefined));
@@ -126,13 +119,12 @@ export function Plot({
   }, [looks, theme, xLabel, isLog, isCount, height]);
 
   useEffect(() => {
-    const data = aligned(lines);
     plot.current?.setData(data as uPlot.AlignedData, zoom === undefined);
     if (zoom !== undefined) plot.current?.setScale('x', { min: zoom[0], max: zoom[1] });
-  }, [lines, zoom, looks, theme]);
+  }, [data, zoom, looks, theme]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const xs = aligned(lines)[0];
+    const [xs] = data;
     if (onZoom === undefined || xs.length < 2 || event.ctrlKey || event.metaKey || event.altKey) return;
     const step = STEPS[event.key as keyof typeof STEPS];
     if (event.key !== '0' && step === undefined) return;

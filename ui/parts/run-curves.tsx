@@ -2,10 +2,13 @@ import { useMemo, useState } from 'preact/hooks';
 import type { RunSummary } from '../../src/serve/api.js';
 import { lineOf, metricNames } from '../data/curves.js';
 import type { Rows } from '../data/merge-points.js';
+import { type PlotLine, smoothedLines } from '../data/plot-lines.js';
 import { capital, counted, metricName, metricText, shortNumber } from '../data/words.js';
 import type { Span } from '../data/zoom.js';
 import { CurveControls } from './curve-controls.jsx';
-import { Plot, type PlotLine } from './plot.jsx';
+import { Plot } from './plot.jsx';
+import { Swatch } from './swatch.jsx';
+import { ColumnHeads, ScrollTable } from './table.jsx';
 
 const PARTS = [
   { prefix: '', name: 'validation', colour: '--chart-blue' },
@@ -32,15 +35,9 @@ export function RunCurves({ run, rows }: { run: RunSummary; rows: Rows }) {
         <CurveControls weight={weight} onWeight={setWeight} zoom={zoom} onZoom={setZoom} />
       </div>
       <ul class="legend" aria-hidden="true">
-        {PARTS.map(({ name, colour, ...look }) => (
+        {PARTS.map(({ name, ...look }) => (
           <li key={name}>
-            <span
-              class="swatch"
-              style={{
-                borderTopColor: `var(${colour})`,
-                borderTopStyle: 'dash' in look ? 'dashed' : 'solid',
-              }}
-            />
+            <Swatch look={look} />
             {name}
           </li>
         ))}
@@ -79,8 +76,7 @@ function linesOf(rows: Rows, name: string, weight: number): PlotLine[] {
   return PARTS.flatMap(({ prefix, ...look }) => {
     const column = prefix + name;
     if (!(column in rows.columns)) return [];
-    const line = { ...look, ...lineOf(rows, 'epoch', column, weight) };
-    return weight === 0 ? [line] : [{ ...look, ...lineOf(rows, 'epoch', column), isFaint: true }, line];
+    return smoothedLines(look, rows, { xAxis: 'epoch', column, weight });
   });
 }
 
@@ -100,31 +96,20 @@ function EpochTable({ rows }: { rows: Rows }) {
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>Epochs as a table</summary>
       {isOpen && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by keyboard.
-        <div class="tall" tabIndex={0}>
-          <table>
-            <thead>
-              <tr>
+        <ScrollTable looks="tall">
+          <ColumnHeads columns={names.map((name) => [metricName(name), 'number'])} />
+          <tbody>
+            {Array.from({ length: rows.count }, (_, i) => (
+              <tr key={`epoch ${rows.columns.epoch?.[i] ?? i}`}>
                 {names.map((name) => (
-                  <th scope="col" class="number" key={name}>
-                    {metricName(name)}
-                  </th>
+                  <td class="number" key={name}>
+                    {shortNumber(rows.columns[name]?.[i])}
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {Array.from({ length: rows.count }, (_, i) => (
-                <tr key={`epoch ${rows.columns.epoch?.[i] ?? i}`}>
-                  {names.map((name) => (
-                    <td class="number" key={name}>
-                      {shortNumber(rows.columns[name]?.[i])}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </ScrollTable>
       )}
     </details>
   );
