@@ -1,11 +1,13 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { library } from '../../src/cli/library-binding.js';
 import { exportWithCard, modelCard, readRunReport, sourceAt, train } from '../../src/index.js';
+import { decodeModel } from '../../src/onnx/index.js';
 import { usageOf } from '../../src/report/run/usage.js';
 import { runCommand } from '../run-command.js';
 import { fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
+import { shopCsv, shopRows } from './tiny-table.js';
 
 const root = fileFolder();
 const pictures = join(root, 'pictures');
@@ -55,6 +57,22 @@ describe('a model card', () => {
     const snippets = usageOf({ classifier: config!.classifier, fit: 'crop', inputs: [] });
     for (const { code } of snippets) expect(card).toContain(code);
   });
+
+  it('calls what goes in and comes out as the model file does, of a table and its numbers too', async () => {
+    const data = join(root, 'shop.csv');
+    writeFileSync(data, shopCsv(shopRows(60), ['size', 'colour', 'price']));
+    const source = await sourceAt(data, { target: 'price' });
+    const { model } = await train({ name: 'mlp', hidden: [8] }, source, {
+      epochs: 1,
+      threads: 1,
+      out: join(root, 'shop'),
+    });
+    const { outputs } = decodeModel(readFileSync(model), model).graph;
+    const card = await modelCard(join(root, 'shop'));
+    expect(card).toContain(`Output: \`${outputs[0].name} [N, 1]\`. 1 number: price.`);
+    expect(card).toMatch(/\| Mean absolute error \| [\d.]+ \| [\d.]+ to [\d.]+ \|/);
+    expect(await modelCard(run)).toContain('Output: `probabilities [N, ');
+  }, 30_000);
 
   it('has the same bytes each time', async () => {
     expect(await modelCard(run)).toBe(await modelCard(run));

@@ -4,7 +4,7 @@ import { formatBytes, formatShortCount } from '../../base/format.js';
 import { formatCount } from '../../base/format-count.js';
 import { PUPIL_VERSION } from '../../base/version.js';
 import { describeSource } from '../../data/index.js';
-import { type ModelSummary, type RunConfig, summarize } from '../../train/index.js';
+import { type ModelSummary, modelOutput, type RunConfig, summarize } from '../../train/index.js';
 import { endingOf } from '../run/ending.js';
 import { type Headline, headlineOf } from '../run/headline.js';
 import { readRunReport } from '../run/read-run-report.js';
@@ -12,7 +12,7 @@ import { NETWORK_LINE, reproductionOf, settingsFile } from '../run/reproduction.
 import type { RunReport } from '../run/run-report.js';
 import type { ReportContext } from '../run/run-sections.js';
 import { settingsOf, settingText } from '../run/settings.js';
-import { subtitleOf } from '../run/subtitle.js';
+import { outputsCounted, subtitleOf } from '../run/subtitle.js';
 import { type Snippet, usageOf } from '../run/usage.js';
 import { usedModelOf } from '../run/used-model.js';
 import { cardHeader } from './card-header.js';
@@ -86,13 +86,7 @@ function modelBlocks(run: RunReport, { training }: RunConfig, { total, multiplyA
 
 function contractBlocks({ classifier, data }: RunConfig): Blocks {
   const { task, classes, input } = classifier;
-  const told = {
-    regression: 'numbers',
-    'multi-label': 'labels',
-    binary: 'classes',
-    'multi-class': 'classes',
-  }[task];
-  const outputs = `Output: \`${OUTPUTS[task]}\`. ${formatCount(classes.length)} ${told}: ${classes.map(markdownText).join(', ')}.`;
+  const outputs = `Output: \`${modelOutput(task)} [N, ${classes.length}]\`. ${outputsCounted(classifier)}: ${classes.map(markdownText).join(', ')}.`;
   if ('kind' in input)
     return [
       'Input: a column `[N, 1]` for each of these, as they stand in the table.',
@@ -109,13 +103,6 @@ function contractBlocks({ classifier, data }: RunConfig): Blocks {
     outputs,
   ];
 }
-
-const OUTPUTS = {
-  'multi-class': 'probabilities [N, K]',
-  binary: 'probabilities [N, 2]',
-  'multi-label': 'probabilities [N, K]',
-  regression: 'values [N, K]',
-} as const;
 
 const FITS = {
   crop: 'Of pictures of other shapes the middle was cut out.',

@@ -12,8 +12,13 @@ export function subtitleOf({ config, epochs }: RunReport): string {
 }
 
 /** Numbers are called by their names where they are few. */
-function learned({ task, classes }: RunConfig['classifier']): string {
-  if (task === 'regression' && classes.length <= 3) return classes.join(', ');
+function learned(classifier: RunConfig['classifier']): string {
+  const { task, classes } = classifier;
+  return task === 'regression' && classes.length <= 3 ? classes.join(', ') : outputsCounted(classifier);
+}
+
+/** How many classes, labels or numbers a model tells, in words. */
+export function outputsCounted({ task, classes }: RunConfig['classifier']): string {
   if (task === 'regression') return formatNumberOf(classes.length, 'number');
   if (task === 'multi-label') return formatNumberOf(classes.length, 'label');
   return classes.length === 1 ? '1 class' : `${formatCount(classes.length)} classes`;

@@ -17,11 +17,6 @@ export function printAnswerPython(task: Task): string {
   return 'best = answer.argmax()\nprint(classes[best], f"{answer[best]:.4f}")';
 }
 
-/** Name of the output. */
-export function outputName(task: Task): string {
-  return task === 'regression' ? 'predictions' : 'probabilities';
-}
-
 /** Names as a list that JavaScript and Python read alike. */
 export function listLiteral(names: readonly string[]): string {
   return `[${names.map(textLiteral).join(', ')}]`;

@@ -1,6 +1,6 @@
-import type { PictureSize } from '../../train/index.js';
+import { modelOutput, type PictureSize } from '../../train/index.js';
 import type { Snippet } from './usage.js';
-import { listLiteral, outputName, printAnswerJs, printAnswerPython, type Task } from './usage-answers.js';
+import { listLiteral, printAnswerJs, printAnswerPython, type Task } from './usage-answers.js';
 
 export interface PictureUsage {
   readonly task: Task;
@@ -58,8 +58,8 @@ const pixels = await sharp(process.argv[2])
   .toBuffer();
 const session = await InferenceSession.create('model.onnx');
 const input = new Tensor('uint8', pixels, [1, ${height}, ${width}, ${channels}]);
-const { ${outputName(task)} } = await session.run({ pixels: input });
-const answer = ${outputName(task)}.data;
+const { ${modelOutput(task)} } = await session.run({ pixels: input });
+const answer = ${modelOutput(task)}.data;
 ${printAnswerJs(task, (expression) => `console.log(${expression});`)}
 `,
     run: 'node ask.mjs picture.jpg',
@@ -117,8 +117,8 @@ document.querySelector('input').addEventListener('change', async (event) => {
   const { data } = paper.getImageData(0, 0, ${width}, ${height});
   ${values}
   const input = new Tensor('uint8', new Uint8Array(pixels), [1, ${height}, ${width}, ${channels}]);
-  const { ${outputName(task)} } = await session.run({ pixels: input });
-  const answer = ${outputName(task)}.data;
+  const { ${modelOutput(task)} } = await session.run({ pixels: input });
+  const answer = ${modelOutput(task)}.data;
   ${printAnswerJs(task, (expression) => `document.querySelector('pre').textContent =\n  ${expression};`).replaceAll('\n', '\n  ')}
 });
 </script>
@@ -150,7 +150,7 @@ picture = Image.alpha_composite(paper, picture).convert("${channels === 1 ? 'L' 
 picture = ${PIL_FIT[fit](`(${width}, ${height})`)}
 pixels = np.asarray(picture, dtype=np.uint8).reshape(1, ${height}, ${width}, ${channels})
 session = ort.InferenceSession("model.onnx")
-(answers,) = session.run(["${outputName(task)}"], {"pixels": pixels})
+(answers,) = session.run(["${modelOutput(task)}"], {"pixels": pixels})
 answer = answers[0]
 ${printAnswerPython(task)}
 `,

@@ -1,13 +1,7 @@
 import type { TableColumn } from '../../data/index.js';
+import { modelOutput } from '../../train/index.js';
 import type { Snippet } from './usage.js';
-import {
-  listLiteral,
-  outputName,
-  printAnswerJs,
-  printAnswerPython,
-  type Task,
-  textLiteral,
-} from './usage-answers.js';
+import { listLiteral, printAnswerJs, printAnswerPython, type Task, textLiteral } from './usage-answers.js';
 
 export interface TableUsage {
   readonly task: Task;
@@ -36,10 +30,10 @@ function nodeSnippet({ task, classes, columns, inputs }: TableUsage): Snippet {
 
 const classes = ${listLiteral(classes)};
 const session = await InferenceSession.create('model.onnx');
-const { ${outputName(task)} } = await session.run({
+const { ${modelOutput(task)} } = await session.run({
 ${feeds.join('\n')}
 });
-const answer = ${outputName(task)}.data;
+const answer = ${modelOutput(task)}.data;
 ${printAnswerJs(task, (expression) => `console.log(${expression});`)}
 `,
     run: 'node ask.mjs',
@@ -61,7 +55,7 @@ import onnxruntime as ort
 
 classes = ${listLiteral(classes)}
 session = ort.InferenceSession("model.onnx")
-(answers,) = session.run(["${outputName(task)}"], {
+(answers,) = session.run(["${modelOutput(task)}"], {
 ${feeds.join('\n')}
 })
 answer = answers[0]
