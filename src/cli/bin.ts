@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { InterruptedError } from '../base/error.js';
+import { PUPIL_VERSION } from '../base/version.js';
 import { createStyle } from './output.js';
 import { runProgram } from './program.js';
 import { EXIT_FAILED, renderError, reportError } from './render-error.js';
@@ -55,10 +55,9 @@ function failToWrite(stream: NodeJS.WriteStream, error: NodeJS.ErrnoException): 
 
 process.once('SIGINT', stopOnSignal);
 process.once('SIGTERM', stopOnSignal);
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 // Setting the code rather than exiting lets pipes drain.
 process.exitCode = await runProgram(process.argv.slice(2), {
-  version,
+  version: PUPIL_VERSION,
   folder: process.cwd(),
   stdout: sink(process.stdout),
   stderr: sink(process.stderr),
