@@ -1,10 +1,11 @@
-import { formatBytes, formatLoss, formatShare, formatShortCount } from '../base/format.js';
+import { formatBytes, formatShortCount } from '../base/format.js';
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import { signedPoints } from '../base/signed-points.js';
 import { displayPath } from './display-path.js';
 import type { Ensemble } from './library.js';
 import type { Style } from './output.js';
+import { scoreText } from './score-text.js';
 import { renderPairs, renderTable } from './table.js';
 
 type Scores = Ensemble['members'][number]['scores'];
@@ -19,7 +20,7 @@ export function renderEnsemble(found: Ensemble, style: Style, folder: string): s
   const metrics = SHOWN.filter((name) => members[0].scores[name] !== undefined);
   const row = (name: string, values: Scores | null, parameters: number) => [
     name,
-    ...metrics.map((metric) => valueText(metric, values?.[metric])),
+    ...metrics.map((metric) => scoreText(metric, values?.[metric])),
     formatShortCount(parameters),
   ];
   const all =
@@ -87,9 +88,4 @@ function formatCountOf(factor: number): string {
 
 function milliseconds(value: number): string {
   return `${Number(value.toPrecision(2))} ms`;
-}
-
-function valueText(metric: string, value: number | null | undefined): string {
-  if (value === null || value === undefined) return '-';
-  return metric === 'accuracy' ? formatShare(value) : formatLoss(value);
 }

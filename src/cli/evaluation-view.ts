@@ -1,6 +1,7 @@
 import { formatLoss, formatShare } from '../base/format.js';
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import type { Evaluation } from './library.js';
+import { scoreText } from './score-text.js';
 import { renderPairs, renderTable } from './table.js';
 import { textWidth } from './text-width.js';
 
@@ -35,15 +36,13 @@ function renderMetrics(
   facts: readonly (readonly [name: string, value: string])[],
 ): string[] {
   const names = Object.keys(metrics).sort((a, b) => rankOf(a) - rankOf(b));
-  const format = (name: string, value: number | null | undefined) =>
-    name === 'accuracy' ? formatShare(value) : formatLoss(value);
   if (tta === undefined)
-    return renderPairs([...names.map((name) => [name, format(name, metrics[name])] as const), ...facts]);
+    return renderPairs([...names.map((name) => [name, scoreText(name, metrics[name])] as const), ...facts]);
   const titles = [`${tta.variants} variants`, 'without'];
   return [
     ...renderTable(
       [{ title: '' }, ...titles.map((title) => ({ title, align: 'right' as const }))],
-      names.map((name) => [name, format(name, metrics[name]), format(name, tta.without[name])]),
+      names.map((name) => [name, scoreText(name, metrics[name]), scoreText(name, tta.without[name])]),
     ),
     '',
     ...renderPairs(facts),

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { fakeWorld } from '../../test/fake-world.js';
 import type { TrainEvent } from '../train/index.js';
 import { liveTrials } from './live-trials.js';
+import { createOutput } from './output.js';
 import { textWidth } from './text-width.js';
 
 const began = { type: 'start', epochs: 12, epochsDone: 0, monitor: 'accuracy' } as TrainEvent;
@@ -13,7 +15,8 @@ const epoch = (number: number, accuracy: number) =>
   }) as unknown as TrainEvent;
 
 function made() {
-  const trials = liveTrials('trial');
+  const output = createOutput(fakeWorld(), { mode: 'text', quiet: true, debug: false });
+  const trials = liveTrials(output, 'trial');
   trials.start(0, 'learningRate 0.01, units 猫');
   trials.event(0, began);
   trials.event(0, epoch(3, 0.75));
@@ -30,10 +33,10 @@ describe('liveTrials', () => {
   it('shows those in progress, then the best, then the latest', () => {
     expect(made().lines(80)).toMatchInlineSnapshot(`
       [
-        "trial  state    epoch   value  settings",
-        "    2  running   1/12  0.5000  learningRate 0.002",
-        "    0  best      3/12  0.8125  learningRate 0.01, units 猫",
-        "    1  failed                  learningRate 0.1",
+        "trial  state    epoch  accuracy  settings",
+        "    2  running   1/12    50.00%  learningRate 0.002",
+        "    0  best      3/12    81.25%  learningRate 0.01, units 猫",
+        "    1  failed                    learningRate 0.1",
       ]
     `);
   });

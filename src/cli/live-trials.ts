@@ -1,6 +1,8 @@
 import { formatLoss } from '../base/format.js';
 import { monitoredValue } from '../base/monitored-value.js';
 import type { TrainEvent } from '../train/index.js';
+import type { Output } from './output.js';
+import { scoreText } from './score-text.js';
 import { renderTable } from './table.js';
 import { truncateText } from './text-width.js';
 import { onOneLine } from './visible-text.js';
@@ -14,11 +16,10 @@ interface Row {
   state: string;
   epoch: number;
   epochs: number;
-  monitor: string;
   value: number | null | undefined;
 }
 
-/** Many trainings, as they are now. */
+/** Many trainings that are judged by one metric, as they are now. */
 export interface LiveTrials {
   start(number: number, settings: string): void;
   /** Follows the events of a training. */
@@ -31,22 +32,47 @@ export interface LiveTrials {
   lines(columns: number): string[];
 }
 
-/** The table of trainings that is drawn anew while they run; `name` is what one of them is called. */
-export function liveTrials(name: string): LiveTrials {
+/**
+ * Show trainings while they run: a live line for the one that told of its last update, the table of all below it, and lines `below` that.
+ * `name` is what one of them is called.
+ */
+export function liveTrials(
+  output: Output,
+  name: string,
+  below: () => readonly string[] = () => [],
+): LiveTrials {
   const running = new Map<number, Row>();
   const ended: Row[] = [];
   let best: Row | undefined;
+  /** Known as soon as one of them begins. */
+  let metric: string | undefined;
+
+  function lines(columns: number): string[] {
+    const first = [...running.values(), ...(best === undefined ? [] : [best])].slice(0, MOST_ROWS);
+    const latest = ended.filter((row) => row !== best).reverse();
+    const rows = [...first, ...latest].slice(0, MOST_ROWS);
+    const table = renderTable(
+      [
+        { title: name, align: 'right' },
+        { title: 'state' },
+        { title: 'epoch', align: 'right' },
+        { title: metric ?? '', align: 'right' },
+        { title: 'settings' },
+      ],
+      rows.map(({ number, settings, state, epoch, epochs, value }) => [
+        String(number),
+        number === best?.number ? 'best' : state,
+        epochs === 0 ? '' : `${epoch}/${epochs}`,
+        metric === undefined || typeof value !== 'number' ? '' : scoreText(metric, value),
+        onOneLine(settings),
+      ]),
+    );
+    return table.map((line) => truncateText(line, Math.max(0, columns - 1)));
+  }
+
   return {
     start(number, settings) {
-      running.set(number, {
-        number,
-        settings,
-        state: 'running',
-        epoch: 0,
-        epochs: 0,
-        monitor: '',
-        value: undefined,
-      });
+      running.set(number, { number, settings, state: 'running', epoch: 0, epochs: 0, value: undefined });
     },
     event(number, event) {
       const row = running.get(number);
@@ -54,10 +80,20 @@ export function liveTrials(name: string): LiveTrials {
       if (event.type === 'start') {
         row.epochs = event.epochs;
         row.epoch = event.epochsDone;
-        row.monitor = event.monitor;
+        metric = event.monitor;
       } else if (event.type === 'epoch') {
         row.epoch = event.epoch;
-        row.value = monitoredValue(event, row.monitor);
+        row.value = metric === undefined ? undefined : monitoredValue(event, metric);
+      } else if (event.type === 'step') {
+        output.progress.update({
+          label: `${name} ${number}, epoch ${event.epoch}/${row.epochs}`,
+          done: event.step,
+          total: event.steps,
+          unit: 'examples',
+          rate: event.imagesPerSecond,
+          detail: `loss ${formatLoss(event.loss)}`,
+          below: (columns) => [...lines(columns), ...below()],
+        });
       }
     },
     end(number, { state, value, isBest = false }) {
@@ -70,31 +106,6 @@ export function liveTrials(name: string): LiveTrials {
       if (ended.length > MOST_ROWS) ended.shift();
       if (isBest) best = row;
     },
-    lines(columns) {
-      const first = [...running.values(), ...(best === undefined ? [] : [best])].slice(0, MOST_ROWS);
-      const latest = ended.filter((row) => row !== best).reverse();
-      const rows = [...first, ...latest].slice(0, MOST_ROWS);
-      const table = renderTable(
-        [
-          { title: name, align: 'right' },
-          { title: 'state' },
-          { title: 'epoch', align: 'right' },
-          { title: 'value', align: 'right' },
-          { title: 'settings' },
-        ],
-        rows.map((row) => cellsOf(row, row === best)),
-      );
-      return table.map((line) => truncateText(line, Math.max(0, columns - 1)));
-    },
+    lines,
   };
-}
-
-function cellsOf({ number, settings, state, epoch, epochs, value }: Row, isBest: boolean): string[] {
-  return [
-    String(number),
-    isBest ? 'best' : state,
-    epochs === 0 ? '' : `${epoch}/${epochs}`,
-    typeof value === 'number' ? formatLoss(value) : '',
-    onOneLine(settings),
-  ];
 }

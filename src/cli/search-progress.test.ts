@@ -26,7 +26,7 @@ function shown(options: { isTTY: boolean; quiet?: boolean }): string {
 it('draws a table of trials below the live line of a terminal, and removes it', () => {
   const text = shown({ isTTY: true });
   expect(text).toContain(
-    '\ntrial  state    epoch  value  settings\n    0  running    0/3         learningRate 0.01',
+    '\ntrial  state    epoch  accuracy  settings\n    0  running    0/3            learningRate 0.01',
   );
   expect(text.endsWith('\x1b[2A\r\x1b[J')).toBe(true);
 });
@@ -37,4 +37,19 @@ it('prints plain lines elsewhere, and nothing where it is to be quiet', () => {
   expect(text).not.toContain('settings');
   expect(text).not.toContain('\x1b');
   expect(shown({ isTTY: true, quiet: true })).toBe('');
+});
+
+it('names what several objectives came to', () => {
+  const world = fakeWorld();
+  const show = showSearch(createOutput(world, { mode: 'text', quiet: false, debug: false }));
+  show({
+    type: 'trial-end',
+    number: 4,
+    isBest: false,
+    state: 'complete',
+    objectives: ['loss', 'parameters', 'latency'],
+    values: [0.25, 123_456, 2.3456],
+    curve: [1, 0.25],
+  } as unknown as SearchEvent);
+  expect(world.err()).toBe('trial 4 came to loss 0.2500, parameters 123k, latency 2.35 ms in 2 epochs\n');
 });

@@ -2,13 +2,12 @@ import { formatNumberOf } from '../base/format-count.js';
 import type { SearchEvent } from '../search/index.js';
 import { liveTrials } from './live-trials.js';
 import type { Output } from './output.js';
+import { scoreText } from './score-text.js';
 import { pointText } from './setting-text.js';
-import { stepProgress } from './step-progress.js';
 
 /** Show a search as it goes: a live line for the trial in progress with a table of trials, two lines that stay for each. */
 export function showSearch(output: Output): (event: SearchEvent) => void {
-  const trials = liveTrials('trial');
-  const showStep = stepProgress(output, trials.lines);
+  const trials = liveTrials(output, 'trial');
   return (event) => {
     output.event(event);
     if (event.type === 'note') {
@@ -21,7 +20,6 @@ export function showSearch(output: Output): (event: SearchEvent) => void {
       output.note(`trial ${event.number} ${endText(event)}${event.isBest ? ', the best so far' : ''}`);
     } else {
       trials.event(event.number, event.event);
-      showStep(`trial ${event.number}`, event.event);
     }
   };
 }
@@ -29,13 +27,14 @@ export function showSearch(output: Output): (event: SearchEvent) => void {
 function endText({
   state,
   values,
+  objectives,
   curve,
   folds,
   stoppedBy,
   error,
 }: SearchEvent & { type: 'trial-end' }): string {
   if (state === 'failed') return `failed: ${error!.message}`;
-  const said = (values ?? []).map((value) => Number(value.toPrecision(4))).join(', ');
+  const said = objectives.map((name, i) => `${name} ${scoreText(name, values?.[i])}`).join(', ');
   const epochs = folds === undefined ? curve.length : folds.reduce((sum, fold) => sum + fold.epochs, 0);
   const within = folds === undefined ? '' : ` of ${formatNumberOf(folds.length, 'fold')}`;
   const after = `${formatNumberOf(epochs, 'epoch')}${within}`;

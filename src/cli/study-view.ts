@@ -2,64 +2,16 @@ import { formatBytes, formatDuration } from '../base/format.js';
 import { formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import { signedPoints } from '../base/signed-points.js';
-import type { QuestionKind, StudyEvent } from '../study/index.js';
+import type { QuestionKind } from '../study/index.js';
 import { displayPath } from './display-path.js';
 import type { Study, StudyCosts } from './library.js';
-import { liveTrials } from './live-trials.js';
-import type { Output, Style } from './output.js';
+import type { Style } from './output.js';
 import { plainText } from './setting-text.js';
-import { stepProgress } from './step-progress.js';
 import { renderPairs, renderTable } from './table.js';
-import { onOneLine } from './visible-text.js';
-import { showWork } from './work-progress.js';
 import { wrapText } from './wrap-text.js';
 
 type Answer = Study['answers'][number];
 type Arm = Answer['arms'][number];
-
-/** Of the latest answers, below the table; more would not fit on a low terminal. */
-const MOST_ANSWERS = 4;
-
-/** Show a study as it goes: a live line for the training in progress with a table of trainings and answers, lines that stay for trainings and answers. */
-export function showStudy(output: Output): (event: StudyEvent) => void {
-  const showData = showWork(output);
-  const trainings = liveTrials('training');
-  const answered = new Map<string, string>();
-  const showStep = stepProgress(output, (columns) => [
-    ...trainings.lines(columns),
-    ...Array.from(answered, ([question, sentence]) => onOneLine(`${question}: ${sentence}`)).slice(
-      -MOST_ANSWERS,
-    ),
-  ]);
-  return (event) => {
-    output.event(event);
-    if (event.type === 'data') {
-      showData(event);
-    } else if (event.type === 'run-start') {
-      trainings.start(event.number, pointText(event.point));
-      output.note(`training ${event.number}${event.goesOn ? ' goes on' : ''}: ${pointText(event.point)}`);
-    } else if (event.type === 'run-end') {
-      const { number, state, values, error } = event;
-      trainings.end(number, { state, value: values?.[0] });
-      const end =
-        state === 'failed'
-          ? `failed: ${error!.message}`
-          : `came to ${Number((values?.[0] ?? 0).toPrecision(4))}`;
-      output.note(`training ${number} ${end}`);
-    } else if (event.type === 'run-stop') {
-      trainings.end(event.number, { state: 'stopped' });
-      output.note(`training ${event.number} is stopped: time is over; it goes on with the study`);
-    } else if (event.type === 'answer') {
-      answered.set(event.answer.question, event.answer.sentence);
-      output.note(`${event.answer.question}: ${event.answer.sentence}`);
-    } else if (event.type === 'note') {
-      output.note(event.message);
-    } else {
-      trainings.event(event.number, event.event);
-      showStep(`training ${event.number}`, event.event);
-    }
-  };
-}
 
 /** Every question with its answer and a table, and what to do. */
 export function renderStudy(result: Study, style: Style, { folder, columns }: StudyPage): string[] {
@@ -224,11 +176,4 @@ function shorteningLines({ epochs, trainingShare }: StudyCosts['shortened'], col
 
 export function renderQuestions(questions: readonly Pick<QuestionKind, 'name' | 'asks'>[]): string[] {
   return renderPairs(questions.map(({ name, asks }) => [name, asks]));
-}
-
-function pointText({ seed, ...patch }: Readonly<Record<string, unknown>>): string {
-  const changed = Object.entries(patch).map(
-    ([place, value]) => `${place.split('.').at(-1)} ${plainText(value)}`,
-  );
-  return [...(changed.length === 0 ? ['the config as it is'] : changed), `seed ${seed}`].join(', ');
 }

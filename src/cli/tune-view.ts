@@ -1,4 +1,4 @@
-import { formatDuration, formatLoss, formatShare, formatShortCount } from '../base/format.js';
+import { formatDuration, formatShortCount } from '../base/format.js';
 import { formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import { signedPoints } from '../base/signed-points.js';
@@ -7,6 +7,7 @@ import { LEAST_IMPORTANCE } from '../search/index.js';
 import { displayPath } from './display-path.js';
 import type { Tuning } from './library.js';
 import type { Style } from './output.js';
+import { scoreText } from './score-text.js';
 import { pointText } from './setting-text.js';
 import { renderPairs, renderTable } from './table.js';
 
@@ -81,7 +82,7 @@ function renderTrials(
       const trial = trials[number];
       return [
         `${best.includes(number) ? '* ' : ''}${number}`,
-        ...objectives.map(({ name }) => scoreText(name, trial)),
+        ...objectives.map(({ name }) => scoreWithSpread(name, trial)),
         String(trial.epochs),
         formatDuration(trial.seconds),
         ...(withState ? [trial.state === 'complete' ? '' : STATE_WORDS[trial.state]] : []),
@@ -127,7 +128,7 @@ function renderImportance({ importance, objectives: [{ name }] }: Tuning): strin
 /** How far the front of two objectives reaches. */
 function renderFront({ hypervolume, objectives, best }: Tuning): string[] {
   if (hypervolume === null) return [];
-  const [worst, other] = hypervolume.worst.map((value, k) => valueText(objectives[k].name, value));
+  const [worst, other] = hypervolume.worst.map((value, k) => scoreText(objectives[k].name, value));
   return [
     '',
     `front of ${formatNumberOf(best.length, 'trial')}: hypervolume ${hypervolume.share.toFixed(3)}, seen from ${objectives[0].name} ${worst} and ${objectives[1].name} ${other}`,
@@ -178,17 +179,9 @@ function othersInOrder({ trials, best, objectives }: Tuning, complete: readonly 
 }
 
 /** A value, with how much folds differ in it. */
-function scoreText(name: string, { values, deviations }: Trial): string {
-  const value = valueText(name, values?.[name]);
+function scoreWithSpread(name: string, { values, deviations }: Trial): string {
+  const value = scoreText(name, values?.[name]);
   const deviation = deviations?.[name];
   if (deviation === null || deviation === undefined || COSTS.includes(name)) return value;
-  return `${value} ± ${valueText(name, deviation)}`;
-}
-
-function valueText(name: string, value: number | null | undefined): string {
-  if (value === null || value === undefined) return '-';
-  if (name === 'parameters') return formatShortCount(value);
-  if (name === 'seconds') return formatDuration(value);
-  if (name === 'latency') return `${value.toPrecision(3)} ms`;
-  return name === 'accuracy' ? formatShare(value) : formatLoss(value);
+  return `${value} ± ${scoreText(name, deviation)}`;
 }

@@ -14,8 +14,9 @@ import { EXIT_CANNOT_TELL } from '../render-error.js';
 import { requireResumable } from '../require-resumable.js';
 import { requireShown } from '../require-shown.js';
 import { STUDY_GOES_ON, STUDY_SHOWN, studyBudget, studyFlags } from '../study-flags.js';
+import { showStudy } from '../study-progress.js';
 import { studyRequest } from '../study-request.js';
-import { renderQuestions, renderStudy, renderStudyPlan, type StudyPage, showStudy } from '../study-view.js';
+import { renderQuestions, renderStudy, renderStudyPlan, type StudyPage } from '../study-view.js';
 import { textColumns } from '../text-columns.js';
 import { readValueFile } from '../value-file.js';
 

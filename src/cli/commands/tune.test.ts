@@ -71,6 +71,9 @@ const record = (number: number, rest: Partial<TrialRecord>): TrialRecord => ({
   ...rest,
 });
 
+const ended = (number: number, rest: Partial<TrialRecord> & { isBest?: boolean } = {}) =>
+  ({ type: 'trial-end', objectives: ['accuracy'], isBest: false, ...record(number, rest) }) as const;
+
 const tune: Library['tune'] = async (_folder, _request, { onEvent }) => {
   onEvent({
     type: 'trial-start',
@@ -78,19 +81,11 @@ const tune: Library['tune'] = async (_folder, _request, { onEvent }) => {
     point: { 'architecture.depth': 3, augment: 'light' },
     goesOn: false,
   });
-  onEvent({ type: 'trial-end', isBest: true, ...record(0, {}) });
+  onEvent(ended(0, { isBest: true }));
   onEvent({ type: 'trial-start', number: 1, point: {}, goesOn: true });
-  onEvent({
-    type: 'trial-end',
-    isBest: false,
-    ...record(1, { state: 'pruned', curve: [0.4], values: [0.4], stoppedBy: 'pruner' }),
-  });
-  onEvent({
-    type: 'trial-end',
-    isBest: false,
-    ...record(2, { state: 'failed', values: null, curve: [], error: failed }),
-  });
-  onEvent({ type: 'trial-end', isBest: false, ...record(3, { state: 'pruned', stoppedBy: 'time' }) });
+  onEvent(ended(1, { state: 'pruned', curve: [0.4], values: [0.4], stoppedBy: 'pruner' }));
+  onEvent(ended(2, { state: 'failed', values: null, curve: [], error: failed }));
+  onEvent(ended(3, { state: 'pruned', stoppedBy: 'time' }));
   return found;
 };
 
@@ -151,11 +146,11 @@ describe('pupil tune', () => {
     `);
     expect(err).toMatchInlineSnapshot(`
       "trial 0: depth 3, augment light
-      trial 0 came to 0.9123 in 2 epochs, the best so far
+      trial 0 came to accuracy 91.23% in 2 epochs, the best so far
       trial 1 goes on: 
-      trial 1 was stopped early after 1 epoch, at 0.4
+      trial 1 was stopped early after 1 epoch, at accuracy 40.00%
       trial 2 failed: training diverged
-      trial 3 was stopped, the budget being spent, after 2 epochs, at 0.9123
+      trial 3 was stopped, the budget being spent, after 2 epochs, at accuracy 91.23%
       "
     `);
   });

@@ -22,7 +22,12 @@ export type SearchEvent =
   | { readonly type: 'trial-start'; readonly number: number; readonly point: Point; readonly goesOn: boolean }
   | { readonly type: 'trial-event'; readonly number: number; readonly event: TrainEvent }
   | PlaceNote
-  | ({ readonly type: 'trial-end'; readonly isBest: boolean } & TrialRecord);
+  | ({
+      readonly type: 'trial-end';
+      readonly isBest: boolean;
+      /** What the values are of. */
+      readonly objectives: readonly string[];
+    } & TrialRecord);
 
 /** The world as a search sees it. */
 export interface SearchContext extends Pick<TrainContext, 'signal' | 'extensions'> {
@@ -146,7 +151,12 @@ async function searchOn(
     await log.end(record, elapsed());
     const best = bestOf(trials, settings);
     if (best[0] === number) await writeBest(folder, settings, point);
-    context.onEvent?.({ type: 'trial-end', ...record, isBest: best[0] === number });
+    context.onEvent?.({
+      type: 'trial-end',
+      ...record,
+      isBest: best[0] === number,
+      objectives: objectives.map(({ name }) => name),
+    });
     requireSomeSuccess(folder, trials);
   };
   await inSlots(executor, context.signal, async (signal) => {

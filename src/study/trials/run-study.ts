@@ -40,7 +40,11 @@ export type StudyEvent =
       readonly goesOn: boolean;
     }
   | { readonly type: 'run-event'; readonly number: number; readonly event: TrainEvent }
-  | ({ readonly type: 'run-end' } & TrialRecord)
+  | ({
+      readonly type: 'run-end';
+      /** What its value is of. */
+      readonly metric: string;
+    } & TrialRecord)
   /** Time is over: its state is saved, and it goes on when the study does. */
   | { readonly type: 'run-stop'; readonly number: number }
   | PlaceNote
@@ -150,7 +154,7 @@ async function studyOn(
     await rm(runDirectory(job.run).checkpoints, { recursive: true, force: true });
     await keep(record);
     pace.note(point, (now() - start) / 1000);
-    context.onEvent?.({ type: 'run-end', ...record });
+    context.onEvent?.({ type: 'run-end', ...record, metric: settings.metric });
     requireTrainable(folder, record);
   };
   const isOver = () => seconds !== null && elapsed() >= seconds;
