@@ -3,16 +3,13 @@ import { resolve } from 'node:path';
 import { InternalError, OptionError } from '../../base/error.js';
 import {
   type DataSource,
-  FILE_SOURCES,
   FittedColumn,
   isMixed,
   type MirrorTest,
   type ModelInput,
-  pictureShape,
   resolveAugment,
   TableInput,
   type TargetKind,
-  tableSource,
 } from '../../data/index.js';
 import {
   type ArchitectureSpec,
@@ -33,8 +30,9 @@ import { resolveSwa } from '../loop/swa.js';
 import { type ClassifierDefinition, inputOf, outputUnits } from '../model/classifier.js';
 import { resolveOptimizer } from '../optimizers/index.js';
 import { requireLearnable } from '../parameters/require-learnable.js';
-import { type FoundRate, RunConfig } from '../run/run-config.js';
-import { isPretrained, type Pretrained, pretrainedNetwork, type Recipe } from '../transfer/pretrained.js';
+import type { FoundRate, RunConfig } from '../run/run-config.js';
+import { type NetworkPlan, planPretrained } from '../transfer/plan-pretrained.js';
+import { isPretrained, type Pretrained } from '../transfer/pretrained.js';
 import { withRecipe } from '../transfer/recipe-rules.js';
 import { resolveClassWeights } from './class-weights.js';
 import { requireMixable } from './mixable.js';
@@ -43,6 +41,7 @@ import { drawnExamples, resolveOversample } from './oversample.js';
 import { planLoss } from './plan-loss.js';
 import { requireClasses, resolveTask } from './resolve-task.js';
 import { requireTableOptions } from './table-refusals.js';
+import { originOfSource, originOfTraining } from './value-origins.js';
 
 /** A network, or an architecture by name (perhaps with options) that is made to fit the pictures. */
 export type ModelChoice = Layer | ArchitectureSpec;
@@ -107,14 +106,15 @@ export function planRun(
     targetKind,
     mirror: facts.mirror,
   });
-  const recipe = isPretrained(model) ? recipeOf(model, augment) : undefined;
-  const network = isPretrained(model)
-    ? pretrainedNetwork(model, recipe!, units)
-    : isArchitectureSpec(model)
-      ? architecture(model, { ...sizeOf(input), classes: units, trainingCount: training })
-      : model;
-  const own = isPretrained(model) ? normalizationOf(model, given) : undefined;
-  const classifier = classifierOf(options, facts, { task, classes: [...classes], network }, own);
+  const { network, ...begun }: NetworkPlan = isPretrained(model)
+    ? planPretrained(model, { units, augment, normalize: given.normalize })
+    : {
+        network: isArchitectureSpec(model)
+          ? architecture(model, { ...sizeOf(input), classes: units, trainingCount: training })
+          : model,
+      };
+  const named = { task, classes: [...classes], network };
+  const classifier = classifierOf(options, facts, named, begun.normalization);
   if ('kind' in input) requireTableOptions(given);
   const optimizer = resolveOptimizer(options.optimizer);
   const oversample = resolveOversample(options.oversample, { task, classes, counts: classCounts });
@@ -133,7 +133,7 @@ export function planRun(
     options.snapshots === false
       ? planSchedule(options.schedule, plan)
       : planCycles(options.schedule, plan, options.snapshots);
-  const learning = withRecipe(options, recipe, epochs);
+  const learning = withRecipe(options, begun.backbone?.recipe, epochs);
   requireLearnable({ ...classifier, extensions }, { ...learning, epochs });
   const classWeights = resolveClassWeights(options.classWeights, {
     task,
@@ -175,7 +175,7 @@ export function planRun(
       classWeights,
       oversample,
       augment,
-      normalize: 'kind' in input || own !== undefined ? null : options.normalize,
+      normalize: 'kind' in input || begun.normalization !== undefined ? null : options.normalize,
       labelSmoothing: options.labelSmoothing,
       ...resolveStopping(options, task),
       onDivergence: options.onDivergence,
@@ -189,7 +189,7 @@ export function planRun(
     },
     ...(Object.keys(formulations).length === 0 ? {} : { formulations }),
     ...(found === undefined ? {} : { finder: found }),
-    ...(isPretrained(model) && { backbone: recordOf(model, recipe!) }),
+    ...(begun.backbone !== undefined && { backbone: begun.backbone }),
     origin: {
       ...originOfTraining({ architecture: isPretrained(model) ? undefined : model, ...given }, origin),
       ...(found === undefined ? {} : { learningRate: 'finder' as const }),
@@ -197,37 +197,6 @@ export function planRun(
       ...originOfSource(source, origin),
     },
   };
-}
-
-/** A backbone says itself how its pictures are normalized. Throws OptionError where somebody asks for another way. */
-function normalizationOf({ backbone }: Pretrained, { normalize }: TrainOptionsInput): PixelNormalization {
-  if (normalize === undefined) return backbone.normalization;
-  throw new OptionError({
-    code: 'option/backbone-normalize',
-    where: 'normalize',
-    what: 'pictures are normalized as the backbone was trained to see them',
-    got: normalize,
-    fix: 'leave the option out; say with range, mean and std what the backbone takes',
-  });
-}
-
-/** Where the network begins, as the config keeps it. */
-function recordOf({ backbone, head }: Pretrained, recipe: Recipe): RunConfig['backbone'] {
-  const { file, features } = backbone;
-  return { file: resolve(file), features: features.name, shape: [...features.shape], head, recipe };
-}
-
-/** Features serve for as long as pictures do not change. Throws OptionError where both are asked for. */
-function recipeOf({ recipe }: Pretrained, augment: RunConfig['training']['augment']): Recipe {
-  const isAugmented = augment.operations.length > 0 || augment.choose !== false || isMixed(augment);
-  if (recipe !== 'features' || !isAugmented) return recipe ?? (isAugmented ? 'frozen' : 'features');
-  throw new OptionError({
-    code: 'option/recipe',
-    where: 'recipe',
-    what: 'features are computed once for each picture, and augmented pictures are others in every epoch',
-    got: recipe,
-    fix: "take the recipe 'frozen', or leave augment out",
-  });
 }
 
 /** What an architecture is made to fit. */
@@ -267,53 +236,6 @@ function classifierOf(
 function sourceOf(source: DataSource): RunConfig['source'] {
   if (source.kind === 'pictureArrays') return { kind: source.kind, options: source.options };
   return { ...source, path: resolve(source.path) } as RunConfig['source'];
-}
-
-/** Settings that follow from the pictures where nobody gives them. */
-const FROM_DATA: ReadonlySet<string> = new Set([
-  'architecture',
-  'task',
-  'loss',
-  'epochs',
-  'batchSize',
-  'schedule',
-]);
-
-function originOfTraining(
-  given: TrainOptionsInput & { readonly architecture: ModelChoice | undefined },
-  writtenIn: TrainContext['origin'] = {},
-): RunConfig['origin'] {
-  return Object.fromEntries(
-    (['task', ...Object.keys(RunConfig.shape.training.shape)] as (keyof typeof given)[]).map((name) => {
-      // Of augmentations `auto` is a policy like others, which somebody has to ask for.
-      const open =
-        given[name] === undefined ||
-        (given[name] === 'auto' && name !== 'augment') ||
-        (given[name] === 'default' && name === 'learningRate');
-      const person = Object.hasOwn(writtenIn, name) ? writtenIn[name] : 'given';
-      return [name, open ? (FROM_DATA.has(name) ? 'data' : 'default') : person] as const;
-    }),
-  );
-}
-
-/** A source holds its defaults already: what differs from them was given. */
-function originOfSource(
-  { kind, options }: DataSource,
-  writtenIn: TrainContext['origin'] = {},
-): RunConfig['origin'] {
-  const { options: schema } = {
-    pictureArrays: { options: pictureShape },
-    table: tableSource,
-    ...FILE_SOURCES,
-  }[kind];
-  const defaults: Readonly<Record<string, unknown>> = schema.partial().parse({});
-  return Object.fromEntries(
-    Object.entries(options).map(([name, value]) => {
-      if (value === 'auto') return [name, name === 'workers' ? 'default' : 'data'];
-      if (Object.hasOwn(writtenIn, name)) return [name, writtenIn[name]];
-      return [name, JSON.stringify(value) === JSON.stringify(defaults[name]) ? 'default' : 'given'];
-    }),
-  );
 }
 
 /** Pictures or rows of a batch where nobody says it. */
