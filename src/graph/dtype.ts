@@ -14,6 +14,16 @@ const ARRAYS = {
 
 const BYTES: Record<DType, number> = { float32: 4, float64: 8, int32: 4, int64: 8, uint8: 1, bool: 1 };
 
+/** Numbers of element types in ONNX: `TensorProto.DataType` of its specification. */
+export const ELEMENT_TYPES: Readonly<Record<DType, number>> = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  float64: 11,
+};
+
 /** Inclusive; beyond 2^53 a JavaScript number no longer tells neighbouring int64 apart. */
 const RANGES = {
   int32: [-(2 ** 31), 2 ** 31 - 1],
@@ -28,6 +38,12 @@ export function bytesPerElement(dtype: DType): number {
 
 export function isFloat(dtype: DType): boolean {
   return dtype === 'float32' || dtype === 'float64';
+}
+
+/** What a cast makes of a number: floats lose their fraction towards 0, bool is 0 or 1. */
+export function castNumber(value: number, dtype: DType): number {
+  if (dtype === 'bool') return value === 0 ? 0 : 1;
+  return isFloat(dtype) ? value : Math.trunc(value);
 }
 
 /** A zero-filled array for `length` elements. `bool` is held as 0 and 1 in a `Uint8Array`, as ONNX Runtime does. */

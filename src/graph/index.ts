@@ -2,7 +2,9 @@ export { type CompositeDefinition, defineComposite } from './composite.js';
 export {
   allocate,
   bytesPerElement,
+  castNumber,
   type DType,
+  ELEMENT_TYPES,
   isArrayOf,
   isFloat,
   type TypedArray,

@@ -10,7 +10,7 @@ export interface Nodes {
 
 /** Opsets whose changes are known. */
 const KNOWN = { from: 9, to: 23 };
-/** Operator sets besides the standard one that ONNX Runtime brings, with the newest version that we name. */
+/** Operator sets besides the standard one that ONNX Runtime brings, each in the version that came with ours (ONNX 1.12). */
 const OTHER_DOMAINS: Readonly<Record<string, number>> = { 'com.microsoft': 1, 'ai.onnx.ml': 3 };
 
 /** Versions of operator sets that nodes need, besides the standard one. */

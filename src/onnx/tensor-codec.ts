@@ -3,6 +3,7 @@ import { FormatError, InternalError } from '../base/error.js';
 import {
   bytesPerElement,
   type DType,
+  ELEMENT_TYPES,
   elementCount,
   isArrayOf,
   type TypedArray,
@@ -15,33 +16,19 @@ import { EXTERNAL_LOCATION, type Proto, schemaOf, TENSOR_TYPES } from './schema.
 import { requireText } from './text.js';
 import { WIDE_READINGS, type WideReading } from './widen.js';
 
-/** TensorProto.DataType of the dtypes that Pupil computes with. */
-const CODES: Readonly<Record<DType, number>> = {
-  float32: 1,
-  uint8: 2,
-  int32: 6,
-  int64: 7,
-  bool: 9,
-  float64: 11,
-};
-
-const DTYPES = new Map(Object.entries(CODES).map(([dtype, code]) => [code, dtype as DType]));
+const DTYPES = new Map(Object.entries(ELEMENT_TYPES).map(([dtype, code]) => [code, dtype as DType]));
 
 /** Of values that come in and go out there may be text, too. */
 const STRING = 8;
 
 const TensorSchema = schemaOf('TensorProto');
 
-function encodeDtype(dtype: DType): number {
-  return CODES[dtype];
-}
-
 export function isKnownDtype(code: number): boolean {
   return code === STRING || DTYPES.has(code);
 }
 
 export function encodeValueDtype(dtype: DType | 'string'): number {
-  return dtype === 'string' ? STRING : encodeDtype(dtype);
+  return dtype === 'string' ? STRING : ELEMENT_TYPES[dtype];
 }
 
 export function decodeValueDtype(code: number, where: string): DType | 'string' {
@@ -77,7 +64,7 @@ export function encodeTensor({ name, dtype, shape, data }: OnnxTensor): Proto<'T
   }
   return create(TensorSchema, {
     name: requireText(name, where),
-    dataType: encodeDtype(dtype),
+    dataType: ELEMENT_TYPES[dtype],
     dims: shape.map((n) => toInt64(n, where)),
     // Every platform with ONNX Runtime is little-endian, as the format is.
     rawData: new Uint8Array(data.buffer as ArrayBuffer, data.byteOffset, data.byteLength),

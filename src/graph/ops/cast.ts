@@ -1,4 +1,4 @@
-import { canHold, type DType, isFloat, typedArrayOf } from '../dtype.js';
+import { canHold, castNumber, type DType, ELEMENT_TYPES, isFloat, typedArrayOf } from '../dtype.js';
 import { defineOperation } from '../operation.js';
 import type { Tensor } from '../tensor.js';
 
@@ -6,17 +6,14 @@ export interface CastAttributes {
   readonly dtype: DType;
 }
 
-/** Element types in `TensorProto.DataType` of the ONNX specification, which the attribute `to` of Cast uses. */
-const ONNX_TYPES: Record<DType, number> = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 };
-
 const definition = defineOperation<readonly [Tensor], CastAttributes>({
   name: 'cast',
   type: ([x], { dtype }) => ({ shape: x.shape, dtype }),
   gradient: (dy, { inputs: [x] }) => [isFloat(x.dtype) ? () => cast(dy, x.dtype) : null],
   elementwise: true,
-  lower: (onnx, [x], { dtype }) => onnx.node('Cast', [x.name], { to: ONNX_TYPES[dtype] }),
+  lower: (onnx, [x], { dtype }) => onnx.node('Cast', [x.name], { to: ELEMENT_TYPES[dtype] }),
   fold: ([x], { dtype }) => {
-    const values = Array.from(x.data as ArrayLike<number | bigint>, (v) => convert(Number(v), dtype));
+    const values = Array.from(x.data as ArrayLike<number | bigint>, (v) => castNumber(Number(v), dtype));
     // NaN and numbers out of range become what the runtime makes of them.
     return values.every((v) => canHold(dtype, v)) ? typedArrayOf(dtype, values) : undefined;
   },
@@ -26,9 +23,4 @@ export const castOperation = definition.operation;
 /** x in another dtype; the same tensor if it has it already. Floats lose their fraction towards 0; bool is x != 0. */
 export function cast(x: Tensor, dtype: DType): Tensor {
   return x.dtype === dtype ? x : definition.apply([x], { dtype });
-}
-
-function convert(value: number, dtype: DType): number {
-  if (dtype === 'bool') return value === 0 ? 0 : 1;
-  return isFloat(dtype) ? value : Math.trunc(value);
 }

@@ -1,4 +1,12 @@
-import { type DType, elementCount, type ForeignNode, type Shape } from '../../graph/index.js';
+import {
+  castNumber,
+  type DType,
+  ELEMENT_TYPES,
+  elementCount,
+  type ForeignNode,
+  isFloat,
+  type Shape,
+} from '../../graph/index.js';
 
 /** A value that is known when the network is built: shapes, axes, and what is worked out of them. */
 export interface Known {
@@ -7,9 +15,7 @@ export interface Known {
   readonly values: readonly number[];
 }
 
-/** TensorProto.DataType of whole numbers, which casts cut off to. */
-const WHOLE: ReadonlySet<number> = new Set([2, 3, 5, 6, 7]);
-const WIDEST = { float32: 1, int64: 7, int32: 6 };
+const DTYPES = Object.keys(ELEMENT_TYPES) as DType[];
 
 const BINARY: Readonly<Record<string, (a: number, b: number) => number>> = {
   Add: (a, b) => a + b,
@@ -43,16 +49,16 @@ export function foldKnown(node: ForeignNode, inputs: readonly (Known | undefined
   if (a === undefined) return undefined;
   const binary = BINARY[node.opType];
   if (binary !== undefined && b !== undefined) {
-    const isDivision = node.opType === 'Div' && a.dtype !== 'float32';
+    const isDivision = node.opType === 'Div' && !isFloat(a.dtype);
     return broadcast([a, b], ([x, y]) => (isDivision ? Math.trunc(x! / y!) : binary(x!, y!)));
   }
   const unary = UNARY[node.opType];
   if (unary !== undefined) return { ...a, values: a.values.map(unary) };
   switch (node.opType) {
     case 'Cast': {
-      const to = node.attributes.to?.value as number;
-      const dtype = to === WIDEST.float32 ? 'float32' : to === WIDEST.int32 ? 'int32' : 'int64';
-      return { ...a, dtype, values: WHOLE.has(to) ? a.values.map(Math.trunc) : a.values };
+      const dtype = DTYPES.find((one) => ELEMENT_TYPES[one] === node.attributes.to?.value);
+      if (dtype === undefined) return undefined;
+      return { ...a, dtype, values: a.values.map((value) => castNumber(value, dtype)) };
     }
     case 'Concat':
       return given.every(({ shape }) => shape.length === 1)

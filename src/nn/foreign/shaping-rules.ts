@@ -1,6 +1,7 @@
 import {
   concat,
   constant,
+  ELEMENT_TYPES,
   elementCount,
   expand,
   gather,
@@ -14,8 +15,6 @@ import {
 } from '../../graph/index.js';
 import { type MappedNode, type OperatorRule, unmapped } from './mapped-node.js';
 
-/** TensorProto.DataType of float32. */
-const FLOAT = 1;
 /** Ends of slices that mean the whole axis are far beyond any. */
 const FAR = 2 ** 31 - 1;
 
@@ -26,7 +25,7 @@ export const SHAPING_RULES: Readonly<Record<string, OperatorRule>> = {
   Identity: (node) => node.tensor(0),
   Cast(node) {
     const x = node.tensor(0);
-    if (x.dtype !== 'float32' || node.int('to', FLOAT) !== FLOAT)
+    if (x.dtype !== 'float32' || node.int('to', ELEMENT_TYPES.float32) !== ELEMENT_TYPES.float32)
       throw unmapped(node.node, 'numbers become those of another type');
     return x;
   },

@@ -5,12 +5,12 @@ import {
   type TableColumn,
   type TableInput,
 } from '../../data/index.js';
+import { ELEMENT_TYPES } from '../../graph/index.js';
 import type { OnnxGraph, OnnxNode, OnnxValue } from '../../onnx/index.js';
 import { CODES, NUMBERS, REFUSED_CODE } from './table-features.js';
 
-/** Operators for names stand in a set of their own; the version is the one that came with ours (ONNX 1.12). */
-export const LABELS_DOMAIN = 'ai.onnx.ml';
-export const LABELS_OPSET = 3;
+/** Operators for names stand in a set of their own. */
+const LABELS_DOMAIN = 'ai.onnx.ml';
 
 /** What a missing name is to an exported model. */
 export const MISSING_NAME = '';
@@ -116,7 +116,7 @@ function categoryNodes(
         name: narrow,
         inputs: [wide],
         outputs: [narrow],
-        attributes: { to: { type: 'int', value: INT32 } },
+        attributes: { to: { type: 'int', value: ELEMENT_TYPES.int32 } },
       },
     ];
     return { narrow, nodes };
@@ -129,9 +129,6 @@ function categoryNodes(
     ),
   ];
 }
-
-/** TensorProto.DataType of int32. */
-const INT32 = 6;
 
 /** The code of each name, of a missing one, and of any other. */
 function encoding({ categories, missing, unknown }: CategoricalColumn): OnnxNode['attributes'] {

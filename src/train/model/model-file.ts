@@ -14,7 +14,6 @@ import {
   OPSET,
   opsetsOfNodes,
 } from '../../onnx/index.js';
-import { LABELS_DOMAIN, LABELS_OPSET } from '../input/table-model-inputs.js';
 import { buildClassifier, Classifier, type ClassifierDefinition, inputOf } from './classifier.js';
 
 /** Name of its one output: probabilities of classes or labels, or the numbers of a regression. */
@@ -75,7 +74,7 @@ export function exportClassifier(
   const { target } = classifier;
   return encodeModel({
     graph: withSymbolicBatch(graph),
-    opsets: { '': OPSET, ...opsetsOf(graph) },
+    opsets: { '': OPSET, ...opsetsOfNodes(graph.nodes) },
     irVersion: IR_VERSION,
     metadata: {
       ...contractMetadata(contract),
@@ -100,14 +99,6 @@ export function contractMetadata({ task, classes, input, augment }: ModelContrac
     [`${KEY}classes`]: JSON.stringify(classes),
     [`${KEY}input`]: JSON.stringify(input),
     ...(augment !== undefined && { [`${KEY}augment`]: JSON.stringify(augment) }),
-  };
-}
-
-/** Operator sets besides the standard one that a graph needs. */
-function opsetsOf({ nodes }: OnnxGraph): Record<string, number> {
-  return {
-    ...opsetsOfNodes(nodes),
-    ...(nodes.some(({ domain }) => domain === LABELS_DOMAIN) && { [LABELS_DOMAIN]: LABELS_OPSET }),
   };
 }
 

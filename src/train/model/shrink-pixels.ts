@@ -1,3 +1,4 @@
+import { ELEMENT_TYPES } from '../../graph/index.js';
 import type { OnnxNode, OnnxTensor } from '../../onnx/index.js';
 
 /** Sides of a picture, pixels. */
@@ -34,8 +35,8 @@ export function shrinkPixels(
     attributes,
   });
   const perm = (value: number[]) => ({ perm: { type: 'ints' as const, value } });
-  const to32 = { to: { type: 'int' as const, value: FLOAT } };
-  const to8 = { to: { type: 'int' as const, value: UINT8 } };
+  const to32 = { to: { type: 'int' as const, value: ELEMENT_TYPES.float32 } };
+  const to8 = { to: { type: 'int' as const, value: ELEMENT_TYPES.uint8 } };
   return {
     nodes: [
       node('Cast', [input], name('float'), to32),
@@ -55,10 +56,6 @@ export function shrinkPixels(
     ],
   };
 }
-
-/** Numbers of element types in ONNX (onnx.proto, TensorProto.DataType). */
-const FLOAT = 1;
-const UINT8 = 2;
 
 /** Weights [to, from]: of each pixel of the larger side in each of the smaller. What hangs over the border has no weight. */
 function kernelWeights(from: number, to: number): Float32Array {

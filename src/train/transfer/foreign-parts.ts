@@ -1,6 +1,7 @@
 import { FormatError } from '../../base/error.js';
 import {
   asForeignNumber,
+  ELEMENT_TYPES,
   type ForeignAttribute,
   type ForeignGraph,
   type ForeignNode,
@@ -28,8 +29,6 @@ export interface ForeignParts {
 const INLINE_VALUES = 4096;
 /** Whole numbers up to this size are exact in float32. */
 const EXACT = 2 ** 24;
-/** TensorProto.DataType. */
-const ELEMENT_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const;
 
 export function foreignParts({ where, nodes, constants, input, output }: CutGraph): ForeignParts {
   const inline: Record<string, ForeignTensor> = {};

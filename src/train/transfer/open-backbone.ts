@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { OptionError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
+import { ELEMENT_TYPES } from '../../graph/index.js';
 import { backbone as backboneLayer } from '../../nn/index.js';
 import { convertOpset, type OnnxModel, readMetadata } from '../../onnx/index.js';
 import type { TrainContext } from '../events.js';
@@ -129,9 +130,6 @@ function inOurOpset({ opsets }: OnnxModel, cut: CutGraph): CutGraph {
   return { ...cut, ...convertOpset(cut.where, opsets, cut) };
 }
 
-/** TensorProto.DataType of float32. */
-const FLOAT = 1;
-
 /** Pictures and features are float32, whatever is in between. */
 function withCasts(cut: CutGraph): CutGraph {
   const { input, output, nodes } = cut;
@@ -139,7 +137,7 @@ function withCasts(cut: CutGraph): CutGraph {
   const before = input.elementType === undefined ? [] : [castNode(pictures, input.name, input.elementType)];
   return {
     ...cut,
-    nodes: [...before, ...nodes, castNode(output, features, FLOAT)],
+    nodes: [...before, ...nodes, castNode(output, features, ELEMENT_TYPES.float32)],
     input: before.length === 0 ? input : { ...input, name: pictures },
     output: features,
   };

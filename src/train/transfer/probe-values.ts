@@ -1,5 +1,5 @@
 import { FormatError, isPupilError, messageOf } from '../../base/error.js';
-import type { Shape } from '../../graph/index.js';
+import { ELEMENT_TYPES, type Shape } from '../../graph/index.js';
 import { encodeModel, type OnnxModel, type OnnxNode } from '../../onnx/index.js';
 import { openModel } from '../../runtime/index.js';
 import type { CutGraph } from './cut-graph.js';
@@ -18,8 +18,6 @@ export interface PictureAxes {
   readonly axes: readonly number[];
 }
 
-/** TensorProto.DataType of float32. */
-const FLOAT = 1;
 /** The largest difference between features of a picture alone and among others that rounding explains, relative above 1. */
 const TOLERANCE = 1e-3;
 
@@ -98,7 +96,7 @@ function probeModel(
     metadata: {},
     graph: {
       name: 'probe',
-      nodes: [taken, ...graph.nodes, ...shapes, castNode(graph.output, FEATURES, FLOAT)],
+      nodes: [taken, ...graph.nodes, ...shapes, castNode(graph.output, FEATURES, ELEMENT_TYPES.float32)],
       inputs: [{ name: INPUT, dtype: pictures.dtype, shape: ['N', ...pictures.axes] }],
       outputs: [
         ...shapes.map(({ name }) => ({ name: name!, dtype: 'int64' as const, shape: [''] })),
