@@ -47,9 +47,10 @@ const folded =
 const reduction =
   (reduce: typeof mean): OperatorRule =>
   (node) => {
-    const axes = node.ints('axes') ?? node.numbers(1);
+    const axes = node.ints('axes') ?? node.numbers(1) ?? [];
+    if (axes.length === 0 && node.int('noop_with_empty_axes', 0) === 1) return node.tensor(0);
     return reduce(node.tensor(0), {
-      ...(axes !== undefined && { axes: [...axes] }),
+      ...(axes.length > 0 && { axes: [...axes] }),
       keepDims: node.int('keepdims', 1) === 1,
     });
   };
