@@ -64,9 +64,11 @@ describe.skipIf(NO_BROWSER !== undefined)(
       await page.getByLabel('Epochs', { exact: true }).fill('many');
       await start.click();
       await page.locator('#issue-epochs .fault').waitFor();
+      const optimizer = page.getByLabel('Optimizer');
+      expect(await optimizer.getAttribute('aria-describedby')).toBe('hint-optimizer issue-optimizer');
       await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-epochs');
       await page.getByLabel('Epochs', { exact: true }).fill('7');
-      await page.getByLabel('Optimizer').selectOption('sgd');
+      await optimizer.selectOption('sgd');
       await page.getByLabel('Name of the run').fill('first');
       await start.click();
 

@@ -1,16 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { About, Fault, OptionList } from '../../src/serve/api.js';
-import {
-  type FieldGroup,
-  type FormIssue,
-  fieldGroups,
-  type OptionField,
-  readForm,
-} from '../data/option-fields.js';
-import { capital, spaced } from '../data/words.js';
-import { AskError, faultOf } from '../live/ask.js';
+import { type FieldGroup, type FormIssue, fieldGroups, readForm } from '../data/option-fields.js';
+import { faultOf } from '../live/ask.js';
 import { useJson } from '../live/hooks.js';
 import { CommandLine, Empty } from './empty.jsx';
+import { OptionInput, TextArea, TextField } from './form-field.jsx';
 import { Problem } from './problem.jsx';
 
 /** Groups with these are open from the start: what most people set. */
@@ -73,10 +67,14 @@ export function OptionForm({
     try {
       await onSend({ data, config, name: (texts.name ?? '').trim() });
     } catch (error) {
-      const issuesThere = error instanceof AskError ? (error.fault.issues ?? []) : [];
-      setIssues(issuesThere.map(({ path, message }) => ({ path: path.replace(/^config\./, ''), message })));
-      setFailure(faultOf(error));
-      goTo(form, issuesThere);
+      const answer = faultOf(error);
+      const refusals = (answer.issues ?? []).map(({ path, message }) => ({
+        path: path.replace(/^config\./, ''),
+        message,
+      }));
+      setIssues(refusals);
+      setFailure(answer);
+      goTo(form, refusals);
     } finally {
       setSending(false);
     }
@@ -115,7 +113,6 @@ export function OptionForm({
             label="Name of the run"
             text={texts.name ?? ''}
             placeholder="that of the data, numbered"
-            hint=""
             issues={issuesOf('name')}
             onText={(text) => set('name', text)}
           />
@@ -133,17 +130,14 @@ export function OptionForm({
       ))}
       <details open={issuesOf('more').length > 0}>
         <summary>Anything else, as in a config file</summary>
-        <div class="field">
-          <label for="field-more">Options as JSON; these win</label>
-          <textarea
-            id="field-more"
-            rows={4}
-            placeholder={'{ "optimizer": { "kind": "sgd", "momentum": 0.9 } }'}
-            value={more}
-            onInput={(event) => setMore(event.currentTarget.value)}
-          />
-          <Issues name="more" issues={issuesOf('more')} />
-        </div>
+        <TextArea
+          name="more"
+          label="Options as JSON; these win"
+          placeholder={'{ "optimizer": { "kind": "sgd", "momentum": 0.9 } }'}
+          issues={issuesOf('more')}
+          text={more}
+          onText={setMore}
+        />
       </details>
       <p class="send">
         <button type="submit" class="main-action" disabled={isSending}>
@@ -156,7 +150,7 @@ export function OptionForm({
 
 /** Lead to the first field that must be corrected, once it is marked. */
 function goTo(form: HTMLFormElement, faults: readonly FormIssue[]): void {
-  const name = faults[0]?.path.replace(/^config\./, '').split('.')[0];
+  const name = faults[0]?.path.split('.')[0];
   requestAnimationFrame(() => {
     const field = form.querySelector<HTMLElement>(`#field-${CSS.escape(name ?? '')}`);
     field?.closest('details')?.setAttribute('open', '');
@@ -186,7 +180,7 @@ function Group({
       </summary>
       <div class="fields">
         {fields.map((field) => (
-          <Field
+          <OptionInput
             key={field.name}
             field={field}
             text={texts[field.name] ?? ''}
@@ -196,116 +190,5 @@ function Group({
         ))}
       </div>
     </details>
-  );
-}
-
-interface FieldProps {
-  readonly text: string;
-  readonly issues: readonly string[];
-  readonly onText: (text: string) => void;
-}
-
-function Field({ field, text, issues, onText }: FieldProps & { field: OptionField }) {
-  const { name, kind, description, standard, words } = field;
-  const label = capital(spaced(name));
-  if (kind !== 'choice' && kind !== 'switch') {
-    return (
-      <TextField
-        name={name}
-        label={label}
-        text={text}
-        placeholder={standard}
-        hint={description}
-        issues={issues}
-        onText={onText}
-        {...(words.length > 0 ? { words } : {})}
-      />
-    );
-  }
-  const choices = kind === 'switch' ? ['true', 'false'] : words;
-  return (
-    <div class="field">
-      <label for={`field-${name}`}>{label}</label>
-      <select
-        id={`field-${name}`}
-        value={text}
-        aria-describedby={`hint-${name}`}
-        aria-invalid={issues.length > 0}
-        onChange={(event) => onText(event.currentTarget.value)}
-      >
-        <option value="">{standard === '' ? 'not set' : `${sayChoice(standard)} (default)`}</option>
-        {choices
-          .filter((word) => word !== standard)
-          .map((word) => (
-            <option key={word} value={word}>
-              {kind === 'switch' ? sayChoice(word) : word}
-            </option>
-          ))}
-      </select>
-      <p class="hint" id={`hint-${name}`}>
-        {description}
-      </p>
-      <Issues name={name} issues={issues} />
-    </div>
-  );
-}
-
-const sayChoice = (word: string) => ({ true: 'yes', false: 'no' })[word] ?? word;
-
-function TextField({
-  name,
-  label,
-  text,
-  placeholder,
-  hint,
-  words,
-  issues,
-  onText,
-}: FieldProps & {
-  name: string;
-  label: string;
-  placeholder: string;
-  hint: string;
-  words?: readonly string[];
-}) {
-  return (
-    <div class="field">
-      <label for={`field-${name}`}>{label}</label>
-      <input
-        id={`field-${name}`}
-        type="text"
-        autocomplete="off"
-        spellcheck={false}
-        value={text}
-        placeholder={placeholder}
-        aria-describedby={`hint-${name} issue-${name}`}
-        aria-invalid={issues.length > 0}
-        onInput={(event) => onText(event.currentTarget.value)}
-        {...(words === undefined ? {} : { list: `words-${name}` })}
-      />
-      {words !== undefined && (
-        <datalist id={`words-${name}`}>
-          {words.map((word) => (
-            <option key={word} value={word} />
-          ))}
-        </datalist>
-      )}
-      <p class="hint" id={`hint-${name}`}>
-        {hint}
-      </p>
-      <Issues name={name} issues={issues} />
-    </div>
-  );
-}
-
-function Issues({ name, issues }: { name: string; issues: readonly string[] }) {
-  return (
-    <div id={`issue-${name}`}>
-      {issues.map((issue) => (
-        <p class="fault" key={issue}>
-          {issue}
-        </p>
-      ))}
-    </div>
   );
 }
