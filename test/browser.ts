@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 
 /** Under which names Chromium and its kin are installed. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
@@ -13,11 +13,13 @@ const EXECUTABLE =
     existsSync,
   );
 
-/** Why tests in a browser are left out here; undefined where they are not. */
-export const NO_BROWSER =
-  EXECUTABLE === undefined
-    ? 'no Chromium is installed: apt-get install chromium, or say in PUPIL_CHROMIUM where one is'
-    : undefined;
+export const HAS_BROWSER = EXECUTABLE !== undefined;
+
+/** Tests that need a browser: where there is none they are left out, and their name says how to get one. */
+export function describeInBrowser(name: string, tests: () => void): void {
+  const how = 'no Chromium is installed: apt-get install chromium, or say in PUPIL_CHROMIUM where one is';
+  describe.skipIf(!HAS_BROWSER)(HAS_BROWSER ? name : `${name} (${how})`, tests);
+}
 
 /** What a page did that a good page does not do. */
 export interface PageTrouble {

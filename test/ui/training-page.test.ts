@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { configIssues } from '../../src/cli/config-file.js';
 import { trainingOptions } from '../../src/cli/training-options.js';
-import { NO_BROWSER, useBrowser } from '../browser.js';
+import { describeInBrowser, useBrowser } from '../browser.js';
 import { epochLine, runConfig } from '../dashboard-runs.js';
 import { temporaryFolder } from '../pictures.js';
 import { ownRequests, useWebApp } from './web-app.js';
@@ -31,71 +31,68 @@ if (line[0] === 'find-lr') {
 }
 `;
 
-describe.skipIf(NO_BROWSER !== undefined)(
-  `trainings from the page${NO_BROWSER === undefined ? '' : ` (${NO_BROWSER})`}`,
-  () => {
-    const browser = useBrowser();
-    const app = useWebApp();
+describeInBrowser('trainings from the page', () => {
+  const browser = useBrowser();
+  const app = useWebApp();
 
-    async function open(path: string) {
-      const house = temporaryFolder({ 'pupil.mjs': PROGRAM, 'photos/cat/1.png': '' });
-      const root = join(house, 'work');
-      mkdirSync(root);
-      const command = [process.execPath, join(house, 'pupil.mjs')];
-      const dashboard = await app.serve(root, {
-        desk: { options: trainingOptions, issuesOf: configIssues, command },
-      });
-      const watched = await browser.open({ allow: ownRequests(dashboard) });
-      await watched.page.goto(new URL(path, dashboard.url).href);
-      return {
-        ...watched,
-        data: join(house, 'photos'),
-        asked: () => JSON.parse(readFileSync(join(house, 'asked.json'), 'utf8')),
-      };
-    }
-
-    it('are started by a form that says what is wrong beside each field, watched, and stopped', async () => {
-      const { page, trouble, data, asked } = await open('/train/');
-      const start = page.getByRole('button', { name: 'Start training' });
-      await start.click();
-      await page.getByText('say where your pictures are').waitFor();
-      await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-data');
-      await page.getByLabel('Data').fill(data);
-      await page.getByLabel('Epochs', { exact: true }).fill('many');
-      await start.click();
-      await page.locator('#issue-epochs .fault').waitFor();
-      const optimizer = page.getByLabel('Optimizer');
-      expect(await optimizer.getAttribute('aria-describedby')).toBe('hint-optimizer issue-optimizer');
-      await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-epochs');
-      await page.getByLabel('Epochs', { exact: true }).fill('7');
-      await optimizer.selectOption('sgd');
-      await page.getByLabel('Name of the run').fill('first');
-      await start.click();
-
-      await page.getByRole('heading', { name: 'first', level: 1 }).waitFor();
-      await page.getByRole('img', { name: /^loss over 2 epochs/ }).waitFor();
-      expect(asked()).toEqual({ epochs: 7, optimizer: 'sgd' });
-      await page.getByRole('button', { name: 'Stop this training' }).click();
-      await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Stop now');
-      await page.keyboard.press('Enter');
-      await page.locator('.above', { hasText: 'interrupted' }).waitFor();
-      // The browser itself reports answers that refuse a request.
-      expect(trouble.messages.filter((message) => !message.includes('422'))).toEqual([]);
-      await page.close();
+  async function open(path: string) {
+    const house = temporaryFolder({ 'pupil.mjs': PROGRAM, 'photos/cat/1.png': '' });
+    const root = join(house, 'work');
+    mkdirSync(root);
+    const command = [process.execPath, join(house, 'pupil.mjs')];
+    const dashboard = await app.serve(root, {
+      desk: { options: trainingOptions, issuesOf: configIssues, command },
     });
+    const watched = await browser.open({ allow: ownRequests(dashboard) });
+    await watched.page.goto(new URL(path, dashboard.url).href);
+    return {
+      ...watched,
+      data: join(house, 'photos'),
+      asked: () => JSON.parse(readFileSync(join(house, 'asked.json'), 'utf8')),
+    };
+  }
 
-    it('look for a learning rate, and a training begins with it', async () => {
-      const { page, trouble, data, asked } = await open('/find-lr/');
-      await page.getByLabel('Data').fill(data);
-      await page.getByRole('button', { name: 'Find the learning rate' }).click();
-      await page.getByText('It falls there.').waitFor();
-      await page.locator('figure.chart svg').first().waitFor({ state: 'attached' });
-      await page.getByRole('link', { name: 'Start a training with this rate' }).click();
-      await page.getByRole('button', { name: 'Start training' }).click();
-      await page.getByRole('heading', { name: 'photos-1', level: 1 }).waitFor();
-      expect(asked()).toEqual({ learningRate: 0.01 });
-      expect(trouble.messages).toEqual([]);
-      await page.close();
-    });
-  },
-);
+  it('are started by a form that says what is wrong beside each field, watched, and stopped', async () => {
+    const { page, trouble, data, asked } = await open('/train/');
+    const start = page.getByRole('button', { name: 'Start training' });
+    await start.click();
+    await page.getByText('say where your pictures are').waitFor();
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-data');
+    await page.getByLabel('Data').fill(data);
+    await page.getByLabel('Epochs', { exact: true }).fill('many');
+    await start.click();
+    await page.locator('#issue-epochs .fault').waitFor();
+    const optimizer = page.getByLabel('Optimizer');
+    expect(await optimizer.getAttribute('aria-describedby')).toBe('hint-optimizer issue-optimizer');
+    await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('field-epochs');
+    await page.getByLabel('Epochs', { exact: true }).fill('7');
+    await optimizer.selectOption('sgd');
+    await page.getByLabel('Name of the run').fill('first');
+    await start.click();
+
+    await page.getByRole('heading', { name: 'first', level: 1 }).waitFor();
+    await page.getByRole('img', { name: /^loss over 2 epochs/ }).waitFor();
+    expect(asked()).toEqual({ epochs: 7, optimizer: 'sgd' });
+    await page.getByRole('button', { name: 'Stop this training' }).click();
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe('Stop now');
+    await page.keyboard.press('Enter');
+    await page.locator('.above', { hasText: 'interrupted' }).waitFor();
+    // The browser itself reports answers that refuse a request.
+    expect(trouble.messages.filter((message) => !message.includes('422'))).toEqual([]);
+    await page.close();
+  });
+
+  it('look for a learning rate, and a training begins with it', async () => {
+    const { page, trouble, data, asked } = await open('/find-lr/');
+    await page.getByLabel('Data').fill(data);
+    await page.getByRole('button', { name: 'Find the learning rate' }).click();
+    await page.getByText('It falls there.').waitFor();
+    await page.locator('figure.chart svg').first().waitFor({ state: 'attached' });
+    await page.getByRole('link', { name: 'Start a training with this rate' }).click();
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByRole('heading', { name: 'photos-1', level: 1 }).waitFor();
+    expect(asked()).toEqual({ learningRate: 0.01 });
+    expect(trouble.messages).toEqual([]);
+    await page.close();
+  });
+});

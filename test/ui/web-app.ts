@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { afterAll, beforeAll } from 'vitest';
 import { type Dashboard, type DashboardContext, serveDashboard } from '../../src/serve/index.js';
-import { NO_BROWSER } from '../browser.js';
+import { HAS_BROWSER } from '../browser.js';
 
 /** The web app as it is in the sources, served for the tests of a file. */
 export function useWebApp(): {
@@ -14,7 +14,7 @@ export function useWebApp(): {
   let folder: string;
   const served: Dashboard[] = [];
   beforeAll(async () => {
-    if (NO_BROWSER !== undefined) return;
+    if (!HAS_BROWSER) return;
     folder = mkdtempSync(join(tmpdir(), 'pupil-web-app-'));
     await build({ configFile: 'ui/vite.config.ts', logLevel: 'warn', build: { outDir: folder } });
   });
