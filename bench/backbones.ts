@@ -10,6 +10,7 @@ import { constant, gradients, input, mul, sum } from '../src/graph/index.js';
 import { buildNetwork, sequential } from '../src/nn/index.js';
 import { createNodeRuntime } from '../src/runtime/index.js';
 import { openBackbone } from '../src/train/index.js';
+import { markdownTable } from '../test/docs/markdown-table.js';
 import { pythonPath } from './peers/registry.js';
 
 const SIDE = 32;
@@ -88,8 +89,9 @@ try {
     'gradients, PyTorch',
     'parameters',
   ];
-  console.log(`| ${titles.join(' | ')} |\n|${'---|'.repeat(titles.length)}`);
-  for (const name of names.sort()) console.log(`| ${(await compare(folder, name)).join(' | ')} |`);
+  const rows: string[][] = [];
+  for (const name of names.sort()) rows.push(await compare(folder, name));
+  console.log(markdownTable(titles, rows));
 } finally {
   await runtime.dispose();
   rmSync(folder, { recursive: true, force: true });

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { serveDashboard } from '../src/serve/index.js';
 import { ENDED, epochLine, writeRun } from '../test/dashboard-runs.js';
 import { markdownTable } from '../test/docs/markdown-table.js';
+import { median } from './measure/median.js';
 
 const HELP = 'usage: npm run bench:dashboard -- [--runs n] [--epochs n] [--json]';
 
@@ -72,7 +73,7 @@ async function measure(root: string, epochs: number): Promise<Figures> {
     const memoryBytes = process.memoryUsage().rss - before;
     return {
       firstListMs,
-      laterListMs: later.sort((a, b) => a - b)[Math.floor(AGAIN / 2)],
+      laterListMs: median(later),
       runMs,
       updateMs,
       idle: await idleShare(dashboard.url),

@@ -44,7 +44,7 @@ export function convertOpset(
       code: 'format/onnx-opset',
       where,
       what: `the model is written for version ${from} of the ONNX operators, and those from ${KNOWN.from} to ${KNOWN.to} are known`,
-      fix: 'export the model with opset 17',
+      fix: `export the model with opset ${OPSET}`,
     });
   }
   const made = new Map(constants);

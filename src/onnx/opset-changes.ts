@@ -1,5 +1,5 @@
 import { FormatError } from '../base/error.js';
-import type { OnnxAttribute, OnnxNode, OnnxTensor } from './model.js';
+import { type OnnxAttribute, type OnnxNode, type OnnxTensor, OPSET } from './model.js';
 
 /** What a rule may ask for and add while it writes a node in our opset. */
 export interface Conversion {
@@ -194,7 +194,7 @@ function plain(node: OnnxNode, { where }: Conversion, names: readonly string[]):
       attribute === undefined ||
       numbers?.every((value) => value === usual) ||
       (attribute.type === 'string' && attribute.value === 'stretch');
-    if (!saysNothing) throw unwritable(where, node, `its attribute ${name} has no meaning in opset 17`);
+    if (!saysNothing) throw unwritable(where, node, `its attribute ${name} has no meaning in opset ${OPSET}`);
   }
   return without(node, ...names);
 }
@@ -251,7 +251,7 @@ export function unwritable(where: string, { opType, name = '' }: OnnxNode, what:
   return new FormatError({
     code: 'format/onnx-opset',
     where,
-    what: `node ${JSON.stringify(name)} (${opType}) cannot be written in opset 17: ${what}`,
-    fix: 'export the model with opset 17',
+    what: `node ${JSON.stringify(name)} (${opType}) cannot be written in opset ${OPSET}: ${what}`,
+    fix: `export the model with opset ${OPSET}`,
   });
 }

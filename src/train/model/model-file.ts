@@ -3,7 +3,7 @@ import { FormatError, InternalError, OptionError } from '../../base/error.js';
 import { issueLines } from '../../base/issue-lines.js';
 import { AugmentPlan, TableInput } from '../../data/index.js';
 import { simplify } from '../../graph/index.js';
-import { Task, withFileNodes } from '../../nn/index.js';
+import { Task, type Variable, withFileNodes } from '../../nn/index.js';
 import {
   decodeModel,
   encodeModel,
@@ -115,18 +115,27 @@ function inferenceGraph(
   const outputs = simplify({ [modelOutput(classifier.task)]: built.answers });
   const inputs = [...built.feeds, ...variables.map(({ tensor }) => tensor)];
   const graph = lowerGraph({ name: 'pupil', inputs, outputs });
+  const whole = withValues(graph, variables, values);
+  return inputOf(classifier).exported(whole, new Set(variables.map(({ name }) => name)));
+}
+
+/** A graph that takes variables last, with their values inside of it in their place. */
+export function withValues(
+  graph: OnnxGraph,
+  variables: readonly Variable[],
+  values: ReadonlyMap<string, Float32Array>,
+): OnnxGraph {
   const initializers = variables.map(({ name, shape }) => {
     const data = values.get(name);
     if (data === undefined)
       throw new InternalError({ where: 'export', what: 'a variable has no value', got: name });
     return { name, dtype: 'float32' as const, shape: [...shape], data };
   });
-  const whole = {
+  return {
     ...graph,
-    inputs: graph.inputs.slice(0, built.feeds.length),
+    inputs: graph.inputs.slice(0, graph.inputs.length - variables.length),
     initializers: [...initializers, ...graph.initializers],
   };
-  return inputOf(classifier).exported(whole, new Set(variables.map(({ name }) => name)));
 }
 
 function structure({ nodes, initializers }: OnnxGraph): string {
@@ -137,7 +146,8 @@ function structure({ nodes, initializers }: OnnxGraph): string {
   return JSON.stringify([nodes, small], (_, value) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-function withSymbolicBatch(graph: OnnxGraph): OnnxGraph {
+/** The graph for any number of examples. */
+export function withSymbolicBatch(graph: OnnxGraph): OnnxGraph {
   const symbolic = <T extends { shape: (number | string)[] }>(value: T) => ({
     ...value,
     shape: ['N', ...value.shape.slice(1)],
@@ -181,7 +191,8 @@ function contractFields(metadata: Readonly<Record<string, string>>) {
   };
 }
 
-function parseJson(text: string | undefined): unknown {
+/** Of text that is missing null; undefined of what is not JSON. */
+export function parseJson(text: string | undefined): unknown {
   try {
     return JSON.parse(text ?? 'null');
   } catch {

@@ -3,6 +3,7 @@ import { FormatError, OptionError } from '../../base/error.js';
 import type { Shape } from '../../graph/index.js';
 import { type Extensions, type Layer, LayerSchema, PixelNormalization } from '../../nn/index.js';
 import { decodeModel } from '../../onnx/index.js';
+import { parseJson } from '../model/model-file.js';
 import type { RunConfig } from '../run/run-config.js';
 import type { StoredTensor } from '../run/safetensors.js';
 import { featureModel } from './feature-model.js';
@@ -62,7 +63,7 @@ export function isFeatureFile(metadata: Readonly<Record<string, string>>): boole
 
 /** Throws FormatError for a description that cannot be read. */
 export function readFeatureFile(where: string, metadata: Readonly<Record<string, string>>): FeatureNetwork {
-  const parsed = FeatureNetwork.safeParse(json(metadata[KEY]!));
+  const parsed = FeatureNetwork.safeParse(parseJson(metadata[KEY]));
   if (parsed.success) return parsed.data;
   throw new FormatError({
     code: 'format/model-contract',
@@ -70,12 +71,4 @@ export function readFeatureFile(where: string, metadata: Readonly<Record<string,
     what: 'the description inside the file of features cannot be read',
     fix: 'update Pupil, or export the features again',
   });
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,9 @@
-import { InternalError } from '../../base/error.js';
 import { simplify } from '../../graph/index.js';
 import { buildNetwork, type Extensions, type Layer, withFileNodes } from '../../nn/index.js';
 import { encodeModel, IR_VERSION, lowerGraph, OPSET, opsetsOfNodes } from '../../onnx/index.js';
 import { pictureInput } from '../input/picture-input.js';
 import type { PictureClassifier } from '../model/classifier.js';
-import { PRODUCER } from '../model/model-file.js';
+import { PRODUCER, withSymbolicBatch, withValues } from '../model/model-file.js';
 
 /** Name of its one output. */
 export const FEATURES = 'features';
@@ -30,23 +29,8 @@ export function featureModel(
     inputs: [...feeds, ...variables],
     outputs: simplify({ [FEATURES]: built.output }),
   });
-  const free = <T extends { shape: (number | string)[] }>(value: T) => ({
-    ...value,
-    shape: ['N', ...value.shape.slice(1)],
-  });
-  const initializers = built.variables.map(({ name, shape }) => {
-    const data = values.get(name);
-    if (data === undefined)
-      throw new InternalError({ where: 'features', what: 'a variable has no value', got: name });
-    return { name, dtype: 'float32' as const, shape: [...shape], data };
-  });
   return encodeModel({
-    graph: {
-      ...graph,
-      inputs: graph.inputs.slice(0, feeds.length).map(free),
-      outputs: graph.outputs.map(free),
-      initializers: [...initializers, ...graph.initializers],
-    },
+    graph: withSymbolicBatch(withValues(graph, built.variables, values)),
     opsets: { '': OPSET, ...opsetsOfNodes(graph.nodes) },
     irVersion: IR_VERSION,
     metadata,

@@ -37,9 +37,10 @@ export async function openBackbone(
   const { features, ...pictures } = question;
   const file = modelPath(path);
   const bytes = readBytes(file);
-  if (features === undefined && isOwnModel(bytes, file)) {
+  const metadata = readMetadata(bytes, file);
+  if (features === undefined && isOwnModel(metadata)) {
     requireNothingAsked(file, pictures);
-    return openOwnBackbone(file, bytes, extensions);
+    return openOwnBackbone(file, bytes, metadata, extensions);
   }
   const { model, graph, whole } = readGraph(file, bytes);
   const name = features ?? findFeatures(whole) ?? whole.output;
@@ -106,7 +107,7 @@ function requireNothingAsked(where: string, question: PictureQuestion): void {
   });
 }
 
-/** Whether something is an ONNX file that Pupil has not written. Throws FormatError for a file that is none. */
+/** Whether something is an ONNX file that is no classifier of Pupil's. Throws FormatError for a file that is none. */
 export function isForeignModel(path: string): boolean {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
   return !('pupil.format' in readMetadata(readBytes(path), path));

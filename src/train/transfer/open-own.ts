@@ -1,16 +1,16 @@
 import { FormatError, OptionError } from '../../base/error.js';
 import { elementCount, input } from '../../graph/index.js';
 import { buildNetwork, type Extensions, type Layer, sequential } from '../../nn/index.js';
-import { readMetadata } from '../../onnx/index.js';
 import type { PictureClassifier } from '../model/classifier.js';
 import { readClassifier, readVariables } from '../model/model-file.js';
 import { isFeatureFile, readFeatureFile } from './feature-file.js';
 import type { Backbone } from './pretrained.js';
 import { withoutClassifier } from './without-classifier.js';
 
-/** Whether Pupil has written a model, or the features of one. */
-export function isOwnModel(bytes: Uint8Array, where: string): boolean {
-  const metadata = readMetadata(bytes, where);
+type Metadata = Readonly<Record<string, string>>;
+
+/** Whether Pupil has written a model, or the features of one, by its metadata. */
+export function isOwnModel(metadata: Metadata): boolean {
   return 'pupil.format' in metadata || isFeatureFile(metadata);
 }
 
@@ -20,8 +20,12 @@ export function isOwnModel(bytes: Uint8Array, where: string): boolean {
  *
  * Throws  OptionError for a model of tables, an ensemble, and a network that does not end in a dense layer.
  */
-export function openOwnBackbone(path: string, bytes: Uint8Array, extensions?: Extensions): Backbone {
-  const metadata = readMetadata(bytes, path);
+export function openOwnBackbone(
+  path: string,
+  bytes: Uint8Array,
+  metadata: Metadata,
+  extensions?: Extensions,
+): Backbone {
   if (isFeatureFile(metadata)) return bodyOf(path, bytes, readFeatureFile(path, metadata), extensions);
   const classifier = readClassifier(path, metadata);
   if (!('normalization' in classifier)) {

@@ -35,10 +35,7 @@ function withPictures<Source extends DataSource>(source: Source, backbone: Backb
   if (source.kind === 'pictureArrays') return source;
   const { imageSize, channels: asked } = source.options;
   const [high, wide] = imageSize === 'auto' ? [height, width] : [imageSize, imageSize].flat();
-  if (
-    high !== height ||
-    (imageSize !== 'auto' && (typeof imageSize === 'number' ? imageSize : imageSize[1]) !== width)
-  )
+  if (high !== height || wide !== width)
     throw misfit(backbone, `the backbone was read for pictures of ${height} x ${width}`, {
       imageSize: [high, wide],
     });
