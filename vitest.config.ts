@@ -16,6 +16,8 @@ export default defineConfig({
     env: { PUPIL_CACHE_DIR: cache },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A second is little for a page on a machine that is busy.
+    expect: { poll: { timeout: 10_000 } },
     // Two workers: ONNX Runtime and sharp are themselves threaded, more only makes them wait for each other.
     maxWorkers: 2,
     // The built library, which some tests load beside the sources, is for Node as it is.

@@ -114,7 +114,7 @@ describeInBrowser('the dashboard in a browser', () => {
     await page.getByText('No connection').waitFor();
     appendFileSync(join(runs, 'live/metrics.jsonl'), epochLine(5) + epochLine(6));
     await app.serve(runs, {}, first.port);
-    await expect.poll(() => epochsIn(page), { timeout: 10_000 }).toBe(6);
+    await expect.poll(() => epochsIn(page)).toBe(6);
     appendFileSync(join(runs, 'live/metrics.jsonl'), epochLine(7));
     await expect.poll(() => epochsIn(page)).toBe(7);
     await page.getByText('Epochs as a table').click();

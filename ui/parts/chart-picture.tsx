@@ -1,6 +1,5 @@
 import type { SearchDetail } from '../../src/serve/api.js';
 import { chartPath } from '../data/addresses.js';
-import { chartSvg } from '../data/chart-svg.js';
 import { capital } from '../data/words.js';
 import { useText } from '../live/hooks.js';
 import { Problem } from './problem.jsx';
@@ -24,8 +23,8 @@ export function ChartPicture({
       <figcaption>{title}</figcaption>
       <Problem fault={wide.fault ?? narrow.fault} />
       {/* Drawn by the server from plain values; the policy of the page lets no code in it run. */}
-      <div class="wide scroll" dangerouslySetInnerHTML={{ __html: chartSvg(wide.value ?? '') }} />
-      <div class="narrow scroll" dangerouslySetInnerHTML={{ __html: chartSvg(narrow.value ?? '') }} />
+      <div class="wide scroll" dangerouslySetInnerHTML={{ __html: wide.value ?? '' }} />
+      <div class="narrow scroll" dangerouslySetInnerHTML={{ __html: narrow.value ?? '' }} />
       {notes.map((note) => (
         <p class="note" key={note}>
           {note}

@@ -18,15 +18,19 @@ const VARIABLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A drawing as an element of a page, without its title, which the page says itself. Its colours are the page's, so that they
- * follow a theme: `--chart-<name>` for each of the palette, and `currentColor` for axes. `prefix` keeps its ids apart from
- * those of other drawings.
+ * A drawing as an element of a page, without its title, which the page says itself, and without a style sheet, which a page may
+ * refuse: the page keeps the white space of its texts. Its colours are the page's, so that they follow a theme: `--chart-<name>`
+ * for each of the palette, and `currentColor` for axes. `prefix` keeps its ids apart from those of other drawings.
  */
 export async function embeddedSvg(drawing: Drawing, prefix: string, room: Room): Promise<Html> {
   const { width, parts } = await draw(drawing, room);
   const { text, end } = stacked(parts, 0);
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${end}" viewBox="0 0 ${width} ${end}" aria-hidden="true">${text}</svg>`;
-  return trusted(withOwnIds(inColoursOfPage(svg), prefix));
+  return trusted(withOwnIds(inColoursOfPage(withoutStyles(svg)), prefix));
+}
+
+function withoutStyles(svg: string): string {
+  return svg.replaceAll(/<style>[^<]*<\/style>/g, '');
 }
 
 function inColoursOfPage(svg: string): string {

@@ -57,6 +57,7 @@ footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--soft
 figure { margin: 0 0 2rem; }
 figcaption { font-weight: 600; margin-bottom: .5rem; }
 .chart svg { display: block; max-width: 100%; height: auto; overflow: visible; --plot-background: var(--paper); }
+.chart svg text, .chart svg tspan { white-space: pre; }
 .chart .narrow, .small-figures .chart .wide { display: none; } .small-figures .chart .narrow { display: block; }
 .small-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2rem; align-items: start; }
 .small-figures > * { min-width: 0; }

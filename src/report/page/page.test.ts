@@ -86,13 +86,14 @@ describe('a table', () => {
 });
 
 describe('a drawing in a page', () => {
-  it('has the colours of the page, and none of its own', async () => {
+  it('has the colours and the styles of the page, and none of its own', async () => {
     const { html: svg } = await embeddedSvg(chart, 'loss', { width: 720, fontSize: 12 });
     const painted = [...svg.matchAll(/ (?:fill|stroke)="([^"]*)"/g)].map(([, colour]) => colour);
     expect(
       painted.filter((colour) => !/^(var\(--chart-[a-z0-9-]+\)|currentColor|none)$/.test(colour)),
     ).toEqual([]);
     expect(painted).toContain('var(--chart-blue)');
+    expect(svg).not.toContain('<style');
     for (const [, name] of svg.matchAll(/var\((--chart-[a-z0-9-]+)\)/g))
       expect(PAGE_STYLE).toContain(`${name}:`);
   });
