@@ -36,8 +36,7 @@ const number = (value: number): ForeignTensor => ({ dtype: 'float32', shape: [],
 const alone = (opType: string, attributes: ForeignNode['attributes'] = {}): Case => ({
   nodes: [node(opType, ['x'], ['y'], attributes)],
 });
-/** An operator that is given numbers besides pictures. */
-const asked = (
+const withNumbers = (
   opType: string,
   constants: Readonly<Record<string, ForeignTensor>>,
   attributes: ForeignNode['attributes'] = {},
@@ -45,7 +44,7 @@ const asked = (
   nodes: [node(opType, ['x', ...Object.keys(constants)], ['y'], attributes)],
   constants,
 });
-const weighted = (
+const withWeights = (
   opType: string,
   weights: Readonly<Record<string, readonly number[]>>,
   attributes: ForeignNode['attributes'] = {},
@@ -53,8 +52,7 @@ const weighted = (
   nodes: [node(opType, ['x', ...Object.keys(weights)], ['y'], attributes)],
   weights,
 });
-/** Of numbers above 0 only. */
-const positive = (opType: string): Case => ({
+const ofPositive = (opType: string): Case => ({
   nodes: [node('Exp', ['x'], ['e']), node(opType, ['e'], ['y'])],
 });
 const pooling = (opType: string, attributes: ForeignNode['attributes'] = {}) =>
@@ -62,7 +60,7 @@ const pooling = (opType: string, attributes: ForeignNode['attributes'] = {}) =>
 
 const CASES: Readonly<Record<string, readonly Case[]>> = {
   Abs: [alone('Abs')],
-  Add: [weighted('Add', { w: [3, 1, 1] })],
+  Add: [withWeights('Add', { w: [3, 1, 1] })],
   AveragePool: [
     pooling('AveragePool'),
     pooling('AveragePool', { strides: ints(2, 1), pads: ints(1, 0, 0, 1) }),
@@ -70,11 +68,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     pooling('AveragePool', { auto_pad: text('SAME_UPPER'), strides: ints(2, 2) }),
   ],
   BatchNormalization: [
-    weighted('BatchNormalization', { a: [3], b: [3], c: [3], d: [3] }, { epsilon: float(9) }),
+    withWeights('BatchNormalization', { a: [3], b: [3], c: [3], d: [3] }, { epsilon: float(9) }),
   ],
   Cast: [alone('Cast', { to: int(1) })],
   Clip: [
-    asked('Clip', { low: number(-0.5), high: number(0.25) }),
+    withNumbers('Clip', { low: number(-0.5), high: number(0.25) }),
     { nodes: [node('Clip', ['x', '', 'high'], ['y'])], constants: { high: number(0.25) } },
   ],
   Concat: [
@@ -83,10 +81,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
   ],
   Conv: [
-    weighted('Conv', { w: [4, 3, 3, 2], b: [4] }),
-    weighted('Conv', { w: [6, 1, 3, 3] }, { group: int(3), pads: ints(1, 2, 0, 1) }),
-    weighted('Conv', { w: [4, 3, 2, 2] }, { strides: ints(2, 3), dilations: ints(2, 1) }),
-    weighted('Conv', { w: [4, 3, 2, 3] }, { auto_pad: text('SAME_LOWER'), strides: ints(2, 2) }),
+    withWeights('Conv', { w: [4, 3, 3, 2], b: [4] }),
+    withWeights('Conv', { w: [6, 1, 3, 3] }, { group: int(3), pads: ints(1, 2, 0, 1) }),
+    withWeights('Conv', { w: [4, 3, 2, 2] }, { strides: ints(2, 3), dilations: ints(2, 1) }),
+    withWeights('Conv', { w: [4, 3, 2, 3] }, { auto_pad: text('SAME_LOWER'), strides: ints(2, 2) }),
   ],
   Div: [{ nodes: [node('Exp', ['x'], ['e']), node('Div', ['x', 'e'], ['y'])] }],
   Erf: [alone('Erf')],
@@ -99,7 +97,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   Flatten: [alone('Flatten'), alone('Flatten', { axis: int(2) }), alone('Flatten', { axis: int(-1) })],
   Gather: [
-    asked('Gather', { at: whole(2, 0, -1) }, { axis: int(1) }),
+    withNumbers('Gather', { at: whole(2, 0, -1) }, { axis: int(1) }),
     {
       nodes: [node('Gather', ['x', 'at'], ['y'], { axis: int(-1) })],
       constants: { at: { dtype: 'int64', shape: [], values: [1] } },
@@ -130,13 +128,13 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   HardSwish: [alone('HardSwish')],
   Identity: [alone('Identity')],
   LayerNormalization: [
-    weighted('LayerNormalization', { a: [6], b: [6] }),
-    weighted('LayerNormalization', { a: [5, 6] }, { axis: int(2), epsilon: float(0.1) }),
+    withWeights('LayerNormalization', { a: [6], b: [6] }),
+    withWeights('LayerNormalization', { a: [5, 6] }, { axis: int(2), epsilon: float(0.1) }),
   ],
   LeakyRelu: [alone('LeakyRelu'), alone('LeakyRelu', { alpha: float(0.3) })],
-  Log: [positive('Log')],
+  Log: [ofPositive('Log')],
   LogSoftmax: [alone('LogSoftmax', { axis: int(1) })],
-  MatMul: [weighted('MatMul', { w: [6, 4] })],
+  MatMul: [withWeights('MatMul', { w: [6, 4] })],
   Max: [{ nodes: [node('Neg', ['x'], ['n']), node('Max', ['x', 'n', 'w'], ['y'])], weights: { w: [6] } }],
   MaxPool: [
     pooling('MaxPool'),
@@ -144,29 +142,29 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     pooling('MaxPool', { pads: ints(1, 1, 0, 1), strides: ints(3, 2), ceil_mode: int(1) }),
   ],
   Min: [{ nodes: [node('Neg', ['x'], ['n']), node('Min', ['x', 'n'], ['y'])] }],
-  Mul: [weighted('Mul', { w: [5, 1] })],
+  Mul: [withWeights('Mul', { w: [5, 1] })],
   Neg: [alone('Neg')],
   Pad: [
-    asked('Pad', { pads: whole(0, 0, 1, 2, 0, 0, 3, 0) }),
-    asked('Pad', { pads: whole(0, 1, 0, 0, 0, 0, 0, 1), value: number(7) }),
+    withNumbers('Pad', { pads: whole(0, 0, 1, 2, 0, 0, 3, 0) }),
+    withNumbers('Pad', { pads: whole(0, 1, 0, 0, 0, 0, 0, 1), value: number(7) }),
   ],
   Pow: [2, 0.5, 3].map((power) => ({
     nodes: [node('Exp', ['x'], ['e']), node('Pow', ['e', 'power'], ['y'])],
     constants: { power: number(power) },
   })),
-  Reciprocal: [positive('Reciprocal')],
+  Reciprocal: [ofPositive('Reciprocal')],
   ReduceMax: [alone('ReduceMax', { axes: ints(-1), keepdims: int(0) })],
   ReduceMean: [
     alone('ReduceMean', { axes: ints(2, 3) }),
     alone('ReduceMean', { axes: ints(1), keepdims: int(0) }),
   ],
   ReduceSum: [
-    asked('ReduceSum', { axes: whole(2, -1) }, { keepdims: int(0) }),
+    withNumbers('ReduceSum', { axes: whole(2, -1) }, { keepdims: int(0) }),
     alone('ReduceSum', { noop_with_empty_axes: int(1) }),
   ],
   Relu: [alone('Relu')],
   Reshape: [
-    asked('Reshape', { shape: whole(0, -1, 10) }),
+    withNumbers('Reshape', { shape: whole(0, -1, 10) }),
     {
       // A shape that is worked out of that of the pictures.
       nodes: [
@@ -198,8 +196,8 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   Sigmoid: [alone('Sigmoid')],
   Slice: [
-    asked('Slice', { from: whole(1, 0), to: whole(9, -1), axes: whole(2, -1) }),
-    asked('Slice', { from: whole(-4), to: whole(2 ** 31 + 5), axes: whole(3), steps: whole(2) }),
+    withNumbers('Slice', { from: whole(1, 0), to: whole(9, -1), axes: whole(2, -1) }),
+    withNumbers('Slice', { from: whole(-4), to: whole(2 ** 31 + 5), axes: whole(3), steps: whole(2) }),
   ],
   Softmax: [alone('Softmax'), alone('Softmax', { axis: int(1) })],
   Split: [
@@ -209,7 +207,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
     { nodes: [node('Split', ['x'], ['a', 'y', 'c'], { axis: int(1) })] },
   ],
-  Sqrt: [positive('Sqrt')],
+  Sqrt: [ofPositive('Sqrt')],
   Squeeze: [
     {
       nodes: [node('GlobalAveragePool', ['x'], ['m']), node('Squeeze', ['m', 'axes'], ['y'])],
@@ -217,11 +215,11 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     },
     { nodes: [node('GlobalAveragePool', ['x'], ['m']), node('Squeeze', ['m'], ['y'])] },
   ],
-  Sub: [weighted('Sub', { w: [3, 5, 6] })],
+  Sub: [withWeights('Sub', { w: [3, 5, 6] })],
   Sum: [{ nodes: [node('Sum', ['x', 'w', 'x'], ['y'])], weights: { w: [6] } }],
   Tanh: [alone('Tanh')],
   Transpose: [alone('Transpose', { perm: ints(0, 2, 3, 1) })],
-  Unsqueeze: [asked('Unsqueeze', { axes: whole(1, -1) })],
+  Unsqueeze: [withNumbers('Unsqueeze', { axes: whole(1, -1) })],
 };
 
 /** The output of these nodes as they are, or written in operations of ours. */
@@ -279,7 +277,7 @@ describe('nodes written in operations of ours', () => {
     ['whole numbers', alone('Cast', { to: int(7) }), 'numbers become those of another type'],
     [
       'a border of mirrored pixels',
-      asked('Pad', { pads: whole(0, 0, 1, 1, 0, 0, 1, 1) }, { mode: text('reflect') }),
+      withNumbers('Pad', { pads: whole(0, 0, 1, 1, 0, 0, 1, 1) }, { mode: text('reflect') }),
       'it does more than to add a border of one value',
     ],
     [
@@ -289,7 +287,7 @@ describe('nodes written in operations of ours', () => {
     ],
     [
       'slices that run backwards',
-      asked('Slice', { from: whole(4), to: whole(0), axes: whole(2), steps: whole(-1) }),
+      withNumbers('Slice', { from: whole(4), to: whole(0), axes: whole(2), steps: whole(-1) }),
       'it runs backwards',
     ],
   ])('say where nothing can learn: %s', (_, one, why) => {
