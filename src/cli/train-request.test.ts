@@ -54,3 +54,14 @@ it('begins paths to the cache where they were written, and leaves the name auto 
   expect(await cacheDirOf({}, file('auto'))).toBe('auto');
   expect(await cacheDirOf({})).toBeUndefined();
 });
+
+it('takes a fold or a share to validate on, a flag in place of what the file says, and refuses both at once', async () => {
+  const file = (values: ConfigFile['values']): ConfigFile => ({ path: '/net.json', folder: '/', values });
+  const splitOf = async (flags: object, values: ConfigFile['values'] = {}) =>
+    (await trainRequest(flags as TrainFlags, file(values), '/')).pictures;
+  expect(await splitOf({ fold: '2/5' }, { validationSplit: 0.3 })).toEqual({ fold: '2/5' });
+  expect(await splitOf({ validationSplit: 0.3 }, { fold: '2/5' })).toEqual({ validationSplit: 0.3 });
+  const both = { fold: '2/5', validationSplit: 0.3 };
+  for (const refused of [splitOf(both), splitOf({}, both), splitOf({ fold: '1/5' }, both)])
+    await expect(refused).rejects.toMatchObject({ code: 'option/fold', where: 'fold' });
+});

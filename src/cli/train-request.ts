@@ -42,6 +42,8 @@ export async function trainRequest(
   folder: string,
 ): Promise<TrainRequest> {
   const given: Partial<TrainFlags & BackboneFlags> = definedOnly(flags);
+  requireOneSplit(given);
+  if (file !== undefined) requireOneSplit(file.values);
   const written = file === undefined ? {} : omit(forget(file.values, given), ['$schema']);
   const { architecture, model, extensions, ...settings } = { ...written, ...given } as Config;
   const others = omit(settings, BACKBONE_NAMES) as typeof settings;
@@ -72,10 +74,28 @@ function cacheDirIn(folder: string, cacheDir: string | undefined): string | unde
   return cacheDir === undefined || cacheDir === 'auto' ? cacheDir : resolve(folder, cacheDir);
 }
 
-/** A network named by a flag takes the place of one in the file, however each is told. */
-function forget(values: Config, given: TrainFlags): Config {
-  const isChosen = given.model !== undefined || given.architecture !== undefined;
-  return isChosen ? omit(values, ['model', 'architecture']) : values;
+/** Options that tell the same in two ways. */
+const ONE_OF = [
+  ['model', 'architecture'],
+  ['validationSplit', 'fold'],
+] as const;
+
+/** What a flag tells takes the place of what the file does, however each tells it. */
+function forget(values: Config, given: Partial<TrainFlags>): Config {
+  const told = ONE_OF.filter((names) => names.some((name) => given[name] !== undefined));
+  return omit(values, told.flat());
+}
+
+/** Throws OptionError for a fold beside a share, one of which would say nothing. */
+function requireOneSplit({ fold, validationSplit }: Pick<Config, 'fold' | 'validationSplit'>): void {
+  if (fold === undefined || validationSplit === undefined) return;
+  throw new OptionError({
+    code: 'option/fold',
+    where: 'fold',
+    what: 'a fold and a share to validate on exclude each other',
+    got: { fold, validationSplit },
+    fix: 'leave one of them out',
+  });
 }
 
 function originOf<By>(values: object, by: By): Record<string, By> {
