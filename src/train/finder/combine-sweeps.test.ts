@@ -105,7 +105,7 @@ describe('notes', () => {
 
   it('speak of a range that ends too early, of seeds that disagree and of data seen many times', () => {
     expect(findingNotes(recommended, { ...facts, stillFalling: 2 })).toEqual([
-      'the loss was still falling at the highest rate, 10: higher ones may be better; sweep further with maxRate',
+      'the loss was still falling at the highest rate, 10: higher ones may be better; sweep further with maxRate (--max-rate)',
     ]);
     expect(findingNotes({ ...recommended, lowest: 0.001 }, facts)).toEqual([
       'the seeds disagree more than tenfold (0.001 to 0.02): take more seeds or more updates',
@@ -129,7 +129,7 @@ describe('notes', () => {
     expect(texts).toMatchInlineSnapshot(`
       [
         {
-          "fix": "begin lower, with minRate 1e-10, or take the usual rate of adamw, 0.002",
+          "fix": "begin lower, with minRate (--min-rate) 1e-10, or take the usual rate of adamw, 0.002",
           "what": "the loss rose before it could fall: 1e-7 is too high to begin with",
         },
         {

@@ -23,7 +23,7 @@ export function findingNotes(
   const notes: string[] = [];
   if (2 * stillFalling > options.seeds)
     notes.push(
-      `the loss was still falling at the highest rate, ${options.maxRate}: higher ones may be better; sweep further with maxRate`,
+      `the loss was still falling at the highest rate, ${options.maxRate}: higher ones may be better; sweep further with maxRate (--max-rate)`,
     );
   if (recommended !== undefined && recommended.highest > WIDE_SPREAD * recommended.lowest)
     notes.push(
@@ -47,7 +47,7 @@ export function obstacleText(
     case 'early-divergence':
       return {
         what: `the loss rose before it could fall: ${minRate} is too high to begin with`,
-        fix: `begin lower, with minRate ${Number((minRate / 1000).toPrecision(1))}, ${known}`,
+        fix: `begin lower, with minRate (--min-rate) ${Number((minRate / 1000).toPrecision(1))}, ${known}`,
       };
     case 'no-fall':
       return {
