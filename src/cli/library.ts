@@ -11,7 +11,7 @@ import type {
   WorkerOptions,
   WorkerResult,
 } from '../search/index.js';
-import type { ServeOptions } from '../serve/index.js';
+import type { Dashboard, DashboardOptions, ServeOptions } from '../serve/index.js';
 import type { QuestionKind, StudyEvent, StudyOptions } from '../study/index.js';
 import type {
   AskOptionsInput,
@@ -187,9 +187,9 @@ export interface Library {
   /** Serve the dashboard of a folder until it is closed. */
   openDashboard(
     folder: string,
-    options: { readonly port: number; readonly token: boolean },
+    options: Required<Pick<DashboardOptions, 'port' | 'token'>>,
     context: { readonly onFault: (message: string) => void },
-  ): Promise<OpenedDashboard>;
+  ): Promise<Dashboard>;
   /** Serve a model until it is closed. */
   serveModel(
     model: string,
@@ -269,15 +269,6 @@ export interface TuningContext {
   readonly onEvent: (event: SearchEvent) => void;
   /** Of work that goes on; other work has them in its request. */
   readonly extensions?: Extensions | undefined;
-}
-
-/** A dashboard that is served. */
-export interface OpenedDashboard {
-  readonly url: string;
-  readonly port: number;
-  /** Absolute path. */
-  readonly folder: string;
-  close(): Promise<void>;
 }
 
 /** A model that is served. */

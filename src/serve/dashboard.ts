@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
-import { issueLines } from '../base/issue-lines.js';
+import { parseOptions } from '../base/parse-options.js';
 import { PUPIL_VERSION } from '../base/version.js';
 import type { JobSummary, RunSummary } from './api.js';
 import { folderScanner } from './folder/scan-folder.js';
@@ -30,8 +30,9 @@ export const DashboardOptions = z.strictObject({
     .int()
     .min(0)
     .max(65535)
+    // Of no other program that is known to listen by itself.
     .default(4747)
-    .describe('Port to listen on, of this machine alone; 0 is any free one.'),
+    .describe('Port to listen on; 0 is any free one.'),
   token: z
     .boolean()
     .default(false)
@@ -76,18 +77,11 @@ export async function serveDashboard(
   options: DashboardOptions = {},
   context: DashboardContext = {},
 ): Promise<Dashboard> {
-  const parsed = DashboardOptions.safeParse(options);
-  if (!parsed.success) {
-    throw new OptionError({
-      code: 'option/dashboard',
-      where: 'dashboard options',
-      what: 'an option is unknown or out of range',
-      got: issueLines(parsed.error),
-      fix: 'correct the options named above',
-    });
-  }
-  const { port, pollMs } = parsed.data;
-  const token = parsed.data.token ? newToken() : undefined;
+  const { port, pollMs, ...parsed } = parseOptions(DashboardOptions, options, {
+    code: 'option/dashboard',
+    where: 'dashboard options',
+  });
+  const token = parsed.token ? newToken() : undefined;
   const { app, close } = await dashboardApp(folder, { ...context, pollMs, token });
   try {
     const listening = await listenToSelf(app, port);

@@ -2,8 +2,7 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { OptionError } from '../base/error.js';
-import { issueLines } from '../base/issue-lines.js';
+import { parseOptions } from '../base/parse-options.js';
 import { type ModelContract, openClassifier } from '../train/index.js';
 import { createApp } from './http/create-app.js';
 import { OWN_MACHINE } from './http/guard.js';
@@ -63,17 +62,10 @@ export async function servePredictions(
   options: ServeOptions = {},
   { onFault = () => {} }: ServeContext = {},
 ): Promise<PredictionServer> {
-  const parsed = ServeOptions.safeParse(options);
-  if (!parsed.success) {
-    throw new OptionError({
-      code: 'option/serve',
-      where: 'options of the server',
-      what: 'an option is unknown or out of range',
-      got: issueLines(parsed.error),
-      fix: 'correct the options named above',
-    });
-  }
-  const { port, host, threads, maxBytes } = parsed.data;
+  const { port, host, threads, maxBytes } = parseOptions(ServeOptions, options, {
+    code: 'option/serve',
+    where: 'options of the server',
+  });
   const path = resolve(model);
   const classifier = await openClassifier(path, {
     threads: threads === 'auto' ? availableParallelism() : threads,

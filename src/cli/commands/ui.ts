@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { DashboardOptions } from '../../serve/index.js';
 import { defineCommand } from '../command.js';
 import { uiResult } from '../contract/index.js';
 import { openInBrowser } from '../open-in-browser.js';
 import { untilAborted } from '../until-aborted.js';
 
-/** Of no other program that is known to listen by itself. */
-const PORT = 4747;
+const { port, token } = DashboardOptions.shape;
 
 export const ui = defineCommand({
   name: 'ui',
@@ -16,11 +16,8 @@ export const ui = defineCommand({
   positionals: ['folder'],
   options: z.strictObject({
     folder: z.string().min(1).default('.').describe('Folder with runs in it at any depth, or one run.'),
-    port: z.int().min(0).max(65_535).default(PORT).describe('Port to listen on; 0 is any free one.'),
-    token: z
-      .boolean()
-      .default(false)
-      .describe('Answer only who knows the address that is printed: for machines that others use too.'),
+    port,
+    token,
     open: z.boolean().default(false).describe('Open the page in the browser as well.'),
   }),
   examples: [
@@ -32,25 +29,20 @@ export const ui = defineCommand({
     },
   ],
   result: uiResult,
-  async run({ folder, port, token, open }, { output, signal, world }) {
+  async run({ folder, open, ...options }, { output, signal, world }) {
     const library = await world.library();
-    const dashboard = await library.openDashboard(
-      resolve(world.folder, folder),
-      { port, token },
-      { onFault: (message) => output.note(message) },
-    );
-    const { url, port: bound, folder: shown } = dashboard;
+    const dashboard = await library.openDashboard(resolve(world.folder, folder), options, {
+      onFault: (message) => output.note(message),
+    });
+    const { close, ...document } = dashboard;
+    const { url } = document;
     return {
-      document: { url, port: bound, folder: shown },
+      document,
       text: [`dashboard  ${url}`, 'Ctrl-C ends it.'],
       async ongoing() {
-        try {
-          if (open)
-            await openInBrowser(url).catch(() => output.note(`no browser could be opened: open ${url}`));
-          await untilAborted(signal);
-        } finally {
-          await dashboard.close();
-        }
+        if (open)
+          await openInBrowser(url).catch(() => output.note(`no browser could be opened: open ${url}`));
+        await untilAborted(signal).finally(close);
       },
     };
   },

@@ -52,8 +52,8 @@ export async function readInside(folder: string, name: string, most: number): Pr
   try {
     const { size } = await handle.stat();
     if (size > most) return 'too large';
-    const bytes = await readSpan(handle, 0, size);
-    return bytes;
+    // Awaited, so that what fails is caught here.
+    return await readSpan(handle, 0, size);
   } catch {
     return 'missing';
   } finally {

@@ -55,11 +55,11 @@ export function answerFor(error: unknown): { status: number; body: Fault; isOurs
     const [code, message] = known;
     return { status: given as number, body: { error: { code, message } }, isOurs: false };
   }
-  const message = 'the dashboard could not answer because of a fault of its own';
+  const message = 'the server could not answer because of a fault of its own';
   return {
     status: 500,
     body: {
-      error: { code: 'serve/internal', message, fix: 'see what pupil ui printed where it was started' },
+      error: { code: 'serve/internal', message, fix: 'see what was printed where it was started' },
     },
     isOurs: true,
   };
