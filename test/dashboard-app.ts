@@ -11,14 +11,16 @@ export async function openApp(root: string, context: AppContext = {}) {
     ...context,
     pollMs: 20,
   });
-  onTestFinished(async () => {
+  const end = async () => {
     await close();
     await app.close();
-  });
+  };
+  onTestFinished(end);
   const HOST = { host: '127.0.0.1:4747' };
   return {
     app,
     faults,
+    end,
     /** Body of an answer, which must have this status. */
     async get<T>(path: string, status = 200): Promise<T> {
       const answer = await app.inject({ method: 'GET', url: path, headers: HOST });

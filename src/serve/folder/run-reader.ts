@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { systemCode } from '../../base/system-code.js';
 import type { RunEssentials, RunState, RunSummary } from '../api.js';
 import { digestReader } from './epoch-digest.js';
@@ -74,7 +74,7 @@ export function runReader(path: string): RunReader {
     );
     summary = {
       id: found.id,
-      name: nameOf(found.id),
+      name: posix.basename(found.id),
       ...standingOf(config, end, isAlive),
       parent: found.parent,
       config: known ?? null,
@@ -95,7 +95,7 @@ export function runReader(path: string): RunReader {
 function unreadable(found: FoundWork, code: string | undefined): RunSummary {
   return {
     id: found.id,
-    name: nameOf(found.id),
+    name: posix.basename(found.id),
     state: 'damaged',
     problem: `its files cannot be read${code === undefined ? '' : ` (${code})`}`,
     parent: found.parent,
@@ -110,10 +110,6 @@ function unreadable(found: FoundWork, code: string | undefined): RunSummary {
     hasDiagnostics: false,
     canStop: false,
   };
-}
-
-function nameOf(id: string): string {
-  return id.slice(id.lastIndexOf('/') + 1);
 }
 
 async function readEssentials(path: string): Promise<Config> {

@@ -24,6 +24,7 @@ const READING: Readonly<Record<string, string>> = {
   scan: 'looking at the data',
   decode: 'reading the pictures',
   rows: 'reading the table',
+  features: 'asking the backbone',
 };
 
 /** What is known after one more line of `--ndjson`; a line that is none of ours tells nothing. */

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -90,8 +91,7 @@ export function jobRunner(count: Revisions, { command, folder, onRun }: JobOptio
 
   async function end(job: Job, code: number | null, request: JobRequest, config: string): Promise<void> {
     await rm(config, { recursive: true, force: true });
-    // A run that never began leaves the empty folder that was made for it.
-    if (request.run !== null) await rmdir(request.run.path).catch(() => undefined);
+    await leaveNothing(request);
     const { result, error } = job.told;
     const isDone = result !== null;
     const wasStopped = job.isStopped || error?.code.startsWith('interrupted') === true;
@@ -126,15 +126,17 @@ export function jobRunner(count: Revisions, { command, folder, onRun }: JobOptio
     jobs,
     async start(request) {
       if (isClosed || runningJobs().length >= MOST_RUNNING) {
+        await leaveNothing(request);
         const message = isClosed
           ? 'the dashboard is ending'
           : `${MOST_RUNNING} trainings are running already`;
         throw new RequestError(409, { code: 'serve/busy', message, fix: 'wait until one ends, or stop one' });
       }
       // Not among the arguments, which everybody on the machine can read.
-      const place = await mkdtemp(join(tmpdir(), 'pupil-ui-'));
+      // Written at once: while it is waited for, others could start, or the server end.
+      const place = mkdtempSync(join(tmpdir(), 'pupil-ui-'));
       const config = join(place, 'config.json');
-      await writeFile(config, JSON.stringify(request.config), { mode: 0o600 });
+      writeFileSync(config, JSON.stringify(request.config), { mode: 0o600 });
       const [program, ...first] = command;
       // In a group of its own: Ctrl-C at the terminal is for the dashboard, which passes it on once.
       const child = spawn(program, [...first, ...request.line, '--config', config, '--ndjson'], {
@@ -189,6 +191,11 @@ export function jobRunner(count: Revisions, { command, folder, onRun }: JobOptio
       await Promise.all(running.map(({ ended }) => ended));
     },
   };
+}
+
+/** A run that never began leaves the empty folder that was made for it. */
+async function leaveNothing({ run }: JobRequest): Promise<void> {
+  if (run !== null) await rmdir(run.path).catch(() => undefined);
 }
 
 function endedWithout(code: number | null, log: readonly string[]): Fault['error'] {

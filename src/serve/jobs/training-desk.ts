@@ -17,8 +17,17 @@ export interface TrainingDesk {
 /** Options that would have the server read or run files by their names, or write to other places. */
 const NOT_FROM_A_PAGE = ['out', 'cacheDir', 'extensions', '$schema'];
 
-/** Throws RequestError 422 with each fault of a config that came from a page. */
-export function requireConfig(config: Readonly<Record<string, unknown>>, desk: TrainingDesk): void {
+/**
+ * A config that came from a page, for a process that reads it from anywhere: the path of the model that it begins with begins in
+ * `folder`.
+ *
+ * Throws RequestError 422 with each fault.
+ */
+export function usableConfig(
+  config: Readonly<Record<string, unknown>>,
+  desk: TrainingDesk,
+  folder: string,
+): Readonly<Record<string, unknown>> {
   const forbidden = NOT_FROM_A_PAGE.filter((name) => Object.hasOwn(config, name));
   const issues = [
     ...forbidden.map((path) => ({ path, message: 'this cannot be set from here: use the command line' })),
@@ -27,7 +36,8 @@ export function requireConfig(config: Readonly<Record<string, unknown>>, desk: T
       : []),
     ...desk.issuesOf(config).filter(({ path }) => !forbidden.includes(path)),
   ];
-  if (issues.length === 0) return;
+  if (issues.length === 0)
+    return typeof config.from === 'string' ? { ...config, from: resolve(folder, config.from) } : config;
   throw new RequestError(422, {
     code: 'serve/config',
     message: 'the options cannot be used',

@@ -7,7 +7,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '../../../test/dashboard-app.js';
 import { ENDED, runAt, writeRun } from '../../../test/dashboard-runs.js';
@@ -28,7 +28,7 @@ const config = JSON.parse(readFileSync(after('--config'), 'utf8'));
 const tell = (event) => console.log(JSON.stringify(event));
 const out = line.includes('--out') ? after('--out') : undefined;
 const { note = join(dirname(process.argv[1]), 'note.json'), script = 'end' } = config;
-writeFileSync(note, JSON.stringify({ line, config: after('--config'), folder: process.cwd() }));
+writeFileSync(note, JSON.stringify({ line, config: after('--config'), folder: process.cwd(), values: config }));
 console.error('a note');
 console.log('no event of ours');
 tell({ type: 'data', stage: 'decode', done: 1, total: 4 });
@@ -39,7 +39,11 @@ const ends = {
   fail: () => (tell({ type: 'error', error: { code: 'data/x', message: 'no pictures', where: 'photos', fix: 'add some' } }), process.exit(3)),
   quit: () => process.exit(9),
   wait: () => {
-    process.on('SIGINT', () => (tell({ type: 'error', error: { code: 'interrupted/sigint', message: 'stopped' } }), process.exit(130)));
+    process.on('SIGINT', () => setTimeout(() => {
+      writeFileSync(note + '.saved', '');
+      tell({ type: 'error', error: { code: 'interrupted/sigint', message: 'stopped' } });
+      process.exit(130);
+    }, 50));
     if (out) writeFileSync(out + '/config.json', '{}');
     setInterval(() => {}, 1000);
   },
@@ -70,6 +74,7 @@ async function openWithJobs() {
     ...opened,
     root,
     data,
+    saved: () => existsSync(`${note}.saved`),
     asked: () => JSON.parse(readFileSync(note, 'utf8')),
     start: async (script: string, more: object = {}, what = 'train') => {
       const answer = await opened.post(`/api/${what}`, { data, config: { script, note }, ...more });
@@ -152,6 +157,15 @@ describe('a training that is started from the page', () => {
     expect((await get<JobList>('/api/jobs')).jobs.map(({ id }) => id)).toEqual([quit.job.id, job.id]);
   });
 
+  it('finds the model that it begins with from the folder of the server, wherever its config is written', async () => {
+    const { start, until, asked } = await openWithJobs();
+    for (const what of ['train', 'find-lr']) {
+      const { job } = await start('end', { config: { script: 'end', from: 'models/eye.onnx' } }, what);
+      await until(job.id, ({ state }) => state === 'done');
+      expect(asked().values.from).toBe(resolve('models/eye.onnx'));
+    }
+  });
+
   it('shows as a failed run where the run had begun', async () => {
     const { start, until, get, root } = await openWithJobs();
     const { job } = await start('fail');
@@ -208,10 +222,13 @@ describe('a training that is started from the page', () => {
   });
 
   it('is one of a few at a time', async () => {
-    const { start } = await openWithJobs();
-    for (const _ of [1, 2, 3, 4]) expect((await start('wait')).status).toBe(200);
+    const { start, root } = await openWithJobs();
+    const begun = await Promise.all([1, 2, 3, 4, 5].map(() => start('wait')));
+    expect(begun.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 409]);
     const { status, fault } = await start('end');
     expect([status, fault.code]).toEqual([409, 'serve/busy']);
+    // What was refused leaves no folder.
+    expect(readdirSync(join(root, 'runs'))).toHaveLength(4);
   });
 
   it('is refused where the dashboard only shows', async () => {
@@ -283,13 +300,12 @@ describe('the learning-rate finder', () => {
 });
 
 it('the end of the server waits until trainings have saved their state', async () => {
-  const { start, until, root, data } = await openWithJobs();
-  void data;
+  const { start, until, saved, end } = await openWithJobs();
   const { job } = await start('wait');
   await until(job.id, ({ stage }) => stage !== null);
-  writeFileSync(join(root, 'mark'), '');
-  // `openApp` closes the server after the test, which ends only when the process has.
-  expect(job.state).toBe('running');
+  expect(saved()).toBe(false);
+  await end();
+  expect(saved()).toBe(true);
 });
 
 it('options are told as the command line knows them', async () => {

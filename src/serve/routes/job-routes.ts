@@ -6,14 +6,11 @@ import type { JobDetail, JobList, OptionList, Started, Stopped } from '../api.js
 import { SVG_POLICY } from '../http/guard.js';
 import { notFound, RequestError } from '../http/request-error.js';
 import { FindingRequest, TrainingRequest } from '../jobs/job-requests.js';
-import { makeRunFolder, requireConfig, type TrainingDesk } from '../jobs/training-desk.js';
+import { makeRunFolder, type TrainingDesk, usableConfig } from '../jobs/training-desk.js';
 import { chartPictures } from '../work/chart-picture.js';
 import { requireNoLinks } from '../work/own-files.js';
 import type { DashboardParts } from './context.js';
-
-interface ById {
-  readonly Params: { readonly id: string };
-}
+import { type ById, findRun } from './find-run.js';
 
 export function jobRoutes(
   app: FastifyInstance,
@@ -53,22 +50,17 @@ export function jobRoutes(
 
   app.post('/api/train', async ({ body }): Promise<Started> => {
     const { data, config, name } = parsed(TrainingRequest, body);
-    const from = requireDesk();
-    requireConfig(config, from);
+    const usable = usableConfig(config, requireDesk(), workingFolder);
     const path = await dataAt(data);
     const id = await makeRunFolder(root, path, name);
     const run = { id, path: join(root, id) };
     const line = ['train', path, '--out', run.path];
-    return { job: await jobs.start({ kind: 'train', data, run, line, config }) };
+    return { job: await jobs.start({ kind: 'train', data, run, line, config: usable }) };
   });
 
   app.post<ById>('/api/runs/:id/resume', async ({ params: { id } }): Promise<Started> => {
     requireDesk();
-    await index.look(id);
-    const run = index.runs.get(id);
-    const path = index.pathOf(id);
-    if (run === undefined || path === undefined)
-      throw notFound('there is no such run', 'look at the list of runs');
+    const { run, path } = await findRun(index, id);
     const canGoOn = run.state === 'interrupted' || run.state === 'failed';
     if (!canGoOn || run.parent !== null) {
       const fix = run.parent === null ? 'see its state' : `go on with its ${run.parent.kind}`;
@@ -87,9 +79,9 @@ export function jobRoutes(
 
   app.post('/api/find-lr', async ({ body }): Promise<Started> => {
     const { data, config } = parsed(FindingRequest, body);
-    requireConfig(config, requireDesk());
-    const path = await dataAt(data);
-    return { job: await jobs.start({ kind: 'find-lr', data, run: null, line: ['find-lr', path], config }) };
+    const usable = usableConfig(config, requireDesk(), workingFolder);
+    const line = ['find-lr', await dataAt(data)];
+    return { job: await jobs.start({ kind: 'find-lr', data, run: null, line, config: usable }) };
   });
 
   app.get('/api/jobs', async (): Promise<JobList> => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { About, Diagnostics, Points, RunDetail, RunList, RunSummary, Stopped } from '../api.js';
+import type { About, Diagnostics, Points, RunDetail, RunList, Stopped } from '../api.js';
 import { lockOf } from '../folder/look-at-lock.js';
 import { openInside, readInside } from '../folder/read-inside.js';
 import { LARGEST_JSON, readJson } from '../folder/read-json.js';
@@ -10,10 +10,7 @@ import { LARGEST_PICTURE } from '../limits.js';
 import { metricColumns } from '../live/metric-columns.js';
 import { reportReader } from '../work/show-report.js';
 import type { DashboardParts } from './context.js';
-
-interface ById {
-  readonly Params: { readonly id: string };
-}
+import { type ById, findRun } from './find-run.js';
 
 /** Measurements that are shown of one run. */
 const MOST_RECORDS = 200;
@@ -21,15 +18,6 @@ const MOST_RECORDS = 200;
 export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   const { index, predictor, jobs } = parts;
   const reports = reportReader();
-
-  /** A run as it is now, and where it lies. Throws RequestError 404. */
-  async function find(id: string): Promise<{ run: RunSummary; path: string }> {
-    await index.look(id);
-    const run = index.runs.get(id);
-    const path = index.pathOf(id);
-    if (run !== undefined && path !== undefined) return { run, path };
-    throw notFound('there is no such run', 'look at the list of runs; it may have been moved or deleted');
-  }
 
   async function pointsOf(path: string): Promise<Points> {
     const columns = metricColumns(() => path);
@@ -57,7 +45,7 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   });
 
   app.get<ById>('/api/runs/:id', async ({ params }): Promise<RunDetail> => {
-    const { run, path } = await find(params.id);
+    const { run, path } = await findRun(index, params.id);
     const [configuration, result, metrics] = await Promise.all([
       readJson(path, 'config.json'),
       readJson(path, 'result.json'),
@@ -67,12 +55,12 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   });
 
   app.get<ById>('/api/runs/:id/metrics', async ({ params }): Promise<Points> => {
-    const { path } = await find(params.id);
+    const { path } = await findRun(index, params.id);
     return pointsOf(path);
   });
 
   app.get<ById>('/api/runs/:id/diagnostics', async ({ params }): Promise<Diagnostics> => {
-    const { path } = await find(params.id);
+    const { path } = await findRun(index, params.id);
     const bytes = await readInside(path, 'diagnostics.jsonl', LARGEST_JSON);
     if (bytes === 'too large') {
       const message = 'the measurements are too large to be shown';
@@ -90,7 +78,7 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   });
 
   app.get<ById>('/api/runs/:id/report', async ({ params }, reply) => {
-    const { run, path } = await find(params.id);
+    const { run, path } = await findRun(index, params.id);
     return reply
       .type('text/html; charset=utf-8')
       .header('content-security-policy', REPORT_POLICY)
@@ -98,7 +86,7 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   });
 
   app.get<ById>('/api/runs/:id/model', async ({ params }, reply) => {
-    const { run, path } = await find(params.id);
+    const { run, path } = await findRun(index, params.id);
     const handle = await openInside(path, 'model.onnx');
     if (handle === undefined) throw notFound('the run has no model', 'wait until it has come to its end');
     const { size } = await handle.stat();
@@ -111,7 +99,7 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
   });
 
   app.post<ById>('/api/runs/:id/stop', async ({ params }): Promise<Stopped> => {
-    const { run, path } = await find(params.id);
+    const { run, path } = await findRun(index, params.id);
     const job = jobs.ofRun(params.id);
     if (job !== undefined && jobs.stop(job.id)) return { asked: true };
     // Looked at once more: only the very process that took the lock may be sent a signal.
@@ -131,7 +119,7 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
     '/api/runs/:id/predict',
     { bodyLimit: LARGEST_PICTURE },
     async ({ params, body }) => {
-      const { path } = await find(params.id);
+      const { path } = await findRun(index, params.id);
       if (!Buffer.isBuffer(body) || body.length === 0) {
         const message = 'the body of the request must be the bytes of a picture';
         throw new RequestError(400, {

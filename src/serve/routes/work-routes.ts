@@ -8,10 +8,8 @@ import { keepAnswers } from '../work/kept-answers.js';
 import { searchDetail, searchSummary } from '../work/show-search.js';
 import { type ShownStudy, showStudy, studySummary } from '../work/show-study.js';
 import type { DashboardParts } from './context.js';
+import type { ById } from './find-run.js';
 
-interface ById {
-  readonly Params: { readonly id: string };
-}
 interface Chart {
   readonly Params: { readonly id: string; readonly name: string };
   readonly Querystring: { readonly embed?: string };
