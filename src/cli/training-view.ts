@@ -12,16 +12,10 @@ import { outputsPair } from './outputs-pair.js';
 import { sparkline } from './sparkline.js';
 import { renderPairs } from './table.js';
 import { textWidth } from './text-width.js';
+import { showWork } from './work-progress.js';
 import type { World } from './world.js';
 
 type Examples = NonNullable<TrainedRun['examples']>;
-
-const READING = {
-  scan: 'looking at the data',
-  decode: 'reading the pictures',
-  rows: 'reading the table',
-  features: 'asking the backbone',
-} as const;
 
 const UNITS: Readonly<Record<Examples, string>> = { pictures: 'images', rows: 'rows' };
 /** What may be done with a model, by what it takes. */
@@ -35,6 +29,7 @@ export function showTraining(
   output: Output,
   { folder, now }: Pick<World, 'folder' | 'now'>,
 ): (event: TrainEvent) => void {
+  const showData = showWork(output);
   let epochs = 0;
   let epochsDone = 0;
   let monitor = '';
@@ -56,12 +51,7 @@ export function showTraining(
     output.event(event);
     switch (event.type) {
       case 'data':
-        output.progress.update({
-          label: READING[event.stage],
-          done: event.done,
-          total: event.stage === 'rows' ? undefined : event.total,
-          unit: event.stage === 'rows' ? 'rows' : 'files',
-        });
+        showData(event);
         break;
       case 'start':
         ({ epochs, epochsDone, monitor, examples } = event);

@@ -1,9 +1,10 @@
 import type { Output } from './output.js';
 
 const LABELS: Readonly<Record<string, string>> = {
-  scan: 'looking at the pictures',
+  scan: 'looking at the data',
   rows: 'reading the table',
   decode: 'reading the pictures',
+  features: 'asking the backbone',
   compare: 'looking for copies',
   learn: 'learning what classes look like',
   evaluate: 'evaluating',
@@ -19,7 +20,7 @@ const LABELS: Readonly<Record<string, string>> = {
 const IN_BYTES: ReadonlySet<string> = new Set(['download', 'verify', 'unpack']);
 
 /** What is counted where it is not pictures. */
-const UNITS: Readonly<Record<string, string>> = { measure: 'shapes' };
+const UNITS: Readonly<Record<string, string>> = { measure: 'shapes', scan: 'files' };
 
 /** The progress line of work that goes through files in stages. */
 export function showWork(output: Output): (progress: { stage: string; done: number; total: number }) => void {
