@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { About, Fault, OptionList } from '../../src/serve/api.js';
-import { type FieldGroup, type FormIssue, fieldGroups, readForm } from '../data/option-fields.js';
+import { type FieldGroup, fieldGroups } from '../data/option-fields.js';
+import { type FormIssue, readForm } from '../data/read-form.js';
 import { faultOf } from '../live/ask.js';
 import { useJson } from '../live/hooks.js';
 import { CommandLine, Empty } from './empty.jsx';
