@@ -1,25 +1,17 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import type { Fault, PictureAnswer, RunSummary } from '../../src/serve/api.js';
-import { apiOf, predictPage } from '../data/addresses.js';
+import type { RunSummary } from '../../src/serve/api.js';
+import { predictPage } from '../data/addresses.js';
 import { answerBars } from '../data/answer-bars.js';
 import { metricName, metricText, shortNumber } from '../data/words.js';
-import { faultOf, post } from '../live/ask.js';
 import { useBoard } from '../live/hooks.js';
+import { type AskedPicture, usePictures } from '../live/pictures.js';
 import { CommandLine, Empty } from '../parts/empty.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
 import { Problem } from '../parts/problem.jsx';
 
 /** Classes that are shown of a picture. */
 const MOST_BARS = 6;
-
-interface Shown {
-  readonly key: number;
-  readonly name: string;
-  readonly address: string;
-  readonly answer?: PictureAnswer;
-  readonly fault?: Fault['error'];
-}
 
 export function PredictPage() {
   const { query, route } = useLocation();
@@ -74,50 +66,6 @@ function scoreOf({ config, best }: RunSummary): string {
   return ` (${metricName(config.monitor)} ${metricText(config.monitor, best.value)})`;
 }
 
-/** Pictures that were dropped, newest first, with what the model of a run says of them; of another run they are asked anew. */
-function usePictures(run: string | undefined): readonly [readonly Shown[], (files: Iterable<File>) => void] {
-  const [pictures, setPictures] = useState<readonly Shown[]>([]);
-  const files = useRef(new Map<number, File>());
-  const asked = useRef(run);
-  const next = useRef(0);
-
-  async function askAbout(key: number, file: File, of: string) {
-    const result = await post<PictureAnswer>(`${apiOf('runs', of)}/predict`, file).then(
-      (answer) => ({ answer }),
-      (error) => ({ fault: faultOf(error) }),
-    );
-    if (asked.current !== of) return;
-    setPictures((before) => before.map((shown) => (shown.key === key ? { ...shown, ...result } : shown)));
-  }
-
-  useEffect(() => {
-    asked.current = run;
-    if (run === undefined || files.current.size === 0) return;
-    setPictures((before) => before.map(({ key, name, address }) => ({ key, name, address })));
-    for (const [key, file] of files.current) void askAbout(key, file, run);
-  }, [run]);
-  useEffect(
-    () => () => {
-      setPictures((before) => {
-        for (const { address } of before) URL.revokeObjectURL(address);
-        return [];
-      });
-    },
-    [],
-  );
-
-  const add = (given: Iterable<File>) => {
-    if (run === undefined) return;
-    for (const file of given) {
-      const key = next.current++;
-      files.current.set(key, file);
-      setPictures((before) => [{ key, name: file.name, address: URL.createObjectURL(file) }, ...before]);
-      void askAbout(key, file, run);
-    }
-  };
-  return [pictures, add];
-}
-
 function Drop({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
   const [isOver, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -161,7 +109,7 @@ function Drop({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
   );
 }
 
-function Answer({ picture: { name, answer, fault } }: { picture: Shown }) {
+function Answer({ picture: { name, answer, fault } }: { picture: AskedPicture }) {
   if (fault !== undefined) return <Problem fault={fault} />;
   if (answer === undefined) return <p role="status">Asking…</p>;
   const bars = answerBars(answer, MOST_BARS);
