@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
 import { type BackboneQuestion, type Head, Recipe } from '../train/index.js';
+import { definedOnly } from './defined-only.js';
 
 const numbers = z
   .string()
-  .regex(/^-?\d+(\.\d+)?(,-?\d+(\.\d+)?){0,2}$/)
+  .regex(/^-?\d+(\.\d+)?((,-?\d+(\.\d+)?){2})?$/)
   .meta({ value: 'a,b,c', rule: 'one number, or three with commas between them' });
 
 /** Where a training begins that does not begin anew, as flags and as keys of a config file. */
@@ -70,7 +71,7 @@ export function backboneRequest(
   resolvePath: (path: string) => string,
 ): BackboneRequest | undefined {
   const { inputLayout, inputRange, inputMean, inputStd, inputOrder } = input;
-  const question = defined({
+  const question = definedOnly({
     features,
     layout: inputLayout,
     range: inputRange,
@@ -78,7 +79,7 @@ export function backboneRequest(
     std: numbersIn(inputStd),
     order: inputOrder,
   });
-  const head = defined({ hidden: headUnits, dropout: headDropout, recipe });
+  const head = definedOnly({ hidden: headUnits, dropout: headDropout, recipe });
   if (from !== undefined) return { path: resolvePath(from), question, head };
   const lonely = Object.entries({ features, headUnits, headDropout, recipe, ...input }).find(
     ([, value]) => value !== undefined,
@@ -109,8 +110,4 @@ export function requireNoBackbone(
 
 function numbersIn(text: string | undefined): number[] | undefined {
   return text?.split(',').map(Number);
-}
-
-function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }

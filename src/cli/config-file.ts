@@ -5,6 +5,7 @@ import { OptionError } from '../base/error.js';
 import { issueLines } from '../base/issue-lines.js';
 import { fieldsOf } from './command-fields.js';
 import { type Config, ConfigSchema } from './config-schema.js';
+import { definedOnly } from './defined-only.js';
 import { trainFlags } from './train-flags.js';
 import { readValueFile } from './value-file.js';
 
@@ -108,8 +109,4 @@ function problemLines(issue: z.core.$ZodIssue, value: unknown): string[] {
   return [
     `${field.name}: the value must be ${rule}, not ${JSON.stringify((value as Config)[key as keyof Config])}`,
   ];
-}
-
-function definedOnly<T extends object>(values: T): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }

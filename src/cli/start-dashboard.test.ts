@@ -150,5 +150,7 @@ describe('options of a training', () => {
       { path: 'nothing', message: 'there is no key "nothing"' },
     ]);
     expect(configIssues({ epochs: 3 })).toEqual([]);
+    for (const mean of ['0.5', '0.4,0.5,0.6']) expect(configIssues({ inputMean: mean })).toEqual([]);
+    expect(configIssues({ inputMean: '0.4,0.5' }).map(({ path }) => path)).toEqual(['inputMean']);
   });
 });

@@ -6,6 +6,7 @@ import { type BackboneFlags, backboneFlags, backboneRequest } from './backbone-f
 import { fieldsOf } from './command-fields.js';
 import type { ConfigFile } from './config-file.js';
 import type { Config } from './config-schema.js';
+import { definedOnly } from './defined-only.js';
 import type { TrainRequest } from './library.js';
 import { readNetwork } from './network-file.js';
 import { readSize, type TrainFlags, trainFlags } from './train-flags.js';
@@ -222,8 +223,4 @@ function pick<T extends object>(values: T, names: readonly string[]): Partial<T>
 
 function omit<T extends object>(values: T, names: readonly string[]): Partial<T> {
   return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name))) as Partial<T>;
-}
-
-function definedOnly<T extends object>(values: { [Key in keyof T]: T[Key] | undefined }): T {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T;
 }

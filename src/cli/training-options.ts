@@ -4,6 +4,7 @@ import type { OptionList } from '../serve/index.js';
 import { epochMetricNames, OPTIMIZER_KINDS, SCHEDULE_KINDS, TrainOptions } from '../train/index.js';
 import { configJsonSchema } from './config-docs.js';
 import type { Config } from './config-schema.js';
+import { definedOnly } from './defined-only.js';
 
 /** Places of files and code, which a page must not name. */
 type Hidden = '$schema' | 'out' | 'cacheDir' | 'extensions';
@@ -123,8 +124,4 @@ export function trainingOptions(): OptionList {
       monitor: ['auto', ...new Set(['loss', ...TASKS.flatMap(epochMetricNames), 'train.loss'])],
     },
   };
-}
-
-function definedOnly(values: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }
