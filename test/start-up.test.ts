@@ -45,6 +45,7 @@ it('the help reads the names of the commands and what prints them, and nothing t
       "dist/base/format.js",
       "dist/base/kebab-case.js",
       "dist/base/nearest-name.js",
+      "dist/base/version.js",
       "dist/cli/bin.js",
       "dist/cli/command-list.js",
       "dist/cli/output.js",
