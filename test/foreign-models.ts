@@ -172,11 +172,12 @@ export function savedModel(bytes: Uint8Array): string {
 }
 
 /** Pictures of 8 x 8 in two classes: noise of two colours, which anything can tell apart. */
-export function colouredPictures(count: number) {
-  const pixels = Uint8Array.from({ length: count * 192 }, (_, i) => {
-    const picture = Math.floor(i / 192);
+export function colouredPictures(count: number, [height, width] = [8, 8]) {
+  const values = height * width * 3;
+  const pixels = Uint8Array.from({ length: count * values }, (_, i) => {
+    const picture = Math.floor(i / values);
     return ((i * 31) % 90) + (picture % 2 === 0 ? (i % 3) * 60 : (2 - (i % 3)) * 60);
   });
   const labels = Int32Array.from({ length: count }, (_, i) => i % 2);
-  return pictureArrays({ width: 8, height: 8, channels: 3, classes: ['a', 'b'], pixels, labels });
+  return pictureArrays({ width, height, channels: 3, classes: ['a', 'b'], pixels, labels });
 }

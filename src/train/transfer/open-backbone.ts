@@ -11,7 +11,12 @@ import { type CutGraph, cutGraph, cutPoints } from './cut-graph.js';
 import { findFeatures } from './find-features.js';
 import { foreignParts } from './foreign-parts.js';
 import { isOwnModel, openOwnBackbone } from './open-own.js';
-import { type PictureContract, type PictureQuestion, pictureContract } from './picture-contract.js';
+import {
+  type PictureContract,
+  type PictureQuestion,
+  parsePictureQuestion,
+  pictureContract,
+} from './picture-contract.js';
 import { castNode, type PlainGraph, plainGraph } from './plain-graph.js';
 import type { Backbone } from './pretrained.js';
 import { type ProbedValue, probeValues } from './probe-values.js';
@@ -39,8 +44,9 @@ export async function openBackbone(
   const bytes = readBytes(file);
   const metadata = readMetadata(bytes, file);
   if (features === undefined && isOwnModel(metadata)) {
-    requireNothingAsked(file, pictures);
-    return openOwnBackbone(file, bytes, metadata, extensions);
+    const { imageSize, ...others } = parsePictureQuestion(file, pictures);
+    requireNothingAsked(file, others);
+    return openOwnBackbone(file, bytes, { metadata, imageSize, extensions });
   }
   const { model, graph, whole } = readGraph(file, bytes);
   const name = features ?? findFeatures(whole) ?? whole.output;
@@ -94,8 +100,8 @@ function modelPath(path: string): string {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? runDirectory(path).model : path;
 }
 
-/** A model of Pupil says all of its pictures itself. */
-function requireNothingAsked(where: string, question: PictureQuestion): void {
+/** A model of Pupil says all of its pictures itself but how large they should be. */
+function requireNothingAsked(where: string, question: Omit<PictureQuestion, 'imageSize'>): void {
   const asked = Object.entries(question).filter(([, value]) => value !== undefined);
   if (asked.length === 0) return;
   throw new OptionError({

@@ -6,7 +6,7 @@ import { rejectionOf } from '../../../test/error-of.js';
 import { colouredPictures, savedModel } from '../../../test/foreign-models.js';
 import { temporaryFolder } from '../../../test/pictures.js';
 import { isPupilError } from '../../base/error.js';
-import { batchNorm, conv2d, dense, dropout, globalAvgPool2d, sequential } from '../../nn/index.js';
+import { batchNorm, conv2d, dense, dropout, flatten, globalAvgPool2d, sequential } from '../../nn/index.js';
 import { decodeModel, encodeModel } from '../../onnx/index.js';
 import { exportModel } from '../model/export-run.js';
 import { readVariables } from '../model/model-file.js';
@@ -46,6 +46,17 @@ describe('a model that Pupil has exported', () => {
     expect(await rejectionOf(openBackbone(run, { range: 'bytes' }))).toMatchObject({
       code: 'option/backbone',
     });
+    const larger = await openBackbone(run, { imageSize: [12, 16] });
+    expect(larger.values).toEqual(backbone.values);
+    expect(larger).toMatchObject({ layer: backbone.layer, input: { height: 12, width: 16 } });
+    expect(larger.notes).toEqual(['pictures: 12 x 16, colour, where the model was trained on 8 x 8']);
+    const third = await train(withHead(larger), colouredPictures(30, [12, 16]), {
+      ...options,
+      out: join(root, 'third'),
+    });
+    expect((await readRunConfig(runDirectory(third.run))).classifier).toMatchObject({
+      input: { height: 12, width: 16, channels: 3 },
+    });
 
     const file = join(root, 'eye.onnx');
     const exported = await exportModel(run, file, { features: true });
@@ -71,5 +82,18 @@ describe('a model that Pupil has exported', () => {
     expect(contract.pictures).toMatchObject({ layout: 'nhwc', dtype: 'uint8', height: 8 });
     expect(contract.normalization).toEqual({ mean: [0, 0, 0], std: [1, 1, 1] });
     expect(candidates.at(-1)).toMatchObject({ name: 'features', shape: [4], isChosen: true });
+  });
+
+  it('keeps the size of its pictures where its variables depend on it', async () => {
+    const root = temporaryFolder();
+    const network = sequential([conv2d(2, 3), flatten(), dense(3), dense(2)]);
+    await train(network, colouredPictures(24), { epochs: 1, threads: 1, out: join(root, 'first') });
+    expect((await openBackbone(join(root, 'first'))).features.shape).toEqual([3]);
+    const error = await rejectionOf(openBackbone(join(root, 'first'), { imageSize: 12 }));
+    expect(error).toMatchObject({ code: 'option/backbone-pictures' });
+    expect(String(error)).toContain('pictures of 8 x 8 alone');
+    expect(await rejectionOf(openBackbone(join(root, 'first'), { imageSize: 2 }))).toMatchObject({
+      code: 'option/backbone',
+    });
   });
 });

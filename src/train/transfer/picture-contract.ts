@@ -68,14 +68,14 @@ export function pictureContract(
   value: OnnxValue,
   question: PictureQuestion,
 ): PictureContract {
-  const asked = parseOptions(PictureQuestion, question, { code: 'option/backbone', where });
+  const asked = parsePictureQuestion(where, question);
   const { layout, sizes } = axesOf(where, value, asked.layout);
   const [channels, ...fixed] = sizes;
   if (channels !== 1 && channels !== 3)
     throw misfit(where, value, 'a backbone must take pictures of 1 or 3 channels');
-  const given = asked.imageSize === undefined ? [] : [asked.imageSize].flat();
+  const given = askedSides(asked.imageSize) ?? [];
   const [height, width] = fixed.map((size, i) => {
-    const wanted = given[i] ?? given[0];
+    const wanted = given[i];
     if (size !== undefined && wanted !== undefined && wanted !== size)
       throw misfit(where, value, `the model takes pictures of one size alone, not ${given.join(' x ')}`);
     return size ?? wanted ?? USUAL_SIDE;
@@ -100,6 +100,16 @@ export function pictureContract(
       `pixels: ${WORDS[range]}, mean ${mean.join(', ')}, std ${std.join(', ')}${said(asked, range)}`,
     ],
   };
+}
+
+/** Throws OptionError naming every answer that is unknown or out of range. */
+export function parsePictureQuestion(where: string, question: PictureQuestion): PictureQuestion {
+  return parseOptions(PictureQuestion, question, { code: 'option/backbone', where });
+}
+
+/** Height and width, of which one number says both. */
+export function askedSides(size: PictureQuestion['imageSize']): [number, number] | undefined {
+  return typeof size === 'number' ? [size, size] : size;
 }
 
 const WORDS = { unit: '0 to 1', bytes: '0 to 255', signed: '-1 to 1' };
