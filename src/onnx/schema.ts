@@ -5,30 +5,7 @@
  * Source  onnx/onnx.proto3 of ONNX 1.12 (IR version 8), whose field numbers and kinds these are. Fields that are not
  *         listed are skipped when read: doc strings, value_info, training_info, model domain and version.
  */
-import { createFileRegistry, create as createMessage, type Message } from '@bufbuild/protobuf';
-import type { GenMessage } from '@bufbuild/protobuf/codegenv2';
-import {
-  FieldDescriptorProto_Label,
-  FieldDescriptorProto_Type,
-  FileDescriptorProtoSchema,
-} from '@bufbuild/protobuf/wkt';
-import { InternalError } from '../base/error.js';
-
-interface ScalarValues {
-  int32: number;
-  int64: bigint;
-  uint64: bigint;
-  float: number;
-  double: number;
-  string: string;
-  bytes: Uint8Array;
-}
-type ScalarKind = keyof ScalarValues;
-
-/** Field number, kind, and how often it occurs; `optional` tells "absent" from zero. Messages are always optional. */
-type FieldRow =
-  | readonly [number: number, kind: string]
-  | readonly [number: number, kind: string, label: 'optional' | 'repeated'];
+import { type MessageOf, type MessageRows, messageTable } from '../base/message-table.js';
 
 const MESSAGES = {
   ModelProto: {
@@ -98,30 +75,12 @@ const MESSAGES = {
   TensorShapeProto: { dim: [1, 'DimensionProto', 'repeated'] },
   /** TensorShapeProto.Dimension in the specification: at most one of the two. */
   DimensionProto: { dimValue: [1, 'int64', 'optional'], dimParam: [2, 'string', 'optional'] },
-} as const satisfies Record<string, Record<string, FieldRow>>;
+} as const satisfies MessageRows;
 
 type MessageName = keyof typeof MESSAGES;
 
-type FieldValue<Row> = Row extends readonly [number, infer Kind, 'repeated']
-  ? SingleValue<Kind>[]
-  : Row extends readonly [number, infer Kind, 'optional']
-    ? SingleValue<Kind> | undefined
-    : Row extends readonly [number, infer Kind]
-      ? Kind extends MessageName
-        ? Proto<Kind> | undefined
-        : SingleValue<Kind>
-      : never;
-
-type SingleValue<Kind> = Kind extends ScalarKind
-  ? ScalarValues[Kind]
-  : Kind extends MessageName
-    ? Proto<Kind>
-    : never;
-
 /** The decoded form of a message of the table. */
-export type Proto<Name extends MessageName> = Message<`onnx.${Name}`> & {
-  -readonly [F in keyof (typeof MESSAGES)[Name]]: FieldValue<(typeof MESSAGES)[Name][F]>;
-};
+export type Proto<Name extends MessageName> = MessageOf<'onnx', typeof MESSAGES, Name>;
 
 /** TensorProto.DataType. */
 export const TENSOR_TYPES: Readonly<Record<number, string>> = {
@@ -162,51 +121,5 @@ export const EXTERNAL_LOCATION = 1;
 /** Protobuf's own limit for one message, and so for a model file without external data: 2 GiB less one byte. */
 export const MAX_MODEL_BYTES = 2 ** 31 - 1;
 
-const SCALAR_TYPES: Record<ScalarKind, FieldDescriptorProto_Type> = {
-  int32: FieldDescriptorProto_Type.INT32,
-  int64: FieldDescriptorProto_Type.INT64,
-  uint64: FieldDescriptorProto_Type.UINT64,
-  float: FieldDescriptorProto_Type.FLOAT,
-  double: FieldDescriptorProto_Type.DOUBLE,
-  string: FieldDescriptorProto_Type.STRING,
-  bytes: FieldDescriptorProto_Type.BYTES,
-};
-
-const registry = createFileRegistry(
-  createMessage(FileDescriptorProtoSchema, {
-    name: 'onnx.proto3',
-    package: 'onnx',
-    syntax: 'proto3',
-    messageType: Object.entries(MESSAGES).map(([name, fields]) => describeMessage(name, fields)),
-  }),
-  () => undefined,
-);
-
-function describeMessage(name: string, fields: Readonly<Record<string, FieldRow>>) {
-  // Protobuf says "absent or set" of a proto3 scalar by wrapping it in a choice of one.
-  const optional = Object.keys(fields).filter((field) => fields[field][2] === 'optional');
-  return {
-    name,
-    field: Object.entries(fields).map(([field, [number, kind, label]]) => ({
-      name: field,
-      number,
-      label: label === 'repeated' ? FieldDescriptorProto_Label.REPEATED : FieldDescriptorProto_Label.OPTIONAL,
-      ...(isScalar(kind)
-        ? { type: SCALAR_TYPES[kind] }
-        : { type: FieldDescriptorProto_Type.MESSAGE, typeName: `.onnx.${kind}` }),
-      ...(label === 'optional' ? { proto3Optional: true, oneofIndex: optional.indexOf(field) } : {}),
-    })),
-    oneofDecl: optional.map((field) => ({ name: `_${field}` })),
-  };
-}
-
-function isScalar(kind: string): kind is ScalarKind {
-  return kind in SCALAR_TYPES;
-}
-
 /** The descriptor of a message, for protobuf's `create`, `toBinary` and `fromBinary`. */
-export function schemaOf<Name extends MessageName>(name: Name): GenMessage<Proto<Name>> {
-  const message = registry.getMessage(`onnx.${name}`);
-  if (message === undefined) throw new InternalError({ where: 'onnx schema', what: `${name} is missing` });
-  return message as unknown as GenMessage<Proto<Name>>;
-}
+export const schemaOf = messageTable('onnx', MESSAGES);
