@@ -9,6 +9,7 @@ import type { Progress } from './loop/progress.js';
 import { loadCheckpoint } from './run/checkpoint-file.js';
 import { readRunConfig } from './run/run-config.js';
 import { createRunDirectory, type RunDirectory, runDirectory, writeConfig } from './run/run-directory.js';
+import { readStart, writeStart } from './run/start-values.js';
 import { goOn, type ResumeContext } from './train.js';
 
 /** What the replay of a run came to. */
@@ -56,7 +57,7 @@ export async function proveRun(directory: string, context: ResumeContext = {}): 
   }
 }
 
-/** A run that has its configuration and nothing else begins anew. */
+/** A run that has its configuration, what it begins with and nothing else begins anew. */
 async function repeat(
   { path, ...run }: RunDirectory,
   out: string,
@@ -64,8 +65,10 @@ async function repeat(
   context: ResumeContext,
 ): Promise<RunDirectory> {
   const config = await readRunConfig({ path, ...run });
+  const values = config.backbone === undefined ? undefined : await readStart({ path, ...run });
   const { directory, lock } = await createRunDirectory({ out, data: path });
   try {
+    await writeStart(directory, values);
     await writeConfig(directory, config);
   } finally {
     await lock.release();

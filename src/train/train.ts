@@ -20,9 +20,10 @@ import { settleEarly, settleTask } from './plan/settle-task.js';
 import { requireArguments } from './require-arguments.js';
 import { type Checkpoint, checkpointFile, loadCheckpoint } from './run/checkpoint-file.js';
 import { readMetrics } from './run/metrics-log.js';
-import { readRunConfig } from './run/run-config.js';
+import { type RunConfig, readRunConfig } from './run/run-config.js';
 import {
   createRunDirectory,
+  holdsStartAlone,
   lockRun,
   type RunDirectory,
   requireFreeOut,
@@ -30,8 +31,8 @@ import {
   writeConfig,
 } from './run/run-directory.js';
 import { runVersions } from './run/run-versions.js';
+import { readStart, writeStart } from './run/start-values.js';
 import { withTrainer } from './step/with-trainer.js';
-import { isPretrained } from './transfer/pretrained.js';
 import { startFrom, type TrainedModel } from './transfer/start-from.js';
 import { withFeatures } from './transfer/with-features.js';
 
@@ -61,10 +62,10 @@ export async function train(
     noteProblems(data, context);
     const facts = await dataFacts(parsed, data, context);
     const request = { model, source, options: parsed, given: options, ...context };
-    const ready = isPretrained(model)
-      ? await withFeatures(data, planRun(request, facts), model.backbone.values, context)
-      : data;
-    const config = await settleLearningRate(request, facts, ready.train, context);
+    const planned = planRun(request, facts);
+    const { values } = context.extensions ?? {};
+    const ready = await withFeatures(data, planned, values, context);
+    const config = await settleLearningRate({ planned, request, facts }, ready.train, context);
     context.onPlan?.(config);
     noteContradictions(config, context);
     noteAugmentation(config, context);
@@ -72,6 +73,8 @@ export async function train(
     return await withTrainer(config, context, async (trainer) => {
       const { directory, lock } = await createRunDirectory({ out: parsed.out, data: nameOf(source) });
       try {
+        // Before the config, with which a folder counts as a run.
+        await writeStart(directory, values);
         await writeConfig(directory, { ...config, versions: runVersions() });
         await trainer.initialize();
         return await runToEnd({ folder: directory, config, data: ready, trainer, context }, INITIAL_PROGRESS);
@@ -102,20 +105,18 @@ export async function resume(directory: string, context: ResumeContext = {}): Pr
 }
 
 /** As `resume`; a time budget is spent after `timeIsUpAt` updates, where it is known from another run. */
-export async function goOn(
-  directory: string,
-  context: ResumeContext,
-  timeIsUpAt?: number,
-): Promise<RunResult> {
+export async function goOn(directory: string, given: ResumeContext, timeIsUpAt?: number): Promise<RunResult> {
   const folder = runDirectory(directory);
   // Before the lock: nothing is touched in a folder that is no run.
   const config = await readRunConfig(folder);
   const { lock } = await lockRun(folder);
   try {
     const checkpoint = await lastCheckpoint(folder);
+    const values = await valuesOf(folder, config, checkpoint);
+    const context = { ...given, extensions: { ...given.extensions, values } };
     const opened = await openRunData(folder, config, context);
     try {
-      const data = await withFeatures(opened, config, valuesIn(checkpoint), context);
+      const data = await withFeatures(opened, config, values, context);
       return await withTrainer(config, context, async (trainer) => {
         const start = checkpoint?.state ?? INITIAL_PROGRESS;
         await trainer.startEpoch(start.epoch);
@@ -142,14 +143,20 @@ async function lastCheckpoint(folder: RunDirectory): Promise<Checkpoint<Progress
   }
 }
 
-/** Of a run that has saved nothing there are none, and its trainer says so. */
-function valuesIn(checkpoint: Checkpoint<Progress> | undefined): ReadonlyMap<string, Float32Array> {
-  return new Map([...(checkpoint?.tensors ?? [])].map(([name, { data }]) => [name, data as Float32Array]));
+/** What a run that begins with a trained network goes on from: what it has learned, or its beginning. Undefined for others. */
+async function valuesOf(
+  folder: RunDirectory,
+  { backbone }: RunConfig,
+  checkpoint: Checkpoint<Progress> | undefined,
+): Promise<ReadonlyMap<string, Float32Array> | undefined> {
+  if (backbone === undefined) return undefined;
+  if (checkpoint === undefined) return readStart(folder);
+  return new Map([...checkpoint.tensors].map(([name, { data }]) => [name, data as Float32Array]));
 }
 
 async function holdsNothing({ checkpoints, metrics }: RunDirectory): Promise<boolean> {
   const files = await readdir(checkpoints).catch(() => undefined);
-  return files?.length === 0 && (await readMetrics(metrics)).length === 0;
+  return files !== undefined && holdsStartAlone(files) && (await readMetrics(metrics)).length === 0;
 }
 
 async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {

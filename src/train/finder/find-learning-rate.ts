@@ -9,7 +9,6 @@ import { planRun } from '../plan/plan-run.js';
 import { settleEarly, settleTask } from '../plan/settle-task.js';
 import { requireArguments } from '../require-arguments.js';
 import type { RunConfig } from '../run/run-config.js';
-import { isPretrained } from '../transfer/pretrained.js';
 import { startFrom, type TrainedModel } from '../transfer/start-from.js';
 import { withFeatures } from '../transfer/with-features.js';
 import { type BatchSizeRule, batchSizeRuleOf } from './batch-size-rule.js';
@@ -58,9 +57,7 @@ export async function findLearningRate(
     settleTask(parsed, data.targetKind);
     const facts = await dataFacts(parsed, data, context);
     const config = planRun({ model, source, options: parsed, given, ...context }, facts);
-    const ready = isPretrained(model)
-      ? await withFeatures(data, config, model.backbone.values, context)
-      : data;
+    const ready = await withFeatures(data, config, context.extensions?.values, context);
     return await sweepSeeds(config, ready.train, sweeping, context);
   } finally {
     await data.close();

@@ -15,12 +15,14 @@ import { obstacleText, SUGGESTION_REASONS } from './finding-notes.js';
  * Throws   As `planRun` and `findLearningRate`; OptionError `option/learning-rate-auto` when no rate can be recommended.
  */
 export async function settleLearningRate(
-  request: RunRequest,
-  facts: DataFacts,
+  {
+    planned,
+    request,
+    facts,
+  }: { readonly planned: RunConfig; readonly request: RunRequest; readonly facts: DataFacts },
   split: ModelSplit,
   context: TrainContext,
 ): Promise<RunConfig> {
-  const planned = planRun(request, facts);
   if (request.options.learningRate !== 'auto') return planned;
   const options = parseFinderOptions({});
   const { recommended, obstacle, notes } = await sweepSeeds(planned, split, options, context);

@@ -93,9 +93,12 @@ export async function planTraining(
     const { keepCheckpoints, snapshots, swa, onDivergence } = config.training;
     const validationSeconds = epochs * FORWARD_SHARE * validation * secondsPerImage;
     const slots = resolveOptimizer(optimizer).slots.length;
-    // last, and where to go back to: values and slots; best, the model, kept epochs, snapshots and their average: values.
+    // last, and where to go back to: values and slots; best, the model, kept epochs, snapshots and their average, and what a
+    // backbone begins with: values.
     const states = onDivergence === 'recover' ? 2 : 1;
-    const copies = 2 + keepCheckpoints + (snapshots || 0) + (swa === false ? 0 : 1) + states * (1 + slots);
+    const begun = config.backbone === undefined ? 0 : 1;
+    const copies =
+      2 + begun + keepCheckpoints + (snapshots || 0) + (swa === false ? 0 : 1) + states * (1 + slots);
     return {
       config,
       run,

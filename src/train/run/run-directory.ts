@@ -46,6 +46,14 @@ export function runDirectory(path: string): RunDirectory {
   return Object.freeze({ path: root, ...paths } as unknown as RunDirectory);
 }
 
+/** Name of the checkpoint of what a run begins with, where that is a trained network. */
+export const START = 'start';
+
+/** Whether nothing but that has been saved. */
+export function holdsStartAlone(files: readonly string[]): boolean {
+  return files.every((file) => file.startsWith(`${START}.`));
+}
+
 export interface NewRun {
   /** The directory to use; `<parent>/<name>-<n>` with the next free number where it is undefined. */
   readonly out?: string | undefined;
@@ -179,7 +187,7 @@ async function requireUsable(directory: RunDirectory, existing: 'refuse' | 'repl
   const onlyEmptyCheckpoints =
     entries.length === 1 &&
     entries[0] === NAMES.checkpoints &&
-    (await namesIn(directory.checkpoints)).length === 0;
+    holdsStartAlone(await namesIn(directory.checkpoints));
   if (onlyEmptyCheckpoints) return;
   const isRun = entries.includes(NAMES.config) || entries.includes(NAMES.checkpoints);
   if (existing === 'replace' && isRun) return;

@@ -1,11 +1,13 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { rejectionOf } from '../../../test/error-of.js';
-import { colouredPictures, foreignClassifier } from '../../../test/foreign-models.js';
+import { colouredPictures, foreignClassifier, learnableClassifier } from '../../../test/foreign-models.js';
 import { temporaryFolder } from '../../../test/pictures.js';
 import type { TrainEvent } from '../events.js';
 import { findLearningRate } from '../finder/find-learning-rate.js';
+import { proveRun } from '../prove-run.js';
+import { runDirectory } from '../run/run-directory.js';
 import { resume, train } from '../train.js';
 import { openBackbone } from './open-backbone.js';
 import { withHead } from './pretrained.js';
@@ -92,6 +94,31 @@ it('goes on to the same bytes after a kill', async () => {
   const resumed = await resume(out, { source: colouredPictures(30) });
   expect(readFileSync(resumed.model)).toEqual(readFileSync(whole.model));
 });
+
+it.each(['features', 'fine-tune'] as const)(
+  'begins anew where a kill left nothing but its beginning, and proves that it comes to the same: %s',
+  async (recipe) => {
+    const folder = temporaryFolder({ 'a.onnx': learnableClassifier() });
+    vi.stubEnv('PUPIL_CACHE_DIR', join(folder, 'cache'));
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const backbone = await openBackbone(join(folder, 'a.onnx'), { imageSize: 8 });
+    const options = { epochs: 5, batchSize: 8, learningRate: 0.01, threads: 1 } as const;
+    const [whole, killed] = await Promise.all(
+      ['whole', 'killed'].map((name) =>
+        train(withHead(backbone, { recipe }), colouredPictures(30), { ...options, out: join(folder, name) }),
+      ),
+    );
+    const run = runDirectory(killed!.run);
+    for (const file of readdirSync(run.checkpoints))
+      if (!file.startsWith('start.')) rmSync(join(run.checkpoints, file));
+    for (const file of [run.metrics, run.model, run.result]) rmSync(file);
+    const again = await resume(run.path, { source: colouredPictures(30) });
+    expect(readFileSync(again.model)).toEqual(readFileSync(whole!.model));
+    const proof = await proveRun(run.path, { source: colouredPictures(30) });
+    expect(proof).toMatchObject({ equal: true, epochs: 5 });
+    expect(proof.compared).toContain(join('checkpoints', 'start.safetensors'));
+  },
+);
 
 it('is looked for a learning rate', async () => {
   const { backbone, options } = await setting();

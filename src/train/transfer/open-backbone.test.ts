@@ -152,7 +152,7 @@ describe('openBackbone', () => {
     });
     expect(await rejectionOf(openBackbone(savedModel(sized), { imageSize: 16 }))).toMatchObject({
       code: 'option/backbone-input',
-      what: 'the model takes pictures of one size alone, not 16',
+      what: 'the model takes pictures of one size alone, not 16 x 16',
     });
   });
 });

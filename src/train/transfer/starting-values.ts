@@ -1,4 +1,4 @@
-import { InternalError, OptionError } from '../../base/error.js';
+import { InternalError } from '../../base/error.js';
 import { elementCount } from '../../graph/index.js';
 import type { Extensions } from '../../nn/index.js';
 import type { RunConfig } from '../run/run-config.js';
@@ -8,35 +8,31 @@ import type { LayoutEntry } from '../step/parameter-layout.js';
 /**
  * The values of variables that start as a file says.
  *
- * Throws  OptionError where the run begins with a backbone whose values are not at hand; InternalError for values that no
- *         variable has, or of another size.
+ * Throws  InternalError where the run begins with a backbone whose values are not at hand, and for values that no variable has, or
+ *         of another size.
  */
 export function startingValues(
   { backbone }: Pick<RunConfig, 'backbone'>,
   entries: readonly LayoutEntry[],
-  { values = new Map() }: Extensions = {},
+  { values }: Extensions = {},
 ): ReadonlyMap<string, StoredTensor> {
-  if (backbone !== undefined && values.size === 0) {
-    throw new OptionError({
-      code: 'option/backbone-values',
-      where: backbone.file,
-      what: 'the run begins with the values of a trained network, which are not at hand',
-      fix: 'train anew with --from; a run can be resumed once it has saved a checkpoint',
-    });
-  }
+  if (backbone !== undefined && values === undefined)
+    throw misfit('the run begins with a trained network, whose values are not at hand', backbone.file);
   const shapes = new Map(entries.map(({ name, shape }) => [name, shape]));
   return new Map(
-    [...values].map(([name, data]) => {
+    [...(values ?? [])].map(([name, data]) => {
       const shape = shapes.get(name);
-      if (shape === undefined || elementCount(shape) !== data.length) {
-        throw new InternalError({
-          code: 'internal/starting-values',
-          where: 'backbone',
-          what: 'the values of the backbone do not fit the network',
-          got: { name, shape, values: data.length },
+      if (shape === undefined || elementCount(shape) !== data.length)
+        throw misfit('the values of the backbone do not fit the network', {
+          name,
+          shape,
+          values: data.length,
         });
-      }
       return [name, { dtype: 'float32' as const, shape, data }];
     }),
   );
+}
+
+function misfit(what: string, got: unknown): InternalError {
+  return new InternalError({ code: 'internal/starting-values', where: 'backbone', what, got });
 }

@@ -41,14 +41,14 @@ const USUAL_PLACE: FeatureCachePlace = { cacheSize: '20GB', cacheDir: 'auto' };
 export async function withFeatures(
   data: ModelData,
   config: RunConfig,
-  values: ReadonlyMap<string, Float32Array>,
+  values: ReadonlyMap<string, Float32Array> | undefined,
   context: TrainContext,
 ): Promise<ModelData> {
   if (config.backbone?.recipe !== 'features') return data;
   const { body } = bodyAndHead(config);
   const classifier = pictureClassifier(config.classifier);
   const { threads } = config.training;
-  const model = featureModel(classifier, body, values, { extensions: context.extensions });
+  const model = featureModel(classifier, body, values ?? new Map(), { extensions: context.extensions });
   const width = elementCount(rowShape(config.backbone.shape));
   const images = data as ImageData;
   const place = 'cacheDir' in config.source.options ? config.source.options : USUAL_PLACE;
