@@ -14,6 +14,7 @@ import {
 } from '../schedules/index.js';
 import type { Progress } from './progress.js';
 import type { ResolvedSwa } from './swa.js';
+import { warmedAgain } from './warmed-again.js';
 import { type EpochScores, metricValue } from './watched-metrics.js';
 
 /** Optimizer updates of one epoch: the last of them may have fewer batches, and the last batch fewer pictures. */
@@ -55,8 +56,9 @@ export function scheduleOf(config: RunConfig): {
 } {
   const plan = schedulePlanOf(config);
   const { stepsPerEpoch } = plan;
-  const planned = resolveSchedule(config.training.schedule as ScheduleSpec, plan);
-  const { swa } = config.training;
+  const { swa, freeze } = config.training;
+  const course = resolveSchedule(config.training.schedule as ScheduleSpec, plan);
+  const planned = warmedAgain(course, freeze, stepsPerEpoch);
   const schedule = swa === false ? planned : whileAveraging(planned, swa, stepsPerEpoch);
   return { schedule, stepsPerEpoch, updatesInAll: stepsPerEpoch * config.training.epochs };
 }

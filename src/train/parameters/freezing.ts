@@ -16,6 +16,13 @@ export const FreezeRule = z
       .nullable()
       .default(null)
       .describe('First epoch in which it no longer is; null: to the end.'),
+    warmupEpochs: z
+      .number()
+      .nonnegative()
+      .default(0)
+      .describe(
+        'Epochs from untilEpoch on, fractions allowed, in which the learning rate of the run rises anew: what begins to learn begins slowly.',
+      ),
     normalization: z
       .enum(['frozen', 'frozenStatistics', 'training'])
       .default('frozen')
@@ -24,6 +31,10 @@ export const FreezeRule = z
   .refine(({ fromEpoch, untilEpoch }) => untilEpoch === null || untilEpoch > fromEpoch, {
     path: ['untilEpoch'],
     message: 'must be after fromEpoch, or the rule is never in force',
+  })
+  .refine(({ untilEpoch, warmupEpochs }) => untilEpoch !== null || warmupEpochs === 0, {
+    path: ['warmupEpochs'],
+    message: 'says something only where untilEpoch does: these layers never begin to learn',
   });
 export type FreezeRule = z.output<typeof FreezeRule>;
 

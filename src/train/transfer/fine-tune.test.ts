@@ -10,6 +10,7 @@ import { buildNetwork, sequential } from '../../nn/index.js';
 import { createNodeRuntime } from '../../runtime/index.js';
 import { readVariables } from '../model/model-file.js';
 import { loadCheckpoint } from '../run/checkpoint-file.js';
+import { readRunConfig } from '../run/run-config.js';
 import { runDirectory } from '../run/run-directory.js';
 import { train } from '../train.js';
 import { openBackbone } from './open-backbone.js';
@@ -73,6 +74,9 @@ it('trains the head first, and then all of it', async () => {
   const first = readdirSync(checkpoints).find((name) => /^epoch-001.*safetensors$/.test(name))!;
   const early = await loadCheckpoint(checkpoints, first.replace('.safetensors', ''));
   const late = await loadCheckpoint(checkpoints, 'last');
+  const { freeze, groups } = (await readRunConfig(runDirectory(out))).training;
+  expect(freeze).toMatchObject([{ layers: 'backbone', untilEpoch: 2, warmupEpochs: 0.25 }]);
+  expect(groups).toMatchObject([{ layers: 'backbone', learningRateFactor: 0.1 }]);
   for (const [name, data] of backbone.values) {
     // Normalization does not move a bit while it is frozen.
     expect(early.tensors.get(name)?.data, name).toEqual(data);
