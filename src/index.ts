@@ -128,8 +128,11 @@ export {
   terminalBars,
   terminalChart,
   tradeOffChart,
+  type WrittenBoard,
   type WrittenReport,
+  withTensorBoard,
   writeReport,
+  writeTensorBoard,
 } from './report/index.js';
 export {
   type EnsembleContext,

@@ -127,6 +127,8 @@ export interface TrainingContext {
   readonly extensions?: Extensions | undefined;
   /** Whether the report is written at the end. */
   readonly report?: boolean | undefined;
+  /** Whether event files for TensorBoard are written; a run that has some goes on with them. */
+  readonly tensorboard?: boolean | undefined;
 }
 
 /** What `summary` needs to know of pictures to build an architecture by name, and of the training to count its costs. */

@@ -16,6 +16,7 @@ import { inputDocument } from './input-document.js';
 import type { Library, TrainedRun, TrainingContext } from './library.js';
 import { trainAndReport } from './train-and-report.js';
 import { trainedModel } from './trained-model.js';
+import { withEventFiles } from './with-event-files.js';
 
 /** Trainings, with what they come to brought into the form that `train` and `resume` print. */
 export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
@@ -24,19 +25,30 @@ export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
     const tell = (message: string) => context.onEvent({ type: 'note', message });
     if (source.kind !== 'imageFolder') tell(`found ${describeSource(source.kind)}`);
     const trained = await trainedModel({ model, from, extensions, ...request }, tell);
-    return trainAndReport({ ...context, extensions }, async (watched) =>
-      trainedRun(
-        await train(trained, source, training, {
-          ...watched,
-          origin,
-          onPlan: (config) => noteMistakes(config, watched),
-        }),
+    return trainAndReport({ ...context, extensions }, (reported) =>
+      withEventFiles(reported, async (watched) =>
+        trainedRun(
+          await train(trained, source, training, {
+            ...watched,
+            origin,
+            onPlan: (config) => noteMistakes(config, watched),
+          }),
+        ),
       ),
     );
   },
-  prove: proveRun,
+  async prove(run, context) {
+    const { tensorboard: _folder, ...proof } = await withEventFiles(
+      context,
+      (watched) => proveRun(run, watched),
+      run,
+    );
+    return proof;
+  },
   resume: (run, context) =>
-    trainAndReport(context, async (watched) => trainedRun(await resume(run, watched))),
+    trainAndReport(context, (reported) =>
+      withEventFiles(reported, async (watched) => trainedRun(await resume(run, watched)), run),
+    ),
   async plan(folder, { model, from, extensions, origin, ...request }, context) {
     const { source, training } = await requestedSource(folder, request);
     const { config, run, skipped, parameters, steps, estimate } = await planTraining(

@@ -187,6 +187,9 @@ export function renderRun(run: TrainedRun, style: Style, folder: string): string
     ...renderPairs([
       ['model', style.bold(displayPath(run.model, folder))],
       ...(run.report ? [['report', displayPath(run.report, folder)] as const] : []),
+      ...(run.tensorboard
+        ? [['events', `tensorboard --logdir ${shellWord(displayPath(run.tensorboard, folder))}`] as const]
+        : []),
       ...(accuracy === undefined
         ? []
         : [['validation accuracy', style.bold(`${formatShare(accuracy)} ${ofAll}`)] as const]),

@@ -35,10 +35,13 @@ export function requirePlotName(file: string): 'svg' | 'png' {
 
 async function renderFor(file: string, chart: Drawing): Promise<string | Uint8Array> {
   const kind = requirePlotName(file);
-  const svg = await drawingSvg(chart);
-  if (kind === 'svg') return svg;
+  return kind === 'svg' ? drawingSvg(chart) : chartPng(chart);
+}
+
+/** A chart as the bytes of a PNG. */
+export async function chartPng(chart: Drawing): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
-  return sharp(Buffer.from(svg), { density: SVG_DENSITY * PNG_SCALE })
+  return sharp(Buffer.from(await drawingSvg(chart)), { density: SVG_DENSITY * PNG_SCALE })
     .png({ palette: true })
     .toBuffer();
 }

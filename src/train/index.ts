@@ -64,6 +64,7 @@ export {
 } from './model/predict.js';
 export { type PredictRowsOptions, predictRows, type RowPrediction } from './model/predict-rows.js';
 export { type Answer, readAnswer } from './model/read-answer.js';
+export { checkpointNames, readSavedWeights, type SavedWeights } from './model/saved-weights.js';
 export { type ModelSummary, summarize, type TrainingQuestion } from './model/summarize.js';
 export { openRunData } from './open-run-data.js';
 export { OPTIMIZER_KINDS, type Optimizer, type OptimizerSpec, resolveOptimizer } from './optimizers/index.js';
@@ -83,7 +84,7 @@ export {
   previewAugmentation,
 } from './preview-augmentation.js';
 export { type Proof, proveRun } from './prove-run.js';
-export { writeAtomically } from './run/atomic-write.js';
+export { writeAtomically, writeError } from './run/atomic-write.js';
 export { appendMetrics, readMetrics, syncMetrics, truncateMetrics } from './run/metrics-log.js';
 export { makeNumberedFolder, type Numbered, nextNumberedPath } from './run/numbered-folder.js';
 export { requireFree } from './run/require-free.js';

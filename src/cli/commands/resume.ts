@@ -3,6 +3,7 @@ import { defineCommand } from '../command.js';
 import { extensionsFlag, readExtensions } from '../config-file.js';
 import { proofResult, trainResult } from '../contract/index.js';
 import { reportFlag } from '../report-flag.js';
+import { tensorboardFlag } from '../tensorboard-flag.js';
 import { renderProof, renderRun, showTraining } from '../training-view.js';
 
 export const resume = defineCommand({
@@ -18,6 +19,9 @@ export const resume = defineCommand({
       .default(false)
       .describe('Then train once more without a break, in a temporary folder, and compare to the last bit.'),
     report: reportFlag,
+    tensorboard: tensorboardFlag.describe(
+      'Write event files for TensorBoard, in tensorboard/ of the run directory; a run that has them goes on with them.',
+    ),
     ...extensionsFlag,
   }),
   examples: [
@@ -26,10 +30,10 @@ export const resume = defineCommand({
   ],
   result: z.union([trainResult, proofResult]),
   hasEvents: true,
-  async run({ run: directory, prove, report, config }, { output, signal, world }) {
+  async run({ run: directory, prove, report, tensorboard, config }, { output, signal, world }) {
     const library = await world.library();
     const extensions = await readExtensions(config, world.folder);
-    const context = { signal, onEvent: showTraining(output, world), extensions, report };
+    const context = { signal, onEvent: showTraining(output, world), extensions, report, tensorboard };
     if (prove) {
       const proof = await library.prove(directory, context);
       return { document: proof, text: renderProof(proof, output.style), exitCode: proof.equal ? 0 : 1 };

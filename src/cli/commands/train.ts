@@ -5,6 +5,7 @@ import { configFlag, usedConfig } from '../config-flag.js';
 import { planResult, trainResult } from '../contract/index.js';
 import { dryRunFlag } from '../dry-run-flag.js';
 import { reportFlag } from '../report-flag.js';
+import { tensorboardFlag } from '../tensorboard-flag.js';
 import { trainFlags } from '../train-flags.js';
 import { trainRequest } from '../train-request.js';
 import { renderRun, renderTrainingPlan, showTraining } from '../training-view.js';
@@ -22,6 +23,7 @@ export const train = defineCommand({
     config: configFlag,
     dryRun: dryRunFlag,
     report: reportFlag,
+    tensorboard: tensorboardFlag,
   }),
   examples: [
     { line: 'pupil train photos/', what: 'everything is chosen from the pictures' },
@@ -40,11 +42,11 @@ export const train = defineCommand({
   ],
   result: z.union([trainResult, planResult]),
   hasEvents: true,
-  async run({ folder, config, dryRun, report, ...flags }, { output, signal, world }) {
+  async run({ folder, config, dryRun, report, tensorboard, ...flags }, { output, signal, world }) {
     const file = await usedConfig(config, { output, world });
     const request = await trainRequest(flags, file, world.folder);
     const library = await world.library();
-    const context = { signal, onEvent: showTraining(output, world), report };
+    const context = { signal, onEvent: showTraining(output, world), report, tensorboard };
     if (dryRun) {
       const plan = await library.plan(folder, request, context);
       for (const { file, reason } of plan.skipped) output.note(`left out ${file}: ${reason}`);

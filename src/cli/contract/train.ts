@@ -11,6 +11,12 @@ export const trainResult = z.strictObject({
     .nullable()
     .optional()
     .describe('Absolute path of the page that shows the run; null where none was written.'),
+  tensorboard: path('Absolute path of the folder of event files.')
+    .nullable()
+    .optional()
+    .describe(
+      'Absolute path of the folder of event files, for tensorboard --logdir; null where none could be written, missing where none were asked for.',
+    ),
   examples: z.enum(['pictures', 'rows']).optional().describe('What it was trained on.'),
   stopReason: z
     .enum(['completed', 'early-stopping', 'update-budget', 'time-budget'])

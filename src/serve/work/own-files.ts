@@ -28,6 +28,7 @@ const OF_RUN = [
   'golden.safetensors',
   'validation-predictions.jsonl',
   'report.html',
+  'tensorboard',
   'lock',
   'checkpoints',
 ] as const;

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CheckpointError, messageOf, OptionError } from '../../base/error.js';
 import { systemCode } from '../../base/system-code.js';
@@ -13,10 +13,10 @@ import { requireFree } from '../run/require-free.js';
 import { type RunConfig, readRunConfig } from '../run/run-config.js';
 import { type RunDirectory, runDirectory } from '../run/run-directory.js';
 import type { StoredTensor } from '../run/safetensors.js';
-import { averageTensor } from '../step/training-state.js';
 import { featureFile } from '../transfer/feature-file.js';
 import { averageCheckpoints } from './average-checkpoints.js';
 import type { ModelContract } from './model-file.js';
+import { checkpointNames, shippedTensors } from './saved-weights.js';
 
 export interface ExportResult {
   /** Absolute path of the run directory. */
@@ -121,9 +121,7 @@ async function weightsOfResult({ result }: RunDirectory): Promise<string | undef
 }
 
 async function requireCheckpoint({ checkpoints }: RunDirectory, name: string): Promise<void> {
-  const names = (await readdir(checkpoints).catch(() => []))
-    .filter((file) => file.endsWith('.safetensors'))
-    .map((file) => file.replace(/\.safetensors$/, ''));
+  const names = await checkpointNames(checkpoints);
   // Where there is none at all, the file that is missing says more.
   if (names.length === 0 || names.includes(name)) return;
   throw new CheckpointError({
@@ -131,7 +129,7 @@ async function requireCheckpoint({ checkpoints }: RunDirectory, name: string): P
     where: checkpoints,
     what: 'the run has no checkpoint of this name',
     got: name,
-    fix: `use one of ${names.sort().join(', ')}`,
+    fix: `use one of ${names.join(', ')}`,
   });
 }
 
@@ -140,12 +138,5 @@ export async function loadShipped(
   { checkpoints }: RunDirectory,
   name: string,
 ): Promise<Map<string, StoredTensor>> {
-  const { tensors } = await loadCheckpoint(checkpoints, name);
-  const values = [...tensors].filter(([name]) => !name.includes('/'));
-  return new Map(
-    values.map(([name, tensor]) => {
-      const average = tensors.get(averageTensor(name));
-      return [name, average === undefined ? tensor : average];
-    }),
-  );
+  return shippedTensors((await loadCheckpoint(checkpoints, name)).tensors);
 }

@@ -23,6 +23,8 @@ export interface RunDirectory {
   readonly result: string;
   /** Page that shows it all. */
   readonly report: string;
+  /** Folder of event files, where they were asked for. */
+  readonly tensorboard: string;
   readonly lock: string;
 }
 
@@ -36,6 +38,7 @@ const NAMES = Object.freeze({
   predictions: 'validation-predictions.jsonl',
   result: 'result.json',
   report: 'report.html',
+  tensorboard: 'tensorboard',
   lock: 'lock',
 });
 

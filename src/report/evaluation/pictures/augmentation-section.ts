@@ -1,17 +1,11 @@
-import { isPupilError } from '../../../base/error.js';
-import { permutation, randomStream } from '../../../base/random.js';
-import { augmentPicture, operationDrawer } from '../../../data/index.js';
-import type { AugmentationPreview, RunConfig, ValidationAnswers } from '../../../train/index.js';
+import type { RunConfig, ValidationAnswers } from '../../../train/index.js';
 import { augmentationSheet } from '../../augmentation-sheet.js';
 import { type Html, html } from '../../page/html.js';
 import type { Section } from '../../page/section.js';
+import { augmentedPictures } from './augmented-pictures.js';
 import type { RunPictures } from './open-run-pictures.js';
 import { imageOf } from './picture-grid.js';
 import { thumbnailOf } from './thumbnail.js';
-
-/** Pictures to show, and epochs of each. */
-const PICTURES = 5;
-const EPOCHS = 4;
 
 /** Training pictures as the network sees them, changed anew in each epoch; null where none can be seen. */
 export async function augmentationSection(
@@ -28,7 +22,7 @@ export async function augmentationSection(
       title,
       body: html`<p>The pictures as they are, brought to ${shown.input.width} x ${shown.input.height} pixels: they were not augmented. ${plan.reasons.join('; ')}</p>`,
     };
-  const preview = await previewOf(config, answers, shown);
+  const preview = await augmentedPictures(config, answers, shown);
   const { columns, rows } = augmentationSheet(preview);
   const drawn: Html[] = [];
   for (const row of rows) {
@@ -51,34 +45,4 @@ export async function augmentationSection(
 ${drawn}</tbody>
 </table></div>`,
   };
-}
-
-/** Some training pictures, chosen by the seed of the run, and what its augmentation draws for them in the first epochs. */
-async function previewOf(
-  { training: { augment: plan, seed } }: RunConfig,
-  answers: ValidationAnswers,
-  { pictures, input }: Extract<RunPictures, { pictures: unknown }>,
-): Promise<AugmentationPreview> {
-  const validation = new Set(answers.names);
-  const names: string[] = [];
-  for (const { name, part } of pictures.names)
-    if (part !== 'test' && part !== 'validation' && !validation.has(name)) names.push(name);
-  const order = permutation(names.length, randomStream(seed, 'augmented pictures'));
-  const chosen: AugmentationPreview['pictures'][number][] = [];
-  for (const position of order) {
-    if (chosen.length === PICTURES) break;
-    const file = names[position];
-    try {
-      const original = await pictures.seen(file, input);
-      const variants = Array.from({ length: EPOCHS }, (_, epoch) => {
-        const operations = operationDrawer(plan, { seed, epoch }, input)(position);
-        return { picture: augmentPicture(original, operations, plan), operations };
-      });
-      chosen.push({ file, label: undefined, original, variants });
-    } catch (error) {
-      // One that is damaged was not trained on either.
-      if (!isPupilError(error)) throw error;
-    }
-  }
-  return { plan, pictures: chosen };
 }

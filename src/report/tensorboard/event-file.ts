@@ -1,0 +1,55 @@
+import { mkdir, open, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeError } from '../../train/index.js';
+import { type EventFields, eventRecord } from './event-record.js';
+
+/** What TensorBoard looks for in the names of files. */
+export const EVENT_FILE_NAME = /^events\.out\.tfevents\.(\d+)/;
+/** The first event says how the others are written. */
+const FILE_VERSION = 'brain.Event:2';
+
+/** A file that events are added to; it grows by whole events, and readers may follow it. */
+export interface EventFile {
+  /** All of them with one call of the system. Throws CheckpointError as `writeError`. */
+  append(events: readonly EventFields[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Begin an event file in a folder, which is made where there is none. TensorBoard reads the files of a folder in the order of
+ * their names, which begin with seconds since 1970: the name comes after those of all files that are there.
+ *
+ * Throws  CheckpointError as `writeError`.
+ */
+export async function openEventFile(folder: string, wallTime: number): Promise<EventFile> {
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
+    throw writeError(folder, cause);
+  });
+  const seconds = Math.max(Math.floor(wallTime), 1 + Math.max(0, ...(await secondsOfFiles(folder))));
+  const file = join(folder, `events.out.tfevents.${String(seconds).padStart(10, '0')}.pupil`);
+  const refuse = (cause: unknown) => {
+    throw writeError(file, cause);
+  };
+  const handle = await open(file, 'ax').catch(refuse);
+  const append = async (events: readonly EventFields[]) => {
+    await handle.appendFile(Buffer.concat(events.map(eventRecord))).catch(refuse);
+  };
+  await append([{ wallTime, fileVersion: FILE_VERSION }]).catch(async (error: unknown) => {
+    await handle.close();
+    throw error;
+  });
+  return { append, close: () => handle.close() };
+}
+
+/** Whether there are event files in a folder. */
+export async function holdsEvents(folder: string): Promise<boolean> {
+  return (await secondsOfFiles(folder)).length > 0;
+}
+
+async function secondsOfFiles(folder: string): Promise<number[]> {
+  const names = await readdir(folder).catch(() => []);
+  return names.flatMap((name) => {
+    const match = EVENT_FILE_NAME.exec(name);
+    return match === null ? [] : [Number(match[1])];
+  });
+}

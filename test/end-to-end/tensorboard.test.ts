@@ -1,0 +1,331 @@
+import {
+  appendFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  dense,
+  flatten,
+  imageFolder,
+  resume,
+  sequential,
+  type TrainContext,
+  type TrainOptionsInput,
+  table,
+  train,
+  withTensorBoard,
+  writeTensorBoard,
+} from '../../src/index.js';
+import { eventFiles, readEvents, scalarsOf, sessionOf, shownIn } from '../event-files.js';
+import { temporaryFolder } from '../pictures.js';
+import { fileFolder, metricsOf, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
+import { writeShop } from './tiny-table.js';
+
+const root = fileFolder();
+const pictures = join(root, 'pictures');
+const source = () => imageFolder(pictures, { workers: 1 });
+const whole = join(root, 'whole');
+const board = (run: string, folder = '.') => join(run, 'tensorboard', folder);
+
+/** What there was to see before each epoch of the whole run. */
+const shownMeanwhile: { epochs: number; status: number | undefined }[] = [];
+
+/** Notes that were told. */
+async function logged(
+  out: string,
+  options: TrainOptionsInput = {},
+  context: TrainContext = {},
+): Promise<string[]> {
+  const notes: string[] = [];
+  const heard: TrainContext = {
+    ...context,
+    onEvent(event) {
+      if (event.type === 'note') notes.push(event.message);
+      context.onEvent?.(event);
+    },
+  };
+  await withTensorBoard(heard, (watched) =>
+    train(tinyNetwork, source(), { ...tinyOptions, augment: 'light', ...options, out }, watched),
+  );
+  return notes;
+}
+
+beforeAll(async () => {
+  writePictures(pictures, 8, ['<circle> & "line"', 'größe', 'square']);
+  const between = async () => {
+    const epochs = Object.keys(scalarsOf(board(whole, 'validation'), 'epoch_loss')).length;
+    shownMeanwhile.push({ epochs, status: sessionOf(board(whole)).status });
+  };
+  await logged(whole, {}, { between });
+});
+
+describe('event files of a training', () => {
+  it('have the scores of each epoch under the names of Keras, in folders that lie over each other', () => {
+    const epochs = metricsOf(whole) as unknown as Record<'train' | 'validation', Record<string, number>>[];
+    for (const part of ['train', 'validation'] as const)
+      for (const name of ['loss', 'accuracy'])
+        expect(scalarsOf(board(whole, part), `epoch_${name}`)).toEqual(
+          Object.fromEntries(epochs.map((epoch, i) => [i + 1, Math.fround(epoch[part][name])])),
+        );
+    expect(
+      Object.keys(shownIn(board(whole, 'validation'))).filter((tag) => tag.startsWith('epoch_')),
+    ).toEqual(['epoch_accuracy', 'epoch_loss', 'epoch_balancedAccuracy', 'epoch_macroF1']);
+    expect(Object.keys(scalarsOf(board(whole, 'train'), 'epoch_learning_rate'))).toEqual(['1', '2', '3']);
+    expect(Object.values(scalarsOf(board(whole, 'train'), 'epoch_examples_per_second'))).toHaveLength(3);
+  });
+
+  it('have the best value so far of the metric that decides, by which runs are compared', () => {
+    const accuracies = Object.values(scalarsOf(board(whole, 'validation'), 'epoch_accuracy'));
+    const best = Object.values(scalarsOf(board(whole), 'best_accuracy'));
+    expect(best).toEqual(accuracies.map((_, i) => Math.max(...accuracies.slice(0, i + 1))));
+  });
+
+  it('have a histogram of each variable after each epoch, and none of what the optimizer keeps', () => {
+    const shown = shownIn(board(whole, 'train'));
+    const histograms = Object.entries(shown).filter(
+      ([, steps]) => Object.values(steps)[0].histo !== undefined,
+    );
+    expect(histograms.map(([tag, steps]) => [tag, Object.keys(steps).join(), steps[3].histo!.num])).toEqual([
+      ['batchNorm_1/beta', '1,2,3', 4],
+      ['batchNorm_1/gamma', '1,2,3', 4],
+      ['batchNorm_1/movingMean', '1,2,3', 4],
+      ['batchNorm_1/movingVariance', '1,2,3', 4],
+      ['conv2d_1/kernel', '1,2,3', 36],
+      ['dense_1/bias', '1,2,3', 3],
+      ['dense_1/kernel', '1,2,3', 432],
+    ]);
+  });
+
+  it('have pictures and charts at the end, each a PNG of the size that is said', async () => {
+    const { default: sharp } = await import('sharp');
+    const shown = { ...shownIn(board(whole, 'train')), ...shownIn(board(whole, 'validation')) };
+    const images = Object.entries(shown).flatMap(([tag, steps]) =>
+      steps[3]?.image === undefined ? [] : [[tag, steps[3].image] as const],
+    );
+    expect(images.map(([tag]) => tag)).toEqual([
+      'pictures/augmentation',
+      'charts/confusion',
+      'charts/classes',
+      'charts/reliability',
+      'pictures/mistakes',
+      'pictures/least-certain',
+    ]);
+    for (const [, { encodedImageString, width, height, colorspace }] of images) {
+      const read = await sharp(encodedImageString).metadata();
+      expect([read.format, read.width, read.height, read.channels]).toEqual([
+        'png',
+        width,
+        height,
+        colorspace,
+      ]);
+    }
+  });
+
+  it('have the settings of the run, and that it came to its end', () => {
+    const { hparams, status } = sessionOf(board(whole));
+    expect(status).toBe(1);
+    expect(hparams).toMatchObject({
+      epochs: 3,
+      batchSize: 7,
+      learningRate: 0.01,
+      optimizer: 'adamw',
+      'optimizer.weightDecay': 0.01,
+      augment: 'light',
+      earlyStopping: false,
+      seed: 0,
+      imageSize: 12,
+      channels: 1,
+    });
+    expect(hparams).not.toHaveProperty('cacheDir');
+  });
+
+  it('say the same for the same seed, but for times and speed', async () => {
+    const again = join(temporaryFolder(), 'run');
+    await logged(again);
+    const contentOf = (run: string) =>
+      ['.', 'train', 'validation'].map((folder) =>
+        Object.entries(shownIn(board(run, folder))).filter(([tag]) => !/per_second|session/.test(tag)),
+      );
+    expect(contentOf(again)).toEqual(contentOf(whole));
+  });
+});
+
+describe('while it is trained', () => {
+  it('an epoch is on the disk before the next one begins, and nothing is said of its end', () => {
+    expect(shownMeanwhile).toEqual([0, 1, 2, 3].map((epochs) => ({ epochs, status: undefined })));
+  });
+
+  it('what cannot be written is told of once, and training goes on', async () => {
+    const out = join(temporaryFolder(), 'run');
+    const notes = await logged(
+      out,
+      {},
+      {
+        onEvent(event) {
+          if (event.type === 'start') writeFileSync(join(out, 'tensorboard'), 'in the way');
+        },
+      },
+    );
+    expect(notes.filter((note) => note.includes('TensorBoard'))).toEqual([
+      expect.stringMatching(/^the event files for TensorBoard could not be written: .*tensorboard/s),
+    ]);
+    expect(existsSync(join(out, 'model.onnx'))).toBe(true);
+  });
+});
+
+describe('a run that was stopped', () => {
+  /** Stopped after its second epoch. */
+  async function stopped(): Promise<string> {
+    const out = join(temporaryFolder(), 'run');
+    const stop = new AbortController();
+    const onEvent: TrainContext['onEvent'] = (event) => {
+      if (event.type === 'epoch' && event.epoch === 2) stop.abort();
+    };
+    await expect(logged(out, {}, { signal: stop.signal, onEvent })).rejects.toMatchObject({
+      kind: 'interrupted',
+    });
+    return out;
+  }
+  const withoutTimes = (run: string, folder: string) =>
+    Object.fromEntries(
+      Object.entries(shownIn(board(run, folder))).filter(([tag]) => !/per_second|session/.test(tag)),
+    );
+
+  it('has no end yet, and goes on in files of its own to the same as an unbroken one', async () => {
+    const out = await stopped();
+    expect(sessionOf(board(out)).status).toBeUndefined();
+    await withTensorBoard({}, (watched) => resume(out, watched));
+    expect(eventFiles(board(out, 'train'))).toHaveLength(2);
+    for (const folder of ['.', 'train', 'validation'])
+      expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
+    expect(sessionOf(board(out)).status).toBe(1);
+  });
+
+  it('is whole again where it was killed before an epoch was written, in the middle of a record', async () => {
+    const out = await stopped();
+    for (const folder of ['.', 'train', 'validation']) {
+      const [file] = eventFiles(board(out, folder));
+      const events = readEvents(file);
+      truncateSync(file, readFileSync(file).length - 5);
+      expect(readEvents(file)).toEqual(events.slice(0, -1));
+    }
+    await withTensorBoard({}, (watched) => resume(out, watched));
+    for (const folder of ['.', 'train', 'validation'])
+      expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
+  });
+
+  it('shows no epoch twice where more was written than the checkpoint says', async () => {
+    const out = await stopped();
+    const earlier = join(temporaryFolder(), 'earlier');
+    cpSync(out, earlier, { recursive: true });
+    await withTensorBoard({}, (watched) => resume(out, watched));
+    // The event files of the whole run beside the state after two epochs.
+    cpSync(join(out, 'tensorboard'), join(earlier, 'tensorboard'), { recursive: true });
+    await withTensorBoard({}, (watched) => resume(earlier, watched));
+    expect(withoutTimes(earlier, 'validation')).toEqual(withoutTimes(whole, 'validation'));
+  });
+
+  it('gets its earlier epochs where it had no event files', async () => {
+    const out = join(temporaryFolder(), 'run');
+    const stop = new AbortController();
+    await expect(
+      train(
+        tinyNetwork,
+        source(),
+        { ...tinyOptions, augment: 'light', out },
+        {
+          signal: stop.signal,
+          onEvent: (event) => event.type === 'epoch' && stop.abort(),
+        },
+      ),
+    ).rejects.toMatchObject({ kind: 'interrupted' });
+    await withTensorBoard({}, (watched) => resume(out, watched));
+    for (const folder of ['.', 'train', 'validation'])
+      expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
+  });
+});
+
+describe('a run that diverges', () => {
+  it('is marked as failed, and shows no number that is none', async () => {
+    const out = join(temporaryFolder(), 'run');
+    const failing = withTensorBoard({}, (watched) =>
+      train(
+        sequential([flatten(), dense(8, { activation: 'relu' }), dense(3)]),
+        source(),
+        { ...tinyOptions, learningRate: 1e30, optimizer: 'sgd', schedule: 'constant', out },
+        watched,
+      ),
+    );
+    await expect(failing).rejects.toMatchObject({ kind: 'diverged' });
+    expect(sessionOf(board(out)).status).toBe(2);
+    expect(scalarsOf(board(out, 'train'), 'epoch_loss')).toEqual({});
+  });
+});
+
+describe('a regression on a table', () => {
+  it('has its own metrics and charts, and no pictures', async () => {
+    const out = join(temporaryFolder(), 'run');
+    const file = writeShop(join(root, 'prices.csv'), 60, 'price');
+    await withTensorBoard({}, (watched) =>
+      train('auto', table(file, { target: 'price' }), { ...tinyOptions, epochs: 2, out }, watched),
+    );
+    expect(Object.keys(shownIn(board(out, 'validation'))).sort()).toEqual([
+      'charts/errors-1',
+      'charts/predicted-1',
+      'epoch_loss',
+      'epoch_meanAbsoluteError',
+      'epoch_r2',
+      'epoch_rootMeanSquaredError',
+    ]);
+    expect(Object.keys(shownIn(board(out, 'train')))).not.toContain('epoch_accuracy');
+    expect(sessionOf(board(out)).hparams).toMatchObject({ task: 'regression', target: 'price' });
+  });
+});
+
+describe('writeTensorBoard', () => {
+  it('shows of a finished run what was shown while it trained, and weights as far as there are checkpoints', async () => {
+    const out = join(temporaryFolder(), 'board');
+    const { epochs, tensorboard, problems } = await writeTensorBoard(whole, { out });
+    expect([epochs, tensorboard, problems]).toEqual([3, out, []]);
+    const live = (folder: string) =>
+      Object.entries(shownIn(board(whole, folder))).filter(([tag]) => !/session/.test(tag));
+    for (const folder of ['.', 'train', 'validation']) {
+      const written = shownIn(join(out, folder));
+      for (const [tag, steps] of live(folder)) {
+        const expected = Object.entries(steps).filter(([step]) => written[tag]?.[Number(step)] !== undefined);
+        expect([tag, written[tag]]).toEqual([tag, Object.fromEntries(expected)]);
+        expect(Object.keys(written[tag])).toContain('3');
+        if (Object.values(steps)[0].histo === undefined)
+          expect(Object.keys(written[tag])).toEqual(Object.keys(steps));
+      }
+    }
+    expect(sessionOf(out)).toEqual(sessionOf(board(whole)));
+    // Times are counted from when the run began.
+    const [file] = eventFiles(join(out, 'validation'));
+    const times = readEvents(file).map(({ wallTime }) => wallTime);
+    expect(times[3] - times[0]).toBeCloseTo(metricsOf(whole)[2].seconds as number, 5);
+  });
+
+  it('refuses a folder that has event files, and a folder that is no run', async () => {
+    await expect(writeTensorBoard(whole)).rejects.toMatchObject({ code: 'checkpoint/file-exists' });
+    await expect(writeTensorBoard(pictures)).rejects.toMatchObject({ code: 'checkpoint/not-a-run' });
+  });
+
+  it('writes beside what else is in a folder, and shows a run with damaged files as far as it can', async () => {
+    const copy = join(temporaryFolder(), 'run');
+    cpSync(whole, copy, { recursive: true });
+    for (const name of ['best', 'last']) writeFileSync(join(copy, `checkpoints/${name}.safetensors`), 'x');
+    appendFileSync(join(copy, 'metrics.jsonl'), '{}\n');
+    const out = temporaryFolder();
+    mkdirSync(join(out, 'train'));
+    const { problems } = await writeTensorBoard(copy, { out });
+    expect(problems).toEqual(['1 of 4 lines of metrics.jsonl are damaged and left out']);
+    expect(Object.keys(scalarsOf(join(out, 'train'), 'epoch_loss'))).toEqual(['1', '2', '3']);
+  });
+});
