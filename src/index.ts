@@ -188,6 +188,7 @@ export {
   exportModel,
   findLearningRate,
   type GradCam,
+  type HeadOptions,
   openBackbone,
   openClassifier,
   openGradCam,

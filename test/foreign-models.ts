@@ -90,8 +90,11 @@ export function foreignClassifier(
   return encodeModel({ ...whole, ...changes });
 }
 
-/** A classifier of operators that all have gradients, batch norm and shape arithmetic among them. */
-export function learnableClassifier(): Uint8Array {
+/**
+ * A classifier of operators that all have gradients, batch norm and shape arithmetic among them; with an obstacle there is one
+ * between its first convolution and all else that has none, whose value is `levelled`.
+ */
+export function learnableClassifier(obstacle: 'none' | 'early' = 'none'): Uint8Array {
   const channels = 4;
   const ones = (name: string): OnnxTensor => ({
     name,
@@ -108,9 +111,16 @@ export function learnableClassifier(): Uint8Array {
           auto_pad: { type: 'string', value: 'SAME_LOWER' },
           strides: ints(2, 2),
         }),
+        ...(obstacle === 'early' ? [node('LRN', ['stem'], ['levelled'], { size: int(3) })] : []),
         node(
           'BatchNormalization',
-          ['stem', 'norm.scale', 'norm.offset', 'norm.mean', 'norm.variance'],
+          [
+            obstacle === 'early' ? 'levelled' : 'stem',
+            'norm.scale',
+            'norm.offset',
+            'norm.mean',
+            'norm.variance',
+          ],
           ['normed'],
         ),
         node('Clip', ['normed', 'zero', 'six'], ['clipped']),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OptionError } from '../base/error.js';
-import { type BackboneQuestion, type Head, Recipe } from '../train/index.js';
+import { type BackboneQuestion, type HeadOptions, Recipe } from '../train/index.js';
 import { definedOnly } from './defined-only.js';
 
 const numbers = z
@@ -35,9 +35,19 @@ export const backboneFlags = z.strictObject({
     .lt(1)
     .optional()
     .describe('With --from: share of the features that dropout leaves out in training.'),
-  recipe: Recipe.optional().describe(
-    'With --from: ask it about each picture once (features, unless pictures are augmented) or in every step (frozen); train the head first, then all of it slowly (fine-tune), or all at once (full).',
-  ),
+  recipe: Recipe.optional()
+    .describe(
+      'With --from: ask it about each picture once (features, unless pictures are augmented) or in every step (frozen); train the head first, then all of it slowly (fine-tune), the head and then one stage more at a time (gradual), or all at once (full).',
+    )
+    .meta({ value: 'recipe' }),
+  trainFrom: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'With --from and a recipe that trains it: value of the ONNX model behind which it learns; what is before it stays as it is. pupil summary lists them.',
+    )
+    .meta({ value: 'name' }),
   inputLayout: z
     .enum(['nchw', 'nhwc'])
     .optional()
@@ -62,12 +72,12 @@ export type BackboneFlags = z.output<typeof backboneFlags>;
 export interface BackboneRequest {
   readonly path: string;
   readonly question: BackboneQuestion;
-  readonly head: Partial<Head> & { readonly recipe?: Recipe };
+  readonly head: HeadOptions;
 }
 
 /** What flags ask for. Throws OptionError for those that say something of a backbone where there is none. */
 export function backboneRequest(
-  { from, features, headUnits, headDropout, recipe, ...input }: BackboneFlags,
+  { from, features, headUnits, headDropout, recipe, trainFrom, ...input }: BackboneFlags,
   resolvePath: (path: string) => string,
 ): BackboneRequest | undefined {
   const { inputLayout, inputRange, inputMean, inputStd, inputOrder } = input;
@@ -79,9 +89,9 @@ export function backboneRequest(
     std: numbersIn(inputStd),
     order: inputOrder,
   });
-  const head = definedOnly({ hidden: headUnits, dropout: headDropout, recipe });
+  const head = definedOnly({ hidden: headUnits, dropout: headDropout, recipe, trainFrom });
   if (from !== undefined) return { path: resolvePath(from), question, head };
-  const lonely = Object.entries({ features, headUnits, headDropout, recipe, ...input }).find(
+  const lonely = Object.entries({ features, headUnits, headDropout, recipe, trainFrom, ...input }).find(
     ([, value]) => value !== undefined,
   );
   if (lonely === undefined) return undefined;

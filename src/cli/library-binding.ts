@@ -56,13 +56,15 @@ export const library: Library = {
   predictEach: answersTo,
   async backbone(target, question) {
     if (!isForeignModel(target)) return undefined;
-    const { candidates, contract } = await backboneCandidates(target, question);
+    const { candidates, contract, obstacle } = await backboneCandidates(target, question);
     return {
-      features: candidates.map(({ name, shape, isChosen }) => ({
+      features: candidates.map(({ name, shape, isChosen, canTrainFrom }) => ({
         name,
         shape: [...shape],
         chosen: isChosen,
+        trainFrom: canTrainFrom,
       })),
+      obstacle: obstacle === undefined ? null : { where: obstacle.where ?? target, what: obstacle.what },
       notes: [...contract.notes],
     };
   },

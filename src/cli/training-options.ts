@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<Exclude<keyof Config, Hidden>, string>> = {
   fit: 'Network',
   from: 'Transfer learning',
   recipe: 'Transfer learning',
+  trainFrom: 'Transfer learning',
   features: 'Transfer learning',
   headUnits: 'Transfer learning',
   headDropout: 'Transfer learning',

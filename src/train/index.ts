@@ -113,6 +113,7 @@ export {
 export {
   type Backbone,
   Head,
+  type HeadOptions,
   isPretrained,
   type Pretrained,
   Recipe,

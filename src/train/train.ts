@@ -46,13 +46,13 @@ import { withFeatures } from './transfer/with-features.js';
  *          be used; DivergedError and InterruptedError as `runLoop` says.
  */
 export async function train(
-  model: TrainedModel,
+  asked: TrainedModel,
   given: DataSource,
   options: TrainOptionsInput = {},
   world: TrainContext = {},
 ): Promise<RunResult> {
-  requireArguments(model, given);
-  const { source, context } = startFrom(model, given, world);
+  requireArguments(asked, given);
+  const { model, source, context } = startFrom(asked, given, world);
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);

@@ -55,10 +55,12 @@ describe('pupil summary', () => {
   it('lists the places where a model of somebody else can be cut', async () => {
     const backbone = vi.fn<Library['backbone']>(async () => ({
       features: [
-        { name: 'conv', shape: [8, 4, 4], chosen: false },
-        { name: 'relu', shape: [8, 4, 4], chosen: false },
-        { name: 'pool', shape: [8], chosen: true },
+        { name: 'conv', shape: [8, 4, 4], chosen: false, trainFrom: false },
+        { name: 'lrn', shape: [8, 4, 4], chosen: false, trainFrom: true },
+        { name: 'relu', shape: [8, 4, 4], chosen: false, trainFrom: true },
+        { name: 'pool', shape: [8], chosen: true, trainFrom: false },
       ],
+      obstacle: { where: 'node "lrn" (LRN)', what: 'this cannot be trained through' },
       notes: ['pictures: 32 x 32, rgb, nchw'],
     }));
     const { out } = await runCommand('summary a.onnx --image-size 32 --input-layout nchw'.split(' '), {
@@ -66,16 +68,19 @@ describe('pupil summary', () => {
     });
     expect(backbone.mock.lastCall).toEqual(['a.onnx', { imageSize: 32, layout: 'nchw' }]);
     expect(out).toMatchInlineSnapshot(`
-      "value  shape
-      relu   8x4x4
-      pool   8      features, where no other is named
+      "value  shape  train from
+      lrn    8x4x4  yes
+      relu   8x4x4  yes
+      pool   8                  features, where no other is named
 
       pictures: 32 x 32, rgb, nchw
+      node "lrn" (LRN): this cannot be trained through; what follows "lrn" can be trained (--train-from)
       "
     `);
     const { out: json } = await runCommand('summary a.onnx --json'.split(' '), { backbone });
     expect(backboneResult.parse(JSON.parse(json)).features.map(({ name }) => name)).toEqual([
       'conv',
+      'lrn',
       'relu',
       'pool',
     ]);

@@ -55,9 +55,21 @@ export const backboneResult = z.strictObject({
           .describe('Name of a value that everything passes through; `train --features` takes it.'),
         shape: z.array(z.int()).describe('Its shape for one picture.'),
         chosen: z.boolean().describe('Whether it is what `train --from` takes where nobody names another.'),
+        trainFrom: z
+          .boolean()
+          .describe(
+            'Whether all between it and the chosen features can learn, so that `train --train-from` takes it.',
+          ),
       }),
     )
     .describe('Places where the model can be cut, from pictures to output.'),
+  obstacle: z
+    .strictObject({
+      where: z.string().describe('The first node that cannot be trained through, with its operator.'),
+      what: z.string().describe('Why.'),
+    })
+    .nullable()
+    .describe('What keeps all of it from being trained; null where it can be.'),
   notes: z.array(z.string()).describe('What pictures it takes, and how that is known.'),
 });
 

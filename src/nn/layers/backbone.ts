@@ -29,6 +29,11 @@ export const BackbonePictures = z.strictObject({
 });
 export type BackbonePictures = z.output<typeof BackbonePictures>;
 
+/** What a part of a model is given that follows another part of it. */
+const PartInput = z.strictObject({
+  shape: z.array(size).describe('Axes of what the part before it makes of one picture.'),
+});
+
 const Weight = z.strictObject({
   name: z.string().describe('Name of the variable within this layer.'),
   shape: z.array(size).describe('Axes; none of a single number.'),
@@ -44,7 +49,9 @@ export const backboneLayer = defineLayer({
     source: z
       .string()
       .describe('Name of the file it was read from; says where it came from, and is not opened.'),
-    pictures: BackbonePictures.describe('What it takes.'),
+    pictures: z
+      .union([BackbonePictures, PartInput])
+      .describe('What it takes; { shape } for a part that follows another part of the same model.'),
     graph: ForeignGraphSchema.describe(
       'Its nodes. Of its inputs the first is the pictures, the others the weights.',
     ),
@@ -56,14 +63,13 @@ export const backboneLayer = defineLayer({
       .describe('Whether its nodes are written in operations that have gradients, so that it can learn.'),
   }),
   build(scope, x, { pictures, graph, weights, features, learns }) {
-    requireImage('backbone', x);
-    requirePictures(x, pictures);
-    if (learns) return learned(scope, asTaken(x, pictures), graph, weights);
+    const taken = asTaken(x, pictures);
+    if (learns) return learned(scope, taken, graph, weights);
     const values = weights.map(({ name, shape }) =>
       scope.variable(name, { shape, initializer: 'file', role: 'fixed', trainable: false }),
     );
     const type = { dtype: 'float32', shape: [x.shape[0], ...features] } as const;
-    return foreign([asTaken(x, pictures), ...values], { graph, takes: pictures.dtype, types: [type] })[0];
+    return foreign([taken, ...values], { graph, takes: taken.dtype, types: [type] })[0];
   },
 });
 
@@ -85,23 +91,29 @@ function learned(
   return mapForeign(scope, graph, pictures, mapped);
 }
 
-function requirePictures(x: Tensor, { channels, height, width }: BackbonePictures): void {
-  const [, ...given] = x.shape;
-  if (given[0] === channels && given[1] === height && given[2] === width) return;
+/** From what this network has at hand to what the model, or a part of it, takes. */
+function asTaken(x: Tensor, taken: BackbonePictures | z.output<typeof PartInput>): Tensor {
+  if ('shape' in taken) {
+    requireAxes(x, taken.shape);
+    return x;
+  }
+  const { channels, height, width, layout, order, dtype } = taken;
+  requireImage('backbone', x);
+  requireAxes(x, [channels, height, width]);
+  const ordered = order === 'bgr' ? gather(x, constant([2, 1, 0], [3], 'int64'), 1) : x;
+  const laidOut = layout === 'nhwc' ? transpose(ordered, [0, 2, 3, 1]) : ordered;
+  return dtype === 'float32' ? laidOut : cast(laidOut, dtype);
+}
+
+function requireAxes(x: Tensor, expected: readonly number[]): void {
+  if (String(x.shape.slice(1)) === String(expected)) return;
   throw new ShapeError({
     code: 'shape/backbone',
     where: 'backbone',
     what: 'the backbone was read for pictures of another size',
-    got: { pictures: describeType(x), backbone: [channels, height, width] },
+    got: { pictures: describeType(x), backbone: expected },
     fix: 'place it first in the network, with pictures of its size, or open it for this size',
   });
-}
-
-/** From the pictures of this network to those that the model takes. */
-function asTaken(x: Tensor, { layout, order, dtype }: BackbonePictures): Tensor {
-  const ordered = order === 'bgr' ? gather(x, constant([2, 1, 0], [3], 'int64'), 1) : x;
-  const laidOut = layout === 'nhwc' ? transpose(ordered, [0, 2, 3, 1]) : ordered;
-  return dtype === 'float32' ? laidOut : cast(laidOut, dtype);
 }
 
 export type BackboneOptions = z.input<typeof backboneLayer.options> & NamedLayer;

@@ -41,14 +41,14 @@ export interface LearningRateFinding extends Omit<Combined, 'obstacle' | 'stillF
  *          `diverged/first-update` when not even the first loss is finite; InterruptedError when the signal is given.
  */
 export async function findLearningRate(
-  model: TrainedModel,
+  choice: TrainedModel,
   asked: DataSource,
   options: TrainOptionsInput & { readonly finder?: FinderOptionsInput } = {},
   world: TrainContext = {},
 ): Promise<LearningRateFinding> {
   const { finder = {}, ...given } = options;
-  requireArguments(model, asked);
-  const { source, context } = startFrom(model, asked, world);
+  requireArguments(choice, asked);
+  const { model, source, context } = startFrom(choice, asked, world);
   const sweeping = parseFinderOptions(finder);
   const parsed = parseTrainOptions(given);
   settleEarly(parsed, source);

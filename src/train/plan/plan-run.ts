@@ -107,7 +107,7 @@ export function planRun(
     mirror: facts.mirror,
   });
   const { network, ...begun }: NetworkPlan = isPretrained(model)
-    ? planPretrained(model, { units, augment, normalize: given.normalize })
+    ? planPretrained(model, { units, augment, normalize: given.normalize, extensions })
     : {
         network: isArchitectureSpec(model)
           ? architecture(model, { ...sizeOf(input), classes: units, trainingCount: training })
@@ -133,7 +133,7 @@ export function planRun(
     options.snapshots === false
       ? planSchedule(options.schedule, plan)
       : planCycles(options.schedule, plan, options.snapshots);
-  const learning = withRecipe(options, begun.backbone?.recipe, epochs);
+  const learning = withRecipe(options, { recipe: begun.backbone?.recipe, stages: begun.stages, epochs });
   requireLearnable({ ...classifier, extensions }, { ...learning, epochs });
   const classWeights = resolveClassWeights(options.classWeights, {
     task,

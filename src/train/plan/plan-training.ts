@@ -64,13 +64,13 @@ const BYTES_PER_NUMBER = 8;
 
 /** Look at the data, resolve every option and time a few updates; writes nothing. */
 export async function planTraining(
-  model: TrainedModel,
+  choice: TrainedModel,
   asked: FileSource,
   options: TrainOptionsInput = {},
   world: TrainContext = {},
 ): Promise<TrainingPlan> {
-  requireArguments(model, asked);
-  const { source, context } = startFrom(model, asked, world);
+  requireArguments(choice, asked);
+  const { model, source, context } = startFrom(choice, asked, world);
   const parsed = parseTrainOptions(options);
   settleEarly(parsed, source);
   await requireFreeOut(parsed.out);

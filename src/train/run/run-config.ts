@@ -122,6 +122,10 @@ export const RunConfig = z.strictObject({
       shape: z.array(z.int().positive()).describe('Shape of the features of one picture.'),
       head: Head.describe('What follows it.'),
       recipe: Recipe.default('frozen').describe('How it is trained.'),
+      trainFrom: z
+        .string()
+        .optional()
+        .describe('Name of the value behind which it learns; what is before it stays as it is.'),
     })
     .optional()
     .describe('The trained network that the run began with; its values are in the checkpoints.'),

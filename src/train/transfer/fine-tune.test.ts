@@ -2,8 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { computeOnce } from '../../../test/compute.js';
-import { rejectionOf } from '../../../test/error-of.js';
-import { colouredPictures, foreignClassifier, learnableClassifier } from '../../../test/foreign-models.js';
+import { colouredPictures, learnableClassifier } from '../../../test/foreign-models.js';
 import { temporaryFolder } from '../../../test/pictures.js';
 import { input } from '../../graph/index.js';
 import { buildNetwork, sequential } from '../../nn/index.js';
@@ -98,19 +97,4 @@ it('trains all of it, and exports the nodes of the file with what they have lear
   );
   const again = await openBackbone(out);
   expect(again.values.get('backbone.backbone.norm.mean')).toEqual(variables.get('backbone.norm.mean')?.data);
-});
-
-it('names the node through which nothing can be trained', async () => {
-  const folder = temporaryFolder({ 'a.onnx': foreignClassifier() });
-  const backbone = await openBackbone(join(folder, 'a.onnx'), { imageSize: 8 });
-  const error = await rejectionOf(
-    train(withHead(backbone, { recipe: 'full' }), colouredPictures(30), {
-      ...options,
-      epochs: 2,
-      out: join(folder, 'run'),
-    }),
-  );
-  expect(error.message).toMatchInlineSnapshot(
-    `"node "normalized" (LRN): this cannot be trained through: there is no gradient for it here; take the recipe 'features' or 'frozen', for which any operator will do, or features behind the part that is to be frozen"`,
-  );
 });

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { OptionError } from '../../base/error.js';
+import { isPupilError, OptionError, type PupilError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { ELEMENT_TYPES } from '../../graph/index.js';
 import { backbone as backboneLayer } from '../../nn/index.js';
@@ -21,6 +21,7 @@ import { castNode, type PlainGraph, plainGraph } from './plain-graph.js';
 import type { Backbone } from './pretrained.js';
 import { type ProbedValue, probeValues } from './probe-values.js';
 import { readBytes, readForeign } from './read-foreign.js';
+import { type Trainability, trainabilityOf } from './trainable-places.js';
 
 export interface BackboneQuestion extends PictureQuestion {
   /** Name of the value that is the features; what the last classifier takes where it is left out. */
@@ -48,12 +49,21 @@ export async function openBackbone(
     requireNothingAsked(file, others);
     return openOwnBackbone(file, bytes, { metadata, imageSize, extensions });
   }
-  const { model, graph, whole } = readGraph(file, bytes);
-  const name = features ?? findFeatures(whole) ?? whole.output;
+  const read = readGraph(file, bytes);
+  return foreignBackbone(read, features ?? chosenFeatures(read), pictures);
+}
+
+/** What leads to a value of a model of somebody else. */
+async function foreignBackbone(
+  { file, model, graph }: ReadGraph,
+  name: string,
+  question: PictureQuestion,
+): Promise<Backbone> {
   requireValue(graph, name);
   const cut = cutGraph(graph, name);
-  const contract = pictureContract(file, model, cut.input, pictures);
-  const [{ shape }] = (await probeValues(model, cut, axesOf(contract), [name])) as [ProbedValue];
+  const contract = pictureContract(file, model, cut.input, question);
+  const probed = await probeValues(model, cut, axesOf(contract), [...cutPoints(cut), name]);
+  const { shape } = probed.find((value) => value.name === name)!;
   const { graph: nodes, weights } = foreignParts(inOurOpset(model, withCasts(cut)));
   const { height, width, channels } = contract.pictures;
   const layer = backboneLayer({
@@ -70,16 +80,25 @@ export async function openBackbone(
     input: { height, width, channels },
     normalization: contract.normalization,
     features: { name, shape },
+    places: probed.filter((value) => value.name !== name),
     file,
     notes: contract.notes,
   };
 }
 
-/** What can be features of a model, and what it takes. */
+/** What can be features of a model, what it takes, and how much of it can learn. */
 export interface BackboneCandidates {
   readonly contract: PictureContract;
-  /** In the order in which pictures pass them; `isChosen` where nobody names another. */
-  readonly candidates: readonly (ProbedValue & { readonly isChosen: boolean })[];
+  /**
+   * In the order in which pictures pass them. `isChosen` where nobody names another; `canTrainFrom` where all between the place and
+   * the chosen features can learn.
+   */
+  readonly candidates: readonly (ProbedValue & {
+    readonly isChosen: boolean;
+    readonly canTrainFrom: boolean;
+  })[];
+  /** Why not all of what leads to the chosen features can learn; undefined where it can. */
+  readonly obstacle?: PupilError | undefined;
 }
 
 /** The places where an ONNX model of anybody can be cut. Throws as `openBackbone`. */
@@ -88,11 +107,31 @@ export async function backboneCandidates(
   question: PictureQuestion = {},
 ): Promise<BackboneCandidates> {
   const file = modelPath(path);
-  const { model, whole } = readGraph(file, readBytes(file));
+  const read = readGraph(file, readBytes(file));
+  const { model, whole } = read;
+  const chosen = chosenFeatures(read);
   const contract = pictureContract(file, model, whole.input, question);
-  const chosen = findFeatures(whole) ?? whole.output;
+  const { obstacle, places } = await trainability(read, chosen, question);
   const values = await probeValues(model, whole, axesOf(contract), [...cutPoints(whole), chosen]);
-  return { contract, candidates: values.map((value) => ({ ...value, isChosen: value.name === chosen })) };
+  return {
+    contract,
+    candidates: values.map((value) => ({
+      ...value,
+      isChosen: value.name === chosen,
+      canTrainFrom: places.some(({ name }) => name === value.name),
+    })),
+    obstacle,
+  };
+}
+
+/** Of what cannot be written in our opset, and so not be opened as a whole, nothing can. */
+async function trainability(read: ReadGraph, name: string, question: PictureQuestion): Promise<Trainability> {
+  try {
+    return trainabilityOf(await foreignBackbone(read, name, question));
+  } catch (error) {
+    if (isPupilError(error) && error.kind !== 'internal') return { obstacle: error, places: [] };
+    throw error;
+  }
 }
 
 /** Of a run directory its model. */
@@ -119,13 +158,22 @@ export function isForeignModel(path: string): boolean {
   return !('pupil.format' in readMetadata(readBytes(path), path));
 }
 
-function readGraph(
-  path: string,
-  bytes: Uint8Array,
-): { model: OnnxModel; graph: PlainGraph; whole: CutGraph } {
-  const model = readForeign(path, bytes);
-  const graph = plainGraph(model.graph, path);
-  return { model, graph, whole: cutGraph(graph, graph.outputs[0] ?? '') };
+interface ReadGraph {
+  readonly file: string;
+  readonly model: OnnxModel;
+  readonly graph: PlainGraph;
+  /** What leads to its first output. */
+  readonly whole: CutGraph;
+}
+
+function readGraph(file: string, bytes: Uint8Array): ReadGraph {
+  const model = readForeign(file, bytes);
+  const graph = plainGraph(model.graph, file);
+  return { file, model, graph, whole: cutGraph(graph, graph.outputs[0] ?? '') };
+}
+
+function chosenFeatures({ whole }: ReadGraph): string {
+  return findFeatures(whole) ?? whole.output;
 }
 
 function axesOf({ pictures }: PictureContract) {

@@ -73,6 +73,7 @@ function bodyOf(
     input: { height, width, channels },
     normalization,
     features: { name: layer.name, shape: built.output.shape.slice(1) },
+    places: [],
     file: path,
     notes: [
       `pictures: ${height} x ${width}, ${channels === 1 ? 'grey' : 'colour'}, ${isResized ? `where the model was trained on ${trained.height} x ${trained.width}` : 'as the model was trained'}`,

@@ -1,10 +1,11 @@
 import { resolve } from 'node:path';
 import { OptionError } from '../../base/error.js';
 import { isMixed } from '../../data/index.js';
-import type { Layer, PixelNormalization } from '../../nn/index.js';
+import type { Extensions, Layer, PixelNormalization } from '../../nn/index.js';
 import type { TrainOptionsInput } from '../plan/options.js';
 import type { RunConfig } from '../run/run-config.js';
 import { type Pretrained, pretrainedNetwork, type Recipe } from './pretrained.js';
+import { stagesOf } from './stages-of.js';
 
 /** The network of a run, and what it begins with where that is a backbone. */
 export interface NetworkPlan {
@@ -12,6 +13,8 @@ export interface NetworkPlan {
   readonly normalization?: PixelNormalization;
   /** As the config keeps it. */
   readonly backbone?: NonNullable<RunConfig['backbone']>;
+  /** Layers of the backbone by stages, from the pictures up, where these begin to learn one after the other. */
+  readonly stages?: readonly (readonly string[])[];
 }
 
 /**
@@ -25,19 +28,29 @@ export function planPretrained(
     units,
     augment,
     normalize,
+    extensions,
   }: {
     readonly units: number;
     readonly augment: RunConfig['training']['augment'];
     readonly normalize: TrainOptionsInput['normalize'];
+    readonly extensions: Extensions | undefined;
   },
 ): Required<NetworkPlan> {
-  const { backbone, head } = model;
+  const { backbone, head, trainFrom } = model;
   const { file, features } = backbone;
   const recipe = recipeOf(model, augment);
   return {
     network: pretrainedNetwork(model, recipe, units),
     normalization: normalizationOf(model, normalize),
-    backbone: { file: resolve(file), features: features.name, shape: [...features.shape], head, recipe },
+    backbone: {
+      file: resolve(file),
+      features: features.name,
+      shape: [...features.shape],
+      head,
+      recipe,
+      ...(trainFrom !== undefined && { trainFrom }),
+    },
+    stages: recipe === 'gradual' ? stagesOf(backbone, extensions) : [],
   };
 }
 

@@ -14,6 +14,14 @@ import {
 } from '../../nn/index.js';
 import type { PictureSize } from '../input/picture-input.js';
 
+/** A value of a model of somebody else that everything from the pictures to the features passes through. */
+export interface Place {
+  /** Its name in the file. */
+  readonly name: string;
+  /** Axes of one picture. */
+  readonly shape: Shape;
+}
+
 /** The part of a trained network that makes features of pictures. */
 export interface Backbone {
   /** Its name is `backbone`. */
@@ -25,6 +33,8 @@ export interface Backbone {
   readonly normalization: PixelNormalization;
   /** What it makes of one picture. */
   readonly features: { readonly name: string; readonly shape: Shape };
+  /** Of a model of somebody else: where it can be parted, from the pictures up. */
+  readonly places: readonly Place[];
   /** Path of the file, or of the run, that it is from. */
   readonly file: string;
   /** What a person should know of how it was read. */
@@ -54,9 +64,10 @@ export type Head = z.output<typeof Head>;
  * features  the backbone is asked about each picture once, and the head learns from the answers: pictures cannot be augmented
  * frozen    the backbone is asked anew in every step, and stays as it is
  * fine-tune the head alone at first, then everything, the backbone with a tenth of the learning rate
+ * gradual   the head alone at first, then one stage of the backbone more at a time, each slower than the one above it
  * full      everything from the first step
  */
-export const Recipe = z.enum(['features', 'frozen', 'fine-tune', 'full']);
+export const Recipe = z.enum(['features', 'frozen', 'fine-tune', 'gradual', 'full']);
 export type Recipe = z.output<typeof Recipe>;
 
 /** A backbone and its head, which is made when the classes are known: what `train` takes in place of a network. */
@@ -66,15 +77,17 @@ export interface Pretrained {
   readonly head: Head;
   /** Left out: features, unless pictures are augmented. */
   readonly recipe?: Recipe | undefined;
+  /** Name of the place of the backbone behind which it learns; what is before it stays as it is. */
+  readonly trainFrom?: string | undefined;
 }
 
+/** What `withHead` takes besides a backbone. */
+export type HeadOptions = z.input<typeof Head> & Pick<Pretrained, 'recipe' | 'trainFrom'>;
+
 /** `train(withHead(await openBackbone('resnet18.onnx')), imageFolder('photos'))`. */
-export function withHead(
-  backbone: Backbone,
-  { recipe, ...head }: z.input<typeof Head> & { readonly recipe?: Recipe | undefined } = {},
-): Pretrained {
+export function withHead(backbone: Backbone, { recipe, trainFrom, ...head }: HeadOptions = {}): Pretrained {
   const parsed = parseOptions(Head, head, { code: 'option/head', where: 'head' });
-  return Object.freeze({ kind: 'pretrained', backbone, head: parsed, recipe });
+  return Object.freeze({ kind: 'pretrained', backbone, head: parsed, recipe, trainFrom });
 }
 
 export function isPretrained(model: unknown): model is Pretrained {
@@ -94,7 +107,7 @@ export function pretrainedNetwork({ backbone, head }: Pretrained, recipe: Recipe
 }
 
 export function learns(recipe: Recipe): boolean {
-  return recipe === 'fine-tune' || recipe === 'full';
+  return recipe === 'fine-tune' || recipe === 'gradual' || recipe === 'full';
 }
 
 /** Layers of our own have them; nodes of a file are written in ours. */

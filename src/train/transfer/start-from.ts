@@ -3,25 +3,28 @@ import type { DataSource } from '../../data/index.js';
 import type { TrainContext } from '../events.js';
 import type { ModelChoice } from '../plan/plan-run.js';
 import { type Backbone, isPretrained, type Pretrained } from './pretrained.js';
+import { settlePretrained } from './settle-pretrained.js';
 
 /** What can be trained: a network that starts anew, or a head on a backbone. */
 export type TrainedModel = ModelChoice | Pretrained;
 
 /**
- * What a training from a backbone needs of what is around it: pictures of the size that the backbone takes, and its values at
- * hand.
+ * What a training from a backbone needs: the backbone in the parts that its recipe trains, pictures of the size that it takes, and
+ * its values at hand.
  *
- * Throws  OptionError for pictures that are asked for in another size, and for tables.
+ * Throws  OptionError for pictures that are asked for in another size, for tables, and as `settlePretrained`.
  */
 export function startFrom<Source extends DataSource, Context extends TrainContext>(
-  model: TrainedModel,
+  asked: TrainedModel,
   source: Source,
   context: Context,
-): { readonly source: Source; readonly context: Context } {
-  if (!isPretrained(model)) return { source, context };
+): { readonly model: TrainedModel; readonly source: Source; readonly context: Context } {
+  if (!isPretrained(asked)) return { model: asked, source, context };
+  const model = settlePretrained(asked);
   const { backbone } = model;
   const { extensions } = context;
   return {
+    model,
     source: withPictures(source, backbone),
     context: { ...context, extensions: { ...extensions, values: backbone.values } },
   };
