@@ -40,7 +40,8 @@ describe('pupil', () => {
         evaluate        Measure a model on labelled pictures, or on a table.
         summary         Show the layers and costs of a model, or draw a schedule.
         report          Show a run as one HTML page that opens anywhere.
-        export          Write the model of a run as one ONNX file.
+        export          Write the model of a run as one ONNX file, or the run for
+                        TensorBoard.
         explain         Explain a knob of training: what it is, its default, when to
                         turn it.
         doctor          Say what this machine offers and what is missing.

@@ -102,7 +102,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'export',
-    summary: 'Write the model of a run as one ONNX file.',
+    summary: 'Write the model of a run as one ONNX file, or the run for TensorBoard.',
     load: async () => (await import('./commands/export.js')).exportCommand,
   },
   {

@@ -2,7 +2,13 @@ import { resolve } from 'node:path';
 import { check, findTopic, openModelSubject, openSubject, TOPICS, type Topic } from '../advice/index.js';
 import { DATA_SETS, getDataSet, sourceAt, writeDemoPictures } from '../data/index.js';
 import { inspectData, inspectTable } from '../inspect/index.js';
-import { exportWithCard, saveDataSheet, saveRunCharts, writeReport } from '../report/index.js';
+import {
+  exportWithCard,
+  saveDataSheet,
+  saveRunCharts,
+  writeReport,
+  writeTensorBoard,
+} from '../report/index.js';
 import { ensemble, runWorker } from '../search/index.js';
 import { servePredictions } from '../serve/index.js';
 import {
@@ -147,6 +153,10 @@ export const library: Library = {
       classes: contract.classes,
       input: inputDocument(contract.input),
     };
+  },
+  async writeBoard(folder, options) {
+    const { runs, problems, ...written } = await writeTensorBoard(folder, options);
+    return { ...written, runs: runs.map((run) => ({ ...run })), problems: [...problems] };
   },
   topics: () => TOPICS.map(topicText),
   findTopic: (word) => topicText(findTopic(word)),

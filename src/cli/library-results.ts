@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type {
   augmentResult,
   backboneResult,
+  boardResult,
   checkResult,
   dataGetResult,
   dataResult,
@@ -50,6 +51,7 @@ export type InspectedTable = Omit<z.output<typeof dataTableResult>, 'seconds'>;
 export type PreviewedAugmentation = z.output<typeof augmentResult>;
 export type PlannedSchedule = z.output<typeof scheduleResult>;
 export type TopicText = z.output<typeof explainResult>['topics'][number];
+export type BoardWritten = z.output<typeof boardResult>;
 export type Exported = z.output<typeof exportResult>;
 
 /** A model that is served. */

@@ -24,6 +24,7 @@ import type {
 } from './library-requests.js';
 import type {
   BackboneFeatures,
+  BoardWritten,
   Checked,
   Ensemble,
   Evaluation,
@@ -183,6 +184,11 @@ export interface Library {
       extensions?: Extensions | undefined;
     },
   ): Promise<Exported>;
+  /** Write event files of TensorBoard for a run, or for all runs in a folder. */
+  writeBoard(
+    folder: string,
+    options: { readonly out: string; readonly overwrite: boolean },
+  ): Promise<BoardWritten>;
   /** What there is to read about the knobs of training. */
   topics(): TopicText[];
   /** Throws OptionError that names the nearest topic. */

@@ -41,7 +41,7 @@ export { searchHistoryChart } from './search-history.js';
 export { shortParameter } from './search-values.js';
 export { holdsBoard } from './tensorboard/board.js';
 export { withTensorBoard } from './tensorboard/with-tensorboard.js';
-export { type WrittenBoard, writeTensorBoard } from './tensorboard/write-tensorboard.js';
+export { type BoardOptions, type WrittenBoard, writeTensorBoard } from './tensorboard/write-tensorboard.js';
 export { terminalBars } from './terminal-bars.js';
 export { terminalChart } from './terminal-chart.js';
 export { type CostName, tradeOffChart } from './trade-off-chart.js';

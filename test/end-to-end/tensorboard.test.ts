@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { library } from '../../src/cli/library-binding.js';
 import {
   dense,
   flatten,
@@ -24,6 +25,7 @@ import {
 } from '../../src/index.js';
 import { eventFiles, readEvents, scalarsOf, sessionOf, shownIn } from '../event-files.js';
 import { temporaryFolder } from '../pictures.js';
+import { runCommand } from '../run-command.js';
 import { fileFolder, metricsOf, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 import { writeShop } from './tiny-table.js';
 
@@ -291,8 +293,11 @@ describe('a regression on a table', () => {
 describe('writeTensorBoard', () => {
   it('shows of a finished run what was shown while it trained, and weights as far as there are checkpoints', async () => {
     const out = join(temporaryFolder(), 'board');
-    const { epochs, tensorboard, problems } = await writeTensorBoard(whole, { out });
-    expect([epochs, tensorboard, problems]).toEqual([3, out, []]);
+    expect(await writeTensorBoard(whole, { out })).toEqual({
+      tensorboard: out,
+      runs: [{ run: whole, epochs: 3 }],
+      problems: [],
+    });
     const live = (folder: string) =>
       Object.entries(shownIn(board(whole, folder))).filter(([tag]) => !/session/.test(tag));
     for (const folder of ['.', 'train', 'validation']) {
@@ -312,20 +317,68 @@ describe('writeTensorBoard', () => {
     expect(times[3] - times[0]).toBeCloseTo(metricsOf(whole)[2].seconds as number, 5);
   });
 
-  it('refuses a folder that has event files, and a folder that is no run', async () => {
-    await expect(writeTensorBoard(whole)).rejects.toMatchObject({ code: 'checkpoint/file-exists' });
+  it('refuses a folder that has event files unless it may replace them, and a folder without a run', async () => {
+    const out = temporaryFolder();
+    mkdirSync(join(out, 'train'));
+    writeFileSync(join(out, 'train/notes.txt'), 'mine');
+    const old = join(out, 'train/events.out.tfevents.9999999999.other');
+    writeFileSync(old, 'x');
+    await expect(writeTensorBoard(whole, { out })).rejects.toMatchObject({
+      code: 'checkpoint/file-exists',
+      where: out,
+    });
+    await writeTensorBoard(whole, { out, overwrite: true });
+    expect([existsSync(old), existsSync(join(out, 'train/notes.txt'))]).toEqual([false, true]);
+    expect(Object.keys(scalarsOf(join(out, 'train'), 'epoch_loss'))).toEqual(['1', '2', '3']);
     await expect(writeTensorBoard(pictures)).rejects.toMatchObject({ code: 'checkpoint/not-a-run' });
   });
 
-  it('writes beside what else is in a folder, and shows a run with damaged files as far as it can', async () => {
+  it('writes all runs in a folder, each below its path in there', async () => {
+    const search = temporaryFolder();
+    for (const [name, keeps] of [
+      ['trials/0000', true],
+      ['trials/0001/fold-1', true],
+      ['trials/0002', false],
+    ] as const) {
+      cpSync(whole, join(search, name), { recursive: true });
+      if (!keeps) writeFileSync(join(search, name, 'config.json'), '{}');
+    }
+    const out = join(temporaryFolder(), 'board');
+    const { runs, problems } = await writeTensorBoard(search, { out });
+    expect(runs.map(({ run }) => run)).toEqual([
+      join(search, 'trials/0000'),
+      join(search, 'trials/0001/fold-1'),
+    ]);
+    expect(problems).toEqual([expect.stringMatching(/^trials\/0002 is left out: .*config/)]);
+    for (const name of ['trials/0000', 'trials/0001/fold-1'])
+      expect(sessionOf(join(out, name))).toEqual(sessionOf(board(whole)));
+  });
+
+  it('shows a run with damaged files as far as it can', async () => {
     const copy = join(temporaryFolder(), 'run');
     cpSync(whole, copy, { recursive: true });
     for (const name of ['best', 'last']) writeFileSync(join(copy, `checkpoints/${name}.safetensors`), 'x');
     appendFileSync(join(copy, 'metrics.jsonl'), '{}\n');
-    const out = temporaryFolder();
-    mkdirSync(join(out, 'train'));
+    const out = join(temporaryFolder(), 'board');
     const { problems } = await writeTensorBoard(copy, { out });
     expect(problems).toEqual(['1 of 4 lines of metrics.jsonl are damaged and left out']);
     expect(Object.keys(scalarsOf(join(out, 'train'), 'epoch_loss'))).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('on the command line', () => {
+  it('a training says how to look at its event files, and goes on with them when it is resumed', async () => {
+    const out = join(temporaryFolder(), 'run');
+    const flags = ['--epochs', '1', '--threads', '1', '--batch-size', '8', '--no-report'];
+    const line = ['train', pictures, '--out', out, '--architecture', 'mlp', '--tensorboard', ...flags];
+    const trained = await runCommand(line, library);
+    expect([trained.exitCode, trained.out]).toEqual([
+      0,
+      expect.stringContaining(`events                       tensorboard --logdir ${board(out)}\n`),
+    ]);
+    const resumed = await runCommand(['resume', out, '--no-report', '--json'], library);
+    expect(JSON.parse(resumed.out).tensorboard).toBe(board(out));
+    expect(eventFiles(board(out))).toHaveLength(2);
+    expect(Object.keys(scalarsOf(board(out, 'validation'), 'epoch_loss'))).toEqual(['1']);
   });
 });

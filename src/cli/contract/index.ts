@@ -8,7 +8,7 @@ import { doctorResult } from './doctor.js';
 import { ensembleResult } from './ensemble.js';
 import { errorResult } from './error.js';
 import { evaluateResult } from './evaluate.js';
-import { exportResult } from './export.js';
+import { boardResult, exportResult } from './export.js';
 import { findLrPlanResult, findLrResult } from './find-lr.js';
 import { predictResult } from './predict.js';
 import { reportResult } from './report.js';
@@ -23,6 +23,7 @@ import { workerResult } from './worker.js';
 export {
   augmentResult,
   backboneResult,
+  boardResult,
   checkResult,
   dataGetResult,
   dataResult,
@@ -87,6 +88,7 @@ export const CONTRACT = {
   explain: { title: 'pupil explain', schema: explainResult },
   report: { title: 'pupil report', schema: reportResult },
   export: { title: 'pupil export', schema: exportResult },
+  'export-tensorboard': { title: 'pupil export --tensorboard, without a model', schema: boardResult },
   doctor: { title: 'pupil doctor', schema: doctorResult },
   error: { title: 'any command that fails', schema: errorResult },
 } as const satisfies Record<string, { title: string; schema: z.ZodObject }>;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type EventFile, holdsEvents, openEventFile } from './event-file.js';
+import { type EventFile, holdsEvents, openEventFile, removeEvents } from './event-file.js';
 import type { SummaryValue } from './event-record.js';
 import { SESSION_START } from './event-schema.js';
 
@@ -58,6 +58,11 @@ export async function openBoard(
     },
     close,
   };
+}
+
+/** Delete the event files of a folder and of those below it, and nothing else. Throws CheckpointError as `writeError`. */
+export async function removeBoard(folder: string): Promise<void> {
+  for (const path of Object.values(FOLDERS)) await removeEvents(join(folder, path));
 }
 
 /** Whether a folder, or one of those below it, has event files. */

@@ -1,10 +1,10 @@
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeError } from '../../train/index.js';
 import { type EventFields, eventRecord } from './event-record.js';
 
 /** What TensorBoard looks for in the names of files. */
-export const EVENT_FILE_NAME = /^events\.out\.tfevents\.(\d+)/;
+const EVENT_FILE_NAME = /^events\.out\.tfevents\.(\d+)/;
 /** The first event says how the others are written. */
 const FILE_VERSION = 'brain.Event:2';
 
@@ -25,7 +25,10 @@ export async function openEventFile(folder: string, wallTime: number): Promise<E
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw writeError(folder, cause);
   });
-  const seconds = Math.max(Math.floor(wallTime), 1 + Math.max(0, ...(await secondsOfFiles(folder))));
+  const seconds = Math.max(
+    Math.floor(wallTime),
+    ...(await eventFilesIn(folder)).map((file) => file.seconds + 1),
+  );
   const file = join(folder, `events.out.tfevents.${String(seconds).padStart(10, '0')}.pupil`);
   const refuse = (cause: unknown) => {
     throw writeError(file, cause);
@@ -43,13 +46,23 @@ export async function openEventFile(folder: string, wallTime: number): Promise<E
 
 /** Whether there are event files in a folder. */
 export async function holdsEvents(folder: string): Promise<boolean> {
-  return (await secondsOfFiles(folder)).length > 0;
+  return (await eventFilesIn(folder)).length > 0;
 }
 
-async function secondsOfFiles(folder: string): Promise<number[]> {
+/** Delete the event files of a folder. Throws CheckpointError as `writeError`. */
+export async function removeEvents(folder: string): Promise<void> {
+  for (const { name } of await eventFilesIn(folder)) {
+    const file = join(folder, name);
+    await rm(file).catch((cause: unknown) => {
+      throw writeError(file, cause);
+    });
+  }
+}
+
+async function eventFilesIn(folder: string): Promise<{ name: string; seconds: number }[]> {
   const names = await readdir(folder).catch(() => []);
   return names.flatMap((name) => {
     const match = EVENT_FILE_NAME.exec(name);
-    return match === null ? [] : [Number(match[1])];
+    return match === null ? [] : [{ name, seconds: Number(match[1]) }];
   });
 }
