@@ -30,12 +30,16 @@ export function eventFiles(folder: string): string[] {
 /** What TensorBoard shows of a folder: the last value of each tag at each step, without those that a restart made void. */
 export function shownIn(folder: string): Record<string, Record<number, EventMessage<'Value'>>> {
   const shown: Record<string, Record<number, EventMessage<'Value'>>> = {};
+  let starts = 0;
   for (const { step, summary, sessionLog } of eventFiles(folder).flatMap(readEvents)) {
-    if (sessionLog !== undefined)
+    // As in tensorboard/backend/event_processing/plugin_event_accumulator.py the first start makes nothing void.
+    if (sessionLog !== undefined && starts++ > 0)
       for (const steps of Object.values(shown))
         for (const at of Object.keys(steps)) if (Number(at) >= Number(step)) delete steps[Number(at)];
     for (const value of summary?.value ?? []) {
       shown[value.tag] ??= {};
+      if (Number(step) in shown[value.tag] && value.metadata === undefined)
+        throw new Error(`${value.tag} is shown twice at step ${step}`);
       shown[value.tag][Number(step)] = value;
     }
   }

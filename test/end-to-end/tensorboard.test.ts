@@ -314,7 +314,7 @@ describe('writeTensorBoard', () => {
     // Times are counted from when the run began.
     const [file] = eventFiles(join(out, 'validation'));
     const times = readEvents(file).map(({ wallTime }) => wallTime);
-    expect(times[3] - times[0]).toBeCloseTo(metricsOf(whole)[2].seconds as number, 5);
+    expect(times[4] - times[0]).toBeCloseTo(metricsOf(whole)[2].seconds as number, 5);
   });
 
   it('refuses a folder that has event files unless it may replace them, and a folder without a run', async () => {

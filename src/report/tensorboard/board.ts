@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { type EventFile, holdsEvents, openEventFile, removeEvents } from './event-file.js';
 import type { SummaryValue } from './event-record.js';
-import { SESSION_START } from './event-schema.js';
 
 /**
  * What TensorBoard shows as a run of its own, by the folder that it lies in. `train` and `validation` are those of Keras, so
@@ -34,7 +33,7 @@ export interface Board {
  */
 export async function openBoard(
   folder: string,
-  { wallTime, forgetFrom }: { readonly wallTime: number; readonly forgetFrom?: number | undefined },
+  { wallTime, forgetFrom = 0 }: { readonly wallTime: number; readonly forgetFrom?: number | undefined },
 ): Promise<Board> {
   const files = new Map<string, EventFile>();
   const close = async () => {
@@ -42,10 +41,7 @@ export async function openBoard(
   };
   try {
     for (const [name, path] of Object.entries(FOLDERS)) {
-      const file = await openEventFile(join(folder, path), wallTime);
-      files.set(name, file);
-      if (forgetFrom !== undefined)
-        await file.append([{ wallTime, step: forgetFrom, sessionLog: { status: SESSION_START } }]);
+      files.set(name, await openEventFile(join(folder, path), { wallTime, step: forgetFrom }));
     }
   } catch (error) {
     await close();

@@ -2,6 +2,7 @@ import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeError } from '../../train/index.js';
 import { type EventFields, eventRecord } from './event-record.js';
+import { SESSION_START } from './event-schema.js';
 
 /** What TensorBoard looks for in the names of files. */
 const EVENT_FILE_NAME = /^events\.out\.tfevents\.(\d+)/;
@@ -17,11 +18,16 @@ export interface EventFile {
 
 /**
  * Begin an event file in a folder, which is made where there is none. TensorBoard reads the files of a folder in the order of
- * their names, which begin with seconds since 1970: the name comes after those of all files that are there.
+ * their names, which begin with seconds since 1970: the name comes after those of all files that are there. What those say of
+ * `step` and later ones is void, as long as the first of them began like this one: TensorBoard takes the first start that it
+ * reads for that of the run, and only later ones for restarts.
  *
  * Throws  CheckpointError as `writeError`.
  */
-export async function openEventFile(folder: string, wallTime: number): Promise<EventFile> {
+export async function openEventFile(
+  folder: string,
+  { wallTime, step }: { readonly wallTime: number; readonly step: number },
+): Promise<EventFile> {
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => {
     throw writeError(folder, cause);
   });
@@ -37,7 +43,11 @@ export async function openEventFile(folder: string, wallTime: number): Promise<E
   const append = async (events: readonly EventFields[]) => {
     await handle.appendFile(Buffer.concat(events.map(eventRecord))).catch(refuse);
   };
-  await append([{ wallTime, fileVersion: FILE_VERSION }]).catch(async (error: unknown) => {
+  const start = [
+    { wallTime, fileVersion: FILE_VERSION },
+    { wallTime, step, sessionLog: { status: SESSION_START } },
+  ];
+  await append(start).catch(async (error: unknown) => {
     await handle.close();
     throw error;
   });

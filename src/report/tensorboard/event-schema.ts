@@ -73,7 +73,7 @@ export type EventMessage<Name extends keyof typeof MESSAGES> = MessageOf<
 /** The descriptor of a message, for protobuf's `create`, `toBinary` and `fromBinary`. */
 export const eventSchema = messageTable('tensorboard', MESSAGES);
 
-/** SessionLog.SessionStatus: events of this step and later ones that were read before are void. */
+/** SessionLog.SessionStatus: a run starts, or starts again at a step. */
 export const SESSION_START = 1;
 
 /** hparams/api.proto, Status. */
