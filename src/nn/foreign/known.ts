@@ -7,6 +7,14 @@ import {
   isFloat,
   type Shape,
 } from '../../graph/index.js';
+import {
+  concatKnown,
+  reshapeKnown,
+  sliceKnown,
+  transposeKnown,
+  withAxes,
+  withoutAxes,
+} from './arrange-known.js';
 
 /** A value that is known when the network is built: shapes, axes, and what is worked out of them. */
 export interface Known {
@@ -61,28 +69,28 @@ export function foldKnown(node: ForeignNode, inputs: readonly (Known | undefined
       return { ...a, dtype, values: a.values.map((value) => castNumber(value, dtype)) };
     }
     case 'Concat':
-      return given.every(({ shape }) => shape.length === 1)
-        ? vector(
-            a.dtype,
-            given.flatMap(({ values }) => values),
-          )
-        : undefined;
+      return concatKnown(given, numberOf(node, 'axis') ?? 0);
+    case 'Transpose':
+      return transposeKnown(a, node.attributes.perm?.value as readonly number[] | undefined);
     case 'Unsqueeze':
-      return a.values.length === 1 ? vector(a.dtype, a.values) : undefined;
+      return b === undefined ? undefined : { ...a, shape: withAxes(a.shape, b.values) };
     case 'Squeeze':
-      return a.values.length === 1 ? { ...a, shape: [] } : undefined;
+      return { ...a, shape: withoutAxes(a.shape, b?.values) };
     case 'Reshape':
-      return b === undefined || a.shape.length > 1 ? undefined : reshaped(a, b.values);
+      return b === undefined ? undefined : reshapeKnown(a, b.values, numberOf(node, 'allowzero') === 1);
     case 'Gather': {
       if (b === undefined || a.shape.length !== 1) return undefined;
       const values = b.values.map((i) => a.values.at(i));
       return values.includes(undefined) ? undefined : { ...a, shape: b.shape, values: values as number[] };
     }
-    case 'Slice': {
-      const [step = 1] = inputs[4]?.values ?? [];
-      if (b === undefined || c === undefined || a.shape.length !== 1 || step !== 1) return undefined;
-      return vector(a.dtype, a.values.slice(b.values[0], c.values[0]));
-    }
+    case 'Slice':
+      if (b === undefined || c === undefined) return undefined;
+      return sliceKnown(a, {
+        starts: b.values,
+        ends: c.values,
+        axes: inputs[3]?.values,
+        steps: inputs[4]?.values,
+      });
     case 'ConstantOfShape': {
       const fill = node.attributes.value;
       const [value = 0] = fill?.type === 'tensor' ? fill.value.values.map(Number) : [];
@@ -125,9 +133,8 @@ function filled(dtype: DType, shape: Shape, value: number): Known | undefined {
   return count > MOST ? undefined : { dtype, shape, values: Array<number>(count).fill(value) };
 }
 
-function reshaped(a: Known, wanted: readonly number[]): Known {
-  const shape = wanted.map((n) => (n === -1 ? a.values.length : n));
-  return elementCount(shape) === a.values.length ? { ...a, shape } : vector(a.dtype, a.values);
+function numberOf({ attributes }: ForeignNode, name: string): number | undefined {
+  return attributes[name]?.value as number | undefined;
 }
 
 /** Of values of one shape, or of a single number. */

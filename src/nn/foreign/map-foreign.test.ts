@@ -147,6 +147,28 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   Pad: [
     withNumbers('Pad', { pads: whole(0, 0, 1, 2, 0, 0, 3, 0) }),
     withNumbers('Pad', { pads: whole(0, 1, 0, 0, 0, 0, 0, 1), value: number(7) }),
+    {
+      // PyTorch has pairs for the last axis first, and turns them over into starts and ends while the model runs.
+      nodes: [
+        node('Concat', ['pairs', 'none'], ['all'], { axis: int(0) }),
+        node('Reshape', ['all', 'two'], ['table']),
+        node('Slice', ['table', 'end', 'beginning', 'first', 'back'], ['turned']),
+        node('Transpose', ['turned'], ['starts'], { perm: ints(1, 0) }),
+        node('Reshape', ['starts', 'flat'], ['row']),
+        node('Pad', ['x', 'row', 'value'], ['y']),
+      ],
+      constants: {
+        pairs: whole(2, 1, 0, 3),
+        none: whole(0, 0, 0, 0),
+        two: whole(-1, 2),
+        end: whole(-1),
+        beginning: whole(-(2 ** 53)),
+        first: whole(0),
+        back: whole(-1),
+        flat: whole(-1),
+        value: number(0.5),
+      },
+    },
   ],
   Pow: [2, 0.5, 3].map((power) => ({
     nodes: [node('Exp', ['x'], ['e']), node('Pow', ['e', 'power'], ['y'])],
@@ -196,6 +218,26 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   Sigmoid: [alone('Sigmoid')],
   Slice: [
+    {
+      // What is cut out of a table that is known: every other column from the end, the rows of it backwards.
+      nodes: [
+        node('Slice', ['table', 'from', 'to', 'axes', 'steps'], ['part']),
+        node('Transpose', ['part'], ['columns']),
+        node('Concat', ['columns', 'columns'], ['twice'], { axis: int(-1) }),
+        node('Squeeze', ['twice', 'none'], ['same']),
+        node('Unsqueeze', ['same', 'front'], ['w']),
+        node('Add', ['x', 'w'], ['y']),
+      ],
+      constants: {
+        table: { dtype: 'float32', shape: [3, 11], values: Array.from({ length: 33 }, (_, i) => i / 9) },
+        from: whole(9, 5),
+        to: whole(-11, -9),
+        axes: whole(1, 0),
+        steps: whole(-2, -1),
+        none: whole(),
+        front: whole(0, 1),
+      },
+    },
     withNumbers('Slice', { from: whole(1, 0), to: whole(9, -1), axes: whole(2, -1) }),
     withNumbers('Slice', { from: whole(-4), to: whole(2 ** 31 + 5), axes: whole(3), steps: whole(2) }),
   ],

@@ -13,6 +13,7 @@ import {
   type Tensor,
   transpose,
 } from '../../graph/index.js';
+import { withAxes, withoutAxes } from './arrange-known.js';
 import { type MappedNode, type OperatorRule, unmapped } from './mapped-node.js';
 
 /** Ends of slices that mean the whole axis are far beyond any. */
@@ -50,24 +51,11 @@ export const SHAPING_RULES: Readonly<Record<string, OperatorRule>> = {
   Transpose: (node) => transpose(node.tensor(0), node.ints('perm')),
   Squeeze(node) {
     const x = node.tensor(0);
-    const axes = (node.numbers(1) ?? x.shape.flatMap((n, i) => (n === 1 ? [i] : []))).map((a) =>
-      axisOf(x, a),
-    );
-    return reshape(
-      x,
-      x.shape.filter((_, i) => !axes.includes(i)),
-    );
+    return reshape(x, withoutAxes(x.shape, node.numbers(1)));
   },
   Unsqueeze(node) {
     const x = node.tensor(0);
-    const wanted = node.numbers(1) ?? [];
-    const rank = x.shape.length + wanted.length;
-    const axes = wanted.map((axis) => (axis < 0 ? axis + rank : axis));
-    const left = [...x.shape];
-    return reshape(
-      x,
-      Array.from({ length: rank }, (_, i) => (axes.includes(i) ? 1 : left.shift()!)),
-    );
+    return reshape(x, withAxes(x.shape, node.numbers(1) ?? []));
   },
   Expand(node) {
     const x = node.tensor(0);

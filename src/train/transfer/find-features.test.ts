@@ -55,6 +55,18 @@ it.each<[string, string | undefined, OnnxNode[]]>([
     ],
   ],
   [
+    'a convolution of the one place that is left, turned over and put into a row, as in MobileNetV3 of Keras',
+    'pooled',
+    [
+      pool,
+      node('Conv', ['pooled', 'point'], ['answers']),
+      node('Transpose', ['answers'], ['turned'], { perm: ints(0, 2, 3, 1) }),
+      node('Add', ['turned', 'b'], ['sum']),
+      node('Reshape', ['sum', 'shape'], ['row']),
+      node('Softmax', ['row'], ['y']),
+    ],
+  ],
+  [
     'no convolution that looks at neighbours',
     undefined,
     [

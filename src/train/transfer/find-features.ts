@@ -10,6 +10,7 @@ const ENDINGS: ReadonlySet<string> = new Set([
   'Squeeze',
   'Flatten',
   'Reshape',
+  'Transpose',
   'Cast',
   'Dropout',
 ]);
