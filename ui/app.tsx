@@ -14,6 +14,7 @@ import { StudyPage } from './pages/study.jsx';
 import { TrainPage } from './pages/train.jsx';
 import { Empty } from './parts/empty.jsx';
 import { Problem } from './parts/problem.jsx';
+import { ThemeChoice } from './parts/theme-choice.jsx';
 
 const ROOMS = [
   ['/', 'Runs', /^\/($|runs|compare)/],
@@ -59,6 +60,7 @@ function Head() {
       <p class="connection" role="status">
         {isConnected ? '' : 'No connection. Trying again…'}
       </p>
+      <ThemeChoice />
     </header>
   );
 }

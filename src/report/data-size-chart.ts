@@ -49,7 +49,7 @@ export function dataSizeChart({
       })),
     },
     y: axisAround([...ends, guess ?? 0, -2 * margin, 2 * margin], {
-      label: 'points against all examples',
+      label: 'percentage points against all examples',
       scale: 'linear',
     }),
     groups: [{ look: 'baseline', name: 'all examples' }, ...VERDICT_GROUPS],

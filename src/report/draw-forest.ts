@@ -138,7 +138,7 @@ export async function drawForest(chart: ForestChart): Promise<Drawn> {
         : []),
     ],
   });
-  return { title, notes, width: WIDTH, parts: [plotPart(plot, height), lookLegend(shown)] };
+  return { title, notes, width: WIDTH, parts: [plotPart(plot, height), lookLegend(shown, WIDTH)] };
 }
 
 type Known = ForestRow & { readonly effect: NonNullable<ForestRow['effect']> };

@@ -61,7 +61,7 @@ export async function drawScatter(
         : []),
     ],
   });
-  return { title, notes, width, parts: [plotPart(plot, HEIGHT), lookLegend(shown)] };
+  return { title, notes, width, parts: [plotPart(plot, HEIGHT), lookLegend(shown, width)] };
 }
 
 const CURVES: Readonly<Record<ScatterPath['shape'], 'step-after' | 'step-before' | 'linear'>> = {

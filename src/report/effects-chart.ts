@@ -46,7 +46,7 @@ export function effectsChart({
       `${formatNumberOf(trials, 'training')}; intervals hold for all arms and looks of a question together with ${formatShare(1 - plan.alpha)}`,
       `grey: less than ${signedPoints(margin).slice(1)} points either way, which does not matter`,
     ],
-    label: 'points of the score',
+    label: 'percentage points of the score',
     range: rangeOfEffects(
       groups.flatMap(({ rows }) => rows.flatMap(({ effect }) => effect ?? [])),
       margin,

@@ -3,27 +3,38 @@ import { INK } from './palette.js';
 import { escapeXml, type PagePart } from './svg-page.js';
 
 const HEIGHT = 30;
+const LINE = 18;
 const LEFT = 64;
+const SIDE = 14;
 /** Width of a character, and of what stands around a name. */
 const CHARACTER = 6.2;
 const ROOM = 34;
 
-/** What the shapes of points mean; nothing where there are none. */
-export function lookLegend(groups: readonly { readonly look: LookName; readonly name: string }[]): PagePart {
+/** What the shapes of points mean, in as many lines as fit into the width; nothing where there are none. */
+export function lookLegend(
+  groups: readonly { readonly look: LookName; readonly name: string }[],
+  width: number,
+): PagePart {
   if (groups.length === 0) return { height: 0, at: () => '' };
-  let x = LEFT;
-  const parts = groups.map(({ look, name }) => {
+  // What is wrapped needs the room at the left.
+  const lengths = groups.map(({ name }) => CHARACTER * name.length + ROOM);
+  const isWrapped = LEFT + lengths.reduce((sum, length) => sum + length, 0) > width + ROOM;
+  const left = isWrapped ? SIDE : LEFT;
+  let [x, line] = [left, 0];
+  const parts = groups.map(({ look, name }, i) => {
+    if (x > left && x + lengths[i] > width + ROOM - SIDE) [x, line] = [left, line + 1];
     const at = x;
-    x += CHARACTER * name.length + ROOM;
-    return `${marker(look, at)}<text x="${at + 10}" y="14" font-family="system-ui, sans-serif" font-size="11" fill="${INK}">${escapeXml(name)}</text>`;
+    x += lengths[i];
+    return `${marker(look, at, LINE * line)}<text x="${at + 10}" y="${LINE * line + 14}" font-family="system-ui, sans-serif" font-size="11" fill="${INK}">${escapeXml(name)}</text>`;
   });
-  return { height: HEIGHT, at: (top) => `<g transform="translate(0,${top + 2})">${parts.join('')}</g>` };
+  const height = HEIGHT + LINE * line;
+  return { height, at: (top) => `<g transform="translate(0,${top + 2})">${parts.join('')}</g>` };
 }
 
-function marker(name: LookName, x: number): string {
+function marker(name: LookName, x: number, y: number): string {
   const { symbol, isFilled, colour, ...look }: Look = LOOKS[name];
   const paint = isFilled ? `fill="${colour}"` : `fill="none" stroke="${colour}" stroke-width="1.5"`;
-  return `<path transform="translate(${x},10)${look.isTurned ? ' rotate(180)' : ''}" d="${SHAPES[symbol]}" ${paint}/>`;
+  return `<path transform="translate(${x},${y + 10})${look.isTurned ? ' rotate(180)' : ''}" d="${SHAPES[symbol]}" ${paint}/>`;
 }
 
 /** About 9 pixels wide, around 0. */

@@ -2,7 +2,15 @@ import { formatNumberOf } from '../base/format-count.js';
 import { type Parameter, rankTrials, type SearchOutcome, shareOf } from '../search/index.js';
 import { type Axis, placeOn, roundTicks, shortNumber } from './chart.js';
 import type { ParallelAxis, ParallelChart, ParallelLine } from './parallel-chart.js';
-import { countNote, drawnValue, shortParameter, stateOf, wantedNote } from './search-values.js';
+import {
+  countNote,
+  drawnValue,
+  objectiveLabel,
+  objectiveTick,
+  shortParameter,
+  stateOf,
+  wantedNote,
+} from './search-values.js';
 
 /** Parameters that a drawing holds unless told otherwise. */
 const MOST_PARAMETERS = 10;
@@ -149,15 +157,19 @@ function objectiveColumn(
 ): Column {
   const values = trials.flatMap((trial) => drawnValue(trial, k) ?? []);
   const missing = values.length === trials.length ? undefined : 'no value';
-  const label = objectives[k].name;
+  const { name } = objectives[k];
+  const label = objectiveLabel(name);
   if (values.length === 0) return { axis: { label, ticks: [], missing }, placeOf: () => null };
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const scale = low > 0 && high / low >= FACTORS ? 'log' : 'linear';
   const axis: Axis = { label, start: low, end: high, scale };
   const ticks =
     low === high
-      ? [{ place: 0.5, text: shortNumber(low) }]
-      : roundTicks(axis, 6).map((value) => ({ place: placeOn(axis, value), text: shortNumber(value) }));
+      ? [{ place: 0.5, text: objectiveTick(name, low) }]
+      : roundTicks(axis, 6).map((value) => ({
+          place: placeOn(axis, value),
+          text: objectiveTick(name, value),
+        }));
   return {
     axis: { label, ticks, missing },
     placeOf(trial) {

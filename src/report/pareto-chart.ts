@@ -1,8 +1,9 @@
 import { OptionError } from '../base/error.js';
 import { paretoFronts, type SearchOutcome } from '../search/index.js';
+import { roundTicks } from './chart.js';
 import { STATE_NAMES } from './parallel-chart.js';
-import { axisAround, type ScatterChart, type ScatterPoint } from './scatter-chart.js';
-import { drawnValue, wantedNote } from './search-values.js';
+import { axisAround, type ScatterAxis, type ScatterChart, type ScatterPoint } from './scatter-chart.js';
+import { drawnValue, objectiveLabel, objectiveTick, wantedNote } from './search-values.js';
 
 /** From so many trials of a front on they are not numbered. */
 const MOST_LABELS = 20;
@@ -53,13 +54,13 @@ export function paretoChart(
             `hypervolume ${hypervolume.share.toFixed(3)}: share of the box of all complete trials that the front dominates`,
           ]),
     ],
-    x: axisAround(
+    x: objectiveAxis(
+      pair[1].name,
       known.map(({ x }) => x),
-      { label: pair[1].name, scale: 'either' },
     ),
-    y: axisAround(
+    y: objectiveAxis(
+      pair[0].name,
       known.map(({ y }) => y),
-      { label: pair[0].name, scale: 'either' },
     ),
     groups: [
       { look: 'best', name: 'on the front, by their numbers' },
@@ -77,5 +78,17 @@ export function paretoChart(
               points: steps,
             },
           ],
+  };
+}
+
+/** So many numbers stand side by side in a narrow drawing too. */
+const TICKS = 4;
+
+function objectiveAxis(name: string, values: readonly number[]): ScatterAxis {
+  const axis = axisAround(values, { label: objectiveLabel(name), scale: 'either' });
+  if (name !== 'parameters') return axis;
+  return {
+    ...axis,
+    ticks: roundTicks(axis, TICKS).map((at) => ({ at, text: objectiveTick(name, at) })),
   };
 }

@@ -217,3 +217,28 @@ describe('every drawing of a search', () => {
     }
   });
 });
+
+it('axes of objectives say units, and large counts short', () => {
+  const values = (number: number) => [0.5 + number / 100, 4000 * 4 ** number];
+  const against = (name: string) => {
+    const objectives = [
+      { name: 'accuracy', direction: 'max' },
+      { name, direction: 'min' },
+    ] as const;
+    const trials = [1, 2, 3, 4, 5].map((number) => trial(number, { values: values(number) }));
+    const found = search(trials, [], { objectives });
+    return {
+      pareto: paretoChart(found).x,
+      parallel: parallelCoordinatesChart(found).axes.at(-1)!,
+      history: searchHistoryChart({ ...found, objectives: [objectives[1]] }).y.label,
+    };
+  };
+  const { pareto, parallel } = against('parameters');
+  expect(pareto.ticks?.map(({ text }) => text)).toEqual(['100k', '1M']);
+  expect(parallel.ticks.map(({ text }) => text)).toEqual(['100k', '1M']);
+  const units = ['seconds', 'latency'].map(against);
+  expect(units.map(({ pareto, parallel, history }) => [pareto.label, parallel.label, history])).toEqual([
+    ['time (s)', 'time (s)', 'time (s)'],
+    ['latency (ms)', 'latency (ms)', 'latency (ms)'],
+  ]);
+});

@@ -3,7 +3,7 @@ import type { SearchOutcome } from '../search/index.js';
 import type { LookName } from './look.js';
 import { STATE_NAMES } from './parallel-chart.js';
 import { axisAround, type ScatterChart, type ScatterPoint } from './scatter-chart.js';
-import { countNote, drawnValue, wantedNote } from './search-values.js';
+import { countNote, drawnValue, objectiveLabel, wantedNote } from './search-values.js';
 
 /** Range of an axis that outliers do not stretch: so many times the distance between the quartiles beyond them. */
 const FENCE = 3;
@@ -17,7 +17,7 @@ export function searchHistoryChart(search: Pick<SearchOutcome, 'objectives' | 't
   const [{ name, direction }] = objectives;
   const isBetter = (a: number, b: number) => (direction === 'max' ? a > b : a < b);
   const values = trials.flatMap((trial) => drawnValue(trial, 0) ?? []);
-  const y = axisAround(withoutOutliers(values, direction), { label: name, scale: 'either' });
+  const y = axisAround(withoutOutliers(values, direction), { label: objectiveLabel(name), scale: 'either' });
   const worst = direction === 'max' ? y.start : y.end;
   const steps: [number, number][] = [];
   let best: { readonly number: number; readonly value: number } | undefined;

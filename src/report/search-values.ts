@@ -1,4 +1,5 @@
 import type { SearchOutcome } from '../search/index.js';
+import { shortNumber } from './chart.js';
 import type { LineState } from './parallel-chart.js';
 
 type TrialRecord = SearchOutcome['trials'][number];
@@ -15,6 +16,17 @@ const LARGEST = 1e100;
 export function drawnValue({ values }: TrialRecord, objective: number): number | undefined {
   const value = values?.[objective];
   return value !== undefined && Math.abs(value) < LARGEST ? value : undefined;
+}
+
+/** An objective as an axis names it, with its unit. */
+export function objectiveLabel(name: string): string {
+  return { seconds: 'time (s)', latency: 'latency (ms)' }[name] ?? name;
+}
+
+/** A value of an objective on an axis: "32k" parameters. */
+export function objectiveTick(name: string, value: number): string {
+  if (name !== 'parameters' || value < 1000) return shortNumber(value);
+  return value < 1e6 ? `${shortNumber(value / 1e3)}k` : `${shortNumber(value / 1e6)}M`;
 }
 
 export function stateOf({ number, state }: TrialRecord, best: readonly number[]): LineState {

@@ -81,7 +81,7 @@ describe('the effects of a study', () => {
       'better',
       'same',
       'worse',
-      'points of the score',
+      'percentage points of the score',
     ])
       expect(svg).toContain(`>${text}<`);
     // A dot for each arm that is known and inside; the other has its arrow.

@@ -60,7 +60,7 @@ export function tradeOffChart(
       ...(far === 0 ? [] : [`${formatNumberOf(far, 'change')} far outside not drawn`]),
     ],
     x: axisAround([...all.map(({ x }) => x), 0.5, 2], { label: COST_LABELS[cost], scale: 'log' }),
-    y: { label: 'points of the score', start, end, scale: 'linear' },
+    y: { label: 'percentage points of the score', start, end, scale: 'linear' },
     groups: [{ look: 'baseline', name: 'config as it is' }, ...VERDICT_GROUPS],
     points: [{ x: 1, y: 0, look: 'baseline' }, ...points],
     paths: steps.length < 2 ? [] : [{ shape: 'steps-after', isGuess: false, points: steps }],

@@ -10,6 +10,7 @@ import type { Answer } from '../train/index.js';
  *   GET  /api/about                        About
  *   GET  /api/runs                         RunList
  *   GET  /api/runs/:id                     RunDetail
+ *   GET  /api/runs/:id/config              RunConfiguration
  *   GET  /api/runs/:id/metrics             Points: all of them
  *   GET  /api/runs/:id/diagnostics         Diagnostics
  *   GET  /api/runs/:id/report              text/html, for a frame: its own `report.html`, or one made now

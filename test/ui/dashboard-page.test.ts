@@ -91,6 +91,33 @@ describeInBrowser('the dashboard in a browser', () => {
     },
   );
 
+  it('is light or dark as the system says, or as was chosen, which is kept', async () => {
+    const { page, trouble } = await open('/runs/live/', { theme: 'light' });
+    const looks = async () => [
+      await page.evaluate('getComputedStyle(document.body).backgroundColor'),
+      await page.evaluate('getComputedStyle(document.documentElement).colorScheme'),
+    ];
+    const LIGHT = 'rgb(255, 255, 255)';
+    const DARK = 'rgb(20, 23, 26)';
+    await lossCurve(page).waitFor();
+    expect(await looks()).toEqual([LIGHT, 'light dark']);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect(await looks()).toEqual([DARK, 'light dark']);
+    const theme = page.getByRole('combobox', { name: 'Theme' });
+    await theme.selectOption('light');
+    expect(await looks()).toEqual([LIGHT, 'light']);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await theme.selectOption('dark');
+    expect(await looks()).toEqual([DARK, 'dark']);
+    await page.reload();
+    await lossCurve(page).waitFor();
+    expect(await looks()).toEqual([DARK, 'dark']);
+    await theme.selectOption('system');
+    expect(await looks()).toEqual([LIGHT, 'light dark']);
+    expect(trouble.messages).toEqual([]);
+    await page.close();
+  });
+
   it('draws what a run writes while it writes, without loading again', async () => {
     const { page, trouble } = await open('/runs/live/');
     await lossCurve(page).waitFor();

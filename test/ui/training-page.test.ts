@@ -1,16 +1,16 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { configIssues } from '../../src/cli/config-file.js';
 import { trainingOptions } from '../../src/cli/training-options.js';
 import { describeInBrowser, useBrowser } from '../browser.js';
-import { epochLine, runConfig } from '../dashboard-runs.js';
+import { epochLine, runConfig, writeRun } from '../dashboard-runs.js';
 import { temporaryFolder } from '../pictures.js';
 import { ownRequests, useWebApp } from './web-app.js';
 
 /** In place of `pupil`: writes down its config, and a run that goes on until it is stopped; or looks for a rate. */
 const PROGRAM = `
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 const line = process.argv.slice(2);
 const after = (name) => line[line.indexOf(name) + 1];
 const tell = (event) => console.log(JSON.stringify(event));
@@ -21,7 +21,12 @@ if (line[0] === 'find-lr') {
   tell({ type: 'result', minRate: 0.001, maxRate: 1, sweep: 'exponential', seeds: 1, recommended: { ...rate, why: 'it falls there' }, obstacle: null,
     suggestions: [rate], notes: [], curve: [0.001, 0.01, 0.1].map((learningRate) => ({ learningRate, median: 1, lowest: 0.9, highest: 1.1 })) });
 } else {
-  const out = after('--out');
+  const isAgain = line[0] === 'resume';
+  const out = isAgain ? line[1] : after('--out');
+  if (isAgain && existsSync(out + '/gone')) {
+    tell({ type: 'error', error: { code: 'data/changed', message: 'the pictures have changed', fix: 'bring them back' } });
+    process.exit(1);
+  }
   mkdirSync(out + '/checkpoints', { recursive: true });
   writeFileSync(out + '/config.json', ${JSON.stringify(JSON.stringify(runConfig()))});
   writeFileSync(out + '/metrics.jsonl', ${JSON.stringify(epochLine(1) + epochLine(2))});
@@ -47,6 +52,7 @@ describeInBrowser('trainings from the page', () => {
     await watched.page.goto(new URL(path, dashboard.url).href);
     return {
       ...watched,
+      root,
       data: join(house, 'photos'),
       asked: () => JSON.parse(readFileSync(join(house, 'asked.json'), 'utf8')),
     };
@@ -79,6 +85,24 @@ describeInBrowser('trainings from the page', () => {
     await page.locator('.above', { hasText: 'interrupted' }).waitFor();
     // The browser itself reports answers that refuse a request.
     expect(trouble.messages.filter((message) => !message.includes('422'))).toEqual([]);
+    await page.close();
+  });
+
+  it('go on from the page of a run that was interrupted, and say why where they cannot', async () => {
+    const { page, root } = await open('/');
+    const path = writeRun(root, 'photos-1', { files: { gone: '' } });
+    await page.getByRole('link', { name: 'photos-1' }).click();
+    await page.getByText('npx pupil resume').waitFor();
+    const goOn = page.getByRole('button', { name: 'Go on with this training' });
+    await goOn.click();
+    await page.getByRole('alert').getByText('The pictures have changed.').waitFor();
+    rmSync(join(path, 'gone'));
+    await goOn.click();
+    await page.locator('.above', { hasText: 'training' }).waitFor();
+    await goOn.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Stop this training' }).click();
+    await page.getByRole('button', { name: 'Stop now' }).click();
+    await goOn.waitFor();
     await page.close();
   });
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { EMPTY_BOARD, eventsAddress, withEvent, withList, withRowsOf } from './board.js';
+import type { JobSummary } from '../../src/serve/api.js';
+import { EMPTY_BOARD, eventsAddress, lastJobOf, withEvent, withList, withRowsOf } from './board.js';
 import { sampleRun } from './run-samples.js';
 
 const points = (from: number, epoch: number[]) =>
@@ -49,6 +50,22 @@ it('forgets points of runs that are gone or no longer watched', () => {
 });
 
 it('counts changes of searches and studies', () => {
-  const board = withEvent(EMPTY_BOARD, { type: 'work', changed: ['s'], removed: [] });
-  expect(withEvent(board, { type: 'work', changed: [], removed: ['s'] }).work.get('s')).toBe(2);
+  const board = withEvent(EMPTY_BOARD, { type: 'work', changed: ['s'], removed: [], isWhole: true });
+  const gone = withEvent(board, { type: 'work', changed: [], removed: ['s'], isWhole: false });
+  expect(gone.work.get('s')).toBe(2);
+  const anew = withEvent(board, { type: 'work', changed: ['t'], removed: [], isWhole: true });
+  expect([...anew.work]).toEqual([
+    ['s', 2],
+    ['t', 1],
+  ]);
+});
+
+it('forgets what was started by a server that is gone', () => {
+  const job = (id: string, startedAt = 0, run = 'r') => ({ id, startedAt, run }) as JobSummary;
+  const jobs = (changed: JobSummary[], isWhole: boolean, removed: string[] = []) =>
+    ({ type: 'jobs', changed, removed, isWhole }) as const;
+  const board = withEvent(EMPTY_BOARD, jobs([job('a', 1), job('b', 2), job('c', 3, 's')], true));
+  expect(lastJobOf(board.jobs.values(), 'r')?.id).toBe('b');
+  expect([...withEvent(board, jobs([], false, ['a'])).jobs.keys()]).toEqual(['b', 'c']);
+  expect([...withEvent(board, jobs([job('d')], true)).jobs.keys()]).toEqual(['d']);
 });

@@ -52,12 +52,15 @@ export function withEvent(board: Board, event: DashboardEvent): Board {
     }
     case 'work': {
       const work = new Map(board.work);
-      for (const id of [...event.changed, ...event.removed]) work.set(id, (work.get(id) ?? 0) + 1);
+      // Of what is not among the whole nothing is known any more.
+      const others = event.isWhole ? [...work.keys()] : event.removed;
+      for (const id of new Set([...event.changed, ...others])) work.set(id, (work.get(id) ?? 0) + 1);
       return { ...board, work };
     }
     case 'jobs': {
-      const jobs = new Map(board.jobs);
+      const jobs = new Map(event.isWhole ? [] : board.jobs);
       for (const job of event.changed) jobs.set(job.id, job);
+      for (const id of event.removed) jobs.delete(id);
       return { ...board, jobs };
     }
   }
@@ -70,6 +73,11 @@ export const workChanges = ({ work }: Board): number =>
 /** What was started here of a kind, newest first. */
 export function jobsOf({ jobs }: Board, kind: JobSummary['kind']): JobSummary[] {
   return [...jobs.values()].filter((job) => job.kind === kind).sort((a, b) => b.startedAt - a.startedAt);
+}
+
+/** What was started here last for a run. */
+export function lastJobOf(jobs: Iterable<JobSummary>, run: string): JobSummary | undefined {
+  return [...jobs].filter((job) => job.run === run).sort((a, b) => b.startedAt - a.startedAt)[0];
 }
 
 /** Forget the epochs of runs that are no longer watched. */

@@ -5,6 +5,7 @@ import {
   durationText,
   metricName,
   metricText,
+  rateText,
   settingText,
   shortNumber,
   trialsText,
@@ -26,6 +27,13 @@ it('says shares as percentages and losses as numbers', () => {
   expect(metricText('loss', 0.23146)).toBe('0.2315');
   expect(metricText('r2', 0.5)).toBe('0.5');
   expect(metricText('accuracy', null)).toBe('–');
+});
+
+it('says costs with their units', () => {
+  expect(metricText('parameters', 32877)).toBe('32,877');
+  expect(metricText('seconds', 192)).toBe('3 min 12 s');
+  expect(metricText('latency', 1.2345)).toBe('1.23 ms');
+  expect([1861.4, 3.44, null].map((rate) => rateText(rate))).toEqual(['1,860', '3.44', '–']);
 });
 
 it('says names of metrics in words', () => {

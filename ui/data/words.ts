@@ -13,9 +13,12 @@ export function shortNumber(value: number | null | undefined, digits = 4): strin
 /** Metrics that are shares read as percentages. */
 const SHARES = /accuracy$|f1$|precision$|recall$|averagePrecision$|hammingLoss$/i;
 
-/** A value of a metric by its name: "93.4 %" of accuracy, "0.2314" of a loss. */
+/** A value of a metric or a cost by its name: "93.4 %" of accuracy, "0.2314" of a loss, "32,877" parameters, "1.2 ms" of latency. */
 export function metricText(name: string, value: number | null | undefined): string {
   if (value === null || value === undefined) return '–';
+  if (name === 'parameters') return value.toLocaleString('en');
+  if (name === 'seconds') return durationText(value);
+  if (name === 'latency') return `${shortNumber(value, 3)} ms`;
   return SHARES.test(name) ? `${(100 * value).toFixed(1)} %` : shortNumber(value);
 }
 
@@ -41,6 +44,12 @@ export function durationText(seconds: number | null | undefined): string {
   const minutes = Math.floor(whole / 60);
   if (minutes < 60) return whole % 60 === 0 ? `${minutes} min` : `${minutes} min ${whole % 60} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How many things a second, as far as three digits say it: "1,860", "3.4". */
+export function rateText(rate: number | null | undefined): string {
+  if (rate === null || rate === undefined) return '–';
+  return rate.toLocaleString('en', { maximumSignificantDigits: 3 });
 }
 
 /** How long ago something was, in the largest unit: "3 min ago", "just now". */

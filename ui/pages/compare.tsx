@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import type { RunDetail, RunSummary } from '../../src/serve/api.js';
+import type { RunConfiguration, RunSummary } from '../../src/serve/api.js';
 import { apiOf, comparePage, runPage } from '../data/addresses.js';
 import { curveLook } from '../data/curve-looks.js';
 import { metricNames, X_AXES, type XAxis } from '../data/curves.js';
@@ -114,7 +114,7 @@ export function ComparePage() {
         onZoom={setZoom}
       />
       <Legend ids={ids} runs={runs} />
-      <Differences ids={ids} />
+      <Differences ids={ids.filter((id) => runs.has(id))} />
     </>
   );
 }
@@ -163,7 +163,7 @@ function Legend({ ids, runs }: { ids: readonly string[]; runs: ReadonlyMap<strin
 }
 
 function Differences({ ids }: { ids: readonly string[] }) {
-  const { value: runs, fault } = useJsons<RunDetail>(ids.map((id) => apiOf('runs', id)));
+  const { value: runs, fault } = useJsons<RunConfiguration>(ids.map((id) => `${apiOf('runs', id)}/config`));
   const rows = useMemo(() => runs && differences(runs.map(({ configuration }) => configuration)), [runs]);
   return (
     <>

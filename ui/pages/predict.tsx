@@ -110,7 +110,7 @@ function Drop({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
 }
 
 function Answer({ picture: { name, answer, fault } }: { picture: AskedPicture }) {
-  if (fault !== undefined) return <Problem fault={fault} />;
+  if (fault !== undefined) return <Problem fault={{ ...fault, where: name }} />;
   if (answer === undefined) return <p role="status">Asking…</p>;
   const bars = answerBars(answer, MOST_BARS);
   const left = answer.classes.length - bars.length;

@@ -1,16 +1,18 @@
 import { useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import type { RunDetail, RunSummary } from '../../src/serve/api.js';
+import type { RunConfiguration, RunSummary } from '../../src/serve/api.js';
 import { apiOf, predictPage, searchPage, studyPage } from '../data/addresses.js';
+import { lastJobOf } from '../data/board.js';
 import type { Rows } from '../data/merge-points.js';
 import { settingsOf } from '../data/settings.js';
-import { counted, durationText, metricName, metricText, shortNumber } from '../data/words.js';
+import { counted, durationText, metricName, metricText, rateText, shortNumber } from '../data/words.js';
 import { useBoard, useJson, useRows } from '../live/hooks.js';
 import { Empty } from '../parts/empty.jsx';
 import { Fact, Facts } from '../parts/facts.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
 import { Problem } from '../parts/problem.jsx';
 import { RunCurves } from '../parts/run-curves.jsx';
+import { RunStanding } from '../parts/run-standing.jsx';
 import { SettingTable } from '../parts/setting-table.jsx';
 import { StateBadge } from '../parts/state-badge.jsx';
 import { StopButton } from '../parts/stop-button.jsx';
@@ -25,9 +27,9 @@ export function RunPage() {
   const rows = useRows(id);
   const [view, setView] = useState<View>('Curves');
   const run = runs.get(id);
+  const job = lastJobOf(jobs.values(), id);
   if (!isKnown) return <p role="status">Looking for the run…</p>;
   if (run === undefined) {
-    const job = [...jobs.values()].find((other) => other.run === id);
     return (
       <Empty title={job?.state === 'running' ? 'The training is starting' : 'There is no such run'}>
         {job?.state === 'running' ? (
@@ -39,7 +41,7 @@ export function RunPage() {
             <code>{id}</code> is not in the folder. <a href="/">See all runs</a>
           </p>
         )}
-        {job?.error !== null && <Problem fault={job?.error} />}
+        <Problem fault={job?.error} />
       </Empty>
     );
   }
@@ -64,13 +66,7 @@ export function RunPage() {
           </>
         )}
       </PageTitle>
-      {run.problem !== null && <p class="notice">{run.problem}</p>}
-      {run.state === 'interrupted' && (
-        <div class="notice">
-          It ended before its last epoch. It goes on to the same numbers with{' '}
-          <code>npx pupil resume {id}</code>.
-        </div>
-      )}
+      <RunStanding run={run} job={job} />
       <Figures run={run} rows={rows} />
       <Tabs label="What is shown of the run" names={VIEWS} chosen={view} onChoose={setView}>
         {view === 'Curves' &&
@@ -135,7 +131,7 @@ function Figures({ run: { config, best, last, state, stopReason }, rows }: { run
         {durationText(seconds)}
       </Fact>
       <Fact name="Speed" note={`${config.examples} per second`}>
-        {shortNumber(last?.imagesPerSecond, 3)}
+        {rateText(last?.imagesPerSecond)}
       </Fact>
       <Fact name="Learning rate" note={`${config.optimizer}, ${config.schedule}`}>
         {shortNumber(config.learningRate)}
@@ -167,7 +163,7 @@ function Report({ run: { id, name, state }, rows }: { run: RunSummary; rows: Row
 }
 
 function SettingsView({ id, version }: { id: string; version: number }) {
-  const { value, fault } = useJson<RunDetail>(apiOf('runs', id), version);
+  const { value, fault } = useJson<RunConfiguration>(`${apiOf('runs', id)}/config`, version);
   if (fault !== undefined) return <Problem fault={fault} />;
   if (value === undefined) return <p role="status">Reading the settings…</p>;
   const rows = [...settingsOf(value.configuration)].map(([path, setting]) => ({ path, values: [setting] }));

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { useRoute } from 'preact-iso';
-import type { SearchDetail } from '../../src/serve/api.js';
+import type { SearchDetail, SearchTrial } from '../../src/serve/api.js';
 import { apiOf, runPage } from '../data/addresses.js';
 import { sortTrials, type TrialColumn } from '../data/sort-trials.js';
 import { type Direction, turned } from '../data/sorting.js';
@@ -31,6 +31,7 @@ export function SearchPage() {
   if (search === undefined)
     return fault === undefined ? <p role="status">Reading the search…</p> : <Problem fault={fault} />;
   const { objectives, best, trials, trialList, seconds, smallest } = search;
+  const winner = best === null ? undefined : trialList.find((trial) => isOf(trial, best));
   return (
     <>
       <PageTitle
@@ -47,9 +48,15 @@ export function SearchPage() {
         {objectives.map(({ name, direction }, i) => (
           <Fact
             key={name}
-            name={`Best ${metricName(name)}`}
+            name={i === 0 ? `Best ${metricName(name)}` : `Its ${metricName(name)}`}
             isMain={i === 0}
-            note={direction === 'max' ? 'higher is better' : 'lower is better'}
+            note={
+              i === 0 && winner !== undefined
+                ? `of trial ${winner.number}`
+                : direction === 'max'
+                  ? 'higher is better'
+                  : 'lower is better'
+            }
           >
             {metricText(name, best?.[i])}
           </Fact>
@@ -92,6 +99,9 @@ export function SearchPage() {
     </>
   );
 }
+
+const isOf = ({ values }: SearchTrial, best: readonly (number | null)[]) =>
+  values !== null && best.every((value, i) => value === values[i]);
 
 function Trials({ search: { trialList, objectives, parameters, bestTrials } }: { search: SearchDetail }) {
   const [order, setOrder] = useState<{ by: TrialColumn; direction: Direction }>({
@@ -139,7 +149,12 @@ function Trials({ search: { trialList, objectives, parameters, bestTrials } }: {
               </th>
               <td>
                 <StateBadge state={trial.state} />
-                {trial.error !== null && <span class="sub">{trial.error}</span>}
+                {trial.error !== null && (
+                  <details class="sub">
+                    <summary>why</summary>
+                    {trial.error}
+                  </details>
+                )}
               </td>
               {objectives.map(({ name }, i) => (
                 <td class="number" key={name}>

@@ -1,8 +1,9 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { aligned } from '../data/curves.js';
 import type { PlotLine } from '../data/plot-lines.js';
 import { type Span, zoomed } from '../data/zoom.js';
+import { useDrawnTheme } from '../live/theme.js';
 
 interface PlotProps {
   readonly title: string;
@@ -19,6 +20,7 @@ interface PlotProps {
   readonly onZoom?: (zoom: Span | undefined) => void;
 }
 
+const FONT = '12px system-ui, sans-serif';
 const COUNT_STEPS = [1, 10, 100, 1000, 1e4, 1e5, 1e6].flatMap((power) => [power, 2 * power, 5 * power]);
 const STEPS = { '+': 'in', '=': 'in', '-': 'out', ArrowLeft: 'left', ArrowRight: 'right' } as const;
 
@@ -28,7 +30,7 @@ export function Plot({
   summary,
   lines,
   xLabel,
-  height = 220,
+  height = 236,
   isLog = false,
   isCount = false,
   format,
@@ -37,7 +39,7 @@ export function Plot({
 }: PlotProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(undefined);
-  const theme = useTheme();
+  const theme = useDrawnTheme();
   const data = useMemo(() => aligned(lines), [lines]);
   const latest = useRef({ zoom, onZoom });
   latest.current = { zoom, onZoom };
@@ -52,6 +54,8 @@ export function Plot({
       stroke: colourOf('--soft'),
       grid: { stroke: colourOf('--line'), width: 1 },
       ticks: { show: false },
+      font: FONT,
+      labelFont: FONT,
     };
     const drawn = new uPlot(
       {
@@ -61,7 +65,10 @@ export function Plot({
         axes: [
           {
             ...axis,
-            size: 34,
+            size: 26,
+            label: xLabel,
+            labelSize: 20,
+            labelGap: 0,
             ...(isCount ? { incrs: COUNT_STEPS } : {}),
             values: (_, ticks) =>
               ticks.map((tick) => (tick === null ? '' : String(Number(tick.toPrecision(6))))),
@@ -176,16 +183,4 @@ function colourReader(element: HTMLElement): (name: string) => string {
 
 function withAlpha(colour: string, alpha: number): string {
   return colour.replace(/^rgb\((.*)\)$/, (_, parts: string) => `rgba(${parts}, ${alpha})`);
-}
-
-/** The theme of the system, as it changes. */
-function useTheme(): 'dark' | 'light' {
-  const query = matchMedia('(prefers-color-scheme: dark)');
-  const [isDark, setDark] = useState(query.matches);
-  useEffect(() => {
-    const change = () => setDark(query.matches);
-    query.addEventListener('change', change);
-    return () => query.removeEventListener('change', change);
-  }, []);
-  return isDark ? 'dark' : 'light';
 }

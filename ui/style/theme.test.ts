@@ -5,8 +5,8 @@ import { PAGE_STYLE } from '../../src/report/page/page-style.js';
 /** Values of variables, in the order of themes: light, then dark. */
 function valuesOf(style: string): Record<string, string[]> {
   const values: Record<string, string[]> = {};
-  for (const [, name, value] of style.matchAll(/(--[a-z0-9-]+): (#[0-9a-f]+);/g))
-    values[name!] = [...(values[name!] ?? []), value!];
+  for (const [, name, value] of style.matchAll(/(--[a-z0-9-]+): (#[0-9a-f]+|light-dark\([^)]+\));/g))
+    values[name!] = [...(values[name!] ?? []), ...value!.match(/#[0-9a-f]+/g)!];
   return values;
 }
 

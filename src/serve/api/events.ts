@@ -20,7 +20,17 @@ export type DashboardEvent =
   | ({ readonly type: 'points'; readonly run: string } & Points)
   /** A watched run is gone; it may come back with `points` from row 0. */
   | { readonly type: 'gone'; readonly run: string }
-  /** Files of these searches and studies changed, by their ids: ask for them again. */
-  | { readonly type: 'work'; readonly changed: readonly string[]; readonly removed: readonly string[] }
-  /** Take the place of those with the same ids, or are new. */
-  | { readonly type: 'jobs'; readonly changed: readonly JobSummary[] };
+  /** Files of these searches, studies and ensembles changed, by their ids: ask for them again. `isWhole`: there are no others. */
+  | {
+      readonly type: 'work';
+      readonly changed: readonly string[];
+      readonly removed: readonly string[];
+      readonly isWhole: boolean;
+    }
+  /** Take the place of those with the same ids, or are new; `isWhole`: there are no others. */
+  | {
+      readonly type: 'jobs';
+      readonly changed: readonly JobSummary[];
+      readonly removed: readonly string[];
+      readonly isWhole: boolean;
+    };

@@ -70,9 +70,13 @@ export interface RunList {
   readonly notes: readonly string[];
 }
 
-export interface RunDetail extends RunSummary {
+/** What a run was told to do. */
+export interface RunConfiguration {
   /** `config.json` as it is; null where it is damaged. */
   readonly configuration: unknown;
+}
+
+export interface RunDetail extends RunSummary, RunConfiguration {
   /** `result.json` as it is; null before the end. */
   readonly result: unknown;
   readonly metrics: Points;

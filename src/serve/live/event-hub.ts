@@ -126,9 +126,14 @@ export function eventHub(
       case 'runs':
         return { type: 'runs', changed: changed as RunSummary[], removed, isWhole, revision };
       case 'works':
-        return { type: 'work', changed: (changed as WorkEntry[]).map(({ found }) => found.id), removed };
+        return {
+          type: 'work',
+          changed: (changed as WorkEntry[]).map(({ found }) => found.id),
+          removed,
+          isWhole,
+        };
       case 'jobs':
-        return { type: 'jobs', changed: changed as JobSummary[] };
+        return { type: 'jobs', changed: changed as JobSummary[], removed, isWhole };
     }
   }
 

@@ -173,6 +173,8 @@ describe('a run', () => {
     writeRun(root, 'runs/a', { result: ENDED });
     const { get } = await openApp(root);
     const run = await get<RunDetail>(runAt('runs/a'));
+    const { configuration } = run;
+    expect(await get(`${runAt('runs/a')}/config`)).toEqual({ configuration });
     expect(run.configuration).toEqual(runConfig());
     expect(run.result).toEqual(ENDED);
     expect(run.metrics).toMatchObject({

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { About, Diagnostics, Points, RunDetail, RunList, Stopped } from '../api.js';
+import type { About, Diagnostics, Points, RunConfiguration, RunDetail, RunList, Stopped } from '../api.js';
 import { lockOf } from '../folder/look-at-lock.js';
 import { openInside, readInside } from '../folder/read-inside.js';
 import { LARGEST_JSON, readJson } from '../folder/read-json.js';
@@ -52,6 +52,11 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
       pointsOf(path),
     ]);
     return { ...run, configuration: contentOf(configuration), result: contentOf(result), metrics };
+  });
+
+  app.get<ById>('/api/runs/:id/config', async ({ params }): Promise<RunConfiguration> => {
+    const { path } = await findRun(index, params.id);
+    return { configuration: contentOf(await readJson(path, 'config.json')) };
   });
 
   app.get<ById>('/api/runs/:id/metrics', async ({ params }): Promise<Points> => {
