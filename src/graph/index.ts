@@ -2,6 +2,7 @@ export { type CompositeDefinition, defineComposite } from './composite.js';
 export {
   allocate,
   bytesPerElement,
+  canHold,
   castNumber,
   type DType,
   ELEMENT_TYPES,

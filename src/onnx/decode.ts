@@ -1,8 +1,10 @@
 import { type DescMessage, fromBinary, type MessageShape } from '@bufbuild/protobuf';
 import { FormatError } from '../base/error.js';
+import { inlineFunctions } from './inline-functions.js';
 import { fromInt64 } from './int64.js';
 import type { OnnxAttribute, OnnxGraph, OnnxModel, OnnxNode, OnnxValue } from './model.js';
-import { ATTRIBUTE_TYPES, MAX_MODEL_BYTES, type Proto, schemaOf } from './schema.js';
+import { ATTRIBUTE_TYPES, MAX_MODEL_BYTES, type Proto, SPARSE_ATTRIBUTE, schemaOf } from './schema.js';
+import { decodeSparse, type ForeignReading, MOST_DENSE_VALUES } from './sparse-tensor.js';
 import { decodeTensor, decodeValueDtype, isKnownDtype, type ReadExternal } from './tensor-codec.js';
 import { decodeText } from './text.js';
 
@@ -26,24 +28,26 @@ export function decodeModel(bytes: Uint8Array, where = 'ONNX model'): OnnxModel 
 
 /**
  * Read a model of anybody: its tensors may have element types that Pupil does not compute with (`widenedFrom`) and lie in
- * other files, which `external` reads; values that are no tensors, or of unknown rank, are 'unknown'.
+ * other files, which `external` reads; values that are no tensors, or of unknown rank, are 'unknown'. Functions of the file stand
+ * where they are called, sparse tensors are written out.
  *
- * Throws  FormatError for damage, sparse tensors and functions.
+ * Throws  FormatError for damage, and for functions and sparse tensors that would grow beyond bounds.
  */
 export function decodeForeignModel(bytes: Uint8Array, where: string, external: ReadExternal): OnnxModel {
-  return decoded(bytes, where, external);
+  return decoded(bytes, where, { external, denseLeft: MOST_DENSE_VALUES });
 }
 
-function decoded(bytes: Uint8Array, where: string, external: ReadExternal | undefined): OnnxModel {
+function decoded(bytes: Uint8Array, where: string, reading: ForeignReading | undefined): OnnxModel {
   const proto = parse(ModelSchema, bytes, where);
   requireVersion(proto.irVersion, where);
   if (proto.graph === undefined) throw damaged(where, 'the file holds no graph');
-  if (proto.functions.length > 0) throw unused(where, 'functions', `${proto.functions.length} functions`);
+  if (reading === undefined && proto.functions.length > 0)
+    throw unused(where, 'functions', `${proto.functions.length} functions`);
   const opsets = proto.opsetImport.map(
     ({ domain, version }) => [canonicalDomain(domain), fromInt64(version, where)] as const,
   );
   return {
-    graph: decodeGraph(proto.graph, where, external),
+    graph: decodeGraph(inlineFunctions(proto.graph, proto.functions, where), where, reading),
     opsets: uniqueRecord(opsets, `${where}: operator sets`),
     irVersion: fromInt64(proto.irVersion, where),
     metadata: decodeMetadata(proto.metadataProps, where),
@@ -133,19 +137,22 @@ function uniqueRecord<T>(entries: readonly (readonly [string, T])[], where: stri
 function decodeGraph(
   graph: Proto<'GraphProto'>,
   where: string,
-  external: ReadExternal | undefined,
+  reading: ForeignReading | undefined,
 ): OnnxGraph {
-  if (graph.sparseInitializer.length > 0) {
+  if (reading === undefined && graph.sparseInitializer.length > 0) {
     throw unused(where, 'sparse initializers', `${graph.sparseInitializer.length} sparse initializers`);
   }
   return {
     name: graph.name,
     nodes: graph.node.map((node, index) =>
-      decodeNode(node, `${where}: node ${index} ${node.opType}`, external),
+      decodeNode(node, `${where}: node ${index} ${node.opType}`, reading),
     ),
-    inputs: graph.input.map((value) => decodeValue(value, where, external !== undefined)),
-    outputs: graph.output.map((value) => decodeValue(value, where, external !== undefined)),
-    initializers: graph.initializer.map((tensor) => decodeTensor(tensor, where, external)),
+    inputs: graph.input.map((value) => decodeValue(value, where, reading !== undefined)),
+    outputs: graph.output.map((value) => decodeValue(value, where, reading !== undefined)),
+    initializers: [
+      ...graph.initializer.map((tensor) => decodeTensor(tensor, where, reading?.external)),
+      ...graph.sparseInitializer.map((tensor) => decodeSparse(tensor, where, reading!)),
+    ],
   };
 }
 
@@ -180,8 +187,13 @@ function decodeDimension({ dimValue, dimParam }: Proto<'DimensionProto'>, where:
   return size;
 }
 
-function decodeNode(node: Proto<'NodeProto'>, where: string, external: ReadExternal | undefined): OnnxNode {
+function decodeNode(node: Proto<'NodeProto'>, where: string, reading: ForeignReading | undefined): OnnxNode {
   const domain = canonicalDomain(node.domain);
+  if (reading !== undefined && domain === '' && node.opType === 'Constant') {
+    const value = wholeConstant(node.attribute[0]);
+    if (value !== undefined)
+      return { opType: 'Constant', inputs: [], outputs: node.output, attributes: { value } };
+  }
   return {
     opType: node.opType,
     ...(domain === '' ? {} : { domain }),
@@ -191,19 +203,47 @@ function decodeNode(node: Proto<'NodeProto'>, where: string, external: ReadExter
     attributes: uniqueRecord(
       node.attribute.map((attribute) => {
         const place = `${where}, attribute ${attribute.name}`;
-        return [attribute.name, decodeAttribute(attribute, place, external)] as const;
+        return [attribute.name, decodeAttribute(attribute, place, reading)] as const;
       }),
       `${where}: attributes`,
     ),
   };
 }
 
+/** Whole numbers of a Constant node as a tensor, which holds each of them exactly. */
+function wholeConstant(attribute: Proto<'AttributeProto'> | undefined): OnnxAttribute | undefined {
+  if (attribute?.refAttrName !== '') return undefined;
+  const { name, i, ints } = attribute;
+  if (name === 'value_int')
+    return {
+      type: 'tensor',
+      value: { name: '', dtype: 'int64', shape: [], data: BigInt64Array.of(i) },
+    };
+  if (name !== 'value_ints') return undefined;
+  return {
+    type: 'tensor',
+    value: { name: '', dtype: 'int64', shape: [ints.length], data: BigInt64Array.from(ints) },
+  };
+}
+
+/** Exporters write the largest whole number there is for "to the end": here it is the largest that attributes can have. */
+function endless(value: bigint): bigint {
+  if (value === INT64_MAX) return BigInt(Number.MAX_SAFE_INTEGER);
+  return value === -INT64_MAX - 1n ? BigInt(Number.MIN_SAFE_INTEGER) : value;
+}
+
+const INT64_MAX = 2n ** 63n - 1n;
+
 function decodeAttribute(
   attribute: Proto<'AttributeProto'>,
   where: string,
-  external: ReadExternal | undefined,
+  reading: ForeignReading | undefined,
 ): OnnxAttribute {
   if (attribute.refAttrName !== '') throw unused(where, 'references to attributes', attribute.refAttrName);
+  if (reading !== undefined && attribute.type === SPARSE_ATTRIBUTE) {
+    if (attribute.sparseTensor === undefined) throw damaged(where, 'the tensor is missing');
+    return { type: 'tensor', value: decodeSparse(attribute.sparseTensor, where, reading) };
+  }
   const type = ATTRIBUTE_NAMES.get(attribute.type) as keyof typeof ATTRIBUTE_TYPES | undefined;
   switch (type) {
     case 'int':
@@ -213,17 +253,20 @@ function decodeAttribute(
     case 'string':
       return { type, value: decodeText(attribute.s, where) };
     case 'ints':
-      return { type, value: attribute.ints.map((v) => fromInt64(v, where)) };
+      return {
+        type,
+        value: attribute.ints.map((v) => fromInt64(reading === undefined ? v : endless(v), where)),
+      };
     case 'floats':
       return { type, value: attribute.floats };
     case 'strings':
       return { type, value: attribute.strings.map((v) => decodeText(v, where)) };
     case 'tensor':
       if (attribute.t === undefined) throw damaged(where, 'the tensor is missing');
-      return { type, value: decodeTensor(attribute.t, where, external) };
+      return { type, value: decodeTensor(attribute.t, where, reading?.external) };
     case 'graph':
       if (attribute.g === undefined) throw damaged(where, 'the graph is missing');
-      return { type, value: decodeGraph(attribute.g, where, external) };
+      return { type, value: decodeGraph(attribute.g, where, reading) };
     case undefined:
       throw unused(where, 'attributes of this type', `type number ${attribute.type}`);
   }

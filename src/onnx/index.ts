@@ -1,6 +1,8 @@
 export { convertOpset, opsetsOfNodes } from './convert-opset.js';
 export { decodeForeignModel, decodeModel, readMetadata } from './decode.js';
 export { encodeModel } from './encode.js';
+export { foldKnown } from './fold-known.js';
+export { castKnown, type Known, MOST_KNOWN, withAxes, withoutAxes } from './known.js';
 export type { ChooseFormulation, LaidOutTensor, Layout, LayoutLowering, LoweredValue } from './layout.js';
 export { type GraphToLower, type LowerOptions, lowerGraph } from './lower.js';
 export {
@@ -13,4 +15,5 @@ export {
   type OnnxValue,
   OPSET,
 } from './model.js';
+export { renamedNode } from './rename-nodes.js';
 export type { ExternalEntry, ReadExternal } from './tensor-codec.js';

@@ -2,8 +2,9 @@
  * The part of the ONNX file format that Pupil reads and writes, as one table from which both the types and the
  * protobuf descriptors come.
  *
- * Source  onnx/onnx.proto3 of ONNX 1.12 (IR version 8), whose field numbers and kinds these are. Fields that are not
- *         listed are skipped when read: doc strings, value_info, training_info, model domain and version.
+ * Source  onnx/onnx.proto3 of ONNX 1.12 (IR version 8), whose field numbers and kinds these are; `overload` is of ONNX 1.16
+ *         (IR version 10). Fields that are not listed are skipped when read: doc strings, value_info, training_info, model
+ *         domain and version.
  */
 import { type MessageOf, type MessageRows, messageTable } from '../base/message-table.js';
 
@@ -15,7 +16,7 @@ const MESSAGES = {
     graph: [7, 'GraphProto'],
     opsetImport: [8, 'OperatorSetIdProto', 'repeated'],
     metadataProps: [14, 'StringStringEntryProto', 'repeated'],
-    functions: [25, 'bytes', 'repeated'], // FunctionProto; known only to be refused
+    functions: [25, 'FunctionProto', 'repeated'],
   },
   /** A ModelProto of which nothing but the metadata is read. */
   ModelHeader: {
@@ -30,7 +31,7 @@ const MESSAGES = {
     initializer: [5, 'TensorProto', 'repeated'],
     input: [11, 'ValueInfoProto', 'repeated'],
     output: [12, 'ValueInfoProto', 'repeated'],
-    sparseInitializer: [15, 'bytes', 'repeated'], // SparseTensorProto; known only to be refused
+    sparseInitializer: [15, 'SparseTensorProto', 'repeated'],
   },
   NodeProto: {
     input: [1, 'string', 'repeated'],
@@ -39,6 +40,17 @@ const MESSAGES = {
     opType: [4, 'string'],
     attribute: [5, 'AttributeProto', 'repeated'],
     domain: [7, 'string'],
+    overload: [8, 'string'],
+  },
+  FunctionProto: {
+    name: [1, 'string'],
+    input: [4, 'string', 'repeated'],
+    output: [5, 'string', 'repeated'],
+    node: [7, 'NodeProto', 'repeated'],
+    opsetImport: [9, 'OperatorSetIdProto', 'repeated'],
+    domain: [10, 'string'],
+    attributeProto: [11, 'AttributeProto', 'repeated'],
+    overload: [13, 'string'],
   },
   AttributeProto: {
     name: [1, 'string'],
@@ -51,7 +63,8 @@ const MESSAGES = {
     ints: [8, 'int64', 'repeated'],
     strings: [9, 'bytes', 'repeated'],
     type: [20, 'int32'], // enum AttributeType
-    refAttrName: [21, 'string'], // only inside functions; known only to be refused
+    refAttrName: [21, 'string'], // only inside functions
+    sparseTensor: [22, 'SparseTensorProto'],
   },
   TensorProto: {
     dims: [1, 'int64', 'repeated'],
@@ -67,6 +80,11 @@ const MESSAGES = {
     uint64Data: [11, 'uint64', 'repeated'],
     externalData: [13, 'StringStringEntryProto', 'repeated'],
     dataLocation: [14, 'int32'], // enum DataLocation
+  },
+  SparseTensorProto: {
+    values: [1, 'TensorProto'],
+    indices: [2, 'TensorProto'],
+    dims: [3, 'int64', 'repeated'],
   },
   ValueInfoProto: { name: [1, 'string'], type: [2, 'TypeProto'] },
   TypeProto: { tensorType: [1, 'TensorTypeProto'] },
@@ -114,6 +132,9 @@ export const ATTRIBUTE_TYPES = {
   ints: 7,
   strings: 8,
 } as const;
+
+/** AttributeProto.AttributeType of a sparse tensor, which is read and never written. */
+export const SPARSE_ATTRIBUTE = 11;
 
 /** TensorProto.DataLocation: the value that says that the data lie in another file. */
 export const EXTERNAL_LOCATION = 1;

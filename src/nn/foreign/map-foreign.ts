@@ -7,10 +7,10 @@ import {
   mul,
   type Tensor,
 } from '../../graph/index.js';
+import { castKnown, foldKnown } from '../../onnx/index.js';
 import type { LayerScope } from '../scope.js';
 import type { VariableRole } from '../variable.js';
 import { ARITHMETIC_RULES } from './arithmetic-rules.js';
-import { foldKnown } from './known.js';
 import {
   isKnown,
   type MappedNode,
@@ -81,6 +81,10 @@ function outputsOf(mapped: MappedNode, values: ReadonlyMap<string, MappedValue>)
   const known = given.map((value) => (value !== undefined && isKnown(value) ? value : undefined));
   const areKnown = node.inputs.every((name, i) => name === '' || known[i] !== undefined);
   const folded = areKnown ? foldKnown(node, known) : undefined;
+  if (node.opType === 'CastLike' && known[0] !== undefined) {
+    const like = castKnown(known[0], given[1]!.dtype);
+    if (like !== undefined) return [like];
+  }
   if (folded !== undefined) return [folded];
   const rule = Object.hasOwn(RULES, node.opType) ? RULES[node.opType] : undefined;
   if (rule === undefined) throw unmapped(node, 'there is no gradient for it here');

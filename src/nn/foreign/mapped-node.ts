@@ -1,7 +1,7 @@
 import { OptionError } from '../../base/error.js';
 import { constant, type ForeignNode, type Tensor } from '../../graph/index.js';
+import type { Known } from '../../onnx/index.js';
 import type { LayerScope } from '../scope.js';
-import type { Known } from './known.js';
 
 /** A value of a foreign graph while it is written in operations of ours. */
 export type MappedValue = Tensor | Known;

@@ -13,7 +13,7 @@ import {
   type Tensor,
   transpose,
 } from '../../graph/index.js';
-import { withAxes, withoutAxes } from './arrange-known.js';
+import { withAxes, withoutAxes } from '../../onnx/index.js';
 import { type MappedNode, type OperatorRule, unmapped } from './mapped-node.js';
 
 /** Ends of slices that mean the whole axis are far beyond any. */

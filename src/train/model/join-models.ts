@@ -3,11 +3,11 @@ import {
   decodeModel,
   encodeModel,
   IR_VERSION,
-  type OnnxGraph,
   type OnnxModel,
   type OnnxNode,
   type OnnxTensor,
   type OnnxValue,
+  renamedNode,
 } from '../../onnx/index.js';
 import { averageNodes, type Mean } from './average-nodes.js';
 import {
@@ -88,7 +88,7 @@ function graft(
   );
   const nameOf = (name: string) => (name === '' ? name : (fed.get(name) ?? `${prefix}${name}`));
   return {
-    nodes: [...(shrink?.nodes ?? []), ...renamedNodes(graph, nameOf, prefix)],
+    nodes: [...(shrink?.nodes ?? []), ...graph.nodes.map((node) => renamedNode(node, nameOf, prefix))],
     initializers: [
       ...(shrink?.initializers ?? []),
       ...graph.initializers.map((tensor) => ({ ...tensor, name: nameOf(tensor.name) })),
@@ -101,15 +101,6 @@ function shrinkOf(part: ModelContract, whole: ModelContract, input: string, outp
   if ('kind' in part.input || 'kind' in whole.input) return undefined;
   const isWhole = part.input.height === whole.input.height && part.input.width === whole.input.width;
   return isWhole ? undefined : shrinkPixels(input, output, whole.input, part.input);
-}
-
-function renamedNodes({ nodes }: OnnxGraph, nameOf: (name: string) => string, prefix: string): OnnxNode[] {
-  return nodes.map((node) => ({
-    ...node,
-    name: `${prefix}${node.name}`,
-    inputs: node.inputs.map(nameOf),
-    outputs: node.outputs.map(nameOf),
-  }));
 }
 
 /** The prefix, with underscores before it until no name begins with it. */

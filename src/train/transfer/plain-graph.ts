@@ -1,5 +1,6 @@
 import { FormatError } from '../../base/error.js';
 import type { OnnxGraph, OnnxNode, OnnxTensor } from '../../onnx/index.js';
+import { branchTaken, foldedNode } from './known-nodes.js';
 
 /** A graph of somebody else in which values are easy to find. */
 export interface PlainGraph {
@@ -13,35 +14,44 @@ export interface PlainGraph {
 }
 
 /**
- * Constant nodes become constants, and constants of element types that Pupil does not know are made by a cast.
+ * Constant nodes become constants, as does what shapes and axes are worked out of without pictures; of an `If` whose condition that
+ * is, the branch that is taken stands in its place. Constants of element types that Pupil does not know are made by a cast.
  *
- * Throws  FormatError for values that are taken before they are made, or made twice.
+ * Throws  FormatError for values that are taken before they are made, and for two of one name.
  */
 export function plainGraph(graph: OnnxGraph, where: string): PlainGraph {
   const constants = new Map<string, OnnxTensor>();
   const nodes: OnnxNode[] = [];
+  const put = (tensor: OnnxTensor) => {
+    if (constants.has(tensor.name)) throw twice(where, tensor.name);
+    constants.set(tensor.name, tensor);
+  };
   const add = (tensor: OnnxTensor) => {
     if (tensor.widenedFrom === undefined) {
-      constants.set(tensor.name, tensor);
+      put(tensor);
       return;
     }
     const { widenedFrom: to, ...wide } = tensor;
     const name = `${tensor.name}:wide`;
-    constants.set(name, { ...wide, name });
+    put({ ...wide, name });
     nodes.push(castNode(name, tensor.name, to));
   };
   for (const tensor of graph.initializers) add(tensor);
-  for (const node of graph.nodes) {
-    const tensor = constantOf(node) ?? passedOn(node, constants);
-    if (tensor === undefined) nodes.push(node);
-    else add({ ...tensor, name: node.outputs[0] ?? '' });
-  }
+  const visit = (node: OnnxNode): void => {
+    const tensor = constantOf(node) ?? passedOn(node, constants) ?? foldedNode(node, constants);
+    const branch = branchTaken(node, constants);
+    if (tensor !== undefined) add({ ...tensor, name: node.outputs[0] ?? '' });
+    else if (branch === undefined) nodes.push(node);
+    else branch.forEach(visit);
+  };
+  graph.nodes.forEach(visit);
+  const initialized = new Set(graph.initializers.map(({ name }) => name));
   const plain = {
     where,
     nodes,
     constants,
     // Files of old versions list initializers among the inputs, too.
-    inputs: graph.inputs.filter(({ name }) => !graph.initializers.some((tensor) => tensor.name === name)),
+    inputs: graph.inputs.filter(({ name }) => !initialized.has(name)),
     outputs: graph.outputs.map(({ name }) => name),
   };
   requireOrder(plain);
@@ -66,7 +76,7 @@ function passedOn(
   return opType === 'Identity' && (domain ?? '') === '' ? constants.get(inputs[0] ?? '') : undefined;
 }
 
-/** The value of a Constant node; undefined for any other, and for one of text. */
+/** The value of a Constant node, of which whole numbers are read as a tensor; undefined for any other, and for one of text. */
 function constantOf({ opType, domain, attributes }: OnnxNode): OnnxTensor | undefined {
   if (opType !== 'Constant' || (domain ?? '') !== '') return undefined;
   for (const attribute of Object.values(attributes)) {
@@ -81,15 +91,6 @@ function constantOf({ opType, domain, attributes }: OnnxNode): OnnxTensor | unde
           dtype: 'float32',
           shape: [attribute.value.length],
           data: Float32Array.from(attribute.value),
-        };
-      case 'int':
-        return { name: '', dtype: 'int64', shape: [], data: BigInt64Array.of(BigInt(attribute.value)) };
-      case 'ints':
-        return {
-          name: '',
-          dtype: 'int64',
-          shape: [attribute.value.length],
-          data: BigInt64Array.from(attribute.value, BigInt),
         };
     }
   }
@@ -126,6 +127,16 @@ function requireOrder({ where, nodes, constants, inputs }: PlainGraph): void {
       known.add(name);
     }
   }
+}
+
+function twice(where: string, value: string): FormatError {
+  return new FormatError({
+    code: 'format/onnx-graph',
+    where,
+    what: 'there are two constants of one name',
+    got: value,
+    fix: 'export the model again; the file is damaged',
+  });
 }
 
 function disordered(
