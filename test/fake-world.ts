@@ -15,6 +15,7 @@ export function fakeWorld(
   options: {
     isTTY?: boolean;
     columns?: number;
+    rows?: number;
     env?: Record<string, string>;
     folder?: string;
     library?: Partial<Library>;
@@ -29,6 +30,7 @@ export function fakeWorld(
     },
     isTTY: options.isTTY ?? false,
     columns: () => options.columns,
+    rows: () => options.rows,
   });
   return {
     version: '1.2.3',

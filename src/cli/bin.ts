@@ -13,7 +13,6 @@ function stopOnSignal(signal: 'SIGINT' | 'SIGTERM'): void {
   // Without a listener the system acts on the next signal by itself, even while a graph is running.
   process.removeAllListeners('SIGINT');
   process.removeAllListeners('SIGTERM');
-  if (process.stderr.isTTY) process.stderr.write('\nstopping; press Ctrl-C again to stop at once\n');
   stopping.abort(
     new InterruptedError({
       code: `interrupted/${signal.toLowerCase()}`,
@@ -38,6 +37,7 @@ function sink(stream: NodeJS.WriteStream): Sink {
     },
     isTTY: stream.isTTY === true,
     columns: () => stream.columns,
+    rows: () => stream.rows,
   };
 }
 

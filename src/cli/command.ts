@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OptionError } from '../base/error.js';
+import { isPupilError, OptionError } from '../base/error.js';
 import { type Field, fieldsOf } from './command-fields.js';
 import { parseFields } from './command-options.js';
 import { createOutput, type JsonObject, type Output } from './output.js';
@@ -110,6 +110,10 @@ export function defineCommand<Options extends z.ZodObject, Result extends z.ZodT
       const mode = json ? 'json' : raw.ndjson === true ? 'ndjson' : 'text';
       const parsed = parseFields(options, ownFields, { name, positionals: definition.positionals }, own);
       const output = createOutput(world, { mode, quiet, debug });
+      const sayStopping = () => {
+        if (world.stderr.isTTY && isAskedToStop(world.signal)) output.note(STOPPING);
+      };
+      world.signal.addEventListener('abort', sayStopping);
       try {
         const context = { output, signal: world.signal, world };
         const outcome = await definition.run(parsed, context, new Set(Object.keys(own)));
@@ -118,10 +122,18 @@ export function defineCommand<Options extends z.ZodObject, Result extends z.ZodT
         await outcome.ongoing?.();
         return outcome.exitCode ?? 0;
       } finally {
+        world.signal.removeEventListener('abort', sayStopping);
         output.progress.finish();
       }
     },
   });
+}
+
+const STOPPING = 'stopping; press Ctrl-C again to stop at once';
+
+/** By a person or the system, rather than by a reader that left. */
+function isAskedToStop({ reason }: AbortSignal): boolean {
+  return isPupilError(reason) && ['interrupted/sigint', 'interrupted/sigterm'].includes(reason.code);
 }
 
 function pick(

@@ -47,6 +47,21 @@ describe('liveTrials', () => {
       for (const line of trials.lines(columns)) expect(textWidth(line)).toBeLessThan(Math.max(columns, 1));
   });
 
+  it('keeps to the room there is: the head, what is in progress and the latest of what is below', () => {
+    const output = createOutput(fakeWorld(), { mode: 'text', quiet: true, debug: false });
+    const trials = liveTrials(output, 'trial', () => ['answer 1', 'answer 2', 'answer 3']);
+    for (let number = 0; number < 9; number++) trials.start(number, '');
+    for (let room = 0; room < 20; room++) expect(trials.lines(80, room).length).toBeLessThanOrEqual(room);
+    expect(trials.lines(80, 1)).toEqual([]);
+    expect(trials.lines(80, 4).map((line) => line.trim().split(/ {2,}/)[0])).toEqual([
+      'trial',
+      '0',
+      '1',
+      'answer 3',
+    ]);
+    expect(trials.lines(80, 20)).toHaveLength(1 + 8 + 3);
+  });
+
   it('does not grow with the number of trials', () => {
     const trials = made();
     for (let number = 3; number < 100; number++) {

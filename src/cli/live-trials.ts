@@ -7,8 +7,11 @@ import { renderTable } from './table.js';
 import { truncateText } from './text-width.js';
 import { onOneLine } from './visible-text.js';
 
-/** Rows of the table: those in progress first, then the best, then the latest. */
+/** Rows of the table: those in progress first, then the best, then the latest. Fewer on a low terminal. */
 const MOST_ROWS = 8;
+/** Part of the room below the live line that other lines than the table may take, and how many of them at most. */
+const SHARE_BELOW = 1 / 3;
+const MOST_BELOW = 4;
 
 interface Row {
   readonly number: number;
@@ -28,12 +31,13 @@ export interface LiveTrials {
     number: number,
     how: { readonly state: string; readonly value?: number | undefined; readonly isBest?: boolean },
   ): void;
-  /** A table no wider than `columns - 1`. */
-  lines(columns: number): string[];
+  /** A table no wider than `columns - 1`, with the lines below it; `rows` of them at most. */
+  lines(columns: number, rows?: number): string[];
 }
 
 /**
- * Show trainings while they run: a live line for the one that told of its last update, the table of all below it, and lines `below` that.
+ * Show trainings while they run: a live line for the one that told of its last update, the table of all below it, and the last
+ * few of the lines `below` that.
  * `name` is what one of them is called.
  */
 export function liveTrials(
@@ -47,11 +51,19 @@ export function liveTrials(
   /** Known as soon as one of them begins. */
   let metric: string | undefined;
 
-  function lines(columns: number): string[] {
-    const first = [...running.values(), ...(best === undefined ? [] : [best])].slice(0, MOST_ROWS);
+  function lines(columns: number, room = Number.POSITIVE_INFINITY): string[] {
+    const beside = Math.min(MOST_BELOW, Math.floor(room * SHARE_BELOW));
+    const others = beside === 0 ? [] : below().slice(-beside);
+    return [...table(columns, Math.min(MOST_ROWS, room - others.length - 1)), ...others];
+  }
+
+  /** With `most` rows below its head; nothing where there is room for the head alone. */
+  function table(columns: number, most: number): string[] {
+    if (most < 1) return [];
+    const first = [...running.values(), ...(best === undefined ? [] : [best])].slice(0, most);
     const latest = ended.filter((row) => row !== best).reverse();
-    const rows = [...first, ...latest].slice(0, MOST_ROWS);
-    const table = renderTable(
+    const rows = [...first, ...latest].slice(0, most);
+    const all = renderTable(
       [
         { title: name, align: 'right' },
         { title: 'state' },
@@ -67,7 +79,7 @@ export function liveTrials(
         onOneLine(settings),
       ]),
     );
-    return table.map((line) => truncateText(line, Math.max(0, columns - 1)));
+    return all.map((line) => truncateText(line, Math.max(0, columns - 1)));
   }
 
   return {
@@ -92,7 +104,7 @@ export function liveTrials(
           unit: 'examples',
           rate: event.imagesPerSecond,
           detail: `loss ${formatLoss(event.loss)}`,
-          below: (columns) => [...lines(columns), ...below()],
+          below: lines,
         });
       }
     },

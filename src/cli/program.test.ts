@@ -205,6 +205,32 @@ describe('a command line', () => {
     expect(err).toBe('interrupted: stopped by Ctrl-C (interrupted/sigint)\n');
   });
 
+  it.each([
+    [true, 'interrupted/sigint', ['stopping; press Ctrl-C again to stop at once']],
+    [true, 'interrupted/pipe', []],
+    [false, 'interrupted/sigint', []],
+  ])('says that it stops, between its other lines: on a terminal %s, %s', async (isTTY, code, said) => {
+    const world = fakeWorld({ isTTY });
+    const wait = defineCommand({
+      name: 'wait',
+      summary: 'Wait to be stopped.',
+      positionals: [],
+      options: z.strictObject({}),
+      examples: [],
+      result: z.strictObject({}),
+      run: async (_, { output, signal }) => {
+        world.advance(2000);
+        output.progress.update({ label: 'waiting', done: 1, total: 2 });
+        world.stop.abort(new InterruptedError({ code, what: 'stopped' }));
+        signal.throwIfAborted();
+        return { document: {}, text: [] };
+      },
+    });
+    await runProgram(['wait'], world, [{ name: 'wait', summary: '', load: async () => wait }]);
+    const printed = world.err().split('\r\x1b[J').at(-1)!;
+    expect(printed.split('\n').slice(isTTY ? 0 : 1, -2)).toEqual(said);
+  });
+
   it('colours errors on a terminal unless told not to', async () => {
     expect((await run('pant', fakeWorld({ isTTY: true }))).err).toContain('\x1b[31m');
     expect((await run('pant', fakeWorld({ isTTY: true, env: { NO_COLOR: '1' } }))).err).not.toContain('\x1b');

@@ -138,6 +138,42 @@ describe('createProgress', () => {
     expect(world.err().endsWith('\r\x1b[Jkept\n')).toBe(true);
   });
 
+  it('draws the live line again at the first update after a permanent one, without waiting', () => {
+    const world = fakeWorld({ isTTY: true, columns: 40 });
+    const progress = createProgress(world.stderr, world.now);
+    world.advance(2000);
+    progress.update({ label: 'a', done: 1, total: 3 });
+    progress.line('kept');
+    progress.update({ label: 'a', done: 2, total: 3 });
+    expect(world.err().split('kept\n\r\x1b[J')[1]).toMatch(/^a .*2\/3$/);
+  });
+
+  it('draws no more lines than a low terminal has, and says how many those below may be', () => {
+    const rooms: number[] = [];
+    const size = { isTTY: true, columns: 40, rows: 5 };
+    const world = fakeWorld(size);
+    const progress = createProgress(world.stderr, world.now);
+    const update = () => {
+      world.advance(1100);
+      progress.update({
+        label: 'x',
+        done: 1,
+        total: 9,
+        below: (_, rows) => {
+          rooms.push(rows);
+          return ['1', '2', '3', '4', '5'];
+        },
+      });
+    };
+    update();
+    size.rows = 1;
+    update();
+    const [, first, second] = world.err().split('\r\x1b[J');
+    expect(first.endsWith('\n1\n2\n3\x1b[3A')).toBe(true);
+    expect(second).not.toContain('\n');
+    expect(rooms).toEqual([3, 0]);
+  });
+
   it('redraws lines below the live one in place, cut to the width that the terminal has then', () => {
     const size = { isTTY: true, columns: 30 };
     const world = fakeWorld(size);

@@ -11,6 +11,7 @@ const LINE_MS = 5000;
 const WIDEST_BAR = 30;
 const NARROWEST_BAR = 8;
 const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
 const CLEAR_BELOW = '\r\x1b[J';
 const lineUp = (rows: number) => (rows === 0 ? '' : `\x1b[${rows}A`);
 
@@ -26,8 +27,11 @@ export interface ProgressState {
   readonly rate?: number;
   /** More to show where there is room: "loss 0.1234". */
   readonly detail?: string;
-  /** Lines below the live one, on a terminal so many columns wide; what is too wide for it is cut. */
-  readonly below?: (columns: number) => readonly string[];
+  /**
+   * Lines below the live one, on a terminal so many columns wide that has room for `rows` of them; what is too wide for it
+   * is cut, and what is too much left out.
+   */
+  readonly below?: (columns: number, rows: number) => readonly string[];
 }
 
 /** The live lines of a command, and permanent lines above them. */
@@ -52,9 +56,11 @@ export function createProgress(target: Sink, clock: () => number): Progress {
   let lastShown = Number.NEGATIVE_INFINITY;
   let drawn: readonly string[] = [];
 
-  function clear(): void {
-    if (drawn.length > 0) target.write(`${lineUp(rowsAbove())}${CLEAR_BELOW}`);
+  /** What removes the live lines. */
+  function cleared(): string {
+    const text = drawn.length > 0 ? `${lineUp(rowsAbove())}${CLEAR_BELOW}` : '';
     drawn = [];
+    return text;
   }
   /** Rows above the last one; a terminal that became narrower since has broken lines that fitted. */
   function rowsAbove(): number {
@@ -74,7 +80,11 @@ export function createProgress(target: Sink, clock: () => number): Progress {
       const timed = withTiming(state, doneAtStart, (now - labelBegun) / 1000);
       if (target.isTTY) {
         const columns = target.columns() || DEFAULT_COLUMNS;
-        const below = (state.below?.(columns) ?? []).map((line) => truncateText(line, columns - 1));
+        // Lines that reach the top of the terminal scroll away and cannot be drawn anew; the last permanent one stays in view.
+        const room = Math.max(0, (target.rows() || DEFAULT_ROWS) - 2);
+        const below = (state.below?.(columns, room) ?? [])
+          .slice(0, room)
+          .map((line) => truncateText(line, columns - 1));
         const lines = [renderProgress(timed, columns), ...below];
         const up = drawn.length === 0 ? '' : lineUp(rowsAbove());
         target.write(`${up}${CLEAR_BELOW}${lines.join('\n')}`);
@@ -84,10 +94,14 @@ export function createProgress(target: Sink, clock: () => number): Progress {
       }
     },
     line(text) {
-      clear();
-      target.write(`${text}\n`);
+      target.write(`${cleared()}${text}\n`);
+      // The live lines come back with the next update, rather than a moment later, which would be seen as flicker.
+      if (target.isTTY) lastShown = Number.NEGATIVE_INFINITY;
     },
-    finish: clear,
+    finish() {
+      const text = cleared();
+      if (text !== '') target.write(text);
+    },
   };
 }
 

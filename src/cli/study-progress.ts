@@ -6,16 +6,11 @@ import { plainText } from './setting-text.js';
 import { onOneLine } from './visible-text.js';
 import { showWork } from './work-progress.js';
 
-/** Of the latest answers, below the table; more would not fit on a low terminal. */
-const MOST_ANSWERS = 4;
-
 /** Show a study as it goes: a live line for the training in progress with a table of trainings and answers, lines that stay for trainings and answers. */
 export function showStudy(output: Output): (event: StudyEvent) => void {
   const showData = showWork(output);
   const answered = new Map<string, string>();
-  const trainings = liveTrials(output, 'training', () =>
-    Array.from(answered.values(), onOneLine).slice(-MOST_ANSWERS),
-  );
+  const trainings = liveTrials(output, 'training', () => Array.from(answered.values(), onOneLine));
   return (event) => {
     output.event(event);
     if (event.type === 'data') {

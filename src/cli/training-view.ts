@@ -2,22 +2,23 @@ import { formatBytes, formatDuration, formatLoss, formatShare } from '../base/fo
 import { formatCount, formatNumberOf } from '../base/format-count.js';
 import { monitoredValue } from '../base/monitored-value.js';
 import { shellWord } from '../base/shell-word.js';
-import type { Scores, TrainEvent } from '../train/index.js';
+import type { TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
 import { displayPath } from './display-path.js';
+import { type Examples, epochLines, UNITS } from './epoch-lines.js';
 import { inputText } from './input-text.js';
 import type { Proof, TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
 import { outputsPair } from './outputs-pair.js';
 import { sparkline } from './sparkline.js';
 import { renderPairs } from './table.js';
+import { textColumns } from './text-columns.js';
 import { textWidth } from './text-width.js';
 import { showWork } from './work-progress.js';
 import type { World } from './world.js';
 
-type Examples = NonNullable<TrainedRun['examples']>;
-
-const UNITS: Readonly<Record<Examples, string>> = { pictures: 'images', rows: 'rows' };
+/** Of a line where no terminal breaks it. */
+const NO_LIMIT = Number.POSITIVE_INFINITY;
 /** What may be done with a model, by what it takes. */
 const NEXT: Readonly<Record<Examples, { readonly predict: string; readonly evaluate: string }>> = {
   pictures: { predict: 'picture.jpg', evaluate: 'more-pictures/' },
@@ -27,7 +28,7 @@ const NEXT: Readonly<Record<Examples, { readonly predict: string; readonly evalu
 /** Show training as it goes: a live line for the epoch in progress, one for the run so far, and one that stays for each that is done. */
 export function showTraining(
   output: Output,
-  { folder, now }: Pick<World, 'folder' | 'now'>,
+  { folder, now, stderr }: Pick<World, 'folder' | 'now' | 'stderr'>,
 ): (event: TrainEvent) => void {
   const showData = showWork(output);
   let epochs = 0;
@@ -36,8 +37,10 @@ export function showTraining(
   let examples: Examples = 'pictures';
   let begun = 0;
   const told = new Set<string>();
-  /** Of the epochs of this session. */
+  /** Of all epochs done, those before a resume among them. */
   const monitored: (number | null)[] = [];
+  /** A line that stays keeps its length where it is no terminal that breaks it. */
+  const columns = () => (stderr.isTTY ? textColumns(stderr.columns(), NO_LIMIT) : NO_LIMIT);
   /** Epochs done, with the part of the one in progress. */
   let reached = 0;
   const soFar = (columns: number) =>
@@ -56,6 +59,7 @@ export function showTraining(
       case 'start':
         ({ epochs, epochsDone, monitor, examples } = event);
         begun = now();
+        monitored.push(...event.monitored);
         for (const line of renderStart(event, folder)) output.note(line);
         break;
       case 'step':
@@ -84,9 +88,12 @@ export function showTraining(
         break;
       case 'epoch':
         monitored.push(monitoredValue(event, monitor));
-        output.note(
-          renderEpoch(event, { epochs, monitor, examples, remaining: remainingSeconds(event.epoch) }),
-        );
+        for (const line of epochLines(
+          event,
+          { epochs, monitor, examples, remaining: remainingSeconds(event.epoch) },
+          columns(),
+        ))
+          output.note(line);
         break;
       case 'diagnostics':
         // The same finding at every measurement would only scroll the first one away.
@@ -138,43 +145,6 @@ function renderCurve(
   const end = `${value}  ETA ${formatDuration(remaining)}`;
   const room = columns - 1 - textWidth(start) - textWidth(end);
   return `${start}${sparkline(monitored, Math.max(0, Math.min(WIDEST_CURVE, room)))}${end}`;
-}
-
-/** Metrics that the line of an epoch has in any case. */
-const SHOWN: readonly string[] = ['accuracy', 'loss', 'train.accuracy', 'train.loss'];
-
-function renderEpoch(
-  event: TrainEvent & { type: 'epoch' },
-  {
-    epochs,
-    monitor,
-    examples,
-    remaining,
-  }: {
-    readonly epochs: number;
-    readonly monitor: string;
-    readonly examples: Examples;
-    readonly remaining: number;
-  },
-): string {
-  const { train, validation } = event;
-  const monitored = SHOWN.includes(monitor) ? '' : `, ${monitor} ${formatLoss(validation[monitor])}`;
-  const number = String(event.epoch).padStart(String(epochs).length);
-  return [
-    `epoch ${number}/${epochs}`,
-    `train ${scoresText(train, '')}`,
-    `validation ${scoresText(validation, monitored)}`,
-    `${formatCount(event.imagesPerSecond)} ${UNITS[examples]}/s`,
-    ...(event.epoch < epochs ? [`ETA ${formatDuration(remaining)}`] : []),
-    ...(event.improved ? ['best'] : []),
-  ].join('  ');
-}
-
-/** Accuracy and loss; of numbers, which are not right or wrong, the loss alone and (in validation) how much is explained. */
-function scoresText({ accuracy, loss, r2 }: Scores, monitored: string): string {
-  if (accuracy !== undefined)
-    return `${formatShare(accuracy).padStart(7)} (loss ${formatLoss(loss)}${monitored})`;
-  return `loss ${formatLoss(loss)}${r2 === undefined ? '' : `, r2 ${formatLoss(r2)}`}${monitored}`;
 }
 
 /** The last block of a training: what came out, where it is and what to do with it. */

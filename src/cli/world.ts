@@ -6,6 +6,8 @@ export interface Sink {
   readonly isTTY: boolean;
   /** Width of the terminal in characters; undefined when there is none. */
   columns(): number | undefined;
+  /** Its height in lines; undefined when there is none. */
+  rows(): number | undefined;
 }
 
 /** Everything that a command may touch of the process it runs in; `bin.ts` makes the real one. */

@@ -55,6 +55,8 @@ export type TrainEvent =
       readonly epochsDone: number;
       /** The metric that decides which epoch is best. */
       readonly monitor: string;
+      /** Its values in the epochs done before this session; null where it was no number. */
+      readonly monitored: readonly (number | null)[];
     }
   | {
       /** An update; of small networks several are made before the first of them is told. */

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { isPupilError } from '../base/error.js';
+import { monitoredValue } from '../base/monitored-value.js';
 import { type DataSource, type ModelData, openSource } from '../data/index.js';
-import type { TrainContext } from './events.js';
+import type { EpochMetrics, TrainContext } from './events.js';
 import { settleLearningRate } from './finder/settle-learning-rate.js';
 import { noteContradictions } from './loop/contradictions.js';
 import { finishRun, type RunResult } from './loop/finish-run.js';
@@ -175,10 +176,21 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
     batchSize,
     epochsDone: start.epoch,
     monitor,
+    monitored: await monitoredUntil(start.epoch, folder, monitor),
   });
   await context.between?.();
   const end = await runLoop(parts, start);
   return finishRun(parts, end);
+}
+
+async function monitoredUntil(
+  epoch: number,
+  { metrics }: RunDirectory,
+  monitor: string,
+): Promise<(number | null)[]> {
+  if (epoch === 0) return [];
+  const done = ((await readMetrics(metrics)) as EpochMetrics[]).filter((line) => line.epoch <= epoch);
+  return done.map((line) => monitoredValue(line, monitor));
 }
 
 /** What a run is called after where nobody names its directory. */

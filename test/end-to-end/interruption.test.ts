@@ -122,6 +122,30 @@ test('a stop while validation runs saves the state before it', async () => {
   expectSameRun(out, unbroken);
 });
 
+test('a resumed run tells the values of the metric it listens to in the epochs before', async () => {
+  const out = join(temporaryFolder(), 'run');
+  const values: (number | null)[] = [];
+  const { signal, onEvent } = abortAt('epoch', 2);
+  const stopped = train(
+    tinyNetwork,
+    source(),
+    { ...tinyOptions, out },
+    {
+      signal,
+      onEvent: (event) => {
+        if (event.type === 'start') expect(event.monitored).toEqual([]);
+        if (event.type === 'epoch') values.push(event.validation.accuracy!);
+        onEvent(event);
+      },
+    },
+  );
+  await expect(stopped).rejects.toMatchObject({ code: 'interrupted' });
+  const told: unknown[] = [];
+  await resume(out, { onEvent: (event) => event.type === 'start' && told.push(event.monitored) });
+  expect(values).toHaveLength(2);
+  expect(told).toEqual([values]);
+});
+
 test('a stop at the last epoch is too late: the run is finished', async () => {
   const out = join(temporaryFolder(), 'run');
   const run = await train(tinyNetwork, source(), { ...tinyOptions, out }, abortAt('epoch', 3));

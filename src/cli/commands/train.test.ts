@@ -24,6 +24,7 @@ const events: TrainEvent[] = [
     batchSize: 32,
     epochsDone: 0,
     monitor: 'accuracy',
+    monitored: [],
   },
   { type: 'step', epoch: 1, step: 30, steps: 60, loss: 1.5, accuracy: 0.25, imagesPerSecond: 5000 },
   {
@@ -113,6 +114,41 @@ describe('pupil train', () => {
       // 8 s for two epochs and a half, and 27.5 to go.
       expect(world.err()).toContain('\naccuracy  █▁  0.5000  ETA 1 min 28 s');
     }
+  });
+
+  it('draws the epochs before a resume as well', async () => {
+    const resumed = vi.fn<Library['resume']>(async (_folder, { onEvent }) => {
+      const start = events[2] as TrainEvent & { type: 'start' };
+      onEvent({ ...start, epochsDone: 3, monitored: [0, null, 1] });
+      world.advance(2000);
+      onEvent({ type: 'step', epoch: 4, step: 30, steps: 60, loss: 1.5, imagesPerSecond: 5000 });
+      return trained;
+    });
+    const world = fakeWorld({ isTTY: true, columns: 80, folder: FOLDER, library: { resume: resumed } });
+    await runProgram(['resume', 'runs/a'], world);
+    expect(world.err()).toContain('\naccuracy  ▁ █  1.0000  ETA ');
+  });
+
+  it.each([
+    [120, ['5,230 images/s', 'ETA', 'best']],
+    [100, ['5,230 images/s', 'best']],
+    [80, ['validation  62.50% (loss 0.9000)', 'best']],
+    [79, ['val  62.50% (loss 0.9000)', 'best']],
+  ])('fits the line of an epoch into %i columns', async (columns, ends) => {
+    const world = fakeWorld({ isTTY: true, columns, folder: FOLDER, library: { train } });
+    await runProgram(['train', 'photos'], world);
+    const line = world.err().match(/epoch {2}1\/30.*/)![0];
+    expect(line.length).toBeLessThanOrEqual(columns);
+    for (const end of ends) expect(line).toContain(end);
+    expect(line.includes('images/s')).toBe(columns > 80);
+  });
+
+  it('breaks the line of an epoch between its parts where the terminal is narrower', async () => {
+    const world = fakeWorld({ isTTY: true, columns: 40, folder: FOLDER, library: { train } });
+    await runProgram(['train', 'photos'], world);
+    expect(world.err()).toContain(
+      'epoch  1/30  train  50.00% (loss 1.2000)\n  val  62.50% (loss 0.9000)  best\nepoch  2/30',
+    );
   });
 
   it('prints what came out, and on standard error how it went', async () => {
