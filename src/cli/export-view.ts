@@ -1,6 +1,6 @@
 import { formatBytes } from '../base/format.js';
 import { formatNumberOf } from '../base/format-count.js';
-import { shellWord } from '../base/shell-word.js';
+import { boardHint } from './board-hint.js';
 import { displayPath } from './display-path.js';
 import type { BoardWritten, Exported } from './library.js';
 
@@ -26,9 +26,8 @@ export function renderExported(
 /** Event files that were written, for people. */
 export function renderBoard({ tensorboard, runs }: BoardWritten, folder: string): string[] {
   const epochs = runs.reduce((sum, run) => sum + run.epochs, 0);
-  const path = displayPath(tensorboard, folder);
   return [
-    `${path}  ${formatNumberOf(runs.length, 'run')}, ${formatNumberOf(epochs, 'epoch')}`,
-    `look at it with: tensorboard --logdir ${shellWord(path)}`,
+    `${displayPath(tensorboard, folder)}  ${formatNumberOf(runs.length, 'run')}, ${formatNumberOf(epochs, 'epoch')}`,
+    `look at it with: ${boardHint(tensorboard, folder)}`,
   ];
 }

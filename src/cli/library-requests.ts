@@ -70,6 +70,8 @@ export interface StudyRequest
 export interface StudyContext {
   readonly signal: AbortSignal;
   readonly onEvent: (event: StudyEvent) => void;
+  /** Whether event files for TensorBoard are written in the run directory of each training. */
+  readonly tensorboard?: boolean | undefined;
   /** Of work that goes on; other work has them in its request. */
   readonly extensions?: Extensions | undefined;
 }
@@ -77,6 +79,8 @@ export interface StudyContext {
 export interface TuningContext {
   readonly signal: AbortSignal;
   readonly onEvent: (event: SearchEvent) => void;
+  /** Whether event files for TensorBoard are written in the run directory of each training. */
+  readonly tensorboard?: boolean | undefined;
   /** Of work that goes on; other work has them in its request. */
   readonly extensions?: Extensions | undefined;
 }

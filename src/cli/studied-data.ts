@@ -12,16 +12,20 @@ import {
 } from '../study/index.js';
 import type { Library, Study, StudyRequest } from './library.js';
 import type { ResultFiles } from './plot-flags.js';
+import { withTrialEventFiles } from './with-event-files.js';
 
 /** Studies, with their answers brought into the form that `study` prints. */
 export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'planStudy' | 'questions'> = {
   questions: () => QUESTIONS,
   async study(folder, request, context, files) {
     const { extensions } = request.base;
-    return studied(await study(folder, optionsOf(request), { ...context, extensions }), files);
+    const found = await withTrialEventFiles(context, (watched) =>
+      study(folder, optionsOf(request), { ...watched, extensions }),
+    );
+    return studied(found, files);
   },
   resumeStudy: async (path, change, context, files) =>
-    studied(await resumeStudy(path, change, context), files),
+    studied(await withTrialEventFiles(context, (watched) => resumeStudy(path, change, watched)), files),
   showStudy: async (path, files) => studied({ ...(await readStudy(path)), stopReason: null }, files),
   async planStudy(folder, request, { signal, onEvent }) {
     const { extensions } = request.base;

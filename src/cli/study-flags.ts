@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { plotFlags } from './plot-flags.js';
 import { queueFlags } from './queue-flags.js';
+import { trialsTensorboardFlag } from './tensorboard-flag.js';
 import { trainFlags } from './train-flags.js';
 
 /** Options of training that all trainings share; those that a study decides itself are left out. */
@@ -70,6 +71,7 @@ export const studyFlags = z.strictObject({
     .describe('Folder of a study whose answers to show, also while it runs; nothing is trained.')
     .meta({ value: 'study' }),
   ...plotFlags.shape,
+  tensorboard: trialsTensorboardFlag,
   ...sharedStudyFlags.shape,
 });
 
@@ -82,8 +84,18 @@ export const STUDY_SHOWN = {
 /** What may be said of a study that goes on. */
 export const STUDY_GOES_ON = {
   noun: 'study',
-  allowed: ['time', 'trials', 'workers', 'queue', 'queueName', 'apply', 'config', ...STUDY_SHOWN.allowed],
-  flags: `--time, --trials, --workers, --queue, --apply, --config, ${STUDY_SHOWN.flags}`,
+  allowed: [
+    'time',
+    'trials',
+    'workers',
+    'queue',
+    'queueName',
+    'apply',
+    'config',
+    'tensorboard',
+    ...STUDY_SHOWN.allowed,
+  ],
+  flags: `--time, --trials, --workers, --queue, --apply, --config, --tensorboard, ${STUDY_SHOWN.flags}`,
 } as const;
 
 /** The budget that flags say; undefined where they say none. */

@@ -4,6 +4,7 @@ import { monitoredValue } from '../base/monitored-value.js';
 import { shellWord } from '../base/shell-word.js';
 import type { TrainEvent } from '../train/index.js';
 import { architectureText } from './architecture-choice.js';
+import { boardHint } from './board-hint.js';
 import { displayPath } from './display-path.js';
 import { type Examples, epochLines, UNITS } from './epoch-lines.js';
 import { inputText } from './input-text.js';
@@ -157,9 +158,7 @@ export function renderRun(run: TrainedRun, style: Style, folder: string): string
     ...renderPairs([
       ['model', style.bold(displayPath(run.model, folder))],
       ...(run.report ? [['report', displayPath(run.report, folder)] as const] : []),
-      ...(run.tensorboard
-        ? [['events', `tensorboard --logdir ${shellWord(displayPath(run.tensorboard, folder))}`] as const]
-        : []),
+      ...(run.tensorboard ? [['events', boardHint(run.tensorboard, folder)] as const] : []),
       ...(accuracy === undefined
         ? []
         : [['validation accuracy', style.bold(`${formatShare(accuracy)} ${ofAll}`)] as const]),

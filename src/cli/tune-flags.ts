@@ -3,6 +3,7 @@ import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { plotFlags } from './plot-flags.js';
 import { queueFlags } from './queue-flags.js';
 import { tableFlag } from './table-flag.js';
+import { trialsTensorboardFlag } from './tensorboard-flag.js';
 import { namedSpec, trainFlags } from './train-flags.js';
 
 const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
@@ -85,6 +86,7 @@ export const tuneFlags = z.strictObject({
     .meta({ value: 'search' }),
   ...plotFlags.shape,
   table: tableFlag('Write all trials into this file as a table, the best first.'),
+  tensorboard: trialsTensorboardFlag,
   ...sharedTrialFlags.shape,
 });
 
@@ -105,9 +107,10 @@ export const SEARCH_GOES_ON = {
     'queue',
     'queueName',
     'config',
+    'tensorboard',
     ...SEARCH_SHOWN.allowed,
   ],
-  flags: `--trials, --time, --all-epochs, --workers, --queue, --queue-name, --config, ${SEARCH_SHOWN.flags}`,
+  flags: `--trials, --time, --all-epochs, --workers, --queue, --queue-name, --config, --tensorboard, ${SEARCH_SHOWN.flags}`,
 } as const;
 
 interface BudgetFlags {

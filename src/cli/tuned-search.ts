@@ -16,15 +16,19 @@ import {
 import type { Library, TuneRequest, Tuning } from './library.js';
 import type { ResultFiles } from './plot-flags.js';
 import { writeTrials } from './trials-table.js';
+import { withTrialEventFiles } from './with-event-files.js';
 
 /** Searches, with their answers brought into the form that `tune` prints. */
 export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'planTuning'> = {
   async tune(folder, request, context, files) {
     const { extensions } = request.base;
-    return tuned(await search(folder, optionsOf(request), { ...context, extensions }), files);
+    const found = await withTrialEventFiles(context, (watched) =>
+      search(folder, optionsOf(request), { ...watched, extensions }),
+    );
+    return tuned(found, files);
   },
   resumeTuning: async (path, change, context, files) =>
-    tuned(await resumeSearch(path, change, context), files),
+    tuned(await withTrialEventFiles(context, (watched) => resumeSearch(path, change, watched)), files),
   async showTuning(path, files, columns) {
     const outcome = await readSearch(path);
     return {

@@ -1,6 +1,14 @@
-import { holdsBoard, withTensorBoard } from '../report/index.js';
+import { holdsBoard, type Watched, withTensorBoard } from '../report/index.js';
 import { runDirectory } from '../train/index.js';
-import type { TrainingContext } from './library.js';
+import type { StudyContext, TrainingContext, TuningContext } from './library.js';
+
+/** Search or study, with event files of each training where they are asked for. */
+export async function withTrialEventFiles<Context extends TuningContext | StudyContext, Result>(
+  context: Context,
+  work: (context: Omit<Context, keyof Watched> & Pick<Context, 'onEvent'>) => Promise<Result>,
+): Promise<Result> {
+  return context.tensorboard === true ? withTensorBoard(context, work) : work(context);
+}
 
 /**
  * Train, with event files for TensorBoard where they are asked for, and where the run that goes on has some: they would end in

@@ -40,7 +40,7 @@ export { type ScheduleCurve, scheduleChart, scheduleCurve } from './schedule-cur
 export { searchHistoryChart } from './search-history.js';
 export { shortParameter } from './search-values.js';
 export { holdsBoard } from './tensorboard/board.js';
-export { withTensorBoard } from './tensorboard/with-tensorboard.js';
+export { type Watched, withTensorBoard } from './tensorboard/with-tensorboard.js';
 export { type BoardOptions, type WrittenBoard, writeTensorBoard } from './tensorboard/write-tensorboard.js';
 export { terminalBars } from './terminal-bars.js';
 export { terminalChart } from './terminal-chart.js';

@@ -15,6 +15,8 @@ import {
   flatten,
   imageFolder,
   resume,
+  type SearchEvent,
+  search,
   sequential,
   type TrainContext,
   type TrainOptionsInput,
@@ -26,6 +28,7 @@ import {
 import { eventFiles, readEvents, scalarsOf, sessionOf, shownIn } from '../event-files.js';
 import { temporaryFolder } from '../pictures.js';
 import { runCommand } from '../run-command.js';
+import { writeXorPoints } from '../xor-points.js';
 import { fileFolder, metricsOf, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 import { writeShop } from './tiny-table.js';
 
@@ -287,6 +290,46 @@ describe('a regression on a table', () => {
     ]);
     expect(Object.keys(shownIn(board(out, 'train')))).not.toContain('epoch_accuracy');
     expect(sessionOf(board(out)).hparams).toMatchObject({ task: 'regression', target: 'price' });
+  });
+});
+
+describe('trials of a search', () => {
+  it('have event files of their own, each fold too, by which they are compared', async () => {
+    const root = temporaryFolder();
+    const data = join(root, 'points.csv');
+    writeXorPoints(data, 60);
+    const types: string[] = [];
+    const context = { onEvent: ({ type }: SearchEvent) => types.push(type) };
+    const { search: path, trials } = await withTensorBoard(context, (watched) =>
+      search(
+        data,
+        {
+          out: join(root, 'search'),
+          base: { training: { epochs: 2, batchSize: 16, threads: 1 } },
+          space: {
+            parameters: { learningRate: { type: 'categorical', choices: [0.01, 0.1, 1e30] } },
+            fixed: { architecture: 'mlp', optimizer: 'sgd' },
+          },
+          sampler: { kind: 'grid' },
+          folds: 2,
+        },
+        watched,
+      ),
+    );
+    expect(trials.map(({ state }) => state).sort()).toEqual(['complete', 'complete', 'failed']);
+    for (const { number, state, point } of trials)
+      for (const fold of state === 'complete' ? [1, 2] : [1]) {
+        const folder = board(join(path, `trials/000${number}/fold-${fold}`));
+        expect(sessionOf(folder)).toMatchObject({
+          hparams: { learningRate: point.learningRate, architecture: 'mlp' },
+          status: state === 'complete' ? 1 : 2,
+        });
+        if (state === 'failed') continue;
+        expect(Object.keys(scalarsOf(folder, 'best_accuracy'))).toEqual(['1', '2']);
+        expect(Object.keys(shownIn(join(folder, 'validation')))).not.toContain('charts/confusion');
+      }
+    expect(types.filter((type) => type === 'trial-end')).toHaveLength(3);
+    expect(types).not.toContain('note');
   });
 });
 

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
 import { applyPatch, fileToPatch } from '../apply-patch.js';
+import { boardHint } from '../board-hint.js';
 import { defineCommand } from '../command.js';
 import { configFlag, usedConfig } from '../config-flag.js';
 import { studyListResult, studyPlanResult, studyResult } from '../contract/index.js';
@@ -77,8 +78,10 @@ export const study = defineCommand({
     if (resume !== undefined) requireResumable(given, STUDY_GOES_ON);
     const file = await usedConfig(config, { output, world });
     const target = apply ? fileToPatch(file, world.folder) : undefined;
-    const context = { signal, onEvent: showStudy(output) };
+    const { tensorboard } = flags;
+    const context = { signal, onEvent: showStudy(output), tensorboard };
     const told = async (result: Omit<Study, 'applied'>) => {
+      if (tensorboard) output.note(`event files: ${boardHint(result.study, world.folder)}`);
       const applied = target === undefined || Object.keys(result.patch).length === 0 ? null : target;
       if (applied !== null) await applyPatch(applied, await changedKeys(result), file === undefined);
       return studyOutcome({ ...result, applied }, output.style, page);

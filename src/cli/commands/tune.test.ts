@@ -314,6 +314,17 @@ describe('pupil tune', () => {
     ]);
   });
 
+  it('writes event files where they are asked for, and says how to look at them', async () => {
+    const run = vi.fn<Library['tune']>(async () => found);
+    const resumeTuning = vi.fn<Library['resumeTuning']>(async () => found);
+    const hint = 'event files: tensorboard --logdir searches/photos-1';
+    const begun = await runCommand(['tune', 'photos/', '--tensorboard'], { tune: run });
+    const resumed = await runCommand(['tune', '--resume', 'a', '--tensorboard'], { resumeTuning });
+    expect([begun.err, resumed.err]).toEqual([expect.stringContaining(hint), expect.stringContaining(hint)]);
+    expect(run.mock.calls[0][2]).toMatchObject({ tensorboard: true });
+    expect(resumeTuning.mock.calls[0][2]).toMatchObject({ tensorboard: true });
+  });
+
   it('goes on with the extensions of a config file', async () => {
     const folder = temporaryFolder({ 'own.json': Buffer.from('{ "extensions": { "layers": [] } }') });
     const resumeTuning = vi.fn<Library['resumeTuning']>(async () => found);

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { OptionError } from '../../base/error.js';
+import { boardHint } from '../board-hint.js';
 import { defineCommand } from '../command.js';
 import { configFlag, usedConfig } from '../config-flag.js';
 import { tunePlanResult, tuneResult } from '../contract/index.js';
 import { dryRunFlag } from '../dry-run-flag.js';
+import type { Tuning } from '../library.js';
 import { plotOf } from '../plot-flags.js';
 import { queueOf } from '../queue-flags.js';
 import { requireResumable } from '../require-resumable.js';
@@ -63,7 +65,12 @@ export const tune = defineCommand({
       const { result, lines } = await library.showTuning(resolve(world.folder, show), files, columns);
       return { document: result, text: renderShownSearch(result, lines, output.style, world.folder) };
     }
-    const context = { signal, onEvent: showSearch(output) };
+    const { tensorboard } = flags;
+    const context = { signal, onEvent: showSearch(output), tensorboard };
+    const told = (found: Tuning) => {
+      if (tensorboard) output.note(`event files: ${boardHint(found.search, world.folder)}`);
+      return { document: found, text: renderSearch(found, output.style, world.folder) };
+    };
     if (resume !== undefined) {
       requireResumable(given, SEARCH_GOES_ON);
       const change = { budget: budgetOf(flags), workers: flags.workers, queue: queueOf(flags) };
@@ -75,7 +82,7 @@ export const tune = defineCommand({
         { ...context, extensions },
         files,
       );
-      return { document: found, text: renderSearch(found, output.style, world.folder) };
+      return told(found);
     }
     if (folder === undefined) {
       throw new OptionError({
@@ -93,6 +100,6 @@ export const tune = defineCommand({
       return { document: { dryRun: true as const, ...plan }, text: renderSearchPlan(plan, world.folder) };
     }
     const found = await library.tune(folder, request, context, files);
-    return { document: found, text: renderSearch(found, output.style, world.folder) };
+    return told(found);
   },
 });

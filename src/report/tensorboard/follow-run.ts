@@ -24,6 +24,8 @@ export interface FollowerWorld {
   readonly note: (message: string) => void;
   /** Seconds since 1970. */
   readonly now: () => number;
+  /** Whether pictures and charts are drawn at the end. */
+  readonly hasImages: boolean;
 }
 
 interface Followed {
@@ -33,7 +35,7 @@ interface Followed {
 }
 
 /** Follow the first run that is told of; a replay of it, which is another run, ends that. */
-export function followRun({ note, now }: FollowerWorld): RunFollower {
+export function followRun({ note, now, hasImages }: FollowerWorld): RunFollower {
   let followed: Followed | undefined;
   let state: 'waiting' | 'following' | 'ended' = 'waiting';
   let queue = Promise.resolve();
@@ -54,7 +56,7 @@ export function followRun({ note, now }: FollowerWorld): RunFollower {
     enqueue(async () => {
       if (followed === undefined) return;
       const run = await readRunReport(followed.directory.path);
-      await followed.board.end(run, wallTime);
+      await followed.board.end(run, { wallTime, hasImages });
       await followed.close();
       followed = undefined;
     });

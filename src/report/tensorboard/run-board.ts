@@ -27,7 +27,7 @@ export interface RunBoard {
   /** The weights of a checkpoint, if it is one between two epochs. */
   weights(saved: SavedWeights, wallTime: number): Promise<void>;
   /** What there is to be seen of a run that has come to its end; nothing of others. */
-  end(run: RunReport, wallTime: number): Promise<void>;
+  end(run: RunReport, how: { readonly wallTime: number; readonly hasImages: boolean }): Promise<void>;
 }
 
 export function runBoard(board: Board, config: RunConfig): RunBoard {
@@ -42,10 +42,10 @@ export function runBoard(board: Board, config: RunConfig): RunBoard {
     async weights(saved, wallTime) {
       if (!saved.isWithinEpoch) await board.write(weightValues(saved), { step: saved.epochs, wallTime });
     },
-    async end(run, wallTime) {
+    async end(run, { wallTime, hasImages }) {
       if (run.state === 'unfinished') return;
       const step = run.epochs.at(-1)?.epoch ?? 0;
-      await board.write(await runImages(run), { step, wallTime });
+      if (hasImages) await board.write(await runImages(run), { step, wallTime });
       const status = run.state === 'done' ? 'success' : 'failure';
       await board.write({ run: [sessionEnd(status, wallTime)] }, { step, wallTime });
     },

@@ -83,7 +83,7 @@ async function writeRun(run: string, folder: string) {
     const board = runBoard(files, config);
     await board.begin(start);
     await writeHistory(board, directory, epochs, { from: 1, until: Number.POSITIVE_INFINITY });
-    await board.end(report, timeOf(epochs.at(-1)));
+    await board.end(report, { wallTime: timeOf(epochs.at(-1)), hasImages: true });
   } finally {
     await files.close();
   }
