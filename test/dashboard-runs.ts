@@ -76,5 +76,35 @@ export const ENDED = {
   validation: { accuracy: 0.03, loss: 0.66, count: 20 },
 };
 
+/** What an ensemble of two runs says of itself, as far as the dashboard reads it. */
+export function ensembleFile(root: string, changes: object = {}): string {
+  const cost = { parameters: 4000, bytes: 9000, milliseconds: 2 };
+  const member = (name: string, accuracy: number) => ({
+    name,
+    run: join(root, name),
+    parameters: 2000,
+    scores: { accuracy, loss: 0.2 },
+  });
+  return JSON.stringify({
+    contract: { task: 'multi-class', classes: ['cat', 'dog'], input: { height: 8, width: 8 } },
+    mean: 'geometric',
+    members: [member('a', 0.8), member('b', 0.9)],
+    ofRun: null,
+    heldOut: 'all',
+    count: 40,
+    scores: { accuracy: 0.925, loss: 0.1 },
+    outOfFold: null,
+    cost,
+    comparison: {
+      best: 1,
+      score: 'accuracy',
+      difference: 0.025,
+      interval: { low: -0.01, high: 0.06 },
+      cost: { ...cost, milliseconds: 1 },
+    },
+    ...changes,
+  });
+}
+
 /** Address of a run. */
 export const runAt = (id: string) => `/api/runs/${encodeURIComponent(id)}`;

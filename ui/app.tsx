@@ -3,6 +3,7 @@ import { ErrorBoundary, LocationProvider, Route, Router, useLocation } from 'pre
 import icon from './icon.svg';
 import { useLive } from './live/hooks.js';
 import { ComparePage } from './pages/compare.jsx';
+import { EnsemblesPage } from './pages/ensembles.jsx';
 import { FinderPage } from './pages/finder.jsx';
 import { PredictPage } from './pages/predict.jsx';
 import { RunPage } from './pages/run.jsx';
@@ -20,6 +21,7 @@ const ROOMS = [
   ['/', 'Runs', /^\/($|runs|compare)/],
   ['/searches/', 'Searches', /^\/searches/],
   ['/studies/', 'Studies', /^\/studies/],
+  ['/ensembles/', 'Ensembles', /^\/ensembles/],
   ['/find-lr/', 'Learning rate', /^\/find-lr/],
   ['/train/', 'Train', /^\/train/],
   ['/predict/', 'Predict', /^\/predict/],
@@ -89,6 +91,7 @@ function Main() {
           <Route path="/searches/:id" component={SearchPage} />
           <Route path="/studies" component={StudiesPage} />
           <Route path="/studies/:id" component={StudyPage} />
+          <Route path="/ensembles" component={EnsemblesPage} />
           <Route path="/find-lr" component={FinderPage} />
           <Route path="/train" component={TrainPage} />
           <Route path="/predict" component={PredictPage} />

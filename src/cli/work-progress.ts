@@ -1,20 +1,5 @@
+import { stageText } from '../base/work-stages.js';
 import type { Output } from './output.js';
-
-const LABELS: Readonly<Record<string, string>> = {
-  scan: 'looking at the data',
-  rows: 'reading the table',
-  decode: 'reading the pictures',
-  features: 'asking the backbone',
-  compare: 'looking for copies',
-  learn: 'learning what classes look like',
-  evaluate: 'evaluating',
-  predict: 'predicting',
-  draw: 'drawing pictures',
-  download: 'downloading',
-  verify: 'checking',
-  unpack: 'unpacking',
-  measure: 'measuring',
-};
 
 /** Stages that count bytes rather than pictures. */
 const IN_BYTES: ReadonlySet<string> = new Set(['download', 'verify', 'unpack']);
@@ -25,7 +10,7 @@ const UNITS: Readonly<Record<string, string>> = { measure: 'shapes', scan: 'file
 /** The progress line of work that goes through files in stages. */
 export function showWork(output: Output): (progress: { stage: string; done: number; total: number }) => void {
   return ({ stage, done, total }) => {
-    const label = LABELS[stage] ?? stage;
+    const label = stageText(stage);
     if (IN_BYTES.has(stage))
       output.progress.update({ label, done: done / 1000, total: total / 1000, unit: 'kB' });
     // How many rows there are is known at their end.

@@ -25,6 +25,9 @@ import type { Answer } from '../train/index.js';
  *   GET  /api/studies                      StudyList
  *   GET  /api/studies/:id                  StudyDetail
  *   GET  /api/studies/:id/charts/:name     image/svg+xml
+ *   GET  /api/ensembles                    EnsembleList
+ *   GET  /api/ensembles/:id/model          the model, as a download
+ *   POST /api/ensembles/:id/predict        body: the bytes of one picture; PictureAnswer
  *   GET  /api/options                      OptionList
  *   POST /api/train                        body: TrainingRequest; Started
  *   POST /api/find-lr                      body: FindingRequest; Started
@@ -35,6 +38,7 @@ import type { Answer } from '../train/index.js';
  *   GET  /api/events                       text/event-stream, see `DashboardEvent`
  */
 
+export type * from './api/ensembles.js';
 export type * from './api/events.js';
 export type * from './api/fault.js';
 export type * from './api/jobs.js';

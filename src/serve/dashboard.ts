@@ -22,6 +22,7 @@ import { folderIndex } from './live/folder-index.js';
 import { modelShelf } from './models/model-shelf.js';
 import { eventRoutes } from './routes/event-routes.js';
 import { jobRoutes } from './routes/job-routes.js';
+import { modelRoutes } from './routes/model-routes.js';
 import { runRoutes } from './routes/run-routes.js';
 import { workRoutes } from './routes/work-routes.js';
 
@@ -140,6 +141,7 @@ export async function dashboardApp(
     revision: () => count.write(count.now),
   };
   runRoutes(app, parts);
+  modelRoutes(app, parts);
   workRoutes(app, parts);
   jobRoutes(app, parts);
   eventRoutes(app, parts);

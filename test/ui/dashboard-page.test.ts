@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -8,7 +8,7 @@ import { search, sourceAt, study, train } from '../../src/index.js';
 import type { Dashboard } from '../../src/serve/index.js';
 import { describeInBrowser, useBrowser } from '../browser.js';
 import { shownCharts } from '../chart-marks.js';
-import { ENDED, epochLine, writeRun } from '../dashboard-runs.js';
+import { ENDED, ensembleFile, epochLine, writeRun } from '../dashboard-runs.js';
 import { bandPicture, fileFolder, tinyNetwork, tinyOptions, writePictures } from '../end-to-end/tiny-run.js';
 import { writeXorPoints } from '../xor-points.js';
 import { ownRequests, useWebApp } from './web-app.js';
@@ -22,6 +22,7 @@ const PAGES = [
   '/searches/search/',
   '/studies/',
   '/studies/study/',
+  '/ensembles/',
   '/find-lr/',
   '/train/',
   '/predict/',
@@ -40,6 +41,9 @@ describeInBrowser('the dashboard in a browser', () => {
     const pictures = writePictures(join(root, 'pictures'), 8, ['circle', 'line', 'square']);
     const source = await sourceAt(pictures, { imageSize: 16, validationSplit: 0.3 });
     await train(tinyNetwork, source, { ...tinyOptions, out: join(runs, 'trained') });
+    mkdirSync(join(runs, 'together'));
+    writeFileSync(join(runs, 'together/ensemble.json'), ensembleFile(runs));
+    copyFileSync(join(runs, 'trained/model.onnx'), join(runs, 'together/model.onnx'));
     const data = join(root, 'points.csv');
     writeXorPoints(data, 120);
     const base = {
@@ -288,6 +292,18 @@ describeInBrowser('the dashboard in a browser', () => {
     const report = page.frameLocator('iframe.report');
     await report.getByRole('heading', { level: 1 }).waitFor();
     expect(await report.locator('figure').count()).toBeGreaterThan(1);
+    await page.close();
+  });
+
+  it('says what an ensemble is worth, and asks it', async () => {
+    const { page } = await open('/ensembles/');
+    const card = page.getByRole('region', { name: 'together' });
+    await card.getByText('Accuracy +2.5 points against b, its best member (95%: −1 to +6)').waitFor();
+    expect(await card.getByRole('rowheader').allInnerTexts()).toEqual(['ensemble', 'a', 'b ★']);
+    await card.getByRole('link', { name: 'Try on pictures' }).click();
+    const file = { name: 'one.png', mimeType: 'image/png', buffer: Buffer.from(bandPicture(1, 7)) };
+    await page.locator('input[type=file]').setInputFiles([file]);
+    await page.getByRole('meter').first().waitFor();
     await page.close();
   });
 

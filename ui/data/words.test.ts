@@ -8,6 +8,7 @@ import {
   rateText,
   settingText,
   shortNumber,
+  signed,
   trialsText,
 } from './words.js';
 
@@ -27,6 +28,10 @@ it('says shares as percentages and losses as numbers', () => {
   expect(metricText('loss', 0.23146)).toBe('0.2315');
   expect(metricText('r2', 0.5)).toBe('0.5');
   expect(metricText('accuracy', null)).toBe('–');
+});
+
+it('says differences with their signs', () => {
+  expect([1.2345, -0.02, 0, null].map((value) => signed(value))).toEqual(['+1.23', '−0.02', '0', '–']);
 });
 
 it('says costs with their units', () => {

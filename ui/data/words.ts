@@ -10,6 +10,12 @@ export function shortNumber(value: number | null | undefined, digits = 4): strin
   return plain.length <= 8 ? plain : rounded.toExponential();
 }
 
+/** A difference, with its sign: "+1.3", "−0.02". */
+export function signed(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${shortNumber(Math.abs(value), 3)}`;
+}
+
 /** Metrics that are shares read as percentages. */
 const SHARES = /accuracy$|f1$|precision$|recall$|averagePrecision$|hammingLoss$/i;
 

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Fault, PictureAnswer } from '../../src/serve/api.js';
-import { apiOf } from '../data/addresses.js';
 import { faultOf, post } from './ask.js';
 
 /** A picture, and what was answered once it is. */
@@ -12,17 +11,17 @@ export interface AskedPicture {
   readonly fault?: Fault['error'];
 }
 
-/** Pictures that were dropped, newest first, with what the model of a run says of them; of another run they are asked anew. */
+/** Pictures that were dropped, newest first, with what the model at an address of the server says of them; another one is asked anew. */
 export function usePictures(
-  run: string | undefined,
+  model: string | undefined,
 ): readonly [readonly AskedPicture[], (files: Iterable<File>) => void] {
   const [pictures, setPictures] = useState<readonly AskedPicture[]>([]);
   const files = useRef(new Map<number, File>());
-  const asked = useRef(run);
+  const asked = useRef(model);
   const next = useRef(0);
 
   async function askAbout(key: number, file: File, of: string) {
-    const result = await post<PictureAnswer>(`${apiOf('runs', of)}/predict`, file).then(
+    const result = await post<PictureAnswer>(`${of}/predict`, file).then(
       (answer) => ({ answer }),
       (error) => ({ fault: faultOf(error) }),
     );
@@ -31,11 +30,11 @@ export function usePictures(
   }
 
   useEffect(() => {
-    asked.current = run;
-    if (run === undefined || files.current.size === 0) return;
+    asked.current = model;
+    if (model === undefined || files.current.size === 0) return;
     setPictures((before) => before.map(({ key, name, address }) => ({ key, name, address })));
-    for (const [key, file] of files.current) void askAbout(key, file, run);
-  }, [run]);
+    for (const [key, file] of files.current) void askAbout(key, file, model);
+  }, [model]);
   useEffect(
     () => () => {
       setPictures((before) => {
@@ -47,12 +46,12 @@ export function usePictures(
   );
 
   const add = (given: Iterable<File>) => {
-    if (run === undefined) return;
+    if (model === undefined) return;
     for (const file of given) {
       const key = next.current++;
       files.current.set(key, file);
       setPictures((before) => [{ key, name: file.name, address: URL.createObjectURL(file) }, ...before]);
-      void askAbout(key, file, run);
+      void askAbout(key, file, model);
     }
   };
   return [pictures, add];

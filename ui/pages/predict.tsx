@@ -1,10 +1,10 @@
 import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
-import type { RunSummary } from '../../src/serve/api.js';
-import { predictPage } from '../data/addresses.js';
+import type { EnsembleList, RunSummary } from '../../src/serve/api.js';
+import { apiOf, type ModelRoom, predictPage } from '../data/addresses.js';
 import { answerBars } from '../data/answer-bars.js';
 import { metricName, metricText, shortNumber } from '../data/words.js';
-import { useBoard } from '../live/hooks.js';
+import { useBoard, useJson, useWorkChanges } from '../live/hooks.js';
 import { type AskedPicture, usePictures } from '../live/pictures.js';
 import { CommandLine, Empty } from '../parts/empty.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
@@ -16,12 +16,17 @@ const MOST_BARS = 6;
 export function PredictPage() {
   const { query, route } = useLocation();
   const { runs, isKnown } = useBoard();
-  const models = [...runs.values()]
-    .filter(({ hasModel, config }) => hasModel && config?.examples !== 'rows')
-    .sort((a, b) => Number(a.parent !== null) - Number(b.parent !== null) || b.changedAt - a.changedAt);
-  const id = query.run ?? models[0]?.id;
-  const [pictures, add] = usePictures(id);
-  if (isKnown && models.length === 0) {
+  const { value: ensembles } = useJson<EnsembleList>('/api/ensembles', useWorkChanges());
+  const models = [...runModels(runs.values()), ...ensembleModels(ensembles?.ensembles ?? [])];
+  const asked =
+    query.ensemble !== undefined
+      ? { room: 'ensembles' as const, id: query.ensemble }
+      : query.run !== undefined
+        ? { room: 'runs' as const, id: query.run }
+        : models[0];
+  const address = asked && apiOf(asked.room, asked.id);
+  const [pictures, add] = usePictures(address);
+  if (isKnown && ensembles !== undefined && models.length === 0) {
     return (
       <>
         <PageTitle title="Predict" />
@@ -38,17 +43,23 @@ export function PredictPage() {
       <p class="controls">
         <label>
           Ask the model of{' '}
-          <select value={id} onChange={(event) => route(predictPage(event.currentTarget.value), true)}>
-            {models.map((run) => (
-              <option key={run.id} value={run.id}>
-                {run.id}
-                {scoreOf(run)}
+          <select
+            value={address}
+            onChange={(event) => {
+              const chosen = models.find(({ room, id }) => apiOf(room, id) === event.currentTarget.value);
+              if (chosen !== undefined) route(predictPage(chosen.id, chosen.room), true);
+            }}
+          >
+            {models.map(({ room, id, note }) => (
+              <option key={apiOf(room, id)} value={apiOf(room, id)}>
+                {id}
+                {note}
               </option>
             ))}
           </select>
         </label>
       </p>
-      {id !== undefined && <Drop onFiles={add} />}
+      {address !== undefined && <Drop onFiles={add} />}
       <ul class="answers" aria-live="polite">
         {pictures.map((picture) => (
           <li key={picture.key}>
@@ -61,10 +72,37 @@ export function PredictPage() {
   );
 }
 
-function scoreOf({ config, best }: RunSummary): string {
-  if (config === null || best === null) return '';
-  return ` (${metricName(config.monitor)} ${metricText(config.monitor, best.value)})`;
+interface Model {
+  readonly room: ModelRoom;
+  readonly id: string;
+  /** What it is worth. */
+  readonly note: string;
 }
+
+/** Of pictures, with trials last, then the newest first. */
+function runModels(runs: Iterable<RunSummary>): Model[] {
+  return [...runs]
+    .filter(({ hasModel, config }) => hasModel && config?.examples !== 'rows')
+    .sort((a, b) => Number(a.parent !== null) - Number(b.parent !== null) || b.changedAt - a.changedAt)
+    .map(({ id, config, best }) => ({
+      room: 'runs',
+      id,
+      note: config === null || best === null ? '' : noteOf(config.monitor, best.value),
+    }));
+}
+
+function ensembleModels(ensembles: EnsembleList['ensembles']): Model[] {
+  return ensembles
+    .filter(({ problem, examples }) => problem === null && examples === 'pictures')
+    .map(({ id, scores }) => ({
+      room: 'ensembles',
+      id,
+      note: scores?.accuracy === undefined ? '' : noteOf('accuracy', scores.accuracy),
+    }));
+}
+
+const noteOf = (metric: string, value: number | null) =>
+  ` (${metricName(metric)} ${metricText(metric, value)})`;
 
 function Drop({ onFiles }: { onFiles: (files: Iterable<File>) => void }) {
   const [isOver, setOver] = useState(false);

@@ -1,7 +1,15 @@
 import { useRoute } from 'preact-iso';
 import type { StudyCard, StudyDetail } from '../../src/serve/api.js';
 import { apiOf, chartPath } from '../data/addresses.js';
-import { capital, counted, durationText, metricName, settingText, shortNumber } from '../data/words.js';
+import {
+  capital,
+  counted,
+  durationText,
+  metricName,
+  settingText,
+  shortNumber,
+  signed,
+} from '../data/words.js';
 import { useJson, useLive } from '../live/hooks.js';
 import { ChartPicture, ChartPictures } from '../parts/chart-picture.jsx';
 import { Empty } from '../parts/empty.jsx';
@@ -159,10 +167,4 @@ function Card({
       ))}
     </section>
   );
-}
-
-/** With its sign, since it is a difference. */
-function signed(value: number | null | undefined): string {
-  if (value === null || value === undefined) return '–';
-  return `${value > 0 ? '+' : value < 0 ? '−' : ''}${shortNumber(Math.abs(value), 3)}`;
 }

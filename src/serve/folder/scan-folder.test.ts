@@ -8,13 +8,16 @@ import { folderScanner } from './scan-folder.js';
 const idsOf = (work: readonly { readonly id: string; readonly kind: string }[]) =>
   work.map(({ kind, id }) => `${kind} ${id}`).sort();
 
-it('finds runs, searches and studies with their trials, and nothing that is only called so', async () => {
+it('finds runs, ensembles, searches and studies with their trials, and nothing that is only called so', async () => {
   const root = temporaryFolder({
     'models/config.json': '{}',
     'models/model.onnx': '',
     'notes/search.json': '{}',
     'notes/study.json': '{}',
     'photos/cat/1.png': '',
+    'ensembles/a/ensemble.json': '{}',
+    'ensembles/a/model.onnx': '',
+    'ensembles/b/ensemble.json': '{}',
   });
   writeRun(root, 'runs/a');
   for (const kind of ['search', 'study']) {
@@ -24,6 +27,7 @@ it('finds runs, searches and studies with their trials, and nothing that is only
   }
   const { work, notes } = await folderScanner(root)();
   expect(idsOf(work)).toEqual([
+    'ensemble ensembles/a',
     'run runs/a',
     'run search-1/trials/0000/fold-1',
     'run study-1/trials/0000/fold-1',

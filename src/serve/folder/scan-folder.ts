@@ -2,9 +2,9 @@ import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemCode } from '../../base/system-code.js';
 
-export type WorkKind = 'run' | 'search' | 'study';
+export type WorkKind = 'run' | 'search' | 'study' | 'ensemble';
 
-/** A folder that holds a run, a search or a study. */
+/** A folder that holds a run, a search, a study or an ensemble. */
 export interface FoundWork {
   /** Path relative to the root, with `/` between parts. */
   readonly id: string;
@@ -48,7 +48,7 @@ interface Known {
 }
 
 /**
- * Looks for runs, searches and studies below `root`, an absolute path without links; of `only`, a part of a path, where that is
+ * Looks for runs, searches, studies and ensembles below `root`, an absolute path without links; of `only`, a part of a path, where that is
  * given. Links are not followed and hidden folders not entered; what lies in a run is not looked at. A folder that has not changed
  * since the last call is not read again.
  */
@@ -74,7 +74,7 @@ export function folderScanner(
       return {
         mtimeMs,
         isSettled,
-        folders: kind === 'run' ? [] : folders.filter(isOfInterest),
+        folders: kind === 'run' || kind === 'ensemble' ? [] : folders.filter(isOfInterest),
         kind,
       };
     } catch (error) {
@@ -130,6 +130,7 @@ function kindOf(files: ReadonlySet<string>, folders: readonly string[]): WorkKin
   const hasTrials = folders.includes('trials');
   if (hasTrials && files.has('search.json')) return 'search';
   if (hasTrials && files.has('study.json')) return 'study';
+  if (files.has('ensemble.json') && files.has('model.onnx')) return 'ensemble';
   const signs = OF_RUN.filter((name) => files.has(name)).length + (folders.includes('checkpoints') ? 1 : 0);
   return signs >= 2 ? 'run' : undefined;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openApp } from '../../../test/dashboard-app.js';
 import { temporaryFolder } from '../../../test/pictures.js';
@@ -41,6 +42,33 @@ describe('a server that asks for a token', () => {
     expect(answer.statusCode).toBe(200);
     // Never to another machine.
     expect((await ask(`//evil.example/?token=${TOKEN}`)).headers.location).not.toMatch(/^\/\//);
+  });
+
+  it('shows who opens it in a browser a page that asks for the token, and takes the whole address too', async () => {
+    const { ask, faults } = await openApp(temporaryFolder(), { token: TOKEN });
+    const opening = { accept: 'text/html,*/*;q=0.8', 'sec-fetch-mode': 'navigate' };
+    const page = await ask('/runs/a%2Fb/', opening);
+    expect([page.statusCode, page.headers['content-type']]).toEqual([401, 'text/html; charset=utf-8']);
+    expect(page.body).toContain('This dashboard answers who knows its token');
+    expect(page.body).not.toMatch(/role="alert"|<script|a-token_of-letters/);
+    const style = /<style>(.*)<\/style>/s.exec(page.body)![1]!;
+    const policy = String(page.headers['content-security-policy']);
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
+    expect(policy).toContain("form-action 'self'");
+    expect((await ask('/?token=other', opening)).body).toContain('role="alert"');
+    // A script, a program and the API get no page.
+    for (const [url, headers] of [
+      ['/', { ...opening, 'sec-fetch-mode': 'cors' }],
+      ['/', { accept: '*/*' }],
+      ['/api/runs', opening],
+    ] as const)
+      expect((await ask(url, headers)).json().error.code).toBe('serve/token');
+    const pasted = encodeURIComponent(` http://127.0.0.1:4747/?token=${TOKEN}`);
+    const opened = await ask(`/runs/a%2Fb/?token=${pasted}`, opening);
+    expect([opened.statusCode, opened.headers.location]).toEqual([303, '/runs/a%2Fb/']);
+    // What is no address is no fault of the server.
+    expect((await ask('//', opening)).statusCode).toBe(401);
+    expect(faults).toEqual([]);
   });
 
   it('answers a program that has it, but no page of another site', async () => {

@@ -1,3 +1,4 @@
+import { stageText } from '../../base/work-stages.js';
 import type { JobDetail } from '../api.js';
 
 /** What a process of Pupil has told so far of its work. */
@@ -20,13 +21,6 @@ export const NOTHING_TOLD: JobProgress = Object.freeze({
   error: null,
 });
 
-const READING: Readonly<Record<string, string>> = {
-  scan: 'looking at the data',
-  decode: 'reading the pictures',
-  rows: 'reading the table',
-  features: 'asking the backbone',
-};
-
 /** What is known after one more line of `--ndjson`; a line that is none of ours tells nothing. */
 export function afterLine(known: JobProgress, line: string): JobProgress {
   let event: Record<string, unknown>;
@@ -39,7 +33,7 @@ export function afterLine(known: JobProgress, line: string): JobProgress {
     case 'data':
       return {
         ...known,
-        stage: READING[String(event.stage)] ?? 'reading the data',
+        stage: stageText(String(event.stage)),
         progress: event.stage === 'rows' ? null : shareOf(event.done, event.total),
       };
     case 'start':

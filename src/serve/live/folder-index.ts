@@ -7,9 +7,9 @@ import { type RunReader, runReader } from '../folder/run-reader.js';
 import { type FoundWork, folderScanner } from '../folder/scan-folder.js';
 import { type ChangeLog, changeLog, type Revisions } from './change-log.js';
 
-/** A search or a study, and what tells one state of it from the next. */
+/** A search, a study or an ensemble, and what tells one state of it from the next. */
 export interface WorkEntry {
-  readonly found: FoundWork & { readonly kind: 'search' | 'study' };
+  readonly found: FoundWork & { readonly kind: 'search' | 'study' | 'ensemble' };
   readonly isRunning: boolean;
   readonly signature: string;
   /** Milliseconds since 1970. */
@@ -74,7 +74,14 @@ export function folderIndex(
 
   async function readWork(found: WorkEntry['found']): Promise<void> {
     const lock = await lockOf(found.path);
-    const files = ['search.json', 'study.json', 'trials.jsonl', 'best.json', 'recommended.json'];
+    const files = [
+      'search.json',
+      'study.json',
+      'trials.jsonl',
+      'best.json',
+      'recommended.json',
+      'ensemble.json',
+    ];
     const states = await Promise.all(files.map((name) => fileState(join(found.path, name))));
     const isRunning = lock?.isAlive ?? false;
     const signature = [isRunning, ...states.map((state) => state?.signature)].join(' ');

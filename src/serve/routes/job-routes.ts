@@ -10,7 +10,7 @@ import { makeRunFolder, type TrainingDesk, usableConfig } from '../jobs/training
 import { chartPictures } from '../work/chart-picture.js';
 import { requireNoLinks } from '../work/own-files.js';
 import type { DashboardParts } from './context.js';
-import { type ById, findRun } from './find-run.js';
+import { type ById, findRun } from './find-work.js';
 
 export function jobRoutes(
   app: FastifyInstance,

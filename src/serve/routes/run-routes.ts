@@ -1,22 +1,22 @@
 import type { FastifyInstance } from 'fastify';
 import type { About, Diagnostics, Points, RunConfiguration, RunDetail, RunList, Stopped } from '../api.js';
 import { lockOf } from '../folder/look-at-lock.js';
-import { openInside, readInside } from '../folder/read-inside.js';
+import { readInside } from '../folder/read-inside.js';
 import { LARGEST_JSON, readJson } from '../folder/read-json.js';
 import { REPORT_POLICY } from '../http/guard.js';
-import { notFound, RequestError } from '../http/request-error.js';
+import { RequestError } from '../http/request-error.js';
 import { newRunsFolder } from '../jobs/training-desk.js';
 import { LARGEST_PICTURE } from '../limits.js';
 import { metricColumns } from '../live/metric-columns.js';
 import { reportReader } from '../work/show-report.js';
 import type { DashboardParts } from './context.js';
-import { type ById, findRun } from './find-run.js';
+import { type ById, findRun } from './find-work.js';
 
 /** Measurements that are shown of one run. */
 const MOST_RECORDS = 200;
 
 export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
-  const { index, predictor, jobs } = parts;
+  const { index, jobs } = parts;
   const reports = reportReader();
 
   async function pointsOf(path: string): Promise<Points> {
@@ -90,19 +90,6 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
       .send(await reports.of(run, path));
   });
 
-  app.get<ById>('/api/runs/:id/model', async ({ params }, reply) => {
-    const { run, path } = await findRun(index, params.id);
-    const handle = await openInside(path, 'model.onnx');
-    if (handle === undefined) throw notFound('the run has no model', 'wait until it has come to its end');
-    const { size } = await handle.stat();
-    const name = encodeURIComponent(`${run.name}.onnx`);
-    return reply
-      .type('application/octet-stream')
-      .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
-      .header('content-length', size)
-      .send(handle.createReadStream({ start: 0, end: Math.max(0, size - 1) }));
-  });
-
   app.post<ById>('/api/runs/:id/stop', async ({ params }): Promise<Stopped> => {
     const { run, path } = await findRun(index, params.id);
     const job = jobs.ofRun(params.id);
@@ -119,23 +106,6 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
       fix: 'stop it where it was started',
     });
   });
-
-  app.post<ById & { readonly Body: Buffer }>(
-    '/api/runs/:id/predict',
-    { bodyLimit: LARGEST_PICTURE },
-    async ({ params, body }) => {
-      const { path } = await findRun(index, params.id);
-      if (!Buffer.isBuffer(body) || body.length === 0) {
-        const message = 'the body of the request must be the bytes of a picture';
-        throw new RequestError(400, {
-          code: 'serve/bad-request',
-          message,
-          fix: 'send a file as it is, with its media type',
-        });
-      }
-      return predictor.predict(path, body);
-    },
-  );
 }
 
 function contentOf(read: { readonly value: unknown } | { readonly fault: string }): unknown {

@@ -1,14 +1,22 @@
 import type { FastifyInstance } from 'fastify';
-import type { SearchDetail, SearchList, SearchSummary, StudyDetail, StudyList } from '../api.js';
+import type {
+  EnsembleList,
+  SearchDetail,
+  SearchList,
+  SearchSummary,
+  StudyDetail,
+  StudyList,
+} from '../api.js';
 import { SVG_POLICY } from '../http/guard.js';
 import { notFound } from '../http/request-error.js';
 import type { WorkEntry } from '../live/folder-index.js';
 import { chartPictures } from '../work/chart-picture.js';
 import { keepAnswers } from '../work/kept-answers.js';
+import { showEnsemble } from '../work/show-ensemble.js';
 import { searchDetail, searchSummary } from '../work/show-search.js';
 import { type ShownStudy, showStudy, studySummary } from '../work/show-study.js';
 import type { DashboardParts } from './context.js';
-import type { ById } from './find-run.js';
+import { type ById, findWork } from './find-work.js';
 
 interface Chart {
   readonly Params: { readonly id: string; readonly name: string };
@@ -18,13 +26,13 @@ interface Chart {
 const MOST_SUMMARIES = 500;
 const MOST_DETAILS = 16;
 
-export function workRoutes(app: FastifyInstance, { index }: DashboardParts): void {
+export function workRoutes(app: FastifyInstance, { index, root }: DashboardParts): void {
   const summaries = keepAnswers<SearchSummary>(MOST_SUMMARIES);
   const searches = keepAnswers<SearchDetail>(MOST_DETAILS);
   const studies = keepAnswers<ShownStudy>(MOST_SUMMARIES);
   const pictures = chartPictures();
 
-  async function list(kind: 'search' | 'study'): Promise<WorkEntry[]> {
+  async function list(kind: WorkEntry['found']['kind']): Promise<WorkEntry[]> {
     await index.refresh();
     return index.works
       .values()
@@ -32,20 +40,14 @@ export function workRoutes(app: FastifyInstance, { index }: DashboardParts): voi
       .sort((a, b) => b.changedAt - a.changedAt || (a.found.id < b.found.id ? 1 : -1));
   }
 
-  async function find(kind: 'search' | 'study', id: string): Promise<WorkEntry> {
-    await index.refresh();
-    const entry = index.works.get(id);
-    if (entry?.found.kind === kind) return entry;
-    throw notFound(`there is no such ${kind}`, 'look at the list; it may have been moved or deleted');
-  }
+  const isRun = (id: string) => index.runs.get(id) !== undefined;
 
   const search = async (id: string) => {
-    const entry = await find('search', id);
-    const isRun = (run: string) => index.runs.get(run) !== undefined;
+    const entry = await findWork(index, 'search', id);
     return { entry, detail: await searches.of(id, entry.signature, () => searchDetail(entry, isRun)) };
   };
   const study = async (id: string) => {
-    const entry = await find('study', id);
+    const entry = await findWork(index, 'study', id);
     return { entry, ...(await studies.of(id, entry.signature, () => showStudy(entry))) };
   };
 
@@ -66,6 +68,11 @@ export function workRoutes(app: FastifyInstance, { index }: DashboardParts): voi
     return { studies: await Promise.all(shown) };
   });
   app.get<ById>('/api/studies/:id', async ({ params }) => (await study(params.id)).detail);
+
+  app.get('/api/ensembles', async (): Promise<EnsembleList> => {
+    const entries = await list('ensemble');
+    return { ensembles: await Promise.all(entries.map((entry) => showEnsemble(entry, root, isRun))) };
+  });
 
   for (const [address, open] of [
     ['/api/searches/:id/charts/:name', search],
