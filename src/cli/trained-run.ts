@@ -51,7 +51,7 @@ export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
     ),
   async plan(folder, { model, from, extensions, origin, ...request }, context) {
     const { source, training } = await requestedSource(folder, request);
-    const { config, run, skipped, parameters, steps, estimate } = await planTraining(
+    const { config, run, skipped, parameters, steps, estimate, freezing } = await planTraining(
       await trainedModel({ model, from, extensions, ...request }, (message) =>
         context.onEvent?.({ type: 'note', message }),
       ),
@@ -84,6 +84,7 @@ export const trainings: Pick<Library, 'train' | 'resume' | 'prove' | 'plan'> = {
         ...(training.learningRate === 'auto' ? { learningRate: 'auto' } : {}),
       },
       estimate,
+      freezing: freezing && { ...freezing, phases: [...freezing.phases] },
     };
   },
 };

@@ -7,6 +7,7 @@ import { architectureText } from './architecture-choice.js';
 import { boardHint } from './board-hint.js';
 import { displayPath } from './display-path.js';
 import { type Examples, epochLines, UNITS } from './epoch-lines.js';
+import { freezingLines } from './freezing-view.js';
 import { inputText } from './input-text.js';
 import type { Proof, TrainedRun, TrainingPlan } from './library.js';
 import type { Output, Style } from './output.js';
@@ -112,7 +113,18 @@ export function showTraining(
 }
 
 function renderStart(event: TrainEvent & { type: 'start' }, folder: string): string[] {
-  const { task, classes, examples, training, validation, parameters, epochs, epochsDone, batchSize } = event;
+  const {
+    task,
+    classes,
+    examples,
+    training,
+    validation,
+    parameters,
+    epochs,
+    epochsDone,
+    batchSize,
+    freezing,
+  } = event;
   const outputs =
     task === 'regression'
       ? `${formatNumberOf(classes.length, 'number')} to predict`
@@ -120,6 +132,7 @@ function renderStart(event: TrainEvent & { type: 'start' }, folder: string): str
   return [
     `${outputs}: ${formatCount(training)} ${examples} to train on, ${formatCount(validation)} to validate`,
     `${formatCount(parameters)} parameters, batches of ${formatCount(batchSize)}, ${formatNumberOf(epochs, 'epoch')} at most`,
+    ...(freezing === undefined ? [] : freezingLines(freezing, parameters)),
     ...(epochsDone === 0 ? [] : [`going on after epoch ${formatCount(epochsDone)}`]),
     `run directory ${displayPath(event.run, folder)}`,
   ];
@@ -199,7 +212,7 @@ function renderEpochs({ epochs, bestEpoch, monitor, weights, stopReason }: Train
 /** What a dry run says. */
 export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[] {
   const examples = plan.input.columns !== undefined ? 'rows' : 'pictures';
-  const { seconds, memoryBytes, diskBytes } = plan.estimate;
+  const { seconds, featureSeconds, memoryBytes, diskBytes } = plan.estimate;
   return [
     ...renderPairs([
       [examples, `${formatCount(plan.training)} to train on, ${formatCount(plan.validation)} to validate`],
@@ -215,10 +228,14 @@ export function renderTrainingPlan(plan: TrainingPlan, folder: string): string[]
         ? [['learning rate', 'looked for first, as by pupil find-lr'] as const]
         : []),
       ['run directory', displayPath(plan.run, folder)],
-      ['time', `about ${formatDuration(seconds)}`],
+      [
+        'time',
+        `about ${formatDuration(seconds)}${featureSeconds > 0 ? `, ${formatDuration(featureSeconds)} of it for features, once` : ''}`,
+      ],
       ['memory', `${formatBytes(memoryBytes)} for ${examples}`],
       ['disk', formatBytes(diskBytes)],
     ]),
+    ...(plan.freezing === null ? [] : ['', ...freezingLines(plan.freezing, plan.parameters)]),
     '',
     'Nothing was trained and nothing was written.',
   ];

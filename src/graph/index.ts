@@ -22,7 +22,7 @@ export {
   foreignData,
 } from './foreign-graph.js';
 export { gradients, sumTo } from './gradients.js';
-export { keptForGradients } from './kept-for-gradients.js';
+export { backwardNodes, keptForGradients } from './kept-for-gradients.js';
 export { multiplyAdds } from './multiply-adds.js';
 export {
   type DefinedOperation,

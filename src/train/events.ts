@@ -1,6 +1,7 @@
 import type { Extensions, Task } from '../nn/index.js';
 import type { DiagnosticRecord } from './diagnostics/record-diagnostics.js';
 import type { RunConfig } from './run/run-config.js';
+import type { FreezingCosts } from './transfer/freezing-costs.js';
 
 /** Why training ended: all epochs done, no more improvement, no more updates, or no more time. */
 export type StopReason = 'completed' | 'early-stopping' | 'update-budget' | 'time-budget';
@@ -57,6 +58,8 @@ export type TrainEvent =
       readonly monitor: string;
       /** Its values in the epochs done before this session; null where it was no number. */
       readonly monitored: readonly (number | null)[];
+      /** What is saved by freezing; left out where nothing is frozen. */
+      readonly freezing?: FreezingCosts;
     }
   | {
       /** An update; of small networks several are made before the first of them is told. */

@@ -103,6 +103,7 @@ export {
   type ScheduleSpec,
 } from './schedules/index.js';
 export { type ResumeContext, resume, train } from './train.js';
+export { type FreezingCosts, type FreezingPhase, freezingCosts } from './transfer/freezing-costs.js';
 export {
   type BackboneCandidates,
   type BackboneQuestion,

@@ -34,6 +34,7 @@ import {
 import { runVersions } from './run/run-versions.js';
 import { readStart, writeStart } from './run/start-values.js';
 import { withTrainer } from './step/with-trainer.js';
+import { freezingCosts } from './transfer/freezing-costs.js';
 import { startFrom, type TrainedModel } from './transfer/start-from.js';
 import { withFeatures } from './transfer/with-features.js';
 
@@ -163,6 +164,8 @@ async function holdsNothing({ checkpoints, metrics }: RunDirectory): Promise<boo
 async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
   const { folder, config, data, trainer, context } = parts;
   const { epochs, batchSize, monitor } = config.training;
+  // For those who listen alone: networks are built for it.
+  const freezing = context.onEvent && freezingCosts(config, context);
   context.onEvent?.({
     type: 'start',
     run: folder.path,
@@ -177,6 +180,7 @@ async function runToEnd(parts: RunParts, start: Progress): Promise<RunResult> {
     epochsDone: start.epoch,
     monitor,
     monitored: await monitoredUntil(start.epoch, folder, monitor),
+    ...(freezing !== undefined && { freezing }),
   });
   await context.between?.();
   const end = await runLoop(parts, start);

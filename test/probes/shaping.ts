@@ -38,6 +38,7 @@ export const shapingProbes: Readonly<Record<string, readonly Probe[]>> = {
           outputs: ['y'],
         },
         takes: 'float32',
+        multiplyAdds: 0,
         types: [{ shape: [2, 3], dtype: 'float32' }],
       }),
     ),
@@ -53,6 +54,7 @@ export const shapingProbes: Readonly<Record<string, readonly Probe[]>> = {
           outputs: ['a', 'b'],
         },
         takes: 'float32',
+        multiplyAdds: 0,
         types: [
           { shape: [2, 1], dtype: 'float32' },
           { shape: [2, 3], dtype: 'float32' },
@@ -70,6 +72,7 @@ export const shapingProbes: Readonly<Record<string, readonly Probe[]>> = {
           outputs: ['y'],
         },
         takes: 'float32',
+        multiplyAdds: 0,
         types: [{ shape: [2, 2], dtype: 'float32' }],
       }),
     ),

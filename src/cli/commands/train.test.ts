@@ -59,7 +59,14 @@ const plan: TrainingPlan = {
   batchSize: 32,
   steps: 1800,
   options: { seed: 0 },
-  estimate: { seconds: 65, validationSeconds: 5, memoryBytes: 7_372_800, diskBytes: 3_000_000 },
+  estimate: {
+    seconds: 65,
+    validationSeconds: 5,
+    featureSeconds: 0,
+    memoryBytes: 7_372_800,
+    diskBytes: 3_000_000,
+  },
+  freezing: null,
 };
 
 describe('pupil train', () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Task } from '../../nn/index.js';
 import { architectureChoice } from '../architecture-choice.js';
+import { freezing } from './freezing.js';
 import { classNames, count, modelInput, path, prediction, scores, seconds, skippedFile } from './values.js';
 
 /** `train` and `resume`; `demo` adds to it. */
@@ -98,8 +99,17 @@ export const planResult = z.strictObject({
         .nonnegative()
         .describe('Training time for all epochs, from a few measured steps; reading not counted.'),
       validationSeconds: z.number().nonnegative().describe('Of these seconds, what validation takes.'),
+      featureSeconds: z
+        .number()
+        .nonnegative()
+        .describe(
+          'Of these seconds, what a backbone takes that is asked about each picture once, unless its answers are kept from before.',
+        ),
       memoryBytes: count('Memory of decoded pictures; 0 where every epoch decodes them anew.'),
       diskBytes: count('Size of the run directory at its end.'),
     })
     .describe('What training would take.'),
+  freezing: freezing
+    .nullable()
+    .describe('What is saved by freezing, from the graphs of the steps; null where nothing is frozen.'),
 });

@@ -10,6 +10,8 @@ export interface ForeignAttributes {
   readonly takes: DType;
   /** Types of its outputs, in their order: somebody who has run the model knows them. */
   readonly types: readonly TensorType[];
+  /** Of one picture: somebody who has run the model has counted them. */
+  readonly multiplyAdds: number;
 }
 
 const definition = defineOperation<readonly Tensor[], ForeignAttributes>({
@@ -20,6 +22,7 @@ const definition = defineOperation<readonly Tensor[], ForeignAttributes>({
     return types;
   },
   gradient: 'none',
+  multiplyAdds: (_, { multiplyAdds }, [y]) => multiplyAdds * (y.shape[0] ?? 1),
   lower: (onnx, inputs, { graph }) =>
     onnx.splice(
       graph,

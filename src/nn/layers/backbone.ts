@@ -57,19 +57,31 @@ export const backboneLayer = defineLayer({
     ),
     weights: z.array(Weight).describe('Its large values, in the order in which the graph takes them.'),
     features: z.array(size).describe('Shape of what it makes of one picture.'),
+    multiplyAdds: z
+      .int()
+      .nonnegative()
+      .default(0)
+      .describe(
+        'Multiplications of its convolutions and products of matrices, each with its addition, for one picture.',
+      ),
     learns: z
       .boolean()
       .default(false)
       .describe('Whether its nodes are written in operations that have gradients, so that it can learn.'),
   }),
-  build(scope, x, { pictures, graph, weights, features, learns }) {
+  build(scope, x, { pictures, graph, weights, features, multiplyAdds, learns }) {
     const taken = asTaken(x, pictures);
     if (learns) return learned(scope, taken, graph, weights);
     const values = weights.map(({ name, shape }) =>
       scope.variable(name, { shape, initializer: 'file', role: 'fixed', trainable: false }),
     );
     const type = { dtype: 'float32', shape: [x.shape[0], ...features] } as const;
-    return foreign([taken, ...values], { graph, takes: taken.dtype, types: [type] })[0];
+    return foreign([taken, ...values], {
+      graph,
+      takes: taken.dtype,
+      types: [type],
+      multiplyAdds,
+    })[0];
   },
 });
 

@@ -10,7 +10,7 @@ export interface FindingPlan extends Pick<TrainingPlan, 'config' | 'skipped' | '
   /** Updates of all sweeps, when none ends early. */
   readonly updates: number;
   readonly estimate: {
-    /** From a few measured updates; reading the data is not counted. */
+    /** From a few measured updates, and asking a backbone about each picture where one is; reading the data is not counted. */
     readonly seconds: number;
     readonly memoryBytes: number;
   };
@@ -39,6 +39,9 @@ export async function planFinding(
     parameters,
     options: sweeping,
     updates,
-    estimate: { seconds: updates * secondsPerUpdate, memoryBytes: estimate.memoryBytes },
+    estimate: {
+      seconds: updates * secondsPerUpdate + estimate.featureSeconds,
+      memoryBytes: estimate.memoryBytes,
+    },
   };
 }

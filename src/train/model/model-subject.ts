@@ -20,6 +20,7 @@ import type { ModelChoice } from '../plan/plan-run.js';
 import { UNKNOWN_CLASSES, UNKNOWN_COUNT, UNKNOWN_PICTURES } from '../plan/unknown-pictures.js';
 import { type RunConfig, readRunConfig } from '../run/run-config.js';
 import { runDirectory } from '../run/run-directory.js';
+import { copiesKept } from '../step/learning-costs.js';
 import type { ClassifierDefinition } from './classifier.js';
 import { readClassifier } from './model-file.js';
 
@@ -89,7 +90,7 @@ export async function subjectOf(
 
 function subjectOfRun({ classifier, training }: RunConfig): ModelSubject {
   const { optimizer, batchSize, freeze, ema, accumulate, threads } = training;
-  const copies = (ema === false ? 0 : 1) + (accumulate > 1 ? 1 : 0);
+  const copies = copiesKept({ ema, accumulate });
   return { classifier, training: { optimizer, batchSize, freeze: freezingAt(freeze, 0), copies, threads } };
 }
 

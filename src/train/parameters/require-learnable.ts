@@ -61,7 +61,7 @@ function nothingCanLearn(): OptionError {
 }
 
 /** Epochs, from 0, in which another set of rules begins to be in force. */
-function epochsOfChange(rules: FreezeOptions, epochs: number): number[] {
+export function epochsOfChange(rules: FreezeOptions, epochs: number): number[] {
   const changes = rules.flatMap(({ fromEpoch, untilEpoch }) => [
     fromEpoch,
     ...(untilEpoch === null ? [] : [untilEpoch]),

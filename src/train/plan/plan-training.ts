@@ -22,6 +22,8 @@ import { nextRunPath, requireFreeOut } from '../run/run-directory.js';
 import type { Trainer } from '../step/trainer.js';
 import { withTrainer } from '../step/with-trainer.js';
 import { trainedClassifier } from '../transfer/body-and-head.js';
+import { modelOfFeatures, openFeatureSession, PICTURES_AT_ONCE } from '../transfer/feature-session.js';
+import { type FreezingCosts, freezingCosts } from '../transfer/freezing-costs.js';
 import { startFrom, type TrainedModel } from '../transfer/start-from.js';
 import { noteAugmentation, noteUndecided } from './augmentation-by-data.js';
 import { countClasses } from './count-classes.js';
@@ -44,8 +46,13 @@ export interface TrainingPlan {
   /** The fastest of a few updates, in seconds. */
   readonly secondsPerUpdate: number;
   readonly estimate: {
-    /** All epochs with validation, and the search for a learning rate where it is asked for, from a few measured updates and augmentation; reading the pictures is not counted. */
+    /**
+     * All epochs with validation, asking a backbone about each picture, and the search for a learning rate, where they are asked for,
+     * from a few measured updates and augmentation; reading the pictures is not counted.
+     */
     readonly seconds: number;
+    /** Of these, what a backbone takes that is asked about each picture once, where its answers are not on the disk already. */
+    readonly featureSeconds: number;
     /** Of these, what validation takes. */
     readonly validationSeconds: number;
     /** Decoded pictures or rows; 0 where they exceed the memory budget and are read anew in every epoch. */
@@ -53,9 +60,13 @@ export interface TrainingPlan {
     /** The run directory at its end. */
     readonly diskBytes: number;
   };
+  /** What is saved by freezing; null where nothing is frozen. */
+  readonly freezing: FreezingCosts | null;
 }
 
 const MEASURED_UPDATES = 5;
+/** The first of them is slower. */
+const MEASURED_QUESTIONS = 3;
 /** A forward pass costs about this share of an update. */
 const FORWARD_SHARE = 1 / 3;
 const BYTES_PER_VALUE = 4;
@@ -87,11 +98,13 @@ export async function planTraining(
   const train = examplesPerEpoch(config);
   return withTrainer(config, context, async (trainer) => {
     const perBatch = await secondsPerBatch(config, trainer, facts.targetKind);
-    const secondsPerImage = perBatch / batchSize;
+    const freezing = freezingCosts(config, context) ?? null;
+    const secondsPerImage = (perBatch / batchSize) * meanWork(freezing);
     const looking = parsed.learningRate === 'auto' ? parseFinderOptions({}) : { seeds: 0, updates: 0 };
     const secondsPerUpdate = perBatch * accumulate;
     const { keepCheckpoints, snapshots, swa, onDivergence } = config.training;
     const validationSeconds = epochs * FORWARD_SHARE * validation * secondsPerImage;
+    const featureSeconds = (facts.training + validation) * (await secondsPerQuestion(config, context));
     const slots = resolveOptimizer(optimizer).slots.length;
     // last, and where to go back to: values and slots; best, the model, kept epochs, snapshots and their average, and what a
     // backbone begins with: values.
@@ -114,11 +127,14 @@ export async function planTraining(
         seconds:
           epochs * train * secondsPerImage +
           validationSeconds +
+          featureSeconds +
           looking.seeds * looking.updates * secondsPerUpdate,
+        featureSeconds,
         validationSeconds,
         memoryBytes,
         diskBytes: trainer.parameterCount * BYTES_PER_VALUE * copies,
       },
+      freezing,
     };
   });
 }
@@ -204,4 +220,36 @@ async function secondsPerBatch(config: RunConfig, trainer: Trainer, kind: Target
     fastest = Math.min(fastest, seconds());
   }
   return fastest;
+}
+
+/** What an update costs on average, where 1 is one of the first epoch: more learns later, by multiply-adds. */
+function meanWork(freezing: FreezingCosts | null): number {
+  if (freezing === null) return 1;
+  const phases = freezing.phases.map(({ fromEpoch, toEpoch, forwardMultiplyAdds, backwardMultiplyAdds }) => ({
+    epochs: toEpoch - fromEpoch + 1,
+    work: forwardMultiplyAdds + backwardMultiplyAdds,
+  }));
+  const epochs = phases.reduce((sum, phase) => sum + phase.epochs, 0);
+  const total = phases.reduce((sum, phase) => sum + phase.epochs * phase.work, 0);
+  const first = phases[0]!.work;
+  return first === 0 ? 1 : total / (epochs * first);
+}
+
+/** Of one picture, that a backbone is asked about before training; 0 where none is. */
+async function secondsPerQuestion(config: RunConfig, context: TrainContext): Promise<number> {
+  if (config.backbone?.recipe !== 'features') return 0;
+  const model = modelOfFeatures(config, context.extensions?.values, context);
+  const session = await openFeatureSession(config, model);
+  try {
+    const batch = inputOf(config.classifier).blank(PICTURES_AT_ONCE);
+    let fastest = Number.POSITIVE_INFINITY;
+    for (let question = 0; question < MEASURED_QUESTIONS; question++) {
+      const seconds = measureWork();
+      await session.ask(batch);
+      fastest = Math.min(fastest, seconds());
+    }
+    return fastest / PICTURES_AT_ONCE;
+  } finally {
+    await session.dispose();
+  }
 }

@@ -53,6 +53,7 @@ function partLayer(backbone: Backbone, { name, to, learns }: Part, from: Place |
     graph,
     weights: weights.map(({ name, shape }) => ({ name, shape: [...shape] })),
     features: [...(to ?? backbone.features).shape],
+    multiplyAdds: graph.nodes.reduce((sum, { outputs }) => sum + (backbone.work?.get(outputs[0]!) ?? 0), 0),
     learns,
   });
 }

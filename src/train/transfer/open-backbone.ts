@@ -10,6 +10,7 @@ import { runDirectory } from '../run/run-directory.js';
 import { type CutGraph, cutGraph, cutPoints } from './cut-graph.js';
 import { findFeatures } from './find-features.js';
 import { foreignParts } from './foreign-parts.js';
+import { foreignWork, valuesToCount } from './foreign-work.js';
 import { isOwnModel, openOwnBackbone } from './open-own.js';
 import {
   type PictureContract,
@@ -62,8 +63,11 @@ async function foreignBackbone(
   requireValue(graph, name);
   const cut = cutGraph(graph, name);
   const contract = pictureContract(file, model, cut.input, question);
-  const probed = await probeValues(model, cut, axesOf(contract), [...cutPoints(cut), name]);
-  const { shape } = probed.find((value) => value.name === name)!;
+  const points = cutPoints(cut);
+  const asked = [...points, name, ...valuesToCount(cut)];
+  const { values, whole } = await probeValues(model, cut, axesOf(contract), asked);
+  const { shape } = values.find((value) => value.name === name)!;
+  const work = foreignWork(cut, whole);
   const { graph: nodes, weights } = foreignParts(inOurOpset(model, withCasts(cut)));
   const { height, width, channels } = contract.pictures;
   const layer = backboneLayer({
@@ -73,6 +77,7 @@ async function foreignBackbone(
     graph: nodes,
     weights: weights.map(({ name, shape }) => ({ name, shape: [...shape] })),
     features: [...shape],
+    multiplyAdds: [...work.values()].reduce((sum, count) => sum + count, 0),
   });
   return {
     layer,
@@ -80,7 +85,8 @@ async function foreignBackbone(
     input: { height, width, channels },
     normalization: contract.normalization,
     features: { name, shape },
-    places: probed.filter((value) => value.name !== name),
+    places: values.filter((value) => value.name !== name && points.includes(value.name)),
+    work,
     file,
     notes: contract.notes,
   };
@@ -112,7 +118,7 @@ export async function backboneCandidates(
   const chosen = chosenFeatures(read);
   const contract = pictureContract(file, model, whole.input, question);
   const { obstacle, places } = await trainability(read, chosen, question);
-  const values = await probeValues(model, whole, axesOf(contract), [...cutPoints(whole), chosen]);
+  const { values } = await probeValues(model, whole, axesOf(contract), [...cutPoints(whole), chosen]);
   return {
     contract,
     candidates: values.map((value) => ({

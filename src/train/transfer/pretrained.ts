@@ -35,6 +35,8 @@ export interface Backbone {
   readonly features: { readonly name: string; readonly shape: Shape };
   /** Of a model of somebody else: where it can be parted, from the pictures up. */
   readonly places: readonly Place[];
+  /** Of such a model: multiply-adds of its nodes for one picture, by the first value that a node makes. */
+  readonly work?: ReadonlyMap<string, number> | undefined;
   /** Path of the file, or of the run, that it is from. */
   readonly file: string;
   /** What a person should know of how it was read. */

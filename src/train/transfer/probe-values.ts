@@ -21,9 +21,17 @@ export interface PictureAxes {
 /** The largest difference between features of a picture alone and among others that rounding explains, relative above 1. */
 const TOLERANCE = 1e-3;
 
+/** What was found out by running a graph. */
+export interface ProbedGraph {
+  /** Values whose first axis is the pictures. */
+  readonly values: readonly ProbedValue[];
+  /** Axes of all values that were asked for, as they are for one picture: the first one is most often 1. */
+  readonly whole: ReadonlyMap<string, Shape>;
+}
+
 /**
- * Shapes of values, found by running the graph for one picture and for two. Values whose first axis is not the pictures are left
- * out, but for the output of the graph, of which that is required.
+ * Shapes of values, found by running the graph for one picture and for two. Of the output of the graph it is required that its
+ * first axis is the pictures.
  *
  * Throws  FormatError where ONNX Runtime cannot run the graph, or only for one picture at a time.
  */
@@ -32,7 +40,7 @@ export async function probeValues(
   graph: CutGraph,
   pictures: PictureAxes,
   values: readonly string[],
-): Promise<ProbedValue[]> {
+): Promise<ProbedGraph> {
   requireBounded(graph);
   const names = [...new Set([...values, graph.output])];
   const session = await openModel(
@@ -57,7 +65,7 @@ export async function probeValues(
     });
     const shapeOf = (answers: typeof one, i: number) =>
       Array.from(answers[`pupil probe: shape ${i}`] as BigInt64Array, Number);
-    return names.flatMap((name, i) => {
+    const found = names.flatMap((name, i) => {
       const [single, double] = [shapeOf(one, i), shapeOf(two, i)];
       const isPerPicture = single[0] === 1 && String(double) === String([2, ...single.slice(1)]);
       if (isPerPicture) {
@@ -68,6 +76,7 @@ export async function probeValues(
       if (name === graph.output) throw bound(graph, { onePicture: single, twoPictures: double });
       return [];
     });
+    return { values: found, whole: new Map(names.map((name, i) => [name, shapeOf(one, i)])) };
   } finally {
     await session.dispose();
   }

@@ -11,14 +11,12 @@ import {
   takeTruth,
 } from '../../data/index.js';
 import { elementCount } from '../../graph/index.js';
-import { ONNX_RUNTIME_VERSION, openModel } from '../../runtime/index.js';
+import { ONNX_RUNTIME_VERSION } from '../../runtime/index.js';
 import type { TrainContext } from '../events.js';
 import type { FeatureBatch } from '../input/feature-input.js';
-import { pictureFeeds } from '../input/picture-input.js';
 import type { RunConfig } from '../run/run-config.js';
-import { bodyAndHead, pictureClassifier } from './body-and-head.js';
 import { type FeatureCachePlace, featureCache } from './feature-cache.js';
-import { FEATURES, featureModel } from './feature-model.js';
+import { modelOfFeatures, openFeatureSession, PICTURES_AT_ONCE } from './feature-session.js';
 import { rowShape } from './pretrained.js';
 
 /** A split of which the backbone has seen every picture. */
@@ -28,8 +26,6 @@ export interface FeatureSplit extends ImageSplit {
   batches(options: BatchOptions): AsyncIterable<FeatureBatch>;
 }
 
-/** Pictures that the backbone is asked about at a time. */
-const BATCH = 32;
 const USUAL_PLACE: FeatureCachePlace = { cacheSize: '20GB', cacheDir: 'auto' };
 
 /**
@@ -45,10 +41,8 @@ export async function withFeatures(
   context: TrainContext,
 ): Promise<ModelData> {
   if (config.backbone?.recipe !== 'features') return data;
-  const { body } = bodyAndHead(config);
-  const classifier = pictureClassifier(config.classifier);
   const { threads } = config.training;
-  const model = featureModel(classifier, body, values ?? new Map(), { extensions: context.extensions });
+  const model = modelOfFeatures(config, values, context);
   const width = elementCount(rowShape(config.backbone.shape));
   const images = data as ImageData;
   const place = 'cacheDir' in config.source.options ? config.source.options : USUAL_PLACE;
@@ -68,13 +62,11 @@ export async function withFeatures(
     total: number,
   ): Promise<Float32Array> {
     const features = new Float32Array(split.count * width);
-    const session = await openModel('backbone', model, threads);
+    const session = await openFeatureSession(config, model);
     try {
-      const feeds = pictureFeeds(classifier.input);
-      for await (const batch of split.batches({ batchSize: BATCH, signal: context.signal })) {
+      for await (const batch of split.batches({ batchSize: PICTURES_AT_ONCE, signal: context.signal })) {
         if (context.signal?.aborted) throw interrupted(part);
-        const answers = await session.run(feeds(session.inputs, batch));
-        features.set(answers[FEATURES] as Float32Array, batch.indices[0]! * width);
+        features.set(await session.ask(batch), batch.indices[0]! * width);
         context.onEvent?.({
           type: 'data',
           stage: 'features',
