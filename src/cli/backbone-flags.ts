@@ -48,6 +48,14 @@ export const backboneFlags = z.strictObject({
       'With --from and a recipe that trains it: value of the ONNX model behind which it learns; what is before it stays as it is. pupil summary lists them.',
     )
     .meta({ value: 'name' }),
+  backboneRate: z
+    .number()
+    .positive()
+    .max(10)
+    .optional()
+    .describe(
+      'With --from and a recipe that trains it: what its learning rate is of that of the head (default: 0.1 with fine-tune, 0.38 for the last stage with gradual, 1 with full).',
+    ),
   inputLayout: z
     .enum(['nchw', 'nhwc'])
     .optional()
@@ -77,7 +85,7 @@ export interface BackboneRequest {
 
 /** What flags ask for. Throws OptionError for those that say something of a backbone where there is none. */
 export function backboneRequest(
-  { from, features, headUnits, headDropout, recipe, trainFrom, ...input }: BackboneFlags,
+  { from, features, headUnits, headDropout, recipe, trainFrom, backboneRate, ...input }: BackboneFlags,
   resolvePath: (path: string) => string,
 ): BackboneRequest | undefined {
   const { inputLayout, inputRange, inputMean, inputStd, inputOrder } = input;
@@ -89,32 +97,23 @@ export function backboneRequest(
     std: numbersIn(inputStd),
     order: inputOrder,
   });
-  const head = definedOnly({ hidden: headUnits, dropout: headDropout, recipe, trainFrom });
+  const head = definedOnly({ hidden: headUnits, dropout: headDropout, recipe, trainFrom, backboneRate });
   if (from !== undefined) return { path: resolvePath(from), question, head };
-  const lonely = Object.entries({ features, headUnits, headDropout, recipe, trainFrom, ...input }).find(
-    ([, value]) => value !== undefined,
-  );
+  const lonely = Object.entries({
+    features,
+    headUnits,
+    headDropout,
+    recipe,
+    trainFrom,
+    backboneRate,
+    ...input,
+  }).find(([, value]) => value !== undefined);
   if (lonely === undefined) return undefined;
   throw new OptionError({
     code: 'option/without-from',
     where: lonely[0],
     what: 'this says something of a trained network to begin with, and none is given',
     fix: 'give --from too',
-  });
-}
-
-/** Throws OptionError for a request that begins with a trained network, where one can only begin anew. */
-export function requireNoBackbone(
-  { from }: { readonly from?: BackboneRequest | undefined },
-  what: string,
-): void {
-  if (from === undefined) return;
-  throw new OptionError({
-    code: 'option/from',
-    where: 'from',
-    what: `${what} begins anew with each training, not with a trained network`,
-    got: from.path,
-    fix: 'leave it out; pupil train and pupil find-lr take it',
   });
 }
 

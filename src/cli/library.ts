@@ -80,7 +80,7 @@ export interface Library {
   /** Take trials from a queue until the signal is given, or none comes any more. */
   work(
     queue: { readonly url: string },
-    options: Pick<WorkerOptions, 'name' | 'workers' | 'data' | 'runs' | 'idleSeconds'>,
+    options: Pick<WorkerOptions, 'name' | 'workers' | 'data' | 'from' | 'runs' | 'idleSeconds'>,
     context: WorkerContext,
   ): Promise<WorkerResult>;
   /** Answer questions about how to train, by trainings in pairs. */

@@ -10,8 +10,10 @@ import {
   type StudyResult,
   study,
 } from '../study/index.js';
-import type { Library, Study, StudyRequest } from './library.js';
+import { beginningOf } from '../train/index.js';
+import type { Library, Study, StudyContext, StudyRequest } from './library.js';
 import type { ResultFiles } from './plot-flags.js';
+import { trainedModel } from './trained-model.js';
 import { withTrialEventFiles } from './with-event-files.js';
 
 /** Studies, with their answers brought into the form that `study` prints. */
@@ -19,8 +21,9 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
   questions: () => QUESTIONS,
   async study(folder, request, context, files) {
     const { extensions } = request.base;
+    const options = await optionsOf(request, context);
     const found = await withTrialEventFiles(context, (watched) =>
-      study(folder, optionsOf(request), { ...watched, extensions }),
+      study(folder, options, { ...watched, extensions }),
     );
     return studied(found, files);
   },
@@ -29,7 +32,7 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
   showStudy: async (path, files) => studied({ ...(await readStudy(path)), stopReason: null }, files),
   async planStudy(folder, request, { signal, onEvent }) {
     const { extensions } = request.base;
-    const plan = await planStudy(folder, optionsOf(request), {
+    const plan = await planStudy(folder, await optionsOf(request, { onEvent }), {
       signal,
       extensions,
       onEvent,
@@ -37,6 +40,7 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
     const { settings, training, estimate } = plan;
     return {
       study: plan.folder,
+      from: beginningOf(settings.base.model) ?? null,
       questions: settings.questions.map(({ name, asks, baseline, arms }) => ({
         question: name,
         asks,
@@ -55,8 +59,12 @@ export const studies: Pick<Library, 'study' | 'resumeStudy' | 'showStudy' | 'pla
   },
 };
 
-function optionsOf({ base, ...options }: StudyRequest): StudyOptions {
-  const { model, pictures, training } = base;
+async function optionsOf(
+  { base, ...options }: StudyRequest,
+  { onEvent }: Pick<StudyContext, 'onEvent'>,
+): Promise<StudyOptions> {
+  const { pictures, training } = base;
+  const model = await trainedModel(base, (message) => onEvent({ type: 'note', message }));
   return {
     ...options,
     base: { model, pictures, training },
@@ -69,6 +77,7 @@ async function studied(found: Shown, { plot }: ResultFiles): Promise<Omit<Study,
   const { study: path, stopReason, answers, refused, shortened, patch, recommended, trials, seconds } = found;
   return {
     study: path,
+    from: found.from ?? null,
     stopReason,
     answers: answers.map(answerDocument),
     refused: [...refused],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backboneFlags } from './backbone-flags.js';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { plotFlags } from './plot-flags.js';
 import { queueFlags } from './queue-flags.js';
@@ -6,13 +7,9 @@ import { trialsTensorboardFlag } from './tensorboard-flag.js';
 import { trainFlags } from './train-flags.js';
 
 /** Options of training that all trainings share; those that a study decides itself are left out. */
-export const sharedStudyFlags = trainFlags.omit({
-  out: true,
-  monitor: true,
-  monitorMode: true,
-  maxSeconds: true,
-  trainingShare: true,
-});
+export const sharedStudyFlags = trainFlags
+  .omit({ out: true, monitor: true, monitorMode: true, maxSeconds: true, trainingShare: true })
+  .extend(backboneFlags.shape);
 
 /** What a study is told besides. */
 export const studyFlags = z.strictObject({

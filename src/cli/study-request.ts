@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { requireNoBackbone } from './backbone-flags.js';
 import type { ConfigFile } from './config-file.js';
 import type { StudyRequest } from './library.js';
 import { queueOf } from './queue-flags.js';
@@ -15,7 +14,6 @@ export async function studyRequest(
 ): Promise<StudyRequest> {
   const { workers, seeds, margin, out } = flags;
   const base = await trainRequest(sharedStudyFlags.strip().parse(flags), file, folder);
-  requireNoBackbone(base, 'a study');
   return {
     base,
     questions,

@@ -3,6 +3,7 @@ import { formatNumberOf } from '../base/format-count.js';
 import { shellWord } from '../base/shell-word.js';
 import { signedPoints } from '../base/signed-points.js';
 import type { QuestionKind } from '../study/index.js';
+import { beginningPair } from './beginning-pair.js';
 import { displayPath } from './display-path.js';
 import type { Study, StudyCosts } from './library.js';
 import type { Style } from './output.js';
@@ -35,6 +36,7 @@ export function renderStudy(result: Study, style: Style, { folder, columns }: St
       : []),
     '',
     ...renderPairs([
+      ...beginningPair(result, folder),
       ['study', displayPath(study, folder)],
       ...(recommended === null ? [] : [['recommended', displayPath(recommended, folder)] as const]),
       ...[...(applied === null ? [] : [applied]), ...plots].map(
@@ -139,6 +141,7 @@ export function renderStudyPlan(plan: StudyCosts, { folder, columns }: StudyPage
     '',
     ...shorteningLines(shortened, columns),
     ...renderPairs([
+      ...beginningPair(plan, folder),
       ['at a time', sideBySide(plan)],
       ['folder', displayPath(study, folder)],
     ]),

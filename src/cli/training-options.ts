@@ -22,6 +22,7 @@ const TITLES: Readonly<Record<Exclude<keyof Config, Hidden>, string>> = {
   from: 'Transfer learning',
   recipe: 'Transfer learning',
   trainFrom: 'Transfer learning',
+  backboneRate: 'Transfer learning',
   features: 'Transfer learning',
   headUnits: 'Transfer learning',
   headDropout: 'Transfer learning',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backboneFlags } from './backbone-flags.js';
 import { DURATION_META, duration, secondsOf } from './duration-flag.js';
 import { plotFlags } from './plot-flags.js';
 import { queueFlags } from './queue-flags.js';
@@ -9,7 +10,9 @@ import { namedSpec, trainFlags } from './train-flags.js';
 const SPEC_RULE = 'a name, or (as JSON) an object with a kind';
 
 /** Options of training that all trials share; those that the search decides itself are left out. */
-export const sharedTrialFlags = trainFlags.omit({ out: true, fold: true, monitor: true, monitorMode: true });
+export const sharedTrialFlags = trainFlags
+  .omit({ out: true, fold: true, monitor: true, monitorMode: true })
+  .extend(backboneFlags.shape);
 
 /** What a search is told besides. */
 export const tuneFlags = z.strictObject({

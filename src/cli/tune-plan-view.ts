@@ -1,6 +1,7 @@
 import { formatBytes, formatDuration } from '../base/format.js';
 import { formatCount } from '../base/format-count.js';
 import { shortParameter } from '../report/index.js';
+import { beginningPair } from './beginning-pair.js';
 import { displayPath } from './display-path.js';
 import type { TuningPlan } from './library.js';
 import { plainText } from './setting-text.js';
@@ -17,6 +18,7 @@ export function renderSearchPlan(plan: TuningPlan, folder: string): string[] {
     ...renderPairs([...parameters, ...fixed]),
     '',
     ...renderPairs([
+      ...beginningPair(plan, folder),
       [
         'search for',
         objectives

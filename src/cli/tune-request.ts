@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
-import { requireNoBackbone } from './backbone-flags.js';
 import type { ConfigFile } from './config-file.js';
 import type { TuneRequest } from './library.js';
 import { queueOf } from './queue-flags.js';
@@ -19,7 +18,6 @@ export async function tuneRequest(
 ): Promise<TuneRequest> {
   const { space, sampler, pruner, objective, samplerSeed, margin, folds, repeats, workers, out } = flags;
   const base = await trainRequest(sharedTrialFlags.strip().parse(flags), file, folder);
-  requireNoBackbone(base, 'a search');
   return {
     base,
     space: space === undefined ? undefined : await readValueFile(resolve(folder, space), SPACE_FORM),

@@ -4,6 +4,7 @@ import { shellWord } from '../base/shell-word.js';
 import { signedPoints } from '../base/signed-points.js';
 import { shortParameter } from '../report/index.js';
 import { LEAST_IMPORTANCE } from '../search/index.js';
+import { beginningPair } from './beginning-pair.js';
 import { displayPath } from './display-path.js';
 import type { Tuning } from './library.js';
 import type { Style } from './output.js';
@@ -92,10 +93,12 @@ function renderTrials(
   );
 }
 
-function renderPlaces({ search, bestConfig, plots, table }: Tuning, style: Style, folder: string): string[] {
+function renderPlaces(found: Tuning, style: Style, folder: string): string[] {
+  const { search, bestConfig, plots, table } = found;
   return [
     '',
     ...renderPairs([
+      ...beginningPair(found, folder),
       ['search', displayPath(search, folder)],
       ...(bestConfig === null ? [] : [['best config', displayPath(bestConfig, folder)] as const]),
       ...[...plots, ...(table === null ? [] : [table])].map(

@@ -13,8 +13,10 @@ import {
   type SearchResult,
   search,
 } from '../search/index.js';
-import type { Library, TuneRequest, Tuning } from './library.js';
+import { beginningOf } from '../train/index.js';
+import type { Library, TuneRequest, Tuning, TuningContext } from './library.js';
 import type { ResultFiles } from './plot-flags.js';
+import { trainedModel } from './trained-model.js';
 import { writeTrials } from './trials-table.js';
 import { withTrialEventFiles } from './with-event-files.js';
 
@@ -22,8 +24,9 @@ import { withTrialEventFiles } from './with-event-files.js';
 export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'planTuning'> = {
   async tune(folder, request, context, files) {
     const { extensions } = request.base;
+    const options = await optionsOf(request, context);
     const found = await withTrialEventFiles(context, (watched) =>
-      search(folder, optionsOf(request), { ...watched, extensions }),
+      search(folder, options, { ...watched, extensions }),
     );
     return tuned(found, files);
   },
@@ -36,8 +39,8 @@ export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'pl
       lines: terminalBars(importanceChart(outcome), columns),
     };
   },
-  async planTuning(folder, request, { signal }) {
-    const plan = await planSearch(folder, optionsOf(request), {
+  async planTuning(folder, request, { signal, onEvent }) {
+    const plan = await planSearch(folder, await optionsOf(request, { onEvent }), {
       signal,
       extensions: request.base.extensions,
     });
@@ -47,6 +50,7 @@ export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'pl
     const times = (each: number) => (budget.trials === null ? null : each * trainings * budget.trials);
     return {
       search: plan.folder,
+      from: beginningOf(settings.base.model) ?? null,
       space,
       sampler,
       pruner,
@@ -59,9 +63,13 @@ export const tunings: Pick<Library, 'tune' | 'resumeTuning' | 'showTuning' | 'pl
   },
 };
 
-function optionsOf(request: TuneRequest): SearchOptions {
+async function optionsOf(
+  request: TuneRequest,
+  { onEvent }: Pick<TuningContext, 'onEvent'>,
+): Promise<SearchOptions> {
   const { base, space, spaceFile, ...options } = request;
-  const { model, pictures, training } = base;
+  const { pictures, training } = base;
+  const model = await trainedModel(base, (message) => onEvent({ type: 'note', message }));
   return {
     ...options,
     base: { model, pictures, training },
@@ -78,6 +86,7 @@ async function tuned(found: Shown, { plot, table }: ResultFiles): Promise<Tuning
   const ranking = rankTrials(trials, directions, 'first').map(({ number }) => number);
   return {
     search: path,
+    from: found.from ?? null,
     stopReason,
     objectives: [...objectives],
     trials: trials.map((trial) => trialDocument(trial, found)),

@@ -38,6 +38,7 @@ export {
 export { applyPoint, flatConfig, type TrialConfig } from './space/apply-point.js';
 export { shareOf } from './space/domain.js';
 export { Parameter } from './space/parameter.js';
+export { type SharedConfig, sharedConfig } from './space/shared-config.js';
 export { type Point, parseSpace, placeOf, Space, type SpaceInput } from './space/space.js';
 export { attemptTrial } from './trials/attempt-trial.js';
 export { foldDeviations } from './trials/fold-deviations.js';
@@ -47,10 +48,11 @@ export { keptWork, trialPath, type WorkPlaces } from './trials/kept-work.js';
 export { type Objective, resolveObjectives } from './trials/objective.js';
 export type { SearchContext, SearchEndReason, SearchEvent, SearchResult } from './trials/run-search.js';
 export type { Executor, TrialHooks, TrialJob, TrialPlaces } from './trials/run-trial.js';
-export { fingerprintFor, requireSameData } from './trials/same-data.js';
+export { fingerprintFor, requireSameBackbone, requireSameData } from './trials/same-data.js';
 export { scoresOf } from './trials/scores-of.js';
 export { Budget, SearchSettings } from './trials/search-folder.js';
 export { readSearch, type SearchOutcome } from './trials/search-outcome.js';
+export { trainedModel } from './trials/trained-model.js';
 export type { Direction, Trial, TrialState } from './trials/trial.js';
 export {
   begun,

@@ -1,18 +1,30 @@
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
-import { planTraining, requestedSource, type TrainContext, type TrainingPlan } from '../train/index.js';
+import {
+  isPretrained,
+  parseTrainOptions,
+  planTraining,
+  pretrainedOpener,
+  requestedSource,
+  type TrainContext,
+  type TrainedModel,
+  type TrainingPlan,
+  trainabilityOf,
+} from '../train/index.js';
 import { requireWorkers } from './processes/places-for.js';
 import { type PrunerSpec, resolvePruner } from './pruners/index.js';
 import { type AskedQueue, keptQueue, onQueue } from './queue/on-queue.js';
 import { resolveSampler, type SamplerSpec } from './samplers/index.js';
 import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
-import { defaultSpace } from './space/default-space.js';
+import { begunKeys } from './space/begun-config.js';
+import { type BegunFacts, defaultSpace } from './space/default-space.js';
 import { requireSettings } from './space/require-settings.js';
+import { type SharedConfig, sharedConfig } from './space/shared-config.js';
 import { parseSpace, type Space, type SpaceInput } from './space/space.js';
 import { configOfPart, foldParts, resolveFolds } from './trials/folds.js';
 import { resolveObjectives } from './trials/objective.js';
 import { runSearch, type SearchContext, type SearchResult } from './trials/run-search.js';
-import { fingerprintFor, requireSameData } from './trials/same-data.js';
+import { fingerprintFor, requireSameBackbone, requireSameData } from './trials/same-data.js';
 import {
   Budget,
   claimSearch,
@@ -23,13 +35,14 @@ import {
   searchFolder,
   writeSettings,
 } from './trials/search-folder.js';
+import { trainedModel } from './trials/trained-model.js';
 
 /** What a person may say of a search. */
 export interface SearchOptions {
   /** Folder of the search, which must be free; left out, a new one, `searches/<data>-<n>`. */
   readonly out?: string | undefined;
   /** What all trials share; what the space varies takes its place. */
-  readonly base?: Partial<TrialConfig> | undefined;
+  readonly base?: Partial<SharedConfig> | undefined;
   /** The default space of the data where none is given, without what `base` decides. */
   readonly space?: SpaceInput | undefined;
   /** 'tpe' where nothing is said. */
@@ -98,6 +111,7 @@ export async function resumeSearch(
   const folder = searchFolder(path);
   const known = await readSettings(folder);
   await requireSameData('search', folder.path, known);
+  requireSameBackbone(known.base);
   const settings = {
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),
@@ -116,14 +130,13 @@ export async function planSearch(
   options: SearchOptions,
   { signal, extensions }: Pick<TrainContext, 'signal' | 'extensions'> = {},
 ): Promise<SearchPlan> {
-  const { model = 'auto', pictures = {}, training = {} } = options.base ?? {};
-  const base: TrialConfig = { model, pictures, training };
+  const base = sharedConfig(options.base ?? {});
   requireJson(base);
   const folder = await plannedSearch(options.out, data);
   const given = options.space === undefined ? undefined : parseSpace(options.space);
   if (given !== undefined) {
     requireVaried(given);
-    requirePlaces(given);
+    requirePlaces(given, base);
     requireSettings(base, given);
   }
   const folds = resolveFolds(options, base, given);
@@ -132,8 +145,10 @@ export async function planSearch(
   const shared = given === undefined ? base : applyPoint(base, given, {});
   const [first] = folds === null ? [] : foldParts(folds);
   const request = await requestedSource(data, first === undefined ? shared : configOfPart(shared, first));
-  const trial = await planTraining(shared.model, request.source, request.training, { signal, extensions });
-  const space = given ?? without(defaultSpace(factsOf(trial)), base);
+  const open = pretrainedOpener({ extensions });
+  const model = await trainedModel(shared, open);
+  const trial = await planTraining(model, request.source, request.training, { signal, extensions });
+  const space = given ?? without(defaultSpace({ ...factsOf(trial), begun: begunFacts(model, base) }), base);
   return {
     folder,
     settings: {
@@ -203,6 +218,16 @@ function factsOf({ config }: TrainingPlan) {
   };
 }
 
+/** What a space needs to know of a trained network that all trials begin with. */
+function begunFacts(model: TrainedModel, { training }: TrialConfig): BegunFacts | undefined {
+  if (!isPretrained(model)) return undefined;
+  return {
+    canLearn: trainabilityOf(model.backbone).obstacle === undefined,
+    recipe: model.recipe,
+    isAugmented: parseTrainOptions(training).augment !== 'none',
+  };
+}
+
 /**
  * The default space without what a person has decided: those options stay as they are. What counts only with them counts
  * always, or never.
@@ -212,6 +237,7 @@ function without({ parameters, fixed }: Space, { model, pictures, training }: Tr
     ...pictures,
     ...training,
     ...(model === 'auto' ? {} : { architecture: model }),
+    ...begunKeys(model),
   };
   const isOpen = (place: string) => !Object.hasOwn(decided, place.split('.')[0]);
   const open = Object.entries(parameters).flatMap(([name, parameter]) => {

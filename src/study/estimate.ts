@@ -1,6 +1,6 @@
 import { isPupilError } from '../base/error.js';
 import type { TrialConfig } from '../search/index.js';
-import { summarize, type TrainingPlan } from '../train/index.js';
+import { isPretrainedFile, summarize, type TrainingPlan } from '../train/index.js';
 import type { Arm } from './question.js';
 import { questionKind } from './questions/index.js';
 import type { StudySettings } from './trials/study-folder.js';
@@ -82,6 +82,7 @@ export async function costsOfArms(
   questions: StudySettings['questions'],
   base: TrialConfig,
   training: TrainingPlan,
+  planOf: (config: TrialConfig) => Promise<TrainingPlan>,
 ): Promise<ArmCost[]> {
   const costs = new Map<string, ArmCost>();
   const usual = await workOf(base, training);
@@ -90,27 +91,45 @@ export async function costsOfArms(
     for (const arm of trained) {
       const key = keyOf(pointOf(arm, 0));
       if (costs.has(key)) continue;
-      const work = changesNetwork(arm) ? await workOrNone(patched(base, arm.patch), training) : usual;
+      if (changesLearning(base, arm)) {
+        const plan = await orNone(planOf(patched(base, arm.patch)));
+        if (plan !== undefined) costs.set(key, costOf(plan));
+        continue;
+      }
+      const work = changesNetwork(arm) ? await orNone(workOf(patched(base, arm.patch), training)) : usual;
       if (work === undefined) continue;
       const growth = FIXED_SHARE + ((1 - FIXED_SHARE) * work.multiplyAdds) / usual.multiplyAdds;
-      const { seconds, validationSeconds } = training.estimate;
-      costs.set(key, {
-        seconds: (seconds - validationSeconds) * growth,
-        validationSeconds: validationSeconds * growth,
-        diskBytes: work.parameters * BYTES_PER_VALUE + training.config.data.validation * BYTES_PER_EXAMPLE,
-      });
+      costs.set(key, costOf(training, { growth, parameters: work.parameters }));
     }
   }
   return [...costs.values()];
+}
+
+function costOf(
+  { config, estimate, parameters: own }: TrainingPlan,
+  { growth = 1, parameters = own }: { readonly growth?: number; readonly parameters?: number } = {},
+): ArmCost {
+  const { seconds, validationSeconds } = estimate;
+  return {
+    seconds: (seconds - validationSeconds) * growth,
+    validationSeconds: validationSeconds * growth,
+    diskBytes: parameters * BYTES_PER_VALUE + config.data.validation * BYTES_PER_EXAMPLE,
+  };
+}
+
+/** How much of a trained network learns, or whether it is asked anew in every step: nothing but trying says what that costs. */
+function changesLearning({ model }: TrialConfig, { patch }: Arm): boolean {
+  return isPretrainedFile(model) && ['recipe', 'trainFrom', 'augment'].some((place) => place in patch);
 }
 
 function changesNetwork({ patch }: Arm): boolean {
   return Object.keys(patch).some((place) => place.split('.')[0] === 'architecture');
 }
 
-async function workOrNone(config: TrialConfig, training: TrainingPlan) {
+/** Undefined for what an arm cannot be: its trainings say so. */
+async function orNone<Result>(work: Promise<Result>): Promise<Result | undefined> {
   try {
-    return await workOf(config, training);
+    return await work;
   } catch (error) {
     if (isPupilError(error)) return undefined;
     throw error;
@@ -119,8 +138,8 @@ async function workOrNone(config: TrialConfig, training: TrainingPlan) {
 
 async function workOf({ model }: TrialConfig, { config, parameters }: TrainingPlan) {
   const { input, classes } = config.classifier;
-  // What a table takes is small, and all arms are taken to be alike.
-  if ('kind' in input) return { multiplyAdds: 1, parameters };
+  // What a table takes is small, and so is a head: all arms are taken to be alike.
+  if ('kind' in input || isPretrainedFile(model)) return { multiplyAdds: 1, parameters };
   const shape = {
     imageSize: [input.height, input.width] as const,
     channels: input.channels,

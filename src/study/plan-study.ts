@@ -1,29 +1,22 @@
-import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { OptionError } from '../base/error.js';
 import {
   type AskedQueue,
   fingerprintFor,
   keptQueue,
-  requireWorkers,
   resolveObjectives,
+  type SharedConfig,
   type TrialConfig,
+  trainedModel,
 } from '../search/index.js';
-import {
-  measureWork,
-  planTraining,
-  type RequestedSource,
-  requestedSource,
-  type TrainContext,
-  type TrainingPlan,
-} from '../train/index.js';
+import { pretrainedOpener, type TrainEvent, type TrainingPlan } from '../train/index.js';
 import { costsOfArms, estimateStudy, type StudyEstimate } from './estimate.js';
 import { factsOf } from './facts-of.js';
 import { fitTime, type Length } from './fit-time.js';
+import { measureShared, planArms } from './measure-shared.js';
 import { looksOf, parseStudyPlan, type StudyPlan } from './plan.js';
 import { QUESTION_NAMES, questionKind } from './questions/index.js';
 import type { QuestionKind, StudyFacts } from './questions/question-kind.js';
-import { shareProcessors } from './share-processors.js';
 import type { StudyContext } from './trials/run-study.js';
 import { plannedStudy, StudyBudget, type StudySettings } from './trials/study-folder.js';
 import { patched } from './trials/training-point.js';
@@ -35,7 +28,7 @@ export interface StudyOptions {
   /** Names of the questions; all where none is given. */
   readonly questions?: readonly string[] | undefined;
   /** What all trainings share, and what answers are about. The architecture is `cnn`, of tables `mlp`, where none is given. */
-  readonly base?: Partial<TrialConfig> | undefined;
+  readonly base?: Partial<SharedConfig> | undefined;
   /** Seeds of each arm at most; it is decided after 3, 5 and all of them (default: 10, or fewer where time is short). */
   readonly seeds?: number | undefined;
   /** When one looks, in place of `seeds`, and what counts as a difference. */
@@ -65,12 +58,8 @@ type Context = Pick<StudyContext, 'signal' | 'extensions' | 'onEvent'>;
 type Asked = Pick<StudySettings, 'questions' | 'refused'>;
 
 const WHOLE: Length = { seeds: 10, epochs: 1, share: 1 };
-/** Starting a process of its own, until it looks at the data. */
-const START_SECONDS = 1;
 /** Trainings are not made shorter than this. */
 const FEWEST_EPOCHS = 3;
-/** Differences of half a point can be told on so many examples, and each training looks at all of them after each epoch. */
-const MOST_VALIDATED = 4000;
 
 /** Look at the data, settle everything and time a few updates; writes nothing. */
 export async function planStudy(
@@ -86,14 +75,17 @@ export async function planStudy(
   planOf(WHOLE);
   requireComparable(options.base?.training ?? {});
   const folder = await plannedStudy(options.out, data);
-  const { base, training, overhead, ...processors } = await measureShared(data, options, {
+  const open = pretrainedOpener({ extensions });
+  const context = {
     signal,
     extensions,
-    onEvent: (event) => event.type === 'data' && onEvent?.(event),
-  });
-  const facts = factsOf(training, base);
+    onEvent: (event: TrainEvent) => event.type === 'data' && onEvent?.(event),
+  };
+  const { base, training, overhead, ...processors } = await measureShared(data, options, open, context);
+  const facts = factsOf(training, base, await trainedModel(base, open));
+  const planArm = planArms(data, { ...context, threads: training.config.training.threads }, open);
   const costOf = async ({ questions }: Asked) => {
-    const costs = await costsOfArms(questions, base, training);
+    const costs = await costsOfArms(questions, base, training, planArm);
     return (length: Length): StudyEstimate => {
       const { epochs, trainingShare } = lengthened(facts, length);
       return estimateStudy({ plan: planOf(length), budget, ...processors }, costs, {
@@ -200,69 +192,6 @@ async function fitQuestions(
     got: `${seconds} s`,
     fix: 'give more time; or give fewer seeds, fewer epochs, smaller pictures or a smaller network (--dry-run without a limit of time says how long it takes)',
   });
-}
-
-/** What all trainings share and what one of them costs, with no more validation examples than answers need, where nobody said how many. */
-async function measureShared(
-  data: string,
-  { base: given = {}, ...places }: StudyOptions,
-  context: TrainContext,
-) {
-  const first = await sharedBy(data, given);
-  const measured = await measure(first.request, first.base, places, context);
-  const { training, validation } = measured.training.config.data;
-  const { pictures = {} } = given;
-  if (validation <= MOST_VALIDATED || pictures.validationSplit !== undefined || pictures.fold !== undefined)
-    return { base: first.base, ...measured };
-  const total = Math.round(training / (pictures.trainingShare ?? 1)) + validation;
-  const validationSplit = Number((MOST_VALIDATED / total).toPrecision(3));
-  const { request, base } = await sharedBy(data, { ...given, pictures: { ...pictures, validationSplit } });
-  return { base, ...(await measure(request, base, places, context)) };
-}
-
-/** Plan one training on as many processors as it is to have, and see what it costs. */
-async function measure(
-  request: RequestedSource,
-  base: TrialConfig,
-  { workers, queue }: Pick<StudyOptions, 'workers' | 'queue'>,
-  context: TrainContext,
-) {
-  const secondsSoFar = measureWork();
-  const { threads: said } = base.training;
-  const threads = typeof said === 'number' ? said : undefined;
-  const planOn = (count: number) =>
-    planTraining(base.model, request.source, { ...request.training, threads: count }, context);
-  const first = await planOn(threads ?? 1);
-  const seconds = secondsSoFar();
-  const processors = shareProcessors(
-    { workers: workers === undefined ? undefined : requireWorkers(workers), threads },
-    {
-      cores: availableParallelism(),
-      memory: totalmem(),
-      // What this process came to by planning the same, and the pictures that it has not read.
-      memoryOfOne: process.resourceUsage().maxRSS * 1024 + first.estimate.memoryBytes,
-      seconds: first.estimate.seconds,
-      isPlain: context.extensions === undefined || Object.keys(context.extensions).length === 0,
-      isQueued: queue !== undefined,
-    },
-  );
-  const isMeasured = processors.threads === null || processors.threads === 1;
-  return {
-    ...processors,
-    training: isMeasured ? first : await planOn(processors.threads),
-    // A training looks at the data and builds its network as planning did.
-    overhead: seconds + (processors.workers === null && queue === undefined ? 0 : START_SECONDS),
-  };
-}
-
-/** All trainings have one split, whatever their seeds, and a network that can be varied. */
-async function sharedBy(data: string, given: Partial<TrialConfig>) {
-  const { model = 'auto', pictures = {}, training = {} } = given;
-  const splitting = { splitSeed: training.seed ?? 0, ...pictures };
-  const request = await requestedSource(data, { pictures: splitting, training });
-  const usual = request.source.kind === 'table' ? 'mlp' : 'cnn';
-  const base: TrialConfig = { model: model === 'auto' ? usual : model, pictures: splitting, training };
-  return { request, base };
 }
 
 /** Limits as they were given. Throws OptionError `option/budget`. */

@@ -1,4 +1,4 @@
-import { keptQueue, onQueue, requireSameData, requireWorkers } from '../search/index.js';
+import { keptQueue, onQueue, requireSameBackbone, requireSameData, requireWorkers } from '../search/index.js';
 import { parseBudget, planStudy, type StudyOptions } from './plan-study.js';
 import { runStudy, type StudyContext, type StudyResult } from './trials/run-study.js';
 import {
@@ -37,6 +37,7 @@ export async function resumeStudy(
   const folder = studyFolder(path);
   const known = await readStudySettings(folder);
   await requireSameData('study', folder.path, known);
+  requireSameBackbone(known.base);
   const settings = {
     ...known,
     budget: budget === undefined ? known.budget : parseBudget({ ...known.budget, ...budget }),

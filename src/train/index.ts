@@ -106,19 +106,30 @@ export { type ResumeContext, resume, train } from './train.js';
 export { type FreezingCosts, type FreezingPhase, freezingCosts } from './transfer/freezing-costs.js';
 export {
   type BackboneCandidates,
-  type BackboneQuestion,
   backboneCandidates,
   isForeignModel,
   openBackbone,
 } from './transfer/open-backbone.js';
 export {
   type Backbone,
+  type BackboneQuestion,
   Head,
   type HeadOptions,
   isPretrained,
   type Pretrained,
+  parseHead,
   Recipe,
   withHead,
 } from './transfer/pretrained.js';
+export {
+  beginningOf,
+  isPretrainedFile,
+  type PretrainedFile,
+  type PretrainedOpener,
+  pretrainedFile,
+  pretrainedOpener,
+  requireBackbone,
+} from './transfer/pretrained-file.js';
 export type { TrainedModel } from './transfer/start-from.js';
+export { trainabilityOf } from './transfer/trainable-places.js';
 export { type TunedFormulations, type TuningQuestion, tuneFormulations } from './tune-formulations.js';

@@ -26,6 +26,7 @@ export const transfer = defineTopic({
     'from',
     'recipe',
     'trainFrom',
+    'backboneRate',
     'features',
     'headUnits',
     'headDropout',

@@ -41,6 +41,7 @@ const unclear: Answer = {
 };
 const found: Omit<Study, 'applied'> = {
   study: '/home/ada/studies/photos-1',
+  from: null,
   stopReason: 'trials',
   answers: [
     {
@@ -68,6 +69,7 @@ const found: Omit<Study, 'applied'> = {
 const cost = { trials: 6, seconds: 60, diskBytes: 2 ** 20 };
 const plan: StudyCosts = {
   study: '/home/ada/studies/photos-1',
+  from: null,
   questions: [
     {
       question: 'width',

@@ -51,6 +51,7 @@ export const study = defineCommand({
       line: 'pupil study photos/ learning-rate --epochs 5 --apply',
       what: 'and write the answer into the config',
     },
+    { line: 'pupil study photos/ --from resnet18.onnx freezing', what: 'how much of it should learn' },
     { line: 'pupil study photos/ --queue redis://host', what: 'on machines that run pupil worker' },
     { line: 'pupil study --resume studies/photos-1 --time 2h', what: 'go on' },
     { line: 'pupil study --show studies/photos-1 --plot charts', what: 'look at the answers again' },

@@ -25,6 +25,7 @@ const trial = (number: number, rest: Partial<Tuning['trials'][number]>): Tuning[
 const failed = { code: 'diverged/not-finite', message: 'training diverged' };
 const found: Tuning = {
   search: '/home/ada/searches/photos-1',
+  from: null,
   stopReason: 'trials',
   objectives: [
     { name: 'accuracy', direction: 'max' },
@@ -91,6 +92,7 @@ const tune: Library['tune'] = async (_folder, _request, { onEvent }) => {
 
 const plan: TuningPlan = {
   search: '/home/ada/searches/photos-1',
+  from: null,
   space: {
     parameters: {
       'architecture.depth': { type: 'int', min: 2, max: 8, step: 1, log: false, when: {} },

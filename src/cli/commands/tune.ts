@@ -43,6 +43,7 @@ export const tune = defineCommand({
       what: 'small networks that are good',
     },
     { line: 'pupil tune photos/ --folds 5', what: 'each trial cross-validated: few pictures judge better' },
+    { line: 'pupil tune photos/ --from resnet18.onnx', what: 'recipe and head on a trained network' },
     { line: 'pupil tune photos/ --workers 4', what: 'four trials at a time' },
     { line: 'pupil tune photos/ --queue redis://host', what: 'on machines that run pupil worker' },
     { line: 'pupil tune --resume searches/photos-1 --trials 80', what: 'go on, with more trials' },

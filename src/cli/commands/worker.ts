@@ -33,6 +33,14 @@ export const worker = defineCommand({
       .optional()
       .describe('Where the data of the searches are on this machine (default: where the search says).')
       .meta({ value: 'path' }),
+    from: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Where the trained network that trials begin with is on this machine (default: where the search says).',
+      )
+      .meta({ value: 'path' }),
     runs: z
       .string()
       .min(1)
@@ -59,7 +67,7 @@ export const worker = defineCommand({
   ],
   result: workerResult,
   hasEvents: true,
-  async run({ queue: url, queueName: name, workers, data, runs, idle }, { output, signal, world }) {
+  async run({ queue: url, queueName: name, workers, data, from, runs, idle }, { output, signal, world }) {
     const library = await world.library();
     const place = (path: string | undefined) =>
       path === undefined ? undefined : resolve(world.folder, path);
@@ -67,6 +75,7 @@ export const worker = defineCommand({
       name,
       workers,
       data: place(data),
+      from: place(from),
       runs: place(runs),
       idleSeconds: secondsOf(idle),
     };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, path, seconds } from './values.js';
+import { beginning, count, path, seconds } from './values.js';
 
 const patch = z
   .record(z.string(), z.json())
@@ -84,6 +84,7 @@ const shortened = z
 /** `study`. */
 export const studyResult = z.strictObject({
   study: path('Absolute path of the folder of the study.'),
+  from: beginning,
   stopReason: z
     .enum(['answered', 'plan', 'trials', 'time'])
     .nullable()
@@ -124,6 +125,7 @@ const cost = (what: string) =>
 export const studyPlanResult = z.strictObject({
   dryRun: z.literal(true).describe('Nothing was trained and nothing was written.'),
   study: path('Absolute path of the folder that the study would make.'),
+  from: beginning,
   questions: z
     .array(
       z.strictObject({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, path, seconds, share } from './values.js';
+import { beginning, count, path, seconds, share } from './values.js';
 
 const values = z
   .record(z.string(), z.number().nullable())
@@ -70,6 +70,7 @@ const objectives = z
 /** `tune`. */
 export const tuneResult = z.strictObject({
   search: path('Absolute path of the folder of the search.'),
+  from: beginning,
   stopReason: z
     .enum(['trials', 'time', 'epochs', 'exhausted'])
     .nullable()
@@ -140,6 +141,7 @@ export const tuneResult = z.strictObject({
 export const tunePlanResult = z.strictObject({
   dryRun: z.literal(true).describe('Nothing was trained and nothing was written.'),
   search: path('Absolute path of the folder that the search would make.'),
+  from: beginning,
   space: z
     .strictObject({
       parameters: z.record(z.string(), z.looseObject({ type: z.string() })).describe('What is varied.'),

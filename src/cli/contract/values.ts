@@ -80,3 +80,12 @@ export const skippedFile = z.strictObject({
   code: z.string().describe('What is wrong, such as "data/empty-file".'),
   reason: z.string().describe('The same in words.'),
 });
+
+/** The trained network that trainings begin with. */
+export const beginning = z
+  .strictObject({
+    file: z.string().describe('Absolute path of its ONNX file.'),
+    sha256: z.string().describe('SHA-256 of the file and of the data beside it that it names.'),
+  })
+  .nullable()
+  .describe('The trained network that all trainings begin with (--from); null where they begin anew.');

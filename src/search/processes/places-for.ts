@@ -1,10 +1,19 @@
 import { OptionError } from '../../base/error.js';
+import { type PretrainedOpener, pretrainedOpener } from '../../train/index.js';
 import { runTrial, type TrialPlaces } from '../trials/run-trial.js';
 import { processExecutor } from './process-executor.js';
 
 /** The places that settings ask for: in this process one at a time where `workers` is null, or so many processes. */
 export function placesFor({ workers }: { readonly workers: number | null }): TrialPlaces {
-  return workers === null ? { run: runTrial, slots: 1 } : processExecutor(workers);
+  if (workers !== null) return processExecutor(workers);
+  let open: PretrainedOpener | undefined;
+  return {
+    run(job, hooks) {
+      open ??= pretrainedOpener(hooks);
+      return runTrial(job, { open, ...hooks });
+    },
+    slots: 1,
+  };
 }
 
 /** A number of trials at a time, as it was given. Throws OptionError `option/workers`. */

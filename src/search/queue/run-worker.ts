@@ -1,5 +1,5 @@
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Job, Worker } from 'bullmq';
 import { InterruptedError, isPupilError, type PupilError } from '../../base/error.js';
@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly workers?: number | undefined;
   /** Where the data of the searches are on this machine, where that is not the path that they name. */
   readonly data?: string | undefined;
+  /** Where the trained network that trials begin with is on this machine, where that is not the path that they name. */
+  readonly from?: string | undefined;
   /** Folder for runs whose search cannot be seen on this machine; a temporary one where nothing is said. */
   readonly runs?: string | undefined;
   /** End after so many seconds without a trial. */
@@ -68,7 +70,8 @@ export interface WorkerResult {
  *
  * Throws   InterruptedError when the signal is given; OptionError `option/queue`, SessionError `session/queue` and
  *          `session/queue-password`; OptionError `option/worker-version` and DataError `data/worker` where a search of the queue
- *          cannot be worked for, and CheckpointError where nothing can be written here, the trial being given back.
+ *          cannot be worked for, CheckpointError `checkpoint/backbone` where what trials begin with is not here, and others where nothing can be written
+ *          here, the trial being given back.
  */
 export async function runWorker(
   url: string,
@@ -85,6 +88,7 @@ export async function runWorker(
     times,
     keys: keysOf(address.name),
     run: options.run ?? processExecutor(slots).run,
+    from: options.from === undefined ? undefined : resolve(options.from),
     runs: options.runs ?? join(tmpdir(), 'pupil-worker'),
   };
   const data = workerData(options.data);

@@ -5,7 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { InterruptedError, isPupilError, problemOf } from '../../base/error.js';
-import { runDirectory } from '../../train/index.js';
+import { isPretrainedFile, requireBackbone, runDirectory } from '../../train/index.js';
+import type { TrialConfig } from '../space/apply-point.js';
 import type { AskingHooks, StoppedBy, TrialJob } from '../trials/run-trial.js';
 import type { TrialEnd } from '../trials/trial-log.js';
 import { isTrialLost } from '../trials/trial-lost.js';
@@ -36,6 +37,8 @@ export interface WorkerPlace {
   readonly keys: ReturnType<typeof keysOf>;
   readonly times: QueueTimes;
   readonly run: (job: TrialJob, hooks: AskingHooks) => Promise<TrialEnd>;
+  /** Where trials that begin with a trained network find it here, in place of the path that they name. */
+  readonly from?: string | undefined;
   /** Folder for run directories of searches whose own folder cannot be seen here. */
   readonly runs: string;
 }
@@ -57,7 +60,7 @@ export interface TakenTrial {
  * where nothing can be written here.
  */
 export async function runTaken(
-  { redis, keys, times, run, runs }: WorkerPlace,
+  { redis, keys, times, run, from, runs }: WorkerPlace,
   { job, token, data, path, signal: stopped }: TakenTrial,
 ): Promise<TrialResult | undefined> {
   const id = job.id!;
@@ -85,7 +88,9 @@ export async function runTaken(
     },
   };
   try {
-    const end = await withRun(place, signal, () => run({ ...data.job, data: path, run: place }, hooks));
+    const end = await withRun(place, signal, () =>
+      run({ ...data.job, config: configHere(data.job.config, from), data: path, run: place }, hooks),
+    );
     const sent = isShared ? null : sendFiles(redis, keys.files(id), place);
     const tooLarge = sent && (await untilAborted(sent, left, SEND_MS));
     // The run stays where it is, with its end: whoever has the trial here next sends it.
@@ -102,6 +107,15 @@ export async function runTaken(
     endLooks();
     await untilAborted(teller.done(), left);
   }
+}
+
+/** Throws CheckpointError `checkpoint/backbone` where what the trial begins with is not here. */
+function configHere(config: TrialConfig, from: string | undefined): TrialConfig {
+  const { model } = config;
+  if (!isPretrainedFile(model)) return config;
+  const here = from === undefined ? model : { ...model, file: from };
+  requireBackbone(here, 'say where the same file is on this machine: --from <path>');
+  return { ...config, model: here };
 }
 
 /**

@@ -95,7 +95,9 @@ describe('a point of a space', () => {
     ],
     ['monitor', '"monitor" is not for a space: the search says what it looks for', 'leave it out'],
   ])('cannot decide %s', (name, what, fix) => {
-    const error = errorOf(() => requirePlaces(parseSpace({ parameters: { [name]: { type: 'boolean' } } })));
+    const error = errorOf(() =>
+      requirePlaces(parseSpace({ parameters: { [name]: { type: 'boolean' } } }), BASE),
+    );
     expect(error.code).toBe('option/space');
     expect(error.what).toBe(what);
     expect(error.fix).toContain(fix);
@@ -110,7 +112,7 @@ describe('the default space', () => {
     ['a table', { examples: 'rows', training: 400 }],
   ] as const)('of %s holds nothing but trainings that can be written', (_, facts) => {
     const space = defaultSpace(facts);
-    requirePlaces(space);
+    requirePlaces(space, BASE);
     for (let i = 0; i < 50; i++) {
       // Multiples of an irrational number fall everywhere.
       let k = i;

@@ -1,13 +1,20 @@
 import { OptionError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
 import { type SourceOptions, sourceOptionNames, tableSource } from '../../data/index.js';
-import { type ModelChoice, TrainOptions, type TrainOptionsInput } from '../../train/index.js';
+import {
+  isPretrainedFile,
+  type ModelChoice,
+  type PretrainedFile,
+  TrainOptions,
+  type TrainOptionsInput,
+} from '../../train/index.js';
+import { BEGUN_PLACES, begunKeys, isBegunPlace, setBegun } from './begun-config.js';
 import type { Json } from './parameter.js';
 import { type Point, placeOf, type Space } from './space.js';
 
 /** What one training is asked for: a network, how to read the data, and how to train. */
 export interface TrialConfig {
-  readonly model: ModelChoice;
+  readonly model: ModelChoice | PretrainedFile;
   readonly pictures: SourceOptions;
   readonly training: TrainOptionsInput;
 }
@@ -15,7 +22,7 @@ export interface TrialConfig {
 const DATA_NAMES = [...sourceOptionNames, ...Object.keys(tableSource.options.shape)];
 const TRAINING_NAMES = Object.keys(TrainOptions.shape);
 /** The beginnings that places may have. */
-const ROOTS = ['architecture', ...TRAINING_NAMES, ...DATA_NAMES];
+const ROOTS = ['architecture', ...BEGUN_PLACES, ...TRAINING_NAMES, ...DATA_NAMES];
 
 /** What a search decides itself: its trials are compared, and so share these. */
 const NOT_VARIED: Readonly<Record<string, string>> = {
@@ -24,6 +31,7 @@ const NOT_VARIED: Readonly<Record<string, string>> = {
   fold: 'folds are an option of the search, and all its trials have the same',
   monitor: 'the search says what it looks for',
   monitorMode: 'the search says what it looks for',
+  from: 'all its trials begin with the same',
 };
 
 /**
@@ -43,7 +51,7 @@ export function applyPoint(base: TrialConfig, space: Space, point: Point): Trial
 }
 
 /** Throws OptionError `option/space` for places that no config has, and those that are not for a search. */
-export function requirePlaces(space: Space, where = 'space'): void {
+export function requirePlaces(space: Space, { model }: Pick<TrialConfig, 'model'>, where = 'space'): void {
   const places = [
     ...Object.keys(space.parameters).map((name) => placeOf(space, name)),
     ...Object.keys(space.fixed),
@@ -59,6 +67,7 @@ export function requirePlaces(space: Space, where = 'space'): void {
         fix: 'leave it out',
       });
     }
+    requireNetworkPlace(root, model, where);
     if (ROOTS.includes(root)) continue;
     throw new OptionError({
       code: 'option/space',
@@ -70,8 +79,26 @@ export function requirePlaces(space: Space, where = 'space'): void {
   }
 }
 
+/** A network that begins anew has other places than one that was trained before. */
+function requireNetworkPlace(root: string, model: TrialConfig['model'], where: string): void {
+  const isBegun = isPretrainedFile(model);
+  if (isBegun ? root !== 'architecture' : !isBegunPlace(root)) return;
+  throw new OptionError({
+    code: 'option/space',
+    where,
+    what: isBegun
+      ? 'trainings that begin with a trained network have no other architecture'
+      : 'only trainings that begin with a trained network have this place',
+    got: root,
+    fix: isBegun
+      ? `vary its head and its recipe: ${BEGUN_PLACES.join(', ')}`
+      : 'say which, with --from; or leave it out',
+  });
+}
+
 /** The config as one flat object, the form of config files. */
 export function flatConfig({ model, pictures, training }: TrialConfig): Readonly<Record<string, unknown>> {
+  if (isPretrainedFile(model)) return { ...begunKeys(model), ...pictures, ...training };
   const isLayer = typeof model === 'object' && 'kind' in model;
   return { ...(isLayer ? { model } : { architecture: model }), ...pictures, ...training };
 }
@@ -81,6 +108,8 @@ function setPlace(config: TrialConfig, place: string, value: Json): TrialConfig 
   if (root === 'architecture') {
     return { ...config, model: within(config.model, inner, value, { name: 'auto' }) as ModelChoice };
   }
+  if (isBegunPlace(root) && isPretrainedFile(config.model))
+    return { ...config, model: setBegun(config.model, root, value) };
   const part = TRAINING_NAMES.includes(root) ? 'training' : 'pictures';
   const options = config[part] as Readonly<Record<string, unknown>>;
   return { ...config, [part]: { ...options, [root]: within(options[root], inner, value, defaultOf(root)) } };

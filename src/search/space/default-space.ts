@@ -1,3 +1,4 @@
+import type { Recipe } from '../../train/index.js';
 import { parseSpace, type Space, type SpaceInput } from './space.js';
 
 /** What is known of the data that a space is made for. */
@@ -7,6 +8,17 @@ export interface SpaceFacts {
   readonly side?: number | undefined;
   /** Examples to train on; batches stay below an eighth of them. */
   readonly training: number;
+  /** Where trials begin with a trained network. */
+  readonly begun?: BegunFacts | undefined;
+}
+
+export interface BegunFacts {
+  /** Whether all of it can. */
+  readonly canLearn: boolean;
+  /** The recipe of all trials, where it is decided. */
+  readonly recipe: Recipe | undefined;
+  /** Whether somebody has decided that pictures are augmented. */
+  readonly isAugmented: boolean;
 }
 
 type ParametersInput = SpaceInput['parameters'];
@@ -19,6 +31,7 @@ const SOME_DROPOUT = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6];
 /** The space that is searched where nobody names one: everything about the network and its training. */
 export function defaultSpace(facts: SpaceFacts): Space {
   const isTable = facts.examples === 'rows';
+  if (facts.begun !== undefined) return begunSpace(facts.begun, facts.training);
   return parseSpace({
     parameters: {
       ...(isTable ? TABLE_NETWORK : PICTURE_NETWORK),
@@ -28,6 +41,29 @@ export function defaultSpace(facts: SpaceFacts): Space {
       ...imageSizes(facts),
     },
     fixed: { architecture: isTable ? 'mlp' : 'cnn' },
+  });
+}
+
+/** The recipes that are compared keep the backbone as it is, or let it learn slowly. */
+function begunSpace({ canLearn, recipe, isAugmented }: BegunFacts, training: number): Space {
+  // Pictures whose features are computed once are not augmented.
+  const still = isAugmented ? 'frozen' : 'features';
+  const isOpen = recipe === undefined && canLearn;
+  const learning = isOpen ? { when: { recipe: ['fine-tune'] } } : {};
+  const learns = isOpen || ['fine-tune', 'gradual', 'full'].includes(recipe ?? still);
+  return parseSpace({
+    parameters: {
+      ...(isOpen && { recipe: { type: 'categorical', choices: [still, 'fine-tune'] } }),
+      ...(learns && { backboneRate: { type: 'float', min: 0.01, max: 1, log: true, ...learning } }),
+      headUnits: { type: 'categorical', choices: [[], [64], [256]] },
+      headDropout: { type: 'float', ...DROPOUT_RATES },
+      ...TRAINING,
+      batchSize: { type: 'categorical', choices: batchSizes(training) },
+      ...(learns && {
+        augment: { type: 'categorical', choices: ['none', 'light', 'standard'], ...learning },
+      }),
+    },
+    fixed: isOpen || recipe !== undefined ? {} : { recipe: still },
   });
 }
 

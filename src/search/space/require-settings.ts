@@ -1,5 +1,5 @@
 import { OptionError, PupilError } from '../../base/error.js';
-import { parseTrainOptions, resolveOptimizer } from '../../train/index.js';
+import { isPretrainedFile, parseHead, parseTrainOptions, resolveOptimizer } from '../../train/index.js';
 import { applyPoint, type TrialConfig } from './apply-point.js';
 import { choicesOf, isNumeric, type Json, type Parameter } from './parameter.js';
 import { isActive, type Point, pointOf, type Space } from './space.js';
@@ -16,13 +16,28 @@ export function requireSettings(base: TrialConfig, space: Space, where = 'space'
       const point = pointWith(space, name, value);
       if (point === undefined) continue;
       try {
-        resolveOptimizer(parseTrainOptions(applyPoint(base, space, point).training).optimizer);
+        requireTrainable(applyPoint(base, space, point));
       } catch (cause) {
         if (cause instanceof PupilError) throw unusable(where, point, cause);
         throw cause;
       }
     }
   }
+}
+
+function requireTrainable({ model, training }: TrialConfig): void {
+  const { optimizer, augment } = parseTrainOptions(training);
+  resolveOptimizer(optimizer);
+  if (!isPretrainedFile(model)) return;
+  const { recipe } = parseHead(model.head);
+  if (recipe !== 'features' || augment === 'none') return;
+  throw new OptionError({
+    code: 'option/recipe',
+    where: 'recipe',
+    what: 'features are computed once for each picture, and augmented pictures are others in every epoch',
+    got: { recipe, augment },
+    fix: 'augment with the other recipes alone',
+  });
 }
 
 /** A point with this value in which as little else as possible is not the first value; undefined where none was found. */

@@ -24,7 +24,7 @@ const DONE = 'folds.json';
 export async function runFolds(
   job: Omit<TrialJob, 'folds'>,
   folds: Folds,
-  hooks: AskingHooks,
+  hooks: AskingHooks & Required<Pick<AskingHooks, 'open'>>,
 ): Promise<TrialEnd> {
   const { objectives, run } = job;
   const parts = foldParts(folds);

@@ -4,6 +4,7 @@ import { type ErrorKind, isPupilError, messageOf } from '../../base/error.js';
 import {
   type EpochMetrics,
   measureLatency,
+  type PretrainedOpener,
   type RequestedSource,
   type RunResult,
   readMetrics,
@@ -17,6 +18,7 @@ import {
 } from '../../train/index.js';
 import { objectiveValues } from './objective.js';
 import type { AskingHooks, StoppedBy, TrialJob } from './run-trial.js';
+import { trainedModel } from './trained-model.js';
 import type { TrialEnd } from './trial-log.js';
 
 /** What no other settings would mend. */
@@ -26,9 +28,13 @@ const FATAL: readonly ErrorKind[] = ['interrupted', 'checkpoint'];
  * Run one training of a trial.
  *
  * What is wrong with its settings, its size or its numbers is an outcome. Throws InterruptedError when the signal is given,
- * after its state was saved, and CheckpointError when nothing can be written.
+ * after its state was saved, and CheckpointError when nothing can be written, or when the file that it begins with is not there or is
+ * another one.
  */
-export async function runTraining(job: Omit<TrialJob, 'folds'>, hooks: AskingHooks): Promise<TrialEnd> {
+export async function runTraining(
+  job: Omit<TrialJob, 'folds'>,
+  hooks: AskingHooks & Required<Pick<AskingHooks, 'open'>>,
+): Promise<TrialEnd> {
   const curve: number[] = [];
   const stop = new AbortController();
   let stoppedBy: StoppedBy | null = null;
@@ -88,7 +94,7 @@ export async function runTraining(job: Omit<TrialJob, 'folds'>, hooks: AskingHoo
     extensions: hooks.extensions,
   };
   try {
-    const result = await startOrResume(job, context);
+    const result = await startOrResume(job, context, hooks.open);
     const isTimed = job.objectives.some(({ name }) => name === 'latency');
     const latency = isTimed ? await measureLatency(result.model) : undefined;
     return end('complete', { values: valuesOf(result, latency), seconds: result.seconds });
@@ -103,14 +109,19 @@ export async function runTraining(job: Omit<TrialJob, 'folds'>, hooks: AskingHoo
   }
 }
 
-async function startOrResume(job: TrialJob, context: TrainContext): Promise<RunResult> {
-  const { model, pictures, training } = job.config;
+async function startOrResume(
+  job: TrialJob,
+  context: TrainContext,
+  open: PretrainedOpener,
+): Promise<RunResult> {
+  const { pictures, training } = job.config;
   if (await hasConfig(job.run)) return resume(job.run, { ...context, source: await movedSource(job) });
   // A process that was killed before it wrote the config leaves an empty frame.
   await rm(job.run, { recursive: true, force: true });
   const shared = job.threads === undefined || isSet(training.threads) ? {} : { threads: job.threads };
   const options = { ...training, ...shared, monitor: job.objectives[0].name, out: job.run };
   const request = await requestedSource(job.data, { pictures, training: options });
+  const model = await trainedModel(job.config, open);
   return train(model, sharedPictures(job.threads, request.source), request.training, context);
 }
 

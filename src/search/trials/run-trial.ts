@@ -1,4 +1,9 @@
-import type { TrainContext, TrainEvent } from '../../train/index.js';
+import {
+  type PretrainedOpener,
+  pretrainedOpener,
+  type TrainContext,
+  type TrainEvent,
+} from '../../train/index.js';
 import type { TrialConfig } from '../space/apply-point.js';
 import type { Folds } from './folds.js';
 import type { Objective } from './objective.js';
@@ -26,6 +31,8 @@ export type StoppedBy = NonNullable<TrialEnd['stoppedBy']>;
 /** What a trial is told and asked while it runs. */
 export interface TrialHooks extends Pick<TrainContext, 'extensions' | 'signal'> {
   readonly onEvent?: ((event: TrainEvent) => void) | undefined;
+  /** Opens what trials of this process begin with (default: for each trial anew). */
+  readonly open?: PretrainedOpener | undefined;
   /**
    * Asked after each epoch but the last: what stops the trial now, if anything. `curve` holds the first objective after each
    * of `epochs` epochs, of at most `maxLength`; with folds its mean after each fold that is done, and `epochs` are those of all.
@@ -59,5 +66,6 @@ export interface TrialPlaces {
  */
 export async function runTrial(job: TrialJob, hooks: AskingHooks): Promise<TrialEnd> {
   const { folds, ...training } = job;
-  return folds === undefined ? runTraining(training, hooks) : runFolds(training, folds, hooks);
+  const opening = { ...hooks, open: hooks.open ?? pretrainedOpener(hooks) };
+  return folds === undefined ? runTraining(training, opening) : runFolds(training, folds, opening);
 }

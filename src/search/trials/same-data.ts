@@ -1,5 +1,6 @@
 import { relative, sep } from 'node:path';
 import { CheckpointError, DataError } from '../../base/error.js';
+import { isPretrainedFile, requireBackbone } from '../../train/index.js';
 import { dataFingerprint } from './data-fingerprint.js';
 
 /** What data are known by when such work goes on; null where its own folder lies in them, so that they change as it grows. */
@@ -41,4 +42,10 @@ export async function requireSameData(
     got: { path: data },
     fix: `give the data as they were, or begin another ${noun}; --show shows the results so far`,
   });
+}
+
+/** The same for what all trainings begin with, where that is a trained network. Throws CheckpointError `checkpoint/backbone`. */
+export function requireSameBackbone({ model }: { readonly model: unknown }): void {
+  if (isPretrainedFile(model))
+    requireBackbone(model, 'put the file back where and as it was; --show shows the results without it');
 }

@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { beginningOf } from '../../train/index.js';
 import { type Importance, importances } from '../importance/importances.js';
 import { type Hypervolume, hypervolumeOf } from '../objectives/hypervolume.js';
 import { paretoFronts } from '../objectives/pareto.js';
@@ -15,6 +16,8 @@ import { lookAtTrials, type TrialRecord } from './trial-log.js';
 export interface SearchOutcome {
   /** Absolute path of its folder. */
   readonly search: string;
+  /** The trained network that all trials begin with, where they do not begin anew. */
+  readonly from?: { readonly file: string; readonly sha256: string } | undefined;
   /** What was varied. */
   readonly space: Space;
   readonly objectives: readonly Objective[];
@@ -45,6 +48,7 @@ export async function outcomeOf(
   const best = bestOf(trials, settings);
   return {
     search: folder.path,
+    from: beginningOf(settings.base.model),
     space,
     objectives,
     trials,

@@ -1,4 +1,4 @@
-import { against, defineQuestion } from './question-kind.js';
+import { against, defineQuestion, withoutAugmentation } from './question-kind.js';
 
 const GREY = [
   'flipHorizontal',
@@ -18,8 +18,10 @@ export const augmentations = defineQuestion({
   name: 'augmentations',
   asks: 'Which random change to the pictures helps, each by itself?',
   from: 'trainings',
-  experiment({ examples, channels, training }) {
-    if (examples === 'rows') return { refusal: 'rows of a table are not augmented' };
+  experiment(facts) {
+    const refusal = withoutAugmentation(facts);
+    if (refusal !== undefined) return { refusal };
+    const { channels, training } = facts;
     if (training.augment.policy !== 'none')
       return {
         refusal:

@@ -14,6 +14,10 @@ export const dropout = defineQuestion({
   asks: 'Does dropout help, where, and how much of it?',
   from: 'trainings',
   experiment(facts) {
+    if (facts.begun !== undefined) {
+      const { dropout: now } = facts.begun;
+      return against(nameOf(now), otherValues('headDropout', RATES, now, nameOf));
+    }
     const refusal = withoutOption(facts, 'dropoutRate');
     if (refusal !== undefined) return { refusal };
     const { dropoutRate: said, dropoutPlace: place } = facts.network;

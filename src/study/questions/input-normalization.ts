@@ -7,7 +7,9 @@ export const inputNormalization = defineQuestion({
   name: 'input-normalization',
   asks: 'How should the input be brought to the scale of the network?',
   from: 'trainings',
-  experiment({ examples, training, normalizeColumns }) {
+  experiment({ examples, begun, training, normalizeColumns }) {
+    if (begun !== undefined)
+      return { refusal: 'pictures are normalized as the trained network was trained to see them' };
     if (examples === 'pictures') {
       const now = String(training.normalize);
       return against(now, otherValues('normalize', OF_PIXELS, now, String));

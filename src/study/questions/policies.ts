@@ -1,4 +1,4 @@
-import { against, defineQuestion, otherValues } from './question-kind.js';
+import { against, defineQuestion, otherValues, withoutAugmentation } from './question-kind.js';
 
 const POLICIES = ['none', 'light', 'standard', 'strong', 'randAugment', 'trivialAugment'];
 
@@ -6,9 +6,10 @@ export const policies = defineQuestion({
   name: 'policies',
   asks: 'How much augmentation is good?',
   from: 'trainings',
-  experiment({ examples, training }) {
-    if (examples === 'rows') return { refusal: 'rows of a table are not augmented' };
-    const now = training.augment.policy;
+  experiment(facts) {
+    const refusal = withoutAugmentation(facts);
+    if (refusal !== undefined) return { refusal };
+    const now = facts.training.augment.policy;
     return against(nameOf(now), otherValues('augment', POLICIES, now, nameOf));
   },
 });

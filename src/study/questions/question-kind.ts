@@ -1,4 +1,4 @@
-import type { TrainingPlan } from '../../train/index.js';
+import type { Recipe, TrainingPlan } from '../../train/index.js';
 import type { Answer } from '../answer.js';
 import type { Arm, ConfigPatch } from '../question.js';
 
@@ -8,6 +8,8 @@ export interface StudyFacts {
   readonly architecture: string;
   /** Its options, defaults filled in; none of a network of one's own. */
   readonly network: Readonly<Record<string, unknown>>;
+  /** Where trainings begin with a trained network. */
+  readonly begun?: BegunFacts | undefined;
   readonly examples: 'pictures' | 'rows';
   /** 1 is grey, 3 is colour; 0 of tables. */
   readonly channels: number;
@@ -21,6 +23,21 @@ export interface StudyFacts {
   readonly normalizeColumns: unknown;
   /** Options of training that were left to be looked for in each training, such as the learning rate. */
   readonly isRateSought: boolean;
+}
+
+/** What is known of trainings that begin with a trained network. */
+export interface BegunFacts {
+  readonly recipe: Recipe;
+  /** Whether somebody has said it; else it follows from augmentation. */
+  readonly isRecipeSaid: boolean;
+  readonly trainFrom: string | undefined;
+  /** Of the head. */
+  readonly hidden: readonly number[];
+  readonly dropout: number;
+  /** Why not all of it can learn; undefined where it can. */
+  readonly obstacle: string | undefined;
+  /** Behind which it can, from the pictures up. */
+  readonly places: readonly string[];
 }
 
 /** What is compared, or why the question has no answer here. */
@@ -66,8 +83,21 @@ export function otherValues<Value>(
   return others.map((value) => ({ name: nameOf(value), patch: { [place]: value } satisfies ConfigPatch }));
 }
 
+/** Why pictures cannot be augmented in some trainings and not in others; undefined where they can. */
+export function withoutAugmentation({ examples, begun }: StudyFacts): string | undefined {
+  if (examples === 'rows') return 'rows of a table are not augmented';
+  return begun?.recipe === 'features' && begun.isRecipeSaid
+    ? 'with the recipe features the trained network is asked about each picture once: leave recipe out, or take frozen'
+    : undefined;
+}
+
 /** Why a network cannot be varied; undefined where it has the option. */
-export function withoutOption({ architecture, network }: StudyFacts, option: string): string | undefined {
+export function withoutOption(
+  { architecture, network, begun }: StudyFacts,
+  option: string,
+): string | undefined {
+  if (begun !== undefined)
+    return `trainings begin with a trained network, whose layers are as they are: it has no option ${option}`;
   if (Object.hasOwn(network, option)) return undefined;
   return architecture === 'custom'
     ? 'a network of your own has no options that could be varied; ask with an architecture by name, such as cnn'

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { CheckpointError, isPupilError, problemOf } from '../../base/error.js';
 import { lookAtTrials, scoresOf, type TrialRecord } from '../../search/index.js';
+import { beginningOf } from '../../train/index.js';
 import type { StudyPlan } from '../plan.js';
 import type { ConfigPatch } from '../question.js';
 import { answersOf, type StudyAnswer } from './answers-of.js';
@@ -13,6 +14,8 @@ import { keyOf } from './training-point.js';
 export interface StudyOutcome {
   /** Absolute path of its folder. */
   readonly study: string;
+  /** The trained network that all trainings begin with, where they do not begin anew. */
+  readonly from?: { readonly file: string; readonly sha256: string } | undefined;
   /** When it is decided, and what counts as a difference. */
   readonly plan: StudyPlan;
   /** What was compared, with the options that each arm changes. */
@@ -43,6 +46,7 @@ export function outcomeOf(
   const answers = answersOf(settings, ended);
   return {
     study: folder.path,
+    from: beginningOf(settings.base.model),
     plan: settings.plan,
     questions: settings.questions,
     answers,

@@ -19,6 +19,8 @@ export const ParameterGroup = z.strictObject({
     ),
 });
 
+export type ParameterGroup = z.output<typeof ParameterGroup>;
+
 export const ParameterGroups = z
   .array(ParameterGroup)
   .describe(

@@ -133,7 +133,8 @@ export function planRun(
     options.snapshots === false
       ? planSchedule(options.schedule, plan)
       : planCycles(options.schedule, plan, options.snapshots);
-  const learning = withRecipe(options, { recipe: begun.backbone?.recipe, stages: begun.stages, epochs });
+  const { stages, backboneRate } = begun;
+  const learning = withRecipe(options, { recipe: begun.backbone?.recipe, stages, backboneRate, epochs });
   requireLearnable({ ...classifier, extensions }, { ...learning, epochs });
   const classWeights = resolveClassWeights(options.classWeights, {
     task,

@@ -1,6 +1,6 @@
 import { type BackboneOptions, backbone as backboneLayer, type Layer, sequential } from '../../nn/index.js';
 import { foreignPart, type WeightedGraph } from './foreign-part.js';
-import type { Backbone, Place } from './pretrained.js';
+import type { Backbone, OpenedBackbone, Place } from './pretrained.js';
 
 /** A part of a foreign backbone, from where the part before it ends. */
 export interface Part {
@@ -22,7 +22,7 @@ export function optionsOf({ layer }: Pick<Backbone, 'layer'>): BackboneOptions &
 }
 
 /** What follows a place, or the whole, as a layer that learns. */
-export function layerBehind(backbone: Backbone, from: Place | undefined): Layer {
+export function layerBehind(backbone: OpenedBackbone, from: Place | undefined): Layer {
   return partLayer(backbone, { name: 'backbone', learns: true }, from);
 }
 
@@ -43,7 +43,7 @@ export function inParts(backbone: Backbone, parts: readonly Part[]): Backbone {
 }
 
 /** The place is one of those of the backbone, so that nothing but it leads upwards. */
-function partLayer(backbone: Backbone, { name, to, learns }: Part, from: Place | undefined): Layer {
+function partLayer(backbone: OpenedBackbone, { name, to, learns }: Part, from: Place | undefined): Layer {
   const options = optionsOf(backbone);
   const { graph, weights } = foreignPart(options, from?.name, to?.name)!;
   return backboneLayer({

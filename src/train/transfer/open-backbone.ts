@@ -19,15 +19,10 @@ import {
   pictureContract,
 } from './picture-contract.js';
 import { castNode, type PlainGraph, plainGraph } from './plain-graph.js';
-import type { Backbone } from './pretrained.js';
+import type { Backbone, BackboneQuestion, OpenedBackbone } from './pretrained.js';
 import { type ProbedValue, probeValues } from './probe-values.js';
 import { readBytes, readForeign } from './read-foreign.js';
 import { type Trainability, trainabilityOf } from './trainable-places.js';
-
-export interface BackboneQuestion extends PictureQuestion {
-  /** Name of the value that is the features; what the last classifier takes where it is left out. */
-  readonly features?: string | undefined;
-}
 
 /**
  * Read the part of an ONNX model that makes features of pictures, whoever has written the file: all that leads to what its last
@@ -48,10 +43,10 @@ export async function openBackbone(
   if (features === undefined && isOwnModel(metadata)) {
     const { imageSize, ...others } = parsePictureQuestion(file, pictures);
     requireNothingAsked(file, others);
-    return openOwnBackbone(file, bytes, { metadata, imageSize, extensions });
+    return { ...openOwnBackbone(file, bytes, { metadata, imageSize, extensions }), question };
   }
   const read = readGraph(file, bytes);
-  return foreignBackbone(read, features ?? chosenFeatures(read), pictures);
+  return { ...(await foreignBackbone(read, features ?? chosenFeatures(read), pictures)), question };
 }
 
 /** What leads to a value of a model of somebody else. */
@@ -59,7 +54,7 @@ async function foreignBackbone(
   { file, model, graph }: ReadGraph,
   name: string,
   question: PictureQuestion,
-): Promise<Backbone> {
+): Promise<OpenedBackbone> {
   requireValue(graph, name);
   const cut = cutGraph(graph, name);
   const contract = pictureContract(file, model, cut.input, question);
@@ -141,7 +136,7 @@ async function trainability(read: ReadGraph, name: string, question: PictureQues
 }
 
 /** Of a run directory its model. */
-function modelPath(path: string): string {
+export function modelPath(path: string): string {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ? runDirectory(path).model : path;
 }
 

@@ -6,7 +6,7 @@ import type { PictureClassifier } from '../model/classifier.js';
 import { readClassifier, readVariables } from '../model/model-file.js';
 import { isFeatureFile, readFeatureFile } from './feature-file.js';
 import { askedSides, type PictureQuestion } from './picture-contract.js';
-import type { Backbone } from './pretrained.js';
+import type { OpenedBackbone } from './pretrained.js';
 import { withoutClassifier } from './without-classifier.js';
 
 interface OwnQuestion {
@@ -32,7 +32,7 @@ export function openOwnBackbone(
   path: string,
   bytes: Uint8Array,
   { metadata, ...asked }: OwnQuestion & { readonly metadata: Metadata },
-): Backbone {
+): OpenedBackbone {
   if (isFeatureFile(metadata)) return bodyOf(path, bytes, readFeatureFile(path, metadata), asked);
   const classifier = readClassifier(path, metadata);
   if (!('normalization' in classifier)) {
@@ -53,7 +53,7 @@ function bodyOf(
   bytes: Uint8Array,
   { network, input: trained, normalization }: Pick<PictureClassifier, 'network' | 'input' | 'normalization'>,
   { imageSize, extensions }: OwnQuestion,
-): Backbone {
+): OpenedBackbone {
   const layer = named(network);
   const { channels } = trained;
   const [height, width] = askedSides(imageSize) ?? [trained.height, trained.width];

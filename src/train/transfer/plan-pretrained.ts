@@ -15,6 +15,8 @@ export interface NetworkPlan {
   readonly backbone?: NonNullable<RunConfig['backbone']>;
   /** Layers of the backbone by stages, from the pictures up, where these begin to learn one after the other. */
   readonly stages?: readonly (readonly string[])[];
+  /** What the learning rate of the backbone is of that of the head, where somebody has said it. */
+  readonly backboneRate?: number | undefined;
 }
 
 /**
@@ -35,8 +37,8 @@ export function planPretrained(
     readonly normalize: TrainOptionsInput['normalize'];
     readonly extensions: Extensions | undefined;
   },
-): Required<NetworkPlan> {
-  const { backbone, head, trainFrom } = model;
+): NetworkPlan {
+  const { backbone, head, trainFrom, backboneRate } = model;
   const { file, features } = backbone;
   const recipe = recipeOf(model, augment);
   return {
@@ -51,6 +53,7 @@ export function planPretrained(
       ...(trainFrom !== undefined && { trainFrom }),
     },
     stages: recipe === 'gradual' ? stagesOf(backbone, extensions) : [],
+    backboneRate,
   };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OptionError } from '../../base/error.js';
 import { parseOptions } from '../../base/parse-options.js';
 import { elementCount, type Shape } from '../../graph/index.js';
 import {
@@ -13,6 +14,7 @@ import {
   sequential,
 } from '../../nn/index.js';
 import type { PictureSize } from '../input/picture-input.js';
+import type { PictureQuestion } from './picture-contract.js';
 
 /** A value of a model of somebody else that everything from the pictures to the features passes through. */
 export interface Place {
@@ -22,8 +24,20 @@ export interface Place {
   readonly shape: Shape;
 }
 
+/** What a person may say of a backbone. */
+export interface BackboneQuestion extends PictureQuestion {
+  /** Name of the value that is the features; what the last classifier takes where it is left out. */
+  readonly features?: string | undefined;
+}
+
 /** The part of a trained network that makes features of pictures. */
-export interface Backbone {
+export interface Backbone extends OpenedBackbone {
+  /** How it was opened. */
+  readonly question: BackboneQuestion;
+}
+
+/** What a file gives, once it is known how it is to be opened. */
+export interface OpenedBackbone {
   /** Its name is `backbone`. */
   readonly layer: Layer;
   /** Values of its variables, by the names that they have in a network that holds it. */
@@ -72,24 +86,55 @@ export type Head = z.output<typeof Head>;
 export const Recipe = z.enum(['features', 'frozen', 'fine-tune', 'gradual', 'full']);
 export type Recipe = z.output<typeof Recipe>;
 
+/** How the backbone of a network learns, where it does. */
+const Learning = z.strictObject({
+  recipe: Recipe.optional().describe('How it is trained; left out: features, unless pictures are augmented.'),
+  trainFrom: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Name of the place of the backbone behind which it learns; what is before it stays as it is.'),
+  backboneRate: z
+    .number()
+    .positive()
+    .max(10)
+    .optional()
+    .describe(
+      'What the learning rate of the backbone is of that of the head; of gradual that of its last stage. Left out: 0.1 with fine-tune, 1 / 2.6 with gradual, 1 with full.',
+    ),
+});
+
+/** What `withHead` takes besides a backbone. */
+export const HeadOptions = z.strictObject({ ...Head.shape, ...Learning.shape });
+export type HeadOptions = z.input<typeof HeadOptions>;
+
 /** A backbone and its head, which is made when the classes are known: what `train` takes in place of a network. */
-export interface Pretrained {
+export interface Pretrained extends Readonly<z.output<typeof Learning>> {
   readonly kind: 'pretrained';
   readonly backbone: Backbone;
   readonly head: Head;
-  /** Left out: features, unless pictures are augmented. */
-  readonly recipe?: Recipe | undefined;
-  /** Name of the place of the backbone behind which it learns; what is before it stays as it is. */
-  readonly trainFrom?: string | undefined;
+  /** What was said, without defaults. */
+  readonly given: HeadOptions;
 }
 
-/** What `withHead` takes besides a backbone. */
-export type HeadOptions = z.input<typeof Head> & Pick<Pretrained, 'recipe' | 'trainFrom'>;
-
 /** `train(withHead(await openBackbone('resnet18.onnx')), imageFolder('photos'))`. */
-export function withHead(backbone: Backbone, { recipe, trainFrom, ...head }: HeadOptions = {}): Pretrained {
-  const parsed = parseOptions(Head, head, { code: 'option/head', where: 'head' });
-  return Object.freeze({ kind: 'pretrained', backbone, head: parsed, recipe, trainFrom });
+export function withHead(backbone: Backbone, given: HeadOptions = {}): Pretrained {
+  const { hidden, dropout, ...learning } = parseHead(given);
+  return Object.freeze({ kind: 'pretrained', backbone, head: { hidden, dropout }, ...learning, given });
+}
+
+/** Throws OptionError naming every option that is unknown or out of range, and for a rate of a backbone that does not learn. */
+export function parseHead(given: HeadOptions): z.output<typeof HeadOptions> {
+  const parsed = parseOptions(HeadOptions, given, { code: 'option/head', where: 'head' });
+  const { recipe, backboneRate } = parsed;
+  if (backboneRate === undefined || (recipe !== undefined && learns(recipe))) return parsed;
+  throw new OptionError({
+    code: 'option/recipe',
+    where: 'backboneRate',
+    what: 'a backbone that stays as it is has no learning rate',
+    got: { recipe, backboneRate },
+    fix: "leave it out, or take the recipe 'fine-tune', 'gradual' or 'full'",
+  });
 }
 
 export function isPretrained(model: unknown): model is Pretrained {

@@ -21,12 +21,20 @@ export function readBytes(path: string): Uint8Array {
 
 /**
  * Read an ONNX file of anybody, with the data that it keeps in files beside it. These must lie in its folder or below, links
- * followed: a model from somewhere else is no way to read other files of this machine.
+ * followed: a model from somewhere else is no way to read other files of this machine. `onData` is told what these hold.
  *
  * Throws  FormatError for damage, and for data that lie elsewhere.
  */
-export function readForeign(path: string, bytes: Uint8Array): OnnxModel {
-  return decodeForeignModel(bytes, path, (entry, where) => readExternal(dirname(path), entry, where));
+export function readForeign(
+  path: string,
+  bytes: Uint8Array,
+  onData: (data: Uint8Array) => void = () => {},
+): OnnxModel {
+  return decodeForeignModel(bytes, path, (entry, where) => {
+    const data = readExternal(dirname(path), entry, where);
+    onData(data);
+    return data;
+  });
 }
 
 function readExternal(folder: string, entry: ExternalEntry, where: string): Uint8Array {

@@ -21,6 +21,8 @@ interface RecipePlan {
   readonly recipe?: Recipe | undefined;
   /** Layers of the backbone by stages, from the pictures up. */
   readonly stages?: readonly (readonly string[])[] | undefined;
+  /** What the learning rate of the backbone, or of its last stage, is of that of the head; left out, as the recipe has it. */
+  readonly backboneRate?: number | undefined;
   readonly epochs: number;
 }
 
@@ -34,22 +36,31 @@ type Rules = Pick<TrainOptions, 'freeze' | 'groups'>;
  */
 export function withRecipe<Options extends Rules>(
   options: Options,
-  { recipe, stages = [], epochs }: RecipePlan,
+  { recipe, stages = [], backboneRate, epochs }: RecipePlan,
 ): Options {
-  if (recipe !== 'fine-tune' && recipe !== 'gradual') return options;
-  const { freeze, groups } = recipe === 'fine-tune' ? fineTuning(epochs) : thawing(stages, epochs);
+  const { freeze, groups } = rulesOf({ recipe, stages, backboneRate, epochs });
   return { ...options, freeze: [...freeze, ...options.freeze], groups: [...groups, ...options.groups] };
 }
 
-function fineTuning(epochs: number): Rules {
+function rulesOf({ recipe, stages = [], backboneRate, epochs }: RecipePlan): Rules {
+  if (recipe === 'fine-tune') return fineTuning(epochs, backboneRate ?? BACKBONE_RATE);
+  if (recipe === 'gradual') return thawing(stages, epochs, backboneRate ?? 1 / RATE_BY_STAGE);
+  return { freeze: [], groups: backboneRate === undefined ? [] : [slower(backboneRate)] };
+}
+
+function fineTuning(epochs: number, rate: number): Rules {
   return {
     freeze: frozenFor(['backbone'], Math.round(epochs * HEAD_SHARE), epochs * WARMUP_SHARE),
-    groups: [ParameterGroup.parse({ layers: 'backbone', learningRateFactor: BACKBONE_RATE })],
+    groups: [slower(rate)],
   };
 }
 
+function slower(learningRateFactor: number, layers = 'backbone'): ParameterGroup {
+  return ParameterGroup.parse({ layers, learningRateFactor });
+}
+
 /** The head alone at first, and each stage, from the top down, for as long before the next one begins to learn. */
-function thawing(stages: readonly (readonly string[])[], epochs: number): Rules {
+function thawing(stages: readonly (readonly string[])[], epochs: number, rate: number): Rules {
   const each = (epochs * THAWED_SHARE) / stages.length;
   const warmup = Math.min(epochs * WARMUP_SHARE, each * MOST_OF_STAGE);
   const fromTheTop = [...stages].reverse();
@@ -60,9 +71,7 @@ function thawing(stages: readonly (readonly string[])[], epochs: number): Rules 
       return frozenFor(layers, thaw, warmup);
     }),
     groups: fromTheTop.flatMap((layers, i) =>
-      patterns(layers).map((pattern) =>
-        ParameterGroup.parse({ layers: pattern, learningRateFactor: rounded(RATE_BY_STAGE ** -(i + 1)) }),
-      ),
+      patterns(layers).map((pattern) => slower(rounded(rate * RATE_BY_STAGE ** -i), pattern)),
     ),
   };
 }

@@ -3,7 +3,7 @@ import { input } from '../../graph/index.js';
 import { buildNetwork } from '../../nn/index.js';
 import { foreignPart } from './foreign-part.js';
 import { layerBehind, optionsOf } from './in-parts.js';
-import type { Backbone, Place } from './pretrained.js';
+import type { OpenedBackbone, Place } from './pretrained.js';
 
 /** How much of a foreign backbone can learn. */
 export interface Trainability {
@@ -14,7 +14,7 @@ export interface Trainability {
 }
 
 /** Places of a foreign backbone behind which nothing depends on what is before them but for their values. */
-export function partingPlaces(backbone: Backbone): Place[] {
+export function partingPlaces(backbone: OpenedBackbone): Place[] {
   const whole = optionsOf(backbone);
   return backbone.places.filter(({ name }) => {
     const behind = foreignPart(whole, name);
@@ -26,7 +26,7 @@ export function partingPlaces(backbone: Backbone): Place[] {
 }
 
 /** What of a foreign backbone can learn: all of it, or what follows certain places. */
-export function trainabilityOf(backbone: Backbone): Trainability {
+export function trainabilityOf(backbone: OpenedBackbone): Trainability {
   const places = partingPlaces(backbone).filter(
     ({ name }) => foreignPart(optionsOf(backbone), name)!.weights.length > 0,
   );
@@ -43,7 +43,7 @@ export function trainabilityOf(backbone: Backbone): Trainability {
 }
 
 /** Why what follows a place, or the whole, cannot be written in operations that have gradients. */
-export function obstacleBehind(backbone: Backbone, place: Place | undefined): PupilError | undefined {
+export function obstacleBehind(backbone: OpenedBackbone, place: Place | undefined): PupilError | undefined {
   const { channels, height, width } = backbone.input;
   const x = input('x', [1, ...(place === undefined ? [channels, height, width] : place.shape)]);
   try {
