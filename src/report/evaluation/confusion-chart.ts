@@ -2,6 +2,9 @@ import { formatNumberOf } from '../../base/format-count.js';
 import type { HeatmapChart } from '../heatmap-chart.js';
 import type { Confusions } from './confusions.js';
 
+/** Classes of which a drawing of all pairs can be made out, and be made at all. */
+export const MOST_IN_DRAWING = 400;
+
 /** What was taken for what: colours are shares of each true class, numbers count examples. */
 export function confusionChart({ classes, counts, rates }: Confusions): HeatmapChart {
   const total = counts.flat().reduce((a, b) => a + b, 0);

@@ -4,14 +4,12 @@ import { figure } from '../page/figure.js';
 import { type Html, html } from '../page/html.js';
 import type { Section } from '../page/section.js';
 import type { RunReport } from '../run/run-report.js';
-import { confusionChart } from './confusion-chart.js';
+import { confusionChart, MOST_IN_DRAWING } from './confusion-chart.js';
 import { type Confusion, type Confusions, confusionsOf } from './confusions.js';
 import { percent } from './words.js';
 
 /** Classes of which a table of all pairs can be read. */
 const MOST_IN_TABLE = 30;
-/** Classes of which a drawing of all pairs can be made out. */
-const MOST_IN_DRAWING = 400;
 /** Kinds of confusion that are listed, beside a table of all pairs and without one. */
 const MOST_BESIDE = 10;
 const MOST_LISTED = 100;

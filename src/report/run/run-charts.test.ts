@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { classAnswers, tableAnswers } from '../../../test/validation-answers.js';
+import { classAnswers, drawnAnswers, tableAnswers } from '../../../test/validation-answers.js';
 import type { ValidationAnswers } from '../../train/index.js';
 import { runCharts } from './run-charts.js';
 import type { RunReport } from './run-report.js';
@@ -50,4 +50,9 @@ it.each([
   ['nothing yet', null, []],
 ])('a run that tells %s has the drawings of its task', (_, answers, names) => {
   expect(Object.keys(runCharts(runOf(answers)))).toEqual([...curves, ...names]);
+});
+
+it('a run with more classes than can be drawn has its other charts', () => {
+  const charts = runCharts(runOf(drawnAnswers(401, 2, 1)));
+  expect(Object.keys(charts)).toEqual([...curves, 'classes', 'reliability']);
 });

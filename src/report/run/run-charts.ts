@@ -1,7 +1,7 @@
 import type { Drawing } from '../drawing-svg.js';
 import { classChart } from '../evaluation/class-chart.js';
 import { classScores } from '../evaluation/class-scores.js';
-import { confusionChart } from '../evaluation/confusion-chart.js';
+import { confusionChart, MOST_IN_DRAWING } from '../evaluation/confusion-chart.js';
 import { confusionsOf } from '../evaluation/confusions.js';
 import { layerHealth } from '../evaluation/layer-health.js';
 import { layerHealthChart } from '../evaluation/layer-health-chart.js';
@@ -18,7 +18,7 @@ import type { RunReport } from './run-report.js';
 /**
  * Everything that is drawn of a run, by name: `curve-<metric>` and `curve-learning-rate`; of classes `confusion`, `classes`
  * and `reliability`, of labels `labels` and `reliability`, of numbers `predicted-<n>` and `errors-<n>`; `layers` where they
- * were measured. What the run has nothing of is left out.
+ * were measured. What the run has nothing of is left out, and a matrix of more classes than can be drawn.
  */
 export function runCharts(run: RunReport): Readonly<Record<string, Drawing>> {
   const { config, epochs, answers, diagnostics } = run;
@@ -31,7 +31,8 @@ export function runCharts(run: RunReport): Readonly<Record<string, Drawing>> {
   if (answers !== null) {
     const confusions = confusionsOf(answers);
     const reliability = reliabilityOf(answers);
-    charts.confusion = confusions && confusionChart(confusions);
+    if (confusions !== undefined && confusions.classes.length <= MOST_IN_DRAWING)
+      charts.confusion = confusionChart(confusions);
     if (answers.task === 'multi-label') charts.labels = classChart(classScores(answers), 'label');
     else if (answers.task !== 'regression') charts.classes = classChart(classScores(answers), 'class');
     charts.reliability = reliability && reliabilityChart(reliability);

@@ -15,16 +15,16 @@ export type Histogram = NonNullable<SummaryValue['histo']>;
 export function weightHistogram(values: Float32Array): Histogram {
   let [min, max, sum, sumSquares] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0, 0];
   for (const value of values) {
-    min = Math.min(min, value);
-    max = Math.max(max, value);
+    if (value < min) min = value;
+    if (value > max) max = value;
     sum += value;
     sumSquares += value * value;
   }
-  const width = max - min;
-  const buckets = width === 0 ? 1 : BUCKETS;
+  const buckets = min === max ? 1 : BUCKETS;
+  const width = (max - min) / buckets;
   const bucket = new Array<number>(buckets).fill(0);
-  for (const value of values)
-    bucket[width === 0 ? 0 : Math.min(buckets - 1, Math.floor((value - min) / (width / buckets)))]++;
-  const bucketLimit = bucket.map((_, i) => (i === buckets - 1 ? max : min + (width * (i + 1)) / buckets));
+  // Of one bucket of no width the position is not a number.
+  for (const value of values) bucket[Math.min(buckets - 1, Math.floor((value - min) / width) || 0)]++;
+  const bucketLimit = bucket.map((_, i) => (i === buckets - 1 ? max : min + width * (i + 1)));
   return { min, max, num: values.length, sum, sumSquares, bucketLimit, bucket };
 }
