@@ -12,6 +12,7 @@ import {
   topologicalOrder,
   typedArrayOf,
 } from '../graph/index.js';
+import { keepPadding } from './keep-padding.js';
 import { type ChooseFormulation, type LaidOutTensor, type LoweredValue, laidOutTensor } from './layout.js';
 import type { OnnxAttribute, OnnxGraph, OnnxNode, OnnxTensor, OnnxValue } from './model.js';
 import { spliceGraph } from './splice-graph.js';
@@ -50,6 +51,7 @@ export function lowerGraph({ name, inputs, outputs }: GraphToLower, options: Low
       values.map((value, i) => laidOutTensor(writer.builder, node.outputs[i], value)),
     );
   }
+  keepPadding(writer.nodes, writer.initializers, writer.builder.constant);
   const declared = Object.entries(outputs);
   writer.nameOutputs(declared.map(([outputName, tensor]) => [writtenOf(tensor).name, outputName]));
   return {

@@ -73,7 +73,7 @@ function isWeight({ dtype, shape, data }: OnnxTensor): boolean {
 }
 
 /** `onnx::Conv_12` and `/layer1/weight` in letters that patterns and checkpoints allow. */
-function variableName(value: string, taken: ReadonlySet<string>): string {
+export function variableName(value: string, taken: ReadonlySet<string>): string {
   const plain = value.replace(/[^\w.-]+/g, '_').replace(/^[._]+|[._]+$/g, '') || 'value';
   let name = plain;
   for (let n = 2; taken.has(name); n++) name = `${plain}_${n}`;
