@@ -155,6 +155,30 @@ describeInBrowser('the dashboard in a browser', () => {
     await page.close();
   });
 
+  it('keeps no connection while nobody looks at it, and knows everything when somebody does', async () => {
+    const runs = join(root, 'hidden');
+    writeRun(runs, 'live', { epochs: 2 });
+    const shown = await app.serve(runs);
+    const { page, trouble } = await browser.open({ allow: ownRequests(shown) });
+    await page.goto(`${shown.url}runs/live/`);
+    await lossCurve(page).waitFor();
+    const look = (hidden: boolean) =>
+      page.evaluate(`
+        Object.defineProperty(document, 'hidden', { value: ${hidden}, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      `);
+    const closed = page.waitForEvent('requestfailed', (request) => request.url().includes('/api/events'));
+    await look(true);
+    await closed;
+    appendFileSync(join(runs, 'live/metrics.jsonl'), epochLine(3));
+    await page.waitForTimeout(200);
+    expect(await epochsIn(page)).toBe(2);
+    await look(false);
+    await expect.poll(() => epochsIn(page)).toBe(3);
+    expect(trouble.messages).toEqual([]);
+    await page.close();
+  });
+
   it('can be used by keyboard alone, and always shows where one is', async () => {
     const { page } = await open('/');
     await page.getByRole('link', { name: 'ended' }).waitFor();

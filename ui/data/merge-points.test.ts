@@ -30,6 +30,16 @@ describe('mergePoints', () => {
     expect(mergePoints(rows, { ...sent(1, {}), count: 0 }).count).toBe(1);
   });
 
+  it('takes names of columns as they are', () => {
+    const columns = JSON.parse('{ "__proto__": [1], "constructor": [2] }');
+    const rows = mergePoints(NO_ROWS, sent(0, columns));
+    expect(Object.entries(rows.columns)).toEqual([
+      ['__proto__', [1]],
+      ['constructor', [2]],
+    ]);
+    expect([rows.columns.toString, NO_ROWS.columns.toString]).toEqual([undefined, undefined]);
+  });
+
   it('fills columns that begin late or are missing with null', () => {
     const rows = mergePoints(NO_ROWS, sent(0, { loss: [3] }));
     expect(mergePoints(rows, sent(1, { accuracy: [0.5] })).columns).toEqual({

@@ -8,7 +8,7 @@ export interface Rows {
   readonly position: string;
 }
 
-export const NO_ROWS: Rows = { count: 0, columns: {}, position: '' };
+export const NO_ROWS: Rows = { count: 0, columns: Object.create(null), position: '' };
 
 type Sent = Pick<Points, 'from' | 'count' | 'columns' | 'position'>;
 
@@ -17,10 +17,10 @@ export function mergePoints(rows: Rows, sent: Sent): Rows {
   const kept = Math.min(sent.from, rows.count);
   const count = sent.from + sent.count;
   const names = new Set([...Object.keys(rows.columns), ...Object.keys(sent.columns)]);
-  const columns = Object.fromEntries(
+  const columns = byName(
     [...names].map((name) => {
       const before = rows.columns[name]?.slice(0, kept) ?? [];
-      const after = sent.columns[name] ?? [];
+      const after = (Object.hasOwn(sent.columns, name) ? sent.columns[name] : undefined) ?? [];
       const column: (number | null)[] = new Array(count).fill(null);
       for (let i = 0; i < before.length; i++) column[i] = before[i]!;
       for (let i = 0; i < sent.count; i++) column[sent.from + i] = after[i] ?? null;
@@ -28,4 +28,11 @@ export function mergePoints(rows: Rows, sent: Sent): Rows {
     }),
   );
   return { count, columns, position: sent.position };
+}
+
+/** Without what every object has: a file may name its values as it likes, `__proto__` too. */
+function byName<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  const all: Record<string, T> = Object.create(null);
+  for (const [name, value] of entries) all[name] = value;
+  return all;
 }

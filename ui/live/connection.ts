@@ -38,6 +38,7 @@ export function watch(id: string): () => void {
 export async function begin(): Promise<void> {
   try {
     const list = await askJson<RunList>('/api/runs');
+    document.addEventListener('visibilitychange', () => connectSoon());
     change({ board: withList(board(), list), isConnected: true, fault: undefined });
     connect();
   } catch (error) {
@@ -55,9 +56,14 @@ function connectSoon(delay = SETTLE_MS): void {
   timer = setTimeout(() => board().isKnown && connect(), delay);
 }
 
-/** From where the board stands: what came before is not asked for again, and nothing in between is missed. */
+/**
+ * From where the board stands: what came before is not asked for again, and nothing in between is missed. Not while nobody looks: a
+ * browser opens six connections to a server at most, so that pages in the background would keep all others waiting.
+ */
 function connect(): void {
   source?.close();
+  source = undefined;
+  if (document.hidden) return;
   const ids = new Set(watched.keys());
   change({ board: withRowsOf(board(), ids) });
   const opened = new EventSource(eventsAddress(board(), ids));

@@ -164,13 +164,26 @@ function Legend({ ids, runs }: { ids: readonly string[]; runs: ReadonlyMap<strin
 
 function Differences({ ids }: { ids: readonly string[] }) {
   const { value: runs, fault } = useJsons<RunConfiguration>(ids.map((id) => `${apiOf('runs', id)}/config`));
-  const rows = useMemo(() => runs && differences(runs.map(({ configuration }) => configuration)), [runs]);
+  const known = useMemo(
+    () =>
+      (runs ?? []).flatMap(({ configuration }, i) =>
+        // One that is damaged differs in everything, which says nothing.
+        configuration === null ? [] : [{ id: ids[i]!, configuration }],
+      ),
+    [runs],
+  );
+  const rows = useMemo(
+    () => runs && differences(known.map(({ configuration }) => configuration)),
+    [runs, known],
+  );
   return (
     <>
       <h2>What differs in their settings</h2>
       <Problem fault={fault} />
-      {rows?.length === 0 && <p>Nothing: they were trained alike.</p>}
-      {rows !== undefined && rows.length > 0 && <SettingTable configs={ids} rows={rows} />}
+      {rows?.length === 0 && known.length > 0 && <p>Nothing: they were trained alike.</p>}
+      {rows !== undefined && rows.length > 0 && (
+        <SettingTable configs={known.map(({ id }) => id)} rows={rows} />
+      )}
     </>
   );
 }

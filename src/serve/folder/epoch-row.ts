@@ -15,11 +15,15 @@ const OF_TRAINING = 'train.';
 export function parseEpoch(line: string): EpochLine | undefined {
   try {
     const parsed: unknown = JSON.parse(line);
-    return isObject(parsed) && Number.isFinite(parsed.epoch) ? (parsed as unknown as EpochLine) : undefined;
+    return isObject(parsed) && isEpoch(parsed.epoch) ? (parsed as unknown as EpochLine) : undefined;
   } catch {
     return undefined;
   }
 }
+
+/** More epochs than any run has would stretch the axis of those that it is compared with. */
+const isEpoch = (epoch: unknown) =>
+  Number.isInteger(epoch) && (epoch as number) >= 1 && (epoch as number) < 1e9;
 
 /** One value, by its name: `loss` of validation, `train.loss` of training. */
 export function metricOf({ train, validation }: EpochLine, name: string): number | undefined {

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { messageOf } from '../../base/error.js';
 import { type Check, SAFE_HEADERS } from './guard.js';
 import { answerFor } from './request-error.js';
@@ -16,21 +16,27 @@ export interface AppOptions {
 export async function createApp({ checks, bodyLimit, onFault }: AppOptions): Promise<FastifyInstance> {
   // Loaded when needed: most programs that train have no use for a server.
   const { fastify } = await import('fastify');
+  function answerWith(error: unknown, reply: FastifyReply): void {
+    const { status, body, isOurs } = answerFor(error);
+    if (isOurs) onFault(faultText(error));
+    void reply.status(status).type('application/json; charset=utf-8').send(body);
+  }
   const app = fastify({
     bodyLimit,
     // Ids are paths.
     routerOptions: { maxParamLength: 4096 },
     forceCloseConnections: true,
+    // Addresses that cannot be decoded come to no route and no hook.
+    frameworkErrors: (error, _request, reply) => {
+      reply.headers(SAFE_HEADERS);
+      answerWith(error, reply);
+    },
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SAFE_HEADERS);
     for (const check of checks) check(request);
   });
-  app.setErrorHandler((error, _request, reply) => {
-    const { status, body, isOurs } = answerFor(error);
-    if (isOurs) onFault(faultText(error));
-    void reply.status(status).type('application/json; charset=utf-8').send(body);
-  });
+  app.setErrorHandler((error, _request, reply) => answerWith(error, reply));
   // Pictures, whatever they say they are; everything else that is sent is JSON.
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser(

@@ -28,13 +28,18 @@ const STATUS_OF_KIND: Readonly<Record<string, number>> = {
 };
 
 /** Faults of Fastify that are the client's, by their status. */
-const CLIENT_FAULTS: Readonly<Record<number, readonly [code: string, message: string]>> = {
+const CLIENT_FAULTS: Readonly<Record<number, readonly [code: string, message: string, fix?: string]>> = {
   400: ['serve/bad-request', 'the request cannot be understood'],
+  403: ['serve/not-found', 'there is no such address'],
   404: ['serve/not-found', 'there is no such address'],
   405: ['serve/method', 'the address is not asked this way'],
-  413: ['serve/too-large', 'the body of the request is too large'],
+  413: ['serve/too-large', 'the body of the request is too large', 'send less at a time'],
   414: ['serve/bad-request', 'the address is too long'],
-  415: ['serve/media-type', 'the body of the request is of a type that is not taken here'],
+  415: [
+    'serve/media-type',
+    'the body of the request is of a type that is not taken here',
+    'send a file as it is, not as a form, and its media type in the header content-type, such as image/jpeg',
+  ],
 };
 
 /**
@@ -52,8 +57,8 @@ export function answerFor(error: unknown): { status: number; body: Fault; isOurs
   const given = (error as { statusCode?: unknown } | null)?.statusCode;
   const known = typeof given === 'number' ? CLIENT_FAULTS[given] : undefined;
   if (known !== undefined) {
-    const [code, message] = known;
-    return { status: given as number, body: { error: { code, message } }, isOurs: false };
+    const [code, message, fix] = known;
+    return { status: given as number, body: { error: { code, message, fix } }, isOurs: false };
   }
   const message = 'the server could not answer because of a fault of its own';
   return {

@@ -92,6 +92,23 @@ describe('who is answered', () => {
       expect((await ask('/api/runs', { 'sec-fetch-site': site })).statusCode).toBe(403);
   });
 
+  it('addresses that mean nothing, without a fault of its own', async () => {
+    const pages = temporaryFolder({ 'index.html': '<p>app', 'assets/x.js': '' });
+    const { ask, faults } = await openApp(temporaryFolder(), { webApp: pages });
+    for (const [url, status] of [
+      ['/%5c..%5c..%5cetc%5cpasswd', 403],
+      ['/api/runs/%', 400],
+      ['/%zz', 400],
+      ['/%00', 400],
+    ] as const) {
+      const answer = await ask(url);
+      expect([url, answer.statusCode]).toEqual([url, status]);
+      expect(answer.json().error.code).toMatch(/^serve\//);
+      expect(answer.headers['x-content-type-options']).toBe('nosniff');
+    }
+    expect(faults).toEqual([]);
+  });
+
   it('no request that changes something without the header of its own page', async () => {
     const { app } = await openApp(temporaryFolder());
     const headers = { host: '127.0.0.1:4747' };
