@@ -15,7 +15,7 @@ export interface Field {
   /** A boolean that is true unless the flag `--no-…` says otherwise. */
   readonly isNegated: boolean;
   readonly isList: boolean;
-  /** Text that is a number becomes one. */
+  /** Text that is a number becomes one; of lists each item. */
   readonly takesNumber: boolean;
   /** Text that begins like a JSON object or list is read as one. */
   readonly takesJson: boolean;
@@ -63,7 +63,7 @@ export function fieldsOf(schema: z.ZodObject): Field[] {
     isBoolean: type.type === 'boolean',
     isNegated: type.type === 'boolean' && (type.default === true || type.negated === true),
     isList: type.type === 'array',
-    takesNumber: acceptsNumber(type),
+    takesNumber: acceptsNumber(type.type === 'array' ? (type.items ?? {}) : type),
     takesJson: acceptsJson(type),
     value: type.value ?? placeholder(type),
     default: type.default,

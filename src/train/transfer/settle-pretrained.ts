@@ -1,10 +1,11 @@
 import { OptionError, type PupilError } from '../../base/error.js';
 import { didYouMean } from '../../base/nearest-name.js';
+import type { Layer } from '../../nn/index.js';
 import { divideIntoStages, type Piece } from './divide-stages.js';
 import { foreignPart } from './foreign-part.js';
 import { inParts, isForeign, optionsOf, type Part } from './in-parts.js';
 import { type Backbone, learns, type Place, type Pretrained } from './pretrained.js';
-import { partingPlaces, trainabilityOf } from './trainable-places.js';
+import { obstacleIn, partingPlaces, trainabilityOf } from './trainable-places.js';
 
 /**
  * A backbone as its recipe needs it: in parts, where some of it stays as it is or stages begin to learn one after the other.
@@ -20,7 +21,7 @@ export function settlePretrained(model: Pretrained): Pretrained {
   }
   if (!isForeign(backbone)) {
     if (trainFrom !== undefined) throw ofFilesAlone(trainFrom);
-    return model;
+    return { ...model, backbone: { ...backbone, layer: learningAgain(backbone.layer) } };
   }
   const from = placeToTrainFrom(backbone, trainFrom);
   if (recipe !== 'gradual' && from === undefined) return model;
@@ -28,6 +29,19 @@ export function settlePretrained(model: Pretrained): Pretrained {
   const learning: Part[] =
     recipe === 'gradual' ? stagesBehind(backbone, from) : [{ name: 'above', learns: true }];
   return { ...model, backbone: inParts(backbone, [...kept, ...learning]) };
+}
+
+/**
+ * A network of our own in which nodes of a file learn that an earlier recipe had kept as they are: all layers of them that can. Other
+ * layers are as somebody has made them.
+ */
+function learningAgain(layer: Layer): Layer {
+  const { trainable: _, ...open } = layer;
+  if (layer.kind === 'backbone')
+    return obstacleIn(layer) === undefined ? { ...open, options: { ...layer.options, learns: true } } : layer;
+  const { layers } = layer.options as { readonly layers?: readonly Layer[] };
+  if (layer.kind !== 'sequential' || layers === undefined) return layer;
+  return { ...layer, options: { ...layer.options, layers: layers.map(learningAgain) } };
 }
 
 /** Throws OptionError where not all that follows it can learn. */

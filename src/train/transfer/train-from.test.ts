@@ -103,3 +103,14 @@ it('may be told of a model that could learn as a whole, and not of a run of our 
     fix: "freeze those that should not: freeze: ['backbone.stage1']",
   });
 });
+
+it('lets nodes of a file learn in a run that begins with one which had kept them as they are', async () => {
+  const { run, folder } = await setting(learnableClassifier());
+  await run({ recipe: 'features' });
+  const own = await openBackbone(join(folder, '1'));
+  const out = join(folder, 'own');
+  await train(withHead(own, { recipe: 'full' }), colouredPictures(30), { ...options, out });
+  const { tensors } = await loadCheckpoint(runDirectory(out).checkpoints, 'last');
+  expect(own.values.size).toBeGreaterThan(8);
+  for (const [name, before] of own.values) expect(tensors.get(name)!.data, name).not.toEqual(before);
+});

@@ -1,6 +1,6 @@
 import { isPupilError, type PupilError } from '../../base/error.js';
 import { input } from '../../graph/index.js';
-import { buildNetwork } from '../../nn/index.js';
+import { buildNetwork, type Layer } from '../../nn/index.js';
 import { foreignPart } from './foreign-part.js';
 import { layerBehind, optionsOf } from './in-parts.js';
 import type { OpenedBackbone, Place } from './pretrained.js';
@@ -43,11 +43,17 @@ export function trainabilityOf(backbone: OpenedBackbone): Trainability {
 }
 
 /** Why what follows a place, or the whole, cannot be written in operations that have gradients. */
-export function obstacleBehind(backbone: OpenedBackbone, place: Place | undefined): PupilError | undefined {
-  const { channels, height, width } = backbone.input;
-  const x = input('x', [1, ...(place === undefined ? [channels, height, width] : place.shape)]);
+function obstacleBehind(backbone: OpenedBackbone, place: Place | undefined): PupilError | undefined {
+  return obstacleIn(layerBehind(backbone, place));
+}
+
+/** Why nodes of a file that one layer holds cannot be written in operations that have gradients. */
+export function obstacleIn(layer: Layer): PupilError | undefined {
+  const { pictures } = optionsOf({ layer });
+  const axes = 'shape' in pictures ? pictures.shape : [pictures.channels, pictures.height, pictures.width];
+  const learning = { ...layer, options: { ...layer.options, learns: true } };
   try {
-    buildNetwork(layerBehind(backbone, place), x, { mode: 'training' });
+    buildNetwork(learning, input('x', [1, ...axes]), { mode: 'training' });
     return undefined;
   } catch (error) {
     if (isPupilError(error) && error.kind !== 'internal') return error;
