@@ -13,6 +13,7 @@ import {
 import {
   autoBatchSize,
   autoEpochs,
+  exampleKind,
   featureCount,
   freezingAt,
   frozenBy,
@@ -201,9 +202,7 @@ function lengthsOf(options: TrainOptions, pictures: PicturesKnown | undefined, i
   const training = pictures?.training;
   const left = (auto: (count: number) => number) => (training === undefined ? undefined : auto(training));
   const epochs =
-    options.epochs === 'auto'
-      ? left((count) => autoEpochs(count, 'kind' in input ? 'rows' : 'pictures'))
-      : options.epochs;
+    options.epochs === 'auto' ? left((count) => autoEpochs(count, exampleKind(input))) : options.epochs;
   const batchSize = options.batchSize === 'auto' ? left(autoBatchSize) : options.batchSize;
   const isKnown = training !== undefined && epochs !== undefined && batchSize !== undefined;
   if (!isKnown) return { epochs, batchSize, updates: undefined };

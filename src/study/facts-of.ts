@@ -1,6 +1,7 @@
 import { architectureOptions, isArchitectureSpec } from '../nn/index.js';
 import type { TrialConfig } from '../search/index.js';
 import {
+  exampleKind,
   isPretrained,
   isPretrainedFile,
   type TrainedModel,
@@ -22,7 +23,7 @@ export function factsOf(
     architecture: spec === undefined ? 'custom' : typeof spec === 'string' ? spec : spec.name,
     network: (spec === undefined ? undefined : architectureOptions(spec)) ?? {},
     begun: begunFacts(trained, config),
-    examples: isTable ? 'rows' : 'pictures',
+    examples: exampleKind(input),
     channels: isTable ? 0 : input.channels,
     trainingCount: config.data.training,
     trainingShare: typeof pictures.trainingShare === 'number' ? pictures.trainingShare : 1,

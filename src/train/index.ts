@@ -13,6 +13,7 @@ export {
 } from './finder/finder-options.js';
 export { obstacleText, SUGGESTION_REASONS } from './finder/finding-notes.js';
 export { type FindingPlan, planFinding } from './finder/plan-finding.js';
+export { exampleKind } from './input/example-kind.js';
 export type { PictureSize } from './input/picture-input.js';
 export { featureCount } from './input/table-features.js';
 export { type Contradiction, contradictions } from './loop/contradictions.js';

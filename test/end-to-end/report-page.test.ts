@@ -6,12 +6,15 @@ import { describeInBrowser, useBrowser } from '../browser.js';
 import { shownCharts } from '../chart-marks.js';
 import { fileFolder, tinyNetwork, tinyOptions, writePictures } from './tiny-run.js';
 
+/** Of letters that are written from right to left, and wider than a page. */
+const LONG_NAME = 'כלב'.repeat(40);
+
 describeInBrowser('the report in a browser', () => {
   const root = fileFolder();
   const browser = useBrowser();
   let address: string;
   beforeAll(async () => {
-    const pictures = writePictures(join(root, 'pictures'), 10, ['ant & bee', 'crane', 'dog']);
+    const pictures = writePictures(join(root, 'pictures'), 10, ['ant & bee', 'crane', LONG_NAME]);
     const source = await sourceAt(pictures, { imageSize: 16, validationSplit: 0.3 });
     const options = { ...tinyOptions, out: join(root, 'run'), diagnostics: 2 };
     const { run } = await train(tinyNetwork, source, options);
@@ -41,6 +44,22 @@ describeInBrowser('the report in a browser', () => {
       await page.close();
     },
   );
+
+  it('keeps long names short below pictures, and their direction to themselves', async () => {
+    const { page } = await browser.open({ width: 390 });
+    await page.goto(address);
+    const captions = await page.evaluate<[boolean, string[]][]>(`
+      [...document.querySelectorAll('.pictures li p')]
+        .filter((one) => one.textContent.includes('${LONG_NAME}'))
+        .map((one) => [
+          one.clientHeight <= 6 * Number.parseFloat(getComputedStyle(one).fontSize),
+          [...one.querySelectorAll('strong')].map((name) => getComputedStyle(name).unicodeBidi),
+        ])`);
+    expect(captions.length).toBeGreaterThan(0);
+    expect(captions.filter(([isShort]) => !isShort)).toEqual([]);
+    expect(new Set(captions.flatMap(([, directions]) => directions))).toEqual(new Set(['isolate']));
+    await page.close();
+  });
 
   it('has headings in order, names for all regions, and a table behind every chart', async () => {
     const { page } = await browser.open();

@@ -56,6 +56,21 @@ describe('the report of a run', () => {
       expect(ids).toContain(id);
   });
 
+  it('says how many examples of each class there are to train on, where the run kept it', async () => {
+    const { config } = await readRunReport(run);
+    const { classCounts, training } = config!.data;
+    expect(classCounts!.reduce((a, b) => a + b)).toBe(training);
+    const cells = `<th scope="row">line</th><td class="number" data-value="${classCounts![1]}">`;
+    expect(await runReportHtml(run)).toContain(cells);
+    const older = copy('older');
+    const { data, ...rest } = JSON.parse(readFileSync(join(older, 'config.json'), 'utf8'));
+    const { classCounts: _, ...others } = data;
+    writeFileSync(join(older, 'config.json'), JSON.stringify({ ...rest, data: others }));
+    const page = await runReportHtml(older);
+    expect(page).not.toContain(cells);
+    expect(page).toContain('How many pictures there are of each class');
+  });
+
   it('has the same bytes each time', async () => {
     expect(await runReportHtml(run)).toBe(await runReportHtml(run));
   });

@@ -1,4 +1,4 @@
-import type { RunConfig, ValidationAnswers } from '../../train/index.js';
+import { exampleKind, type RunConfig, type ValidationAnswers } from '../../train/index.js';
 import { classScores } from '../evaluation/class-scores.js';
 import { percent } from '../evaluation/words.js';
 import { isChosenByValidation } from '../run/best-epoch.js';
@@ -13,7 +13,7 @@ const NAMED = 10;
 /** What the model cannot do and what was not measured, as far as it follows from the run; a list. */
 export function cardLimits({ result, answers }: RunReport, { classifier, data }: RunConfig): string[] {
   const { task, input } = classifier;
-  const examples = 'kind' in input ? 'rows' : 'pictures';
+  const examples = exampleKind(input);
   return [
     `Measured on ${examples} of the same source as those it learned from. On ${examples} from elsewhere (other cameras, places, times, people) it may do worse; measure it there with \`pupil evaluate\`.`,
     ...(isChosenByValidation(result)

@@ -4,7 +4,7 @@ import { formatBytes, formatShortCount } from '../../base/format.js';
 import { formatCount } from '../../base/format-count.js';
 import { PUPIL_VERSION } from '../../base/version.js';
 import { describeSource } from '../../data/index.js';
-import { type ModelSummary, modelOutput, type RunConfig, summarize } from '../../train/index.js';
+import { exampleKind, type ModelSummary, modelOutput, type RunConfig, summarize } from '../../train/index.js';
 import { endingOf } from '../run/ending.js';
 import { type Headline, headlineOf } from '../run/headline.js';
 import { readRunReport } from '../run/read-run-report.js';
@@ -132,7 +132,7 @@ function snippetBlocks({ title, install, file, code, run }: Snippet): Blocks {
 const LANGUAGES: Readonly<Record<string, string>> = { mjs: 'js', py: 'python', html: 'html' };
 
 function dataBlocks({ source, data, classifier }: RunConfig): Blocks {
-  const examples = 'kind' in classifier.input ? 'rows' : 'pictures';
+  const examples = exampleKind(classifier.input);
   const from =
     source.kind === 'pictureArrays'
       ? 'Pictures in memory'
@@ -144,7 +144,7 @@ function dataBlocks({ source, data, classifier }: RunConfig): Blocks {
 }
 
 function measuredOn({ classifier }: RunConfig, { count }: Headline): string {
-  return `On ${formatCount(count)} validation ${'kind' in classifier.input ? 'rows' : 'pictures'}, from which the network did not learn. Intervals hold the true value for 95 of 100 validation sets of this size.`;
+  return `On ${formatCount(count)} validation ${exampleKind(classifier.input)}, from which the network did not learn. Intervals hold the true value for 95 of 100 validation sets of this size.`;
 }
 
 /** What a reader looks for first, whoever chose it. */

@@ -2,6 +2,7 @@ import { formatCount, formatNumberOf } from '../../base/format-count.js';
 import { dataTable, type TableColumn } from '../page/data-table.js';
 import { figure } from '../page/figure.js';
 import { type Html, html } from '../page/html.js';
+import { isolated } from '../page/isolated.js';
 import type { Section } from '../page/section.js';
 import type { RunReport } from '../run/run-report.js';
 import { confusionChart, MOST_IN_DRAWING } from './confusion-chart.js';
@@ -44,8 +45,9 @@ ${isSmall && frequent.length < 2 ? null : html`<h3>Most frequent confusions</h3>
 function sentenceOf({ classes, frequent }: Confusions, wrong: number, total: number): string {
   if (frequent.length === 0)
     return `Every one of ${formatNumberOf(total, 'validation example')} was told rightly.`;
-  const [{ truth, said, count, share }] = frequent;
-  return `${formatCount(wrong)} of ${formatNumberOf(total, 'validation example')} (${percent(wrong / total)}) were taken for another class. Most often ${classes[truth]} was taken for ${classes[said]}: ${formatNumberOf(count, 'time')}, ${percent(share)} of ${classes[truth]}.`;
+  const [{ count, share, ...pair }] = frequent;
+  const [truth, said] = [pair.truth, pair.said].map((k) => isolated(classes[k]));
+  return `${formatCount(wrong)} of ${formatNumberOf(total, 'validation example')} (${percent(wrong / total)}) were taken for another class. Most often ${truth} was taken for ${said}: ${formatNumberOf(count, 'time')}, ${percent(share)} of ${truth}.`;
 }
 
 function descriptionOf(confusions: Confusions, wrong: number, total: number): string {

@@ -60,7 +60,8 @@ figcaption { font-weight: 600; margin-bottom: .5rem; }
 .chart svg text, .chart svg tspan { white-space: pre; }
 .chart .narrow, .small-figures .chart .wide { display: none; } .small-figures .chart .narrow { display: block; }
 .small-figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 0 2rem; align-items: start; }
-.small-figures > * { min-width: 0; }
+.small-figures > * { min-width: 0; margin-bottom: 2rem; } .small-figures > :last-child { margin-bottom: 0; }
+strong, code, bdi { unicode-bidi: isolate; }
 @media (max-width: 36rem) { .chart .wide { display: none; } .chart .narrow { display: block; } }
 details { margin: .4rem 0 0; }
 summary { cursor: pointer; color: var(--soft); font-size: .9375rem; padding: .15rem 0; width: fit-content; }
@@ -70,7 +71,8 @@ summary:hover { color: var(--accent); }
 .tall tfoot tr > * { position: sticky; bottom: 0; background: var(--paper); }
 table { border-collapse: collapse; font-size: .9375rem; line-height: 1.35; font-variant-numeric: lining-nums tabular-nums; min-width: min(100%, 20rem); }
 caption { text-align: left; color: var(--soft); padding-bottom: .4rem; }
-th, td { padding: .34rem .8rem .34rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
+caption:not(.unseen) { position: sticky; left: 0; max-width: calc(100vw - 2.2rem); }
+th, td { max-width: min(26rem, 50vw); padding: .34rem .8rem .34rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { font-weight: 600; border-bottom: 1px solid var(--soft); vertical-align: bottom; position: sticky; top: 0; background: var(--paper); }
 tbody th, tfoot th { font-weight: 400; }
@@ -95,7 +97,8 @@ ul.pictures.wide { grid-template-columns: repeat(auto-fill, minmax(13.2rem, 1fr)
 .shown { display: flex; gap: .35rem; min-height: 6rem; align-items: flex-end; }
 .shown img { max-width: 6.5rem; max-height: 6.5rem; } .pictures img, .sheet img { display: block; border-radius: 3px; width: auto; height: auto; }
 .pictures img.tiny, .sheet img.tiny { image-rendering: pixelated; width: 6rem; }
-.pictures p { margin: .25rem 0 0; font-size: .8125rem; line-height: 1.3; } .file { color: var(--soft); overflow-wrap: anywhere; font-size: .75rem; }
+.pictures p { margin: .25rem 0 0; font-size: .8125rem; line-height: 1.3; overflow-wrap: anywhere; }
+.pictures p { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 4; overflow: hidden; } .file { color: var(--soft); overflow-wrap: anywhere; font-size: .75rem; }
 .gone { display: grid; place-items: center; width: 6rem; height: 6rem; background: var(--surface); border: 1px dashed var(--line); border-radius: 3px; color: var(--soft); font-size: .8125rem; }
 .sheet td { vertical-align: top; border: 0; padding: .3rem .7rem .5rem 0; } .sheet img { max-width: 6.5rem; max-height: 6.5rem; } .sheet p { margin: .25rem 0 0; line-height: 1.3; max-width: 7rem; } .sheet span { display: block; }
 .headline { display: flex; flex-wrap: wrap; align-items: first baseline; gap: 1.2rem 2.5rem; margin: 0 0 1.5rem; }
@@ -109,9 +112,10 @@ ul.pictures.wide { grid-template-columns: repeat(auto-fill, minmax(13.2rem, 1fr)
   .headline { gap: 1rem 1.75rem; } .headline .main .value { font-size: 2.5rem; }
   .pairs > div { grid-template-columns: 1fr; gap: 0; }
 }
+@page { margin: 14mm 12mm; }
 @media print {
-  body { max-width: none; padding: 0; font-size: 10pt; } nav, .skip, summary { display: none; }
-  .columns { display: block; } section { margin-bottom: 1.5rem; } h2, h3, figcaption { break-after: avoid; }
+  :root { font-size: 10pt; } body { max-width: none; padding: 0; } nav, .skip, summary { display: none; }
+  .columns { display: block; } section { margin-bottom: 1.5rem; } h2, h3, figcaption, h2 + p, h3 + p { break-after: avoid; } tfoot { display: table-row-group; }
   figure, tr, pre, .pictures li, .headline { break-inside: avoid; } .scroll, .scroll.tall { max-height: none; overflow: visible; }
   thead th { position: static; } pre { white-space: pre-wrap; } a { color: inherit; text-decoration: none; }
   th button::after { content: none; } .chart .wide { display: block; } .chart .narrow { display: none; }

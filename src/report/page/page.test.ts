@@ -6,6 +6,7 @@ import { dataTable } from './data-table.js';
 import { embeddedSvg } from './embedded-svg.js';
 import { figure } from './figure.js';
 import { html, joined, trusted } from './html.js';
+import { isolated } from './isolated.js';
 import { PAGE_SCRIPT } from './page-script.js';
 import { PAGE_STYLE } from './page-style.js';
 import { reportHtml } from './report-page.js';
@@ -185,5 +186,15 @@ describe.each(['light', 'dark'])('the %s theme', (theme) => {
 
   it.each(['chart-blue', 'chart-green', 'chart-orange'])('has curves in %s that can be seen', (name) => {
     expect(contrast(colours[name], colours.paper)).toBeGreaterThanOrEqual(3);
+  });
+});
+
+describe('names within sentences', () => {
+  it.each(['cat', 'größe', '猫', 'é'])('are left as they are: %s', (name) => {
+    expect(isolated(name)).toBe(name);
+  });
+
+  it.each(['כלב', 'قط', '\u202egnp.txt', 'a\u200fb'])('keep their direction to themselves: %j', (name) => {
+    expect(isolated(name)).toBe(`\u2068${name}\u2069`);
   });
 });

@@ -1,9 +1,11 @@
 import { formatCount } from '../../base/format-count.js';
 import { describeSource } from '../../data/index.js';
-import type { RunConfig } from '../../train/index.js';
+import { exampleKind, type RunConfig } from '../../train/index.js';
 import { shortNumber } from '../chart.js';
+import { percent } from '../evaluation/words.js';
 import { dataTable, pairList, type TableColumn } from '../page/data-table.js';
 import { type Content, type Html, html } from '../page/html.js';
+import { isolated } from '../page/isolated.js';
 import type { Section } from '../page/section.js';
 import type { RunReport } from './run-report.js';
 
@@ -12,8 +14,8 @@ export function dataSection({ config, answers }: RunReport): Section | null {
   if (config === null) return null;
   const { source, data, classifier } = config;
   const { classes, task } = classifier;
-  const examples = 'kind' in classifier.input ? 'rows' : 'pictures';
-  const counts = validationCounts(answers);
+  const examples = exampleKind(classifier.input);
+  const counts = { training: data.classCounts ?? null, validation: validationCounts(answers) };
   const pairs: (readonly [Content, Content])[] = [
     ['source', sourceText(source)],
     ['training', `${formatCount(data.training)} ${examples}`],
@@ -21,7 +23,7 @@ export function dataSection({ config, answers }: RunReport): Section | null {
     ['task', task],
     [
       namesOf(task),
-      `${formatCount(classes.length)}${classes.length > MANY ? '' : `: ${classes.join(', ')}`}`,
+      `${formatCount(classes.length)}${classes.length > MANY ? '' : `: ${classes.map(isolated).join(', ')}`}`,
     ],
     ...inputPairs(config),
     ...(data.weighted ? [['weights', `the ${examples} have weights of their own`] as const] : []),
@@ -30,7 +32,7 @@ export function dataSection({ config, answers }: RunReport): Section | null {
   return {
     id: 'data',
     title: 'Data',
-    body: html`${pairList(pairs)}${counts === null ? null : countTable(classes, counts, examples)}${columnTable(config)}`,
+    body: html`${pairList(pairs)}${countTable(classes, counts, examples)}${columnTable(config)}`,
   };
 }
 
@@ -84,19 +86,34 @@ function validationCounts(answers: RunReport['answers']): number[] | null {
   return counts;
 }
 
-function countTable(classes: readonly string[], counts: readonly number[], examples: string): Html {
-  const total = counts.reduce((a, b) => a + b, 0);
+interface ClassCounts {
+  /** Null in runs of versions that did not keep them, and of labels. */
+  readonly training: readonly number[] | null;
+  readonly validation: readonly number[] | null;
+}
+
+/** How many examples of each class there are, and their share; null where it is not known. */
+function countTable(classes: readonly string[], counts: ClassCounts, examples: string): Html | null {
+  const known = (['training', 'validation'] as const).flatMap((part) => {
+    const ofPart = counts[part];
+    return ofPart === null ? [] : [{ part, counts: ofPart, total: ofPart.reduce((a, b) => a + b, 0) }];
+  });
+  if (known.length === 0) return null;
   const columns: TableColumn<string>[] = [
     { title: 'class', isHead: true, cell: (name) => name },
-    { title: examples, kind: 'number', cell: (_, i) => formatCount(counts[i]) },
-    {
-      title: 'share',
-      kind: 'number',
-      cell: (_, i) => `${((100 * counts[i]) / Math.max(1, total)).toFixed(1)}%`,
-    },
+    ...known.flatMap(({ part, counts, total }): TableColumn<string>[] => [
+      {
+        title: part,
+        kind: 'number',
+        cell: (_, i) => formatCount(counts[i]),
+        sortBy: (_, i) => counts[i],
+      },
+      { title: 'share', kind: 'number', cell: (_, i) => percent(counts[i] / Math.max(1, total)) },
+    ]),
   ];
-  return html`<details${classes.length > MANY ? null : html` open`} data-prints><summary>Validation ${examples} of each class</summary>
-${dataTable(columns, classes, { caption: `Validation ${examples} of each class`, hidesCaption: true, isSortable: true })}</details>`;
+  const caption = `How many ${examples} there are of each class`;
+  return html`<details${classes.length > MANY ? null : html` open`} data-prints><summary>${caption}</summary>
+${dataTable(columns, classes, { caption, hidesCaption: true, isSortable: true })}</details>`;
 }
 
 /** The columns of a table with what they are made of numbers by. */

@@ -1,6 +1,8 @@
 import { formatShare } from '../../base/format.js';
 import { formatCount } from '../../base/format-count.js';
+import { exampleKind } from '../../train/index.js';
 import { type Content, type Html, html } from '../page/html.js';
+import { isolated } from '../page/isolated.js';
 import type { Section } from '../page/section.js';
 import { isChosenByValidation } from './best-epoch.js';
 import { endingOf } from './ending.js';
@@ -39,7 +41,7 @@ ${interval === null ? null : html`<span class="interval">95%: ${figureText(inter
 /** On what it was measured, what the interval means, and what guessing would score. */
 function basis(run: RunReport, { count, figures: [first], guess }: Headline): Content {
   const { config, result } = run;
-  const examples = config !== null && 'kind' in config.classifier.input ? 'rows' : 'pictures';
+  const examples = config === null ? 'pictures' : exampleKind(config.classifier.input);
   const which = result === null ? ' after the best epoch so far' : '';
   return [
     `Measured on ${formatCount(count)} validation ${examples}${which}: the network did not learn from them`,
@@ -47,6 +49,8 @@ function basis(run: RunReport, { count, figures: [first], guess }: Headline): Co
     first === undefined || first.interval === null
       ? ''
       : ` The range holds the true value, over all ${examples} of this kind, for 95 of 100 validation sets of this size.`,
-    guess === null ? '' : ` Always saying “${guess.of}” would be right in ${formatShare(guess.share)}.`,
+    guess === null
+      ? ''
+      : ` Always saying “${isolated(guess.of)}” would be right in ${formatShare(guess.share)}.`,
   ];
 }

@@ -1,7 +1,7 @@
 import { isPupilError } from '../../base/error.js';
 import { formatBytes, formatShortCount } from '../../base/format.js';
 import { formatCount, formatNumberOf } from '../../base/format-count.js';
-import { type ModelSummary, summarize } from '../../train/index.js';
+import { exampleKind, type ModelSummary, summarize } from '../../train/index.js';
 import { dataTable, pairList, type TableColumn } from '../page/data-table.js';
 import { html } from '../page/html.js';
 import type { Section } from '../page/section.js';
@@ -30,7 +30,7 @@ type Layer = ModelSummary['layers'][number];
 
 function section(summary: ModelSummary): Section {
   const { layers, total, trainable, bytes, training, multiplyAdds, optimizerState } = summary;
-  const one = 'kind' in summary.input ? 'row' : 'picture';
+  const one = exampleKind(summary.input) === 'rows' ? 'row' : 'picture';
   const all: Layer = { ...summary, name: 'all', kind: '', outputShape: [] };
   return {
     id: 'parameters',

@@ -22,19 +22,26 @@ export function settingsOf({ classifier, training, source, origin }: RunConfig):
   return Object.entries(values).map(([name, value]) => ({ name, value, origin: origin[name] ?? null }));
 }
 
-/** A value in a line: text as it is, what is off as words, everything else as JSON. */
+/** A value in a line: text as it is, what is off as words, lists one after the other, numbers as JSON. */
 export function settingText(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value === false || value === null) return 'none';
   if (value === true) return 'yes';
-  if (Array.isArray(value) && value.length === 0) return 'none';
+  if (Array.isArray(value)) return listText(value);
   if (typeof value === 'object' && value !== null && 'kind' in value) {
     const { kind, ...rest } = value;
     return [kind, ...Object.entries(rest).map(([name, one]) => `${name} ${settingText(one)}`)].join(', ');
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+  if (typeof value === 'object')
     return Object.entries(value)
       .map(([name, one]) => `${name} ${settingText(one)}`)
       .join(', ');
   return JSON.stringify(value);
+}
+
+/** Of things with settings of their own one after the other; of numbers, which may be a range or a colour, as they are written. */
+function listText(values: readonly unknown[]): string {
+  if (values.length === 0) return 'none';
+  if (values.some((value) => typeof value === 'object')) return values.map(settingText).join('; ');
+  return values.every((value) => typeof value === 'string') ? values.join(', ') : JSON.stringify(values);
 }

@@ -1,12 +1,13 @@
 import { formatCount, formatNumberOf } from '../../base/format-count.js';
-import type { RunConfig } from '../../train/index.js';
+import { exampleKind, type RunConfig } from '../../train/index.js';
+import { isolated } from '../page/isolated.js';
 import type { RunReport } from './run-report.js';
 
 /** What was trained on what, in a line. */
 export function subtitleOf({ config, epochs }: RunReport): string {
   if (config === null) return 'Report of a training';
   const { classifier, data } = config;
-  const example = 'kind' in classifier.input ? 'row' : 'picture';
+  const example = exampleKind(classifier.input) === 'rows' ? 'row' : 'picture';
   const done = epochs.at(-1)?.epoch ?? 0;
   return `${learned(classifier)} learned from ${formatNumberOf(data.training, example)} in ${formatNumberOf(done, 'epoch')}`;
 }
@@ -14,7 +15,9 @@ export function subtitleOf({ config, epochs }: RunReport): string {
 /** Numbers are called by their names where they are few. */
 function learned(classifier: RunConfig['classifier']): string {
   const { task, classes } = classifier;
-  return task === 'regression' && classes.length <= 3 ? classes.join(', ') : outputsCounted(classifier);
+  return task === 'regression' && classes.length <= 3
+    ? classes.map(isolated).join(', ')
+    : outputsCounted(classifier);
 }
 
 /** How many classes, labels or numbers a model tells, in words. */

@@ -1,5 +1,5 @@
 import { shellWord } from '../../base/shell-word.js';
-import { runDirectory } from '../../train/index.js';
+import { exampleKind, runDirectory } from '../../train/index.js';
 import { html } from '../page/html.js';
 import type { Section } from '../page/section.js';
 import type { RunReport } from './run-report.js';
@@ -12,16 +12,21 @@ export async function usageSection(run: RunReport): Promise<Section | null> {
   if (used === null) return null;
   const { model } = runDirectory(run.path);
   const snippets = usageOf(used);
-  const asked = 'kind' in used.classifier.input ? 'rows.csv' : 'picture.jpg';
+  const takesRows = exampleKind(used.classifier.input) === 'rows';
+  const knows = used.classifier.task === 'regression' ? '' : ' and knows its classes';
   return {
     id: 'use',
     title: 'How to use the model',
-    body: html`<p>The model is one ONNX file that normalizes what it is given and knows its classes. Saved beside it, these programs run as they are.${'kind' in used.classifier.input ? null : ' Browsers and Pillow scale pictures by kernels of their own, so that their answers differ a little.'}</p>
+    body: html`<p>The model is one ONNX file that normalizes what it is given${knows}. Saved beside it, these programs run as they are.${takesRows ? null : SCALING}</p>
 <h3>Command line</h3>
-<pre><code>${`pupil predict ${shellWord(model)} ${asked}`}</code></pre>
+<pre><code>${`pupil predict ${shellWord(model)} ${takesRows ? 'rows.csv' : 'picture.jpg'}`}</code></pre>
 ${snippets.map(snippetHtml)}`,
   };
 }
+
+/** Pupil reads some JPEG files in full and others at a part of their size, whichever harms them less. */
+const SCALING =
+  ' Without Pupil, pictures of another size than the input are scaled a little otherwise, so that answers differ a little.';
 
 function snippetHtml({ title, install, file, code, run }: Snippet) {
   const lines = [install, run].filter((line) => line !== null);

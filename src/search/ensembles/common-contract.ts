@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { OptionError } from '../../base/error.js';
 import { lowerBound, type TableColumn, type TableInput } from '../../data/index.js';
-import type { ModelContract } from '../../train/index.js';
+import { exampleKind, type ModelContract } from '../../train/index.js';
 
 /** What a model is called, and what it says about itself. */
 interface Described {
@@ -46,7 +46,7 @@ function commonInput(members: readonly Described[]): ModelContract['input'] {
     const [a] = members;
     const b = members.find(({ contract }) => 'kind' in contract.input !== 'kind' in a.contract.input)!;
     throw differs(a, b, 'some members take pictures and others rows of a table', ({ contract }) =>
-      'kind' in contract.input ? 'rows' : 'pictures',
+      exampleKind(contract.input),
     );
   }
   return tables.length > 0 ? commonTable(members, tables) : largestPicture(members, pictures);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exampleKind } from '../../train/index.js';
 import type { RunEssentials } from '../api.js';
 
 const kind = z.looseObject({ kind: z.string() });
@@ -37,7 +38,7 @@ export function essentialsOf(config: unknown): RunEssentials | { readonly fault:
     training;
   return {
     data: source.path ?? 'pictures in memory',
-    examples: 'kind' in classifier.input ? 'rows' : 'pictures',
+    examples: exampleKind(classifier.input),
     task: classifier.task,
     classes: classifier.classes.length,
     training: data.training,

@@ -155,7 +155,14 @@ export function planRun(
   return {
     format: 1,
     source: sourceOf(source),
-    data: { fingerprint, training, validation, weighted, ...('kind' in input ? {} : { fit: input.fit }) },
+    data: {
+      fingerprint,
+      training,
+      validation,
+      weighted,
+      ...(targetKind === 'class' && classCounts !== undefined ? { classCounts: [...classCounts] } : {}),
+      ...('kind' in input ? {} : { fit: input.fit }),
+    },
     classifier: classifier as RunConfig['classifier'],
     training: {
       architecture: isPretrained(model) || !isArchitectureSpec(model) ? 'custom' : model,

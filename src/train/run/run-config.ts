@@ -56,6 +56,10 @@ export const RunConfig = z.strictObject({
     training: z.int().describe('Pictures or rows to train on.'),
     validation: z.int().describe('Pictures or rows to validate on.'),
     weighted: z.boolean().describe('Whether they have weights of their own.'),
+    classCounts: z
+      .array(z.int())
+      .optional()
+      .describe('How many to train on are of each class, in their order; where each is of one class.'),
     fit: z
       .enum(['crop', 'stretch', 'pad'])
       .optional()
