@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { create, toBinary } from '@bufbuild/protobuf';
 import type { RunConfig } from '../../train/index.js';
 import { settingsOf, settingText } from '../run/settings.js';
@@ -29,16 +30,18 @@ const UNTOLD: ReadonlySet<string> = new Set([
 const BY_NAME: ReadonlySet<string> = new Set(['classWeights', 'missing', 'normalize', 'oversample', 'types']);
 /** Parts of settings that explain them. */
 const EXPLANATIONS: ReadonlySet<string> = new Set(['augment.reasons']);
+/** The file of the model of every run. */
+const OF_RUNS = 'model.onnx';
 /** By what a setting with options of its own is called. */
 const KINDS = ['kind', 'name', 'policy'];
 
 /**
  * The settings of a run as numbers, yes or no, and text, those inside others as `optimizer.beta1`; what is null has none. Where
- * the size of pictures was left to the data it is what they said.
+ * the size of pictures was left to the data it is what they said; a backbone is called by the name of its file or its run.
  */
 export function hyperparametersOf(config: RunConfig): ReadonlyMap<string, Hyperparameter> {
   const { input } = config.classifier;
-  return new Map([
+  return new Map<string, Hyperparameter>([
     ...settingsOf(config)
       .filter(({ name }) => !UNTOLD.has(name))
       .flatMap(({ name, value }) => flattened(name, value)),
@@ -48,7 +51,16 @@ export function hyperparametersOf(config: RunConfig): ReadonlyMap<string, Hyperp
           ['imageSize', input.height === input.width ? input.height : `${input.height}x${input.width}`],
           ['channels', input.channels],
         ] as const)),
+    ...flattened('backbone', backboneOf(config)),
   ]);
+}
+
+function backboneOf({ backbone }: RunConfig): unknown {
+  if (backbone === undefined) return undefined;
+  const { file, shape: _shape, head, ...learning } = backbone;
+  // What is called alike in all runs says nothing.
+  const name = basename(file) === OF_RUNS ? basename(dirname(file)) : basename(file);
+  return { kind: name, ...learning, ...head };
 }
 
 function flattened(name: string, value: unknown): [string, Hyperparameter][] {

@@ -45,9 +45,9 @@ export function runBoard(board: Board, config: RunConfig): RunBoard {
     async end(run, { wallTime, hasImages }) {
       if (run.state === 'unfinished') return;
       const step = run.epochs.at(-1)?.epoch ?? 0;
-      if (hasImages) await board.write(await runImages(run), { step, wallTime });
       const status = run.state === 'done' ? 'success' : 'failure';
       await board.write({ run: [sessionEnd(status, wallTime)] }, { step, wallTime });
+      if (hasImages) await board.write(await runImages(run), { step, wallTime });
     },
   };
 }
