@@ -108,18 +108,6 @@ describe('openBackbone', () => {
     expect([...values.keys()]).toEqual(['backbone.conv_weight', 'backbone.other.bias']);
   });
 
-  it('refuses a model that makes features of one picture at a time', async () => {
-    const fixed = model({
-      inputs: [{ name: 'x', dtype: 'float32', shape: [1, 3, 8, 8] }],
-      outputs: [{ name: 'y', dtype: 'float32', shape: [1, 192] }],
-      nodes: [node('Reshape', ['x', 'shape'], ['y'])],
-      initializers: [{ name: 'shape', dtype: 'int64', shape: [2], data: BigInt64Array.of(1n, 192n) }],
-    });
-    expect(await rejectionOf(openBackbone(savedModel(encodeModel(fixed))))).toMatchObject({
-      code: 'format/backbone-batch',
-    });
-  });
-
   it('refuses features of a picture that depend on the others', async () => {
     const mixed = model({
       inputs: [{ name: 'x', dtype: 'float32', shape: ['N', 3, 8, 8] }],

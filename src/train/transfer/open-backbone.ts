@@ -20,7 +20,8 @@ import {
 } from './picture-contract.js';
 import { castNode, type PlainGraph, plainGraph } from './plain-graph.js';
 import type { Backbone, BackboneQuestion, OpenedBackbone } from './pretrained.js';
-import { type ProbedValue, probeValues } from './probe-values.js';
+import { probeFreed } from './probe-freed.js';
+import type { ProbedValue } from './probe-values.js';
 import { readBytes, readForeign } from './read-foreign.js';
 import { type Trainability, trainabilityOf } from './trainable-places.js';
 
@@ -56,11 +57,12 @@ async function foreignBackbone(
   question: PictureQuestion,
 ): Promise<OpenedBackbone> {
   requireValue(graph, name);
-  const cut = cutGraph(graph, name);
-  const contract = pictureContract(file, model, cut.input, question);
-  const points = cutPoints(cut);
-  const asked = [...points, name, ...valuesToCount(cut)];
-  const { values, whole } = await probeValues(model, cut, axesOf(contract), asked);
+  const bound = cutGraph(graph, name);
+  const contract = pictureContract(file, model, bound.input, question);
+  const points = cutPoints(bound);
+  const asked = [...points, name, ...valuesToCount(bound)];
+  const probed = await probeFreed(model, bound, axesOf(contract), asked);
+  const { graph: cut, values, whole } = probed;
   const { shape } = values.find((value) => value.name === name)!;
   const work = foreignWork(cut, whole);
   const { graph: nodes, weights } = foreignParts(inOurOpset(model, withCasts(cut)));
@@ -83,7 +85,7 @@ async function foreignBackbone(
     places: values.filter((value) => value.name !== name && points.includes(value.name)),
     work,
     file,
-    notes: contract.notes,
+    notes: [...contract.notes, ...probed.notes],
   };
 }
 
@@ -113,7 +115,7 @@ export async function backboneCandidates(
   const chosen = chosenFeatures(read);
   const contract = pictureContract(file, model, whole.input, question);
   const { obstacle, places } = await trainability(read, chosen, question);
-  const { values } = await probeValues(model, whole, axesOf(contract), [...cutPoints(whole), chosen]);
+  const { values } = await probeFreed(model, whole, axesOf(contract), [...cutPoints(whole), chosen]);
   return {
     contract,
     candidates: values.map((value) => ({

@@ -1,7 +1,7 @@
 import { FormatError, isPupilError, messageOf } from '../../base/error.js';
 import { ELEMENT_TYPES, type Shape } from '../../graph/index.js';
 import { encodeModel, type OnnxModel, type OnnxNode } from '../../onnx/index.js';
-import { openModel } from '../../runtime/index.js';
+import { type ModelSession, openModel } from '../../runtime/index.js';
 import type { CutGraph } from './cut-graph.js';
 import { castNode } from './plain-graph.js';
 import { requireBounded } from './require-bounded.js';
@@ -41,30 +41,15 @@ export async function probeValues(
   pictures: PictureAxes,
   values: readonly string[],
 ): Promise<ProbedGraph> {
-  requireBounded(graph);
   const names = [...new Set([...values, graph.output])];
-  const session = await openModel(
-    graph.where,
-    encodeModel(probeModel(model, graph, pictures, names)),
-    1,
-    'quiet',
-  ).catch((cause: unknown) => {
-    throw unusable(graph, 'ONNX Runtime cannot load this part of the model', cause);
-  });
+  const session = await probeSession(model, graph, pictures, names);
   try {
-    const ask = async (count: number) => {
-      const shape = [count, ...pictures.axes];
-      const data = noise(shape, pictures.dtype);
-      return session.run({ [INPUT]: { dtype: pictures.dtype, shape, data } });
-    };
-    const one = await ask(1).catch((cause: unknown) => {
+    const one = await session.ask(1).catch((cause: unknown) => {
       throw unusable(graph, 'ONNX Runtime cannot run this part of the model', cause, pictures.axes);
     });
-    const two = await ask(2).catch((cause: unknown) => {
+    const two = await session.ask(2).catch((cause: unknown) => {
       throw bound(graph, messageOf(cause));
     });
-    const shapeOf = (answers: typeof one, i: number) =>
-      Array.from(answers[`pupil probe: shape ${i}`] as BigInt64Array, Number);
     const found = names.flatMap((name, i) => {
       const [single, double] = [shapeOf(one, i), shapeOf(two, i)];
       const isPerPicture = single[0] === 1 && String(double) === String([2, ...single.slice(1)]);
@@ -80,6 +65,60 @@ export async function probeValues(
   } finally {
     await session.dispose();
   }
+}
+
+/** Operators that make no tensors, which have no shape. */
+const NO_TENSORS = /^(Sequence(Construct|Empty|Erase|Insert|Map)|SplitToSequence|Optional)$/;
+
+/** Shapes of all values of a graph for one picture. Throws FormatError where ONNX Runtime cannot run it. */
+export async function shapesOfOne(
+  model: OnnxModel,
+  graph: CutGraph,
+  pictures: PictureAxes,
+): Promise<Map<string, Shape>> {
+  const names = graph.nodes
+    .filter(({ opType }) => !NO_TENSORS.test(opType))
+    .flatMap(({ outputs }) => outputs.filter((name) => name !== ''));
+  const session = await probeSession(model, graph, pictures, names);
+  try {
+    const answers = await session.ask(1).catch((cause: unknown) => {
+      throw unusable(graph, 'ONNX Runtime cannot run this part of the model', cause, pictures.axes);
+    });
+    const shapes = names.map((name, i) => [name, shapeOf(answers, i)] as const);
+    return new Map([[graph.input.name, [1, ...pictures.axes]], ...shapes]);
+  } finally {
+    await session.dispose();
+  }
+}
+
+function shapeOf(answers: Awaited<ReturnType<ModelSession['run']>>, i: number): number[] {
+  return Array.from(answers[`pupil probe: shape ${i}`] as BigInt64Array, Number);
+}
+
+/** A session that says the shapes of these values, and the features, of so many pictures of noise. */
+async function probeSession(
+  model: OnnxModel,
+  graph: CutGraph,
+  pictures: PictureAxes,
+  names: readonly string[],
+) {
+  requireBounded(graph);
+  const session = await openModel(
+    graph.where,
+    encodeModel(probeModel(model, graph, pictures, names)),
+    1,
+    'quiet',
+  ).catch((cause: unknown) => {
+    throw unusable(graph, 'ONNX Runtime cannot load this part of the model', cause);
+  });
+  return {
+    ask(count: number) {
+      const shape = [count, ...pictures.axes];
+      const data = noise(shape, pictures.dtype);
+      return session.run({ [INPUT]: { dtype: pictures.dtype, shape, data } });
+    },
+    dispose: () => session.dispose(),
+  };
 }
 
 /** Names that no model has. */
