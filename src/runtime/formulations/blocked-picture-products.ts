@@ -4,12 +4,20 @@ import { sumOverBatch } from './blocked-channels.js';
 import { everyNth, suitsBlockedWeightProduct } from './blocked-conv2d-weight-product.js';
 import { BLOCKED_DOMAIN, blockedConv, blockedLayout, reshapeTo, wholeBlocks } from './blocked-layout.js';
 
-/** What the product of all pixels takes, where the products of single pictures are no larger than the pictures. */
+/**
+ * What the product of all pixels takes, where the products of single pictures are no larger than the pictures, and these can stand
+ * for channels: fewer than a block, or whole blocks of them.
+ */
 export function suitsPictureProducts(node: Node, block: number): boolean {
   const [x, dy] = node.inputs;
   const [filters, channels] = [dy.shape[1], x.shape[1]];
   const pixels = dy.shape[2] * dy.shape[3];
-  return suitsBlockedWeightProduct(node, block) && filters * channels <= pixels * (filters + channels);
+  const batch = x.shape[0];
+  return (
+    suitsBlockedWeightProduct(node, block) &&
+    (batch < block || batch % block === 0) &&
+    filters * channels <= pixels * (filters + channels)
+  );
 }
 
 /**

@@ -70,6 +70,10 @@ const CASES: readonly Case[] = [
       { channels: 48, filters: 64, size: [2, 3], strides: 1 },
     ] as const
   ).map((c) => ({ ...c, batch: 5, kernel: [1, 1] as const, padding: 'valid' as const })),
+  // More pictures than a block, and no whole blocks of them.
+  { batch: 21, channels: 24, filters: 48, size: [8, 8], kernel: [1, 1], strides: 1, padding: 'valid' },
+  { batch: 17, channels: 64, filters: 16, size: [16, 16], kernel: [1, 1], strides: 2, padding: 'valid' },
+  { batch: 32, channels: 24, filters: 48, size: [8, 8], kernel: [1, 1], strides: 1, padding: 'valid' },
   { batch: 3, channels: 3, filters: 24, size: [10, 10], kernel: [3, 3], strides: 2, padding: 'valid' },
   { batch: 1, channels: 12, filters: 44, size: [5, 6], kernel: [3, 3], strides: 1, padding: 'same' },
   ...(
