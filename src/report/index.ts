@@ -14,6 +14,7 @@ export { importanceChart } from './importance-chart.js';
 export { learningRateChart, metricChart } from './metric-chart.js';
 export { embeddedSvg } from './page/embedded-svg.js';
 export { NARROW, WIDE } from './page/figure.js';
+export { html } from './page/html.js';
 export type { ParallelChart } from './parallel-chart.js';
 export { parallelCoordinatesChart } from './parallel-coordinates.js';
 export { paretoChart } from './pareto-chart.js';

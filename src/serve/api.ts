@@ -14,6 +14,7 @@ import type { Answer } from '../train/index.js';
  *   GET  /api/runs/:id/metrics             Points: all of them
  *   GET  /api/runs/:id/diagnostics         Diagnostics
  *   GET  /api/runs/:id/report              text/html, for a frame: its own `report.html`, or one made now
+ *                                          (`?theme=light` or `dark`: whatever the system says)
  *   GET  /api/runs/:id/model               the exported model, as a download
  *   POST /api/runs/:id/stop                Stopped
  *   POST /api/runs/:id/resume              Started: go on with a run that was interrupted

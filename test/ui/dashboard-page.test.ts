@@ -316,6 +316,10 @@ describeInBrowser('the dashboard in a browser', () => {
     const report = page.frameLocator('iframe.report');
     await report.getByRole('heading', { level: 1 }).waitFor();
     expect(await report.locator('figure').count()).toBeGreaterThan(1);
+    const paper = () => report.locator('body').evaluate('getComputedStyle(document.body).backgroundColor');
+    expect(await paper()).toBe('rgb(255, 255, 255)');
+    await page.getByRole('combobox', { name: 'Theme' }).selectOption('dark');
+    await expect.poll(paper).toBe('rgb(20, 23, 26)');
     await page.close();
   });
 

@@ -7,6 +7,7 @@ import type { Rows } from '../data/merge-points.js';
 import { settingsOf } from '../data/settings.js';
 import { counted, durationText, metricName, metricText, rateText, shortNumber } from '../data/words.js';
 import { useBoard, useJson, useRows } from '../live/hooks.js';
+import { useTheme } from '../live/theme.js';
 import { Empty } from '../parts/empty.jsx';
 import { Fact, Facts } from '../parts/facts.jsx';
 import { PageTitle } from '../parts/page-title.jsx';
@@ -141,7 +142,9 @@ function Figures({ run: { config, best, last, state, stopReason }, rows }: { run
 }
 
 function Report({ run: { id, name, state }, rows }: { run: RunSummary; rows: Rows }) {
+  const [theme] = useTheme();
   const path = `${apiOf('runs', id)}/report`;
+  const framed = theme === 'system' ? path : `${path}?theme=${theme}`;
   if (rows.count === 0) {
     return (
       <Empty title="There is nothing to report yet">
@@ -157,7 +160,7 @@ function Report({ run: { id, name, state }, rows }: { run: RunSummary; rows: Row
           Open the report by itself
         </a>
       </p>
-      <iframe class="report" src={path} title={`Report of ${name}`} sandbox="allow-scripts" />
+      <iframe class="report" src={framed} title={`Report of ${name}`} sandbox="allow-scripts" />
     </>
   );
 }

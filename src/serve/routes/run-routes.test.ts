@@ -220,6 +220,25 @@ describe('a run', () => {
     await get(`${runAt('runs/c')}/model`, 404);
   });
 
+  it('gives its report in a theme, and what is wrong as a page where a frame asks', async () => {
+    const root = temporaryFolder();
+    const style = '<style>@media (prefers-color-scheme: dark) {}</style>';
+    writeRun(root, 'a', { result: ENDED, files: { 'report.html': style } });
+    const linked = writeRun(root, '<b>', { result: ENDED });
+    rmSync(join(linked, 'config.json'));
+    symlinkSync('/etc/hostname', join(linked, 'config.json'));
+    const { ask } = await openApp(root);
+    expect((await ask(`${runAt('a')}/report`)).body).toBe(style);
+    expect((await ask(`${runAt('a')}/report?theme=dark`)).body).toContain('@media (min-width: 0)');
+    expect((await ask(`${runAt('a')}/report?theme=pink`)).statusCode).toBe(400);
+    const path = `${runAt('<b>')}/report`;
+    expect((await ask(path)).json().error.code).toBe('serve/damaged');
+    const framed = await ask(path, { 'sec-fetch-dest': 'iframe' });
+    expect([framed.statusCode, framed.headers['content-type']]).toEqual([409, 'text/html; charset=utf-8']);
+    expect(framed.body).toContain('There is no report: config.json is a link.');
+    expect(framed.headers['content-security-policy']).toContain('sandbox');
+  });
+
   it('has a report made of it where it has none, or is not at its end', async () => {
     const root = temporaryFolder();
     writeRun(root, 'a', { result: ENDED });

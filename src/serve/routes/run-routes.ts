@@ -4,10 +4,12 @@ import { lockOf } from '../folder/look-at-lock.js';
 import { readInside } from '../folder/read-inside.js';
 import { LARGEST_JSON, readJson } from '../folder/read-json.js';
 import { REPORT_POLICY } from '../http/guard.js';
-import { RequestError } from '../http/request-error.js';
+import { answerFor, RequestError } from '../http/request-error.js';
 import { newRunsFolder } from '../jobs/training-desk.js';
 import { LARGEST_PICTURE } from '../limits.js';
 import { metricColumns } from '../live/metric-columns.js';
+import { faultPage } from '../work/fault-page.js';
+import { inTheme, ReportTheme } from '../work/report-theme.js';
 import { reportReader } from '../work/show-report.js';
 import type { DashboardParts } from './context.js';
 import { type ById, findRun } from './find-work.js';
@@ -23,6 +25,11 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
     const columns = metricColumns(() => path);
     await columns.update();
     return columns.after('')!;
+  }
+
+  async function reportOf(id: string): Promise<{ status: number; page: string | Buffer }> {
+    const { run, path } = await findRun(index, id);
+    return { status: 200, page: await reports.of(run, path) };
   }
 
   app.get('/api/about', async (): Promise<About> => {
@@ -82,13 +89,27 @@ export function runRoutes(app: FastifyInstance, parts: DashboardParts): void {
     return { records, total: lines.length };
   });
 
-  app.get<ById>('/api/runs/:id/report', async ({ params }, reply) => {
-    const { run, path } = await findRun(index, params.id);
-    return reply
-      .type('text/html; charset=utf-8')
-      .header('content-security-policy', REPORT_POLICY)
-      .send(await reports.of(run, path));
-  });
+  app.get<ById & { readonly Querystring: { readonly theme?: string } }>(
+    '/api/runs/:id/report',
+    async ({ params, query, headers }, reply) => {
+      const theme = query.theme === undefined ? undefined : ReportTheme.safeParse(query.theme);
+      if (theme?.success === false) {
+        const fix = 'leave `theme` out for that of the system';
+        throw new RequestError(400, { code: 'serve/bad-request', message: 'a theme is light or dark', fix });
+      }
+      const { status, page } = await reportOf(params.id).catch((error: unknown) => {
+        const { status, body, isOurs } = answerFor(error);
+        // People look into a frame, not programs.
+        if (isOurs || headers['sec-fetch-dest'] !== 'iframe') throw error;
+        return { status, page: faultPage(body.error) };
+      });
+      return reply
+        .status(status)
+        .type('text/html; charset=utf-8')
+        .header('content-security-policy', REPORT_POLICY)
+        .send(theme === undefined ? page : inTheme(page.toString(), theme.data));
+    },
+  );
 
   app.post<ById>('/api/runs/:id/stop', async ({ params }): Promise<Stopped> => {
     const { run, path } = await findRun(index, params.id);
