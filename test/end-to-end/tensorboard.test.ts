@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,6 +17,7 @@ import {
   imageFolder,
   resume,
   type SearchEvent,
+  type StudyEvent,
   search,
   sequential,
   type TrainContext,
@@ -36,7 +38,14 @@ const root = fileFolder();
 const pictures = join(root, 'pictures');
 const source = () => imageFolder(pictures, { workers: 1 });
 const whole = join(root, 'whole');
+const FOLDERS = ['.', 'train', 'validation'];
 const board = (run: string, folder = '.') => join(run, 'tensorboard', folder);
+
+/** What is shown of a run, but for times and speed. */
+const withoutTimes = (run: string, folder: string) =>
+  Object.fromEntries(
+    Object.entries(shownIn(board(run, folder))).filter(([tag]) => !/per_second|session/.test(tag)),
+  );
 
 /** What there was to see before each epoch of the whole run. */
 const shownMeanwhile: { epochs: number; status: number | undefined }[] = [];
@@ -153,11 +162,7 @@ describe('event files of a training', () => {
   it('say the same for the same seed, but for times and speed', async () => {
     const again = join(temporaryFolder(), 'run');
     await logged(again);
-    const contentOf = (run: string) =>
-      ['.', 'train', 'validation'].map((folder) =>
-        Object.entries(shownIn(board(run, folder))).filter(([tag]) => !/per_second|session/.test(tag)),
-      );
-    expect(contentOf(again)).toEqual(contentOf(whole));
+    for (const folder of FOLDERS) expect(withoutTimes(again, folder)).toEqual(withoutTimes(whole, folder));
   });
 });
 
@@ -197,41 +202,30 @@ describe('a run that was stopped', () => {
     });
     return out;
   }
-  const withoutTimes = (run: string, folder: string) =>
-    Object.fromEntries(
-      Object.entries(shownIn(board(run, folder))).filter(([tag]) => !/per_second|session/.test(tag)),
-    );
-
-  it('has no end yet, and goes on in files of its own to the same as an unbroken one', async () => {
-    const out = await stopped();
-    expect(sessionOf(board(out)).status).toBeUndefined();
-    await withTensorBoard({}, (watched) => resume(out, watched));
-    expect(eventFiles(board(out, 'train'))).toHaveLength(2);
-    for (const folder of ['.', 'train', 'validation'])
-      expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
-    expect(sessionOf(board(out)).status).toBe(1);
-  });
 
   it('is whole again where it was killed before an epoch was written, in the middle of a record', async () => {
     const out = await stopped();
-    for (const folder of ['.', 'train', 'validation']) {
+    for (const folder of FOLDERS) {
       const [file] = eventFiles(board(out, folder));
       const events = readEvents(file);
       truncateSync(file, readFileSync(file).length - 5);
       expect(readEvents(file)).toEqual(events.slice(0, -1));
     }
     await withTensorBoard({}, (watched) => resume(out, watched));
-    for (const folder of ['.', 'train', 'validation'])
-      expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
+    for (const folder of FOLDERS) expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
   });
 
-  it('shows no epoch twice where more was written than the checkpoint says', async () => {
+  it('has no end yet, and goes on in files of its own to the same as an unbroken one', async () => {
     const out = await stopped();
+    expect(sessionOf(board(out)).status).toBeUndefined();
     const earlier = join(temporaryFolder(), 'earlier');
     cpSync(out, earlier, { recursive: true });
     await withTensorBoard({}, (watched) => resume(out, watched));
-    // The event files of the whole run beside the state after two epochs.
-    cpSync(join(out, 'tensorboard'), join(earlier, 'tensorboard'), { recursive: true });
+    expect(eventFiles(board(out, 'train'))).toHaveLength(2);
+    for (const folder of FOLDERS) expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
+    expect(sessionOf(board(out)).status).toBe(1);
+    // The state after two epochs beside the event files of three: an epoch that is made again is not shown twice.
+    cpSync(board(out), board(earlier), { recursive: true });
     await withTensorBoard({}, (watched) => resume(earlier, watched));
     expect(withoutTimes(earlier, 'validation')).toEqual(withoutTimes(whole, 'validation'));
   });
@@ -251,8 +245,7 @@ describe('a run that was stopped', () => {
       ),
     ).rejects.toMatchObject({ kind: 'interrupted' });
     await withTensorBoard({}, (watched) => resume(out, watched));
-    for (const folder of ['.', 'train', 'validation'])
-      expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
+    for (const folder of FOLDERS) expect(withoutTimes(out, folder)).toEqual(withoutTimes(whole, folder));
   });
 });
 
@@ -333,6 +326,33 @@ describe('trials of a search', () => {
   });
 });
 
+describe('trainings of a study', () => {
+  it('have event files of their own, whatever order they tell of themselves in', async () => {
+    const root = temporaryFolder();
+    const runs = [0, 1].map((number) => {
+      const run = join(root, String(number));
+      cpSync(whole, run, { recursive: true });
+      rmSync(board(run), { recursive: true });
+      return run;
+    });
+    const told: StudyEvent[] = [];
+    const context = { onEvent: (event: StudyEvent) => told.push(event) };
+    await withTensorBoard(context, async ({ onEvent }) => {
+      const tell = (number: number, event: object) =>
+        onEvent({ type: 'run-event', number, event } as unknown as StudyEvent);
+      for (const [number, run] of runs.entries()) tell(number, { type: 'start', run, epochsDone: 0 });
+      for (const epoch of metricsOf(whole))
+        for (const number of runs.keys()) tell(number, { type: 'epoch', ...epoch });
+      onEvent({ type: 'run-stop', number: 0 });
+    });
+    for (const run of runs) {
+      expect(withoutTimes(run, '.')).toEqual(withoutTimes(whole, '.'));
+      expect(sessionOf(board(run))).toEqual(sessionOf(board(whole)));
+    }
+    expect(told.map(({ type }) => type).filter((type) => type !== 'run-event')).toEqual(['run-stop']);
+  });
+});
+
 describe('writeTensorBoard', () => {
   it('shows of a finished run what was shown while it trained, and weights as far as there are checkpoints', async () => {
     const out = join(temporaryFolder(), 'board');
@@ -343,7 +363,7 @@ describe('writeTensorBoard', () => {
     });
     const live = (folder: string) =>
       Object.entries(shownIn(board(whole, folder))).filter(([tag]) => !/session/.test(tag));
-    for (const folder of ['.', 'train', 'validation']) {
+    for (const folder of FOLDERS) {
       const written = shownIn(join(out, folder));
       for (const [tag, steps] of live(folder)) {
         const expected = Object.entries(steps).filter(([step]) => written[tag]?.[Number(step)] !== undefined);
