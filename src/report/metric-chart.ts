@@ -21,7 +21,7 @@ export function metricChart(
   epochs: readonly EpochMetrics[],
   { title, best }: MetricChartOptions,
 ): Chart | null {
-  const kept = thinned(epochs, best);
+  const kept = thinnedEpochs(epochs, best);
   const curveOf = (split: 'train' | 'validation'): Curve[] => {
     const points = kept.map((epoch) => [epoch.epoch, valueIn(epoch, split, name)] as const);
     if (points.every(([, value]) => value === null)) return [];
@@ -53,7 +53,7 @@ export function learningRateChart(
   epochs: readonly EpochMetrics[],
   { best, planned = [] }: { readonly best: number | null; readonly planned?: readonly PlannedRate[] },
 ): Chart {
-  const points = thinned(epochs, best).map(({ epoch, learningRate }) => [epoch, learningRate] as const);
+  const points = thinnedEpochs(epochs, best).map(({ epoch, learningRate }) => [epoch, learningRate] as const);
   const end = epochs.at(-1)!.epoch;
   const plan = planned
     .filter(({ epoch }) => epoch <= end)
@@ -107,9 +107,14 @@ function metricRange(values: readonly number[]): [low: number, high: number] {
   return rangeOf(values, low > high / 3 ? 'lowest' : 'zero');
 }
 
-function thinned(epochs: readonly EpochMetrics[], best: number | null): readonly EpochMetrics[] {
-  if (epochs.length <= MOST_POINTS) return epochs;
-  const step = (epochs.length - 1) / (MOST_POINTS - 1);
-  const kept = new Set(Array.from({ length: MOST_POINTS }, (_, i) => Math.round(i * step)));
+/** So many epochs at most, evenly from the first to the last, and the best one. */
+export function thinnedEpochs(
+  epochs: readonly EpochMetrics[],
+  best: number | null,
+  most = MOST_POINTS,
+): readonly EpochMetrics[] {
+  if (epochs.length <= most) return epochs;
+  const step = (epochs.length - 1) / (most - 1);
+  const kept = new Set(Array.from({ length: most }, (_, i) => Math.round(i * step)));
   return epochs.filter(({ epoch }, i) => kept.has(i) || epoch === best);
 }

@@ -130,6 +130,40 @@ describe('the report of a run', () => {
     expect(page).toContain('id="curve-loss"');
   });
 
+  it('says of files that are missing, empty or of another version which they are, and why', async () => {
+    const damaged = copy('incomplete');
+    rmSync(join(damaged, 'metrics.jsonl'));
+    writeFileSync(join(damaged, 'validation-predictions.jsonl'), '');
+    const { count } = JSON.parse(readFileSync(join(damaged, 'result.json'), 'utf8')).validation;
+    const { problems } = await writeReport(damaged);
+    expect(problems).toEqual([
+      'metrics.jsonl is missing',
+      `validation-predictions.jsonl has 0 lines instead of ${count}`,
+    ]);
+    expect(await runReportHtml(damaged)).not.toContain('id="confusion"');
+    const config = JSON.parse(readFileSync(join(damaged, 'config.json'), 'utf8'));
+    writeFileSync(join(damaged, 'config.json'), JSON.stringify({ ...config, tomorrow: 1 }));
+    expect((await readRunReport(damaged)).problems).toContain(
+      'config.json cannot be understood (config: Unrecognized key: "tomorrow"), so that most of this report is missing',
+    );
+    writeFileSync(join(damaged, 'config.json'), '{');
+    expect((await readRunReport(damaged)).problems).toContain(
+      'config.json cannot be understood (the configuration of the run is not JSON), so that most of this report is missing',
+    );
+  });
+
+  it('stays below two megabytes after thousands of epochs, and says what its tables leave out', async () => {
+    const long = copy('long');
+    const [line] = readFileSync(join(long, 'metrics.jsonl'), 'utf8').split('\n');
+    const lines = Array.from({ length: 5000 }, (_, i) =>
+      JSON.stringify({ ...JSON.parse(line), epoch: i + 1 }),
+    );
+    writeFileSync(join(long, 'metrics.jsonl'), `${lines.join('\n')}\n`);
+    const { bytes, report } = await writeReport(long);
+    expect(bytes).toBeLessThan(2_000_000);
+    expect(readFileSync(report, 'utf8')).toMatch(/Loss of each epoch: 30\d of 5,000, metrics.jsonl has all/);
+  });
+
   it('escapes names that look like HTML', async () => {
     const nasty = copy('<b>bold & "quoted"<');
     expect(await runReportHtml(nasty)).toContain('<h1>&lt;b&gt;bold &amp; &quot;quoted&quot;&lt;</h1>');

@@ -1,7 +1,7 @@
-import { formatNumberOf } from '../../base/format-count.js';
+import { formatCount, formatNumberOf } from '../../base/format-count.js';
 import type { EpochMetrics } from '../../train/index.js';
 import { shortNumber } from '../chart.js';
-import { learningRateChart, metricChart, metricNames } from '../metric-chart.js';
+import { learningRateChart, metricChart, metricNames, thinnedEpochs } from '../metric-chart.js';
 import { dataTable, type TableColumn } from '../page/data-table.js';
 import { figure } from '../page/figure.js';
 import { type Html, html } from '../page/html.js';
@@ -27,6 +27,8 @@ export async function curvesSection(run: RunReport): Promise<Section | null> {
 
 /** So many of the first take the whole width. */
 const LARGE = 2;
+/** Rows of a table of epochs: those of thousands would make the page too large, and nobody reads them. */
+const MOST_ROWS = 300;
 
 async function metricFigure(
   name: string,
@@ -39,7 +41,7 @@ async function metricFigure(
   return figure(chart, {
     id: `curve-${name}`,
     description: descriptionOf(title, name, epochs, best),
-    numbers: numbersOf(name, title, epochs),
+    numbers: numbersOf(name, title, epochs, best),
   });
 }
 
@@ -48,9 +50,8 @@ function rateFigure({ epochs, config }: RunReport, best: number | null): Promise
   return figure(learningRateChart(epochs, { best, planned: plannedRates(config) }), {
     id: 'curve-learning-rate',
     description: `Learning rate from ${first} at the end of the first epoch to ${last} at the end of the last.`,
-    numbers: dataTable(
+    numbers: epochTable(
       [
-        EPOCH,
         {
           title: 'learning rate',
           kind: 'number',
@@ -59,7 +60,8 @@ function rateFigure({ epochs, config }: RunReport, best: number | null): Promise
         },
       ],
       epochs,
-      { caption: 'Learning rate of the last update of each epoch', isSortable: true },
+      best,
+      'Learning rate of the last update of each epoch',
     ),
   });
 }
@@ -71,7 +73,7 @@ const EPOCH: TableColumn<EpochMetrics> = {
   cell: ({ epoch }) => epoch,
 };
 
-function numbersOf(name: string, title: string, epochs: readonly EpochMetrics[]): Html {
+function numbersOf(name: string, title: string, epochs: readonly EpochMetrics[], best: number | null): Html {
   const column = (split: 'validation' | 'train'): TableColumn<EpochMetrics> => ({
     title: split === 'train' ? 'training' : split,
     kind: 'number',
@@ -81,10 +83,21 @@ function numbersOf(name: string, title: string, epochs: readonly EpochMetrics[])
   const splits = (['validation', 'train'] as const).filter((split) =>
     epochs.some((epoch) => typeof epoch[split][name] === 'number'),
   );
-  return dataTable([EPOCH, ...splits.map(column)], epochs, {
-    caption: `${title} of each epoch`,
-    isSortable: true,
-  });
+  return epochTable(splits.map(column), epochs, best, `${title} of each epoch`);
+}
+
+function epochTable(
+  columns: readonly TableColumn<EpochMetrics>[],
+  epochs: readonly EpochMetrics[],
+  best: number | null,
+  caption: string,
+): Html {
+  const shown = thinnedEpochs(epochs, best, MOST_ROWS);
+  const left =
+    shown.length === epochs.length
+      ? ''
+      : `: ${formatCount(shown.length)} of ${formatCount(epochs.length)}, metrics.jsonl has all`;
+  return dataTable([EPOCH, ...columns], shown, { caption: `${caption}${left}`, isSortable: true });
 }
 
 function descriptionOf(

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { isPupilError } from '../../base/error.js';
+import { isPupilError, type PupilError } from '../../base/error.js';
+import { formatCount, formatNumberOf } from '../../base/format-count.js';
 import { systemCode } from '../../base/system-code.js';
 import {
   type DiagnosticRecord,
@@ -27,7 +28,9 @@ export async function readRunReport(folder: string): Promise<RunReport> {
   const problems: string[] = [];
   const config = await readRunConfig(files).catch((error: unknown): null => {
     if (!isPupilError(error) || error.code !== 'checkpoint/config') throw error;
-    problems.push(`config.json cannot be understood (${error.what}), so that most of this report is missing`);
+    problems.push(
+      `config.json cannot be understood (${faultOf(error)}), so that most of this report is missing`,
+    );
     return null;
   });
   const epochs = await readLines(files.metrics, EpochLine, problems);
@@ -37,8 +40,19 @@ export async function readRunReport(folder: string): Promise<RunReport> {
   const modelBytes = await sizeOf(files.model);
   const state = stateOf(result);
   if (state === 'done' && modelBytes === null) problems.push('model.onnx is missing');
+  if (state === 'done' && epochs.length === 0 && !(await isThere(files.metrics)))
+    problems.push('metrics.jsonl is missing');
   if (state === 'done' && answers === null && config !== null && !(await isThere(files.predictions)))
     problems.push('validation-predictions.jsonl is missing');
+  if (
+    answers !== null &&
+    result !== null &&
+    'validation' in result &&
+    answers.names.length !== result.validation.count
+  )
+    problems.push(
+      `validation-predictions.jsonl has ${formatNumberOf(answers.names.length, 'line')} instead of ${formatCount(result.validation.count)}`,
+    );
   return {
     path: files.path,
     name: basename(files.path),
@@ -47,10 +61,15 @@ export async function readRunReport(folder: string): Promise<RunReport> {
     epochs: epochs as unknown as EpochMetrics[],
     result,
     diagnostics: diagnostics as unknown as DiagnosticRecord[],
-    answers,
+    answers: answers === null || answers.names.length === 0 ? null : answers,
     modelBytes,
     problems,
   };
+}
+
+/** The first field that is wrong, or why there are none. */
+function faultOf({ what, got }: PupilError): string {
+  return Array.isArray(got) ? String(got[0]) : what;
 }
 
 function stateOf(result: RunEnd | null): RunReportState {
