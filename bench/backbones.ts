@@ -13,6 +13,8 @@ import { askBackbone, type BackboneFacts, relativeDifference } from '../test/ask
 import { markdownTable } from '../test/docs/markdown-table.js';
 import { pythonPath } from './peers/registry.js';
 
+/** Bytes of what a peer says, which is shown where it fails. */
+const MOST_WORDS = 64 * 1024 ** 2;
 const NONE: ReadonlySet<string> = new Set();
 
 const { values } = parseArgs({
@@ -43,7 +45,10 @@ const folder = mkdtempSync(join(tmpdir(), 'pupil-backbones-'));
 try {
   // The optimizer of tf2onnx tells at length what it leaves as it is.
   for (const peer of values.peer)
-    execFileSync(pythonPath(), [`bench/${peer}_peer.py`, folder], { stdio: ['ignore', 'ignore', 'ignore'] });
+    execFileSync(pythonPath(), [`bench/${peer}_peer.py`, folder], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      maxBuffer: MOST_WORDS,
+    });
   const names = readdirSync(folder).flatMap((file) => (file.endsWith('.onnx') ? [file.slice(0, -5)] : []));
   const titles = [
     'network',

@@ -1,7 +1,7 @@
 """Networks of Keras with random weights for bench/backbones.ts: into the folder given, for each of them
 
 <name>.onnx   the network, small, as Keras exports it by tf2onnx, which folds batch norms into convolutions
-<name>.json   its opset, the name of its output, its outputs for pictures [2, 3, 32, 32] of sin(i), and the gradient of
+<name>.json   its opset, the name of its output, its outputs for pictures [2, 3, 32, 32] of sin(i * i), and the gradient of
               sum(outputs * sin(i)) for each tensor of the file that can be told from variables of Keras
 """
 
@@ -121,7 +121,7 @@ def main(folder):
         keras.utils.set_random_seed(0)
         network = make()
         vary(network, np.random.default_rng(0))
-        channels_first = np.sin(np.arange(2 * 3 * SIDE * SIDE)).reshape(2, 3, SIDE, SIDE)
+        channels_first = np.sin(np.arange(2 * 3 * SIDE * SIDE) ** 2).reshape(2, 3, SIDE, SIDE)
         pictures = channels_first.transpose(0, 2, 3, 1).astype(np.float32)
         with tf.GradientTape() as tape:
             outputs = network(pictures, training=False)

@@ -1,7 +1,7 @@
 """Networks of torchvision with random weights for bench/backbones.ts: into the folder given, for each of them
 
 <name>.onnx   the network, small, as PyTorch exports it in evaluation mode, with batch norms as they are
-<name>.json   its opset, the name of its output, its outputs for pictures [2, 3, 32, 32] of sin(i), and the gradient of
+<name>.json   its opset, the name of its output, its outputs for pictures [2, 3, 32, 32] of sin(i * i), and the gradient of
               sum(outputs * sin(i)) for each parameter
 """
 
@@ -72,7 +72,7 @@ def main(folder):
         network = make().eval()
         vary(network)
         count = 2 * 3 * SIDE * SIDE
-        pictures = torch.sin(torch.arange(count).double()).float().reshape(2, 3, SIDE, SIDE)
+        pictures = torch.sin(torch.arange(count).double() ** 2).float().reshape(2, 3, SIDE, SIDE)
         torch.onnx.export(
             network,
             (pictures,),

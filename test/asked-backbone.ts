@@ -11,7 +11,7 @@ export interface BackboneFacts {
   readonly opset: number;
   /** Name of its output. */
   readonly output: string;
-  /** What it makes of pictures [2, 3, 32, 32] of sin(i). */
+  /** What it makes of pictures [2, 3, 32, 32] of sin(i * i). */
   readonly outputs: readonly number[];
   /** Of sum(outputs * sin(i)), by the names of tensors in the file. */
   readonly gradients: Readonly<Record<string, readonly number[]>>;
@@ -49,7 +49,7 @@ export async function askBackbone(
   });
   try {
     const results = await executable.run(runtime.createState({}), {
-      pictures: Float32Array.from({ length: 2 * 3 * SIDE * SIDE }, (_, i) => Math.sin(i)),
+      pictures: Float32Array.from({ length: 2 * 3 * SIDE * SIDE }, (_, i) => Math.sin(i * i)),
       ...Object.fromEntries(variables.map((variable) => [variable.name, values.get(variable.name)!])),
     });
     return {
