@@ -155,6 +155,46 @@ const CASES: Readonly<Record<string, Case>> = {
     node: node('Gelu', ['x'], ['y'], { approximate: text('tanh') }),
     x: [2, 3],
   },
+  'Split 18 into parts that differ': {
+    opset: 18,
+    node: node('Split', ['x'], ['z', 'u', 'y'], { axis: int(-1), num_outputs: int(3) }),
+    x: [2, 7],
+  },
+  'GroupNormalization 21': {
+    opset: 21,
+    node: node('GroupNormalization', ['x', 'a', 'b'], ['y'], { num_groups: int(2), epsilon: float(0.1) }),
+    x: [2, 4, 3, 2],
+    constants: [floats('a', 1, 2, 3, 4), floats('b', 5, 6, 7, 8)],
+  },
+  'RMSNormalization 23': {
+    opset: 23,
+    node: node('RMSNormalization', ['x', 'a'], ['y'], { axis: int(-2), epsilon: float(0.1) }),
+    x: [2, 3, 2],
+    constants: [{ ...floats('a', 1, 2, 3, 4, 5, 6), shape: [3, 2] }],
+  },
+  'Attention 23': { opset: 23, node: node('Attention', ['x', 'x', 'x'], ['y']), x: [2, 3, 4, 5] },
+  'Attention 23 of rows, with a scale and a mask': {
+    opset: 23,
+    node: node('Attention', ['x', 'x', 'x', 'm'], ['y'], {
+      q_num_heads: int(2),
+      kv_num_heads: int(2),
+      scale: float(0.7),
+    }),
+    x: [2, 3, 8],
+    constants: [{ ...floats('m', 0, 1, 2, 3, 4, 5, 6, 7, 8), shape: [3, 3] }],
+  },
+  'Attention 23 that hides some': {
+    opset: 23,
+    node: node('Attention', ['x', 'x', 'x', 'm'], ['y']),
+    x: [1, 2, 3, 4],
+    constants: [{ name: 'm', dtype: 'bool', shape: [3, 3], data: Uint8Array.of(1, 0, 1, 1, 1, 0, 0, 0, 1) }],
+  },
+  'RoiAlign 10': {
+    opset: 10,
+    node: node('RoiAlign', ['x', 'r', 'i'], ['y'], { output_height: int(2), output_width: int(2) }),
+    x: [1, 2, 6, 6],
+    constants: [{ ...floats('r', 0, 0, 3, 4), shape: [1, 4] }, whole('i', 0)],
+  },
   'Mish 18': { opset: 18, node: node('Mish', ['x'], ['y']), x: [2, 3] },
 };
 
@@ -172,9 +212,16 @@ describe('convertOpset', () => {
   it('names what has no form in ours', () => {
     const refusal = (one: OnnxNode, opset = 20) =>
       errorOf(() => convertOpset('a.onnx', { '': opset }, { nodes: [one], constants: new Map() })).message;
-    expect(refusal(node('GroupNormalization', ['x', 's', 'b'], ['y']))).toMatchInlineSnapshot(
-      `"a.onnx: node "y" (GroupNormalization) cannot be written in opset 17: there is no such operator; export the model with opset 17"`,
+    expect(refusal(node('Col2Im', ['x', 's', 'b'], ['y']))).toMatchInlineSnapshot(
+      `"a.onnx: node "y" (Col2Im) cannot be written in opset 17: there is no such operator; export the model with opset 17"`,
     );
+    expect(refusal(node('Attention', ['x', 'x', 'x'], ['y'], { is_causal: int(1) }), 23)).toMatch(/hides/);
+    expect(refusal(node('Attention', ['x', 'x', 'x', '', 'k', 'v'], ['y']), 23)).toMatch(/goes on/);
+    expect(refusal(node('Attention', ['x', 'x', 'x', 'm'], ['y']), 23)).toMatch(/mask is worked out/);
+    expect(refusal(node('RMSNormalization', ['x', 's'], ['y'], { axis: int(1) }), 23)).toMatch(
+      /from the first/,
+    );
+    expect(refusal(node('Pad', ['x', 'p'], ['y'], { mode: text('wrap') }))).toMatch(/other side/);
     expect(refusal(node('ReduceMean', ['x', 'axes'], ['y']))).toMatchInlineSnapshot(
       `"a.onnx: node "y" (ReduceMean) cannot be written in opset 17: its axes are worked out while it runs; export the model with opset 17"`,
     );

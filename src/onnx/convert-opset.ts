@@ -1,6 +1,7 @@
 import { FormatError } from '../base/error.js';
+import { type Conversion, unwritable } from './conversion.js';
 import { type OnnxNode, type OnnxTensor, OPSET } from './model.js';
-import { type Conversion, NEW_OPERATORS, NEWER, OLDER, unwritable } from './opset-changes.js';
+import { NEW_OPERATORS, NEWER, OLDER } from './opset-changes.js';
 
 /** Nodes and the constants that they take. */
 export interface Nodes {
@@ -48,7 +49,7 @@ export function convertOpset(
     });
   }
   const made = new Map(constants);
-  const conversion = conversionInto(where, made, takenNames(nodes));
+  const conversion = conversionInto(where, from, made, takenNames(nodes));
   const convert = (node: OnnxNode): OnnxNode[] => {
     requireDomain(where, node, opsets);
     const whole = withInner(node, convert);
@@ -115,7 +116,12 @@ function takenNames(nodes: readonly OnnxNode[]): Set<string> {
   return new Set([...nodes.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]), ...inner]);
 }
 
-function conversionInto(where: string, constants: Map<string, OnnxTensor>, taken: Set<string>): Conversion {
+function conversionInto(
+  where: string,
+  opset: number,
+  constants: Map<string, OnnxTensor>,
+  taken: Set<string>,
+): Conversion {
   const name = (stem: string) => {
     let free = stem;
     while (taken.has(free) || constants.has(free)) free = `${free}_`;
@@ -129,6 +135,7 @@ function conversionInto(where: string, constants: Map<string, OnnxTensor>, taken
   };
   return {
     where,
+    opset,
     constant: (given) => (given === undefined ? undefined : constants.get(given)),
     integers: (values) =>
       add({ dtype: 'int64', shape: [values.length], data: BigInt64Array.from(values, BigInt) }),

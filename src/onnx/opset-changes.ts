@@ -1,20 +1,6 @@
-import { FormatError } from '../base/error.js';
-import { type OnnxAttribute, type OnnxNode, type OnnxTensor, OPSET } from './model.js';
-
-/** What a rule may ask for and add while it writes a node in our opset. */
-export interface Conversion {
-  readonly where: string;
-  /** A value that is known before anything runs. */
-  readonly constant: (name: string | undefined) => OnnxTensor | undefined;
-  /** Add a constant; returns its name. */
-  readonly integers: (values: readonly number[]) => string;
-  readonly float: (value: number) => string;
-  /** A name that no value has. */
-  readonly name: (stem: string) => string;
-}
-
-/** How a node of another opset is written in ours. */
-export type Rule = (node: OnnxNode, conversion: Conversion) => OnnxNode[];
+import { type Conversion, type Rule, unwritable } from './conversion.js';
+import { type OnnxAttribute, type OnnxNode, OPSET } from './model.js';
+import { attention, gelu, groupNormalized, mish, rmsNormalized } from './new-operators.js';
 
 type Attributes = OnnxNode['attributes'];
 
@@ -34,6 +20,7 @@ export const OLDER: Readonly<Record<string, readonly [below: number, Rule]>> = {
   Resize: [11, resized],
   Scatter: [11, (node) => [{ ...node, opType: 'ScatterElements' }]],
   TopK: [10, (node, c) => [moved(node, c, ['k'])]],
+  RoiAlign: [16, (node) => [withDefault(node, 'coordinate_transformation_mode', 'output_half_pixel')]],
   // Behind the first output stand statistics that only training uses, and that our opset orders otherwise.
   BatchNormalization: [14, (node) => [{ ...node, outputs: node.outputs.slice(0, 1) }]],
 };
@@ -46,7 +33,7 @@ export const NEWER: Readonly<Record<string, readonly [since: number, Rule]>> = {
       [18, axesAsAttribute] as const,
     ]),
   ),
-  Split: [18, (node) => [without(node, 'num_outputs')]],
+  Split: [18, shared],
   Pad: [18, (node, c) => [oldInputs(node, c, 3)]],
   Resize: [18, (node, c) => [plain(node, c, ['antialias', 'axes', 'keep_aspect_ratio_policy'])]],
   AveragePool: [19, (node, c) => [plain(node, c, ['dilations'])]],
@@ -58,14 +45,16 @@ export const NEWER: Readonly<Record<string, readonly [since: number, Rule]>> = {
   ],
   DequantizeLinear: [21, (node, c) => [plain(node, c, ['block_size', 'output_dtype'])]],
   GridSample: [20, gridSampled],
+  Attention: [23, attention],
   Gelu: [20, gelu],
+  GroupNormalization: [18, groupNormalized],
   Mish: [18, mish],
+  RMSNormalization: [23, rmsNormalized],
 };
 
 /** Operators that there are only in newer opsets, and that no rule writes in ours. */
 export const NEW_OPERATORS: ReadonlySet<string> = new Set([
   'AffineGrid',
-  'Attention',
   'BitwiseAnd',
   'BitwiseNot',
   'BitwiseOr',
@@ -73,14 +62,37 @@ export const NEW_OPERATORS: ReadonlySet<string> = new Set([
   'CenterCropPad',
   'Col2Im',
   'DeformConv',
-  'GroupNormalization',
   'ImageDecoder',
-  'RMSNormalization',
   'RegexFullMatch',
   'RotaryEmbedding',
   'StringConcat',
   'StringSplit',
 ]);
+
+function withDefault(node: OnnxNode, name: string, value: string): OnnxNode {
+  return { ...node, attributes: { [name]: { type: 'string', value }, ...node.attributes } };
+}
+
+/** Of parts as large as each other the last one is smaller where the axis is no multiple of them. */
+function shared(node: OnnxNode, { name, integers }: Conversion): OnnxNode[] {
+  const count = wholeNumbers(node.attributes.num_outputs)?.[0];
+  const plainly = without(node, 'num_outputs');
+  if (count === undefined || (node.inputs[1] ?? '') !== '') return [plainly];
+  const [x = ''] = node.inputs;
+  const axis = wholeNumbers(node.attributes.axis)?.[0] ?? 0;
+  const nodes: OnnxNode[] = [];
+  const step = (opType: string, inputs: string[], attributes: Attributes = {}) => {
+    const output = name(`${node.outputs[0]}:${opType}`);
+    nodes.push({ opType, inputs, outputs: [output], attributes });
+    return output;
+  };
+  const size = step('Gather', [step('Shape', [x]), integers([axis])]);
+  const part = step('Div', [step('Add', [size, integers([count - 1])]), integers([count])]);
+  const last = step('Sub', [size, step('Mul', [part, integers([count - 1])])]);
+  const parts = [...Array<string>(count - 1).fill(part), last];
+  const sizes = step('Concat', parts, { axis: { type: 'int', value: 0 } });
+  return [...nodes, { ...plainly, inputs: [x, sizes] }];
+}
 
 function axesAsInput(node: OnnxNode, conversion: Conversion): OnnxNode[] {
   return [moved(node, conversion, ['axes'])];
@@ -181,6 +193,8 @@ function axesAsAttribute(node: OnnxNode, { where, constant }: Conversion): OnnxN
 function oldInputs(node: OnnxNode, { where }: Conversion, count: number): OnnxNode {
   if (node.inputs.slice(count).some((name) => name !== ''))
     throw unwritable(where, node, 'it names the axes that it pads');
+  if (node.attributes.mode?.value === 'wrap')
+    throw unwritable(where, node, 'its border is the other side of the picture');
   return { ...node, inputs: node.inputs.slice(0, count) };
 }
 
@@ -204,54 +218,4 @@ function gridSampled(node: OnnxNode): OnnxNode[] {
   const old = { linear: 'bilinear', cubic: 'bicubic' }[mode?.type === 'string' ? mode.value : 'linear'];
   if (old === undefined) return [node];
   return [{ ...node, attributes: { ...node.attributes, mode: { type: 'string', value: old } } }];
-}
-
-/** Writes y = f(x) of a few operators with one or two inputs, one after the other. */
-function written(node: OnnxNode, { name }: Conversion, steps: (step: Step, x: string) => void): OnnxNode[] {
-  const nodes: OnnxNode[] = [];
-  const step: Step = (opType, ...inputs) => {
-    const output = name(`${node.outputs[0]}:${nodes.length}`);
-    nodes.push({ opType, inputs, outputs: [output], attributes: {} });
-    return output;
-  };
-  steps(step, node.inputs[0] ?? '');
-  const last = nodes.at(-1)!;
-  return [...nodes.slice(0, -1), { ...last, outputs: [node.outputs[0] ?? ''] }];
-}
-
-type Step = (opType: string, ...inputs: string[]) => string;
-
-function gelu(node: OnnxNode, conversion: Conversion): OnnxNode[] {
-  const { float } = conversion;
-  const { approximate } = node.attributes;
-  const isTanh = approximate?.type === 'string' && approximate.value === 'tanh';
-  return written(node, conversion, (step, x) => {
-    const half = step('Mul', x, float(0.5));
-    const inner = isTanh
-      ? step(
-          'Tanh',
-          step(
-            'Mul',
-            step('Add', x, step('Mul', step('Mul', step('Mul', x, x), x), float(0.044715))),
-            float(Math.sqrt(2 / Math.PI)),
-          ),
-        )
-      : step('Erf', step('Mul', x, float(Math.SQRT1_2)));
-    step('Mul', half, step('Add', inner, float(1)));
-  });
-}
-
-function mish(node: OnnxNode, conversion: Conversion): OnnxNode[] {
-  return written(node, conversion, (step, x) => {
-    step('Mul', x, step('Tanh', step('Softplus', x)));
-  });
-}
-
-export function unwritable(where: string, { opType, name = '' }: OnnxNode, what: string): FormatError {
-  return new FormatError({
-    code: 'format/onnx-opset',
-    where,
-    what: `node ${JSON.stringify(name)} (${opType}) cannot be written in opset ${OPSET}: ${what}`,
-    fix: `export the model with opset ${OPSET}`,
-  });
 }

@@ -9,7 +9,29 @@ import {
   renamedNode,
 } from '../../onnx/index.js';
 
-type Constants = ReadonlyMap<string, OnnxTensor>;
+/** Constants by name, of a graph and of those around it. */
+export type Constants = Pick<ReadonlyMap<string, OnnxTensor>, 'get'>;
+
+/** The value of a Constant node, of which whole numbers are read as a tensor; undefined for any other, and for one of text. */
+export function constantOf({ opType, domain, attributes }: OnnxNode): OnnxTensor | undefined {
+  if (opType !== 'Constant' || (domain ?? '') !== '') return undefined;
+  for (const attribute of Object.values(attributes)) {
+    switch (attribute.type) {
+      case 'tensor':
+        return attribute.value;
+      case 'float':
+        return { name: '', dtype: 'float32', shape: [], data: Float32Array.of(attribute.value) };
+      case 'floats':
+        return {
+          name: '',
+          dtype: 'float32',
+          shape: [attribute.value.length],
+          data: Float32Array.from(attribute.value),
+        };
+    }
+  }
+  return undefined;
+}
 
 /** A constant as a value to work out others by; undefined for weights, and for what is too large to be a shape. */
 export function knownConstant(tensor: OnnxTensor | undefined): Known | undefined {

@@ -4,13 +4,14 @@ import { isPupilError, OptionError, type PupilError } from '../../base/error.js'
 import { didYouMean } from '../../base/nearest-name.js';
 import { ELEMENT_TYPES } from '../../graph/index.js';
 import { backbone as backboneLayer } from '../../nn/index.js';
-import { convertOpset, type OnnxModel, readMetadata } from '../../onnx/index.js';
+import { type OnnxModel, readMetadata } from '../../onnx/index.js';
 import type { TrainContext } from '../events.js';
 import { runDirectory } from '../run/run-directory.js';
 import { type CutGraph, cutGraph, cutPoints } from './cut-graph.js';
 import { findFeatures } from './find-features.js';
 import { foreignParts } from './foreign-parts.js';
 import { foreignWork, valuesToCount } from './foreign-work.js';
+import { inOurOpset } from './in-our-opset.js';
 import { isOwnModel, openOwnBackbone } from './open-own.js';
 import {
   type PictureContract,
@@ -65,7 +66,8 @@ async function foreignBackbone(
   const { graph: cut, values, whole } = probed;
   const { shape } = values.find((value) => value.name === name)!;
   const work = foreignWork(cut, whole);
-  const { graph: nodes, weights } = foreignParts(inOurOpset(model, withCasts(cut)));
+  const ours = await inOurOpset(model, cut, axesOf(contract), probed.features);
+  const { graph: nodes, weights } = foreignParts(withCasts(ours));
   const { height, width, channels } = contract.pictures;
   const layer = backboneLayer({
     name: 'backbone',
@@ -182,10 +184,6 @@ function chosenFeatures({ whole }: ReadGraph): string {
 function axesOf({ pictures }: PictureContract) {
   const { layout, height, width, channels, dtype } = pictures;
   return { dtype, axes: layout === 'nchw' ? [channels, height, width] : [height, width, channels] };
-}
-
-function inOurOpset({ opsets }: OnnxModel, cut: CutGraph): CutGraph {
-  return { ...cut, ...convertOpset(cut.where, opsets, cut) };
 }
 
 /** Pictures and features are float32, whatever is in between. */

@@ -1,6 +1,6 @@
 import { FormatError } from '../../base/error.js';
 import type { OnnxGraph, OnnxNode, OnnxTensor } from '../../onnx/index.js';
-import { branchTaken, foldedNode } from './known-nodes.js';
+import { branchTaken, constantOf, foldedNode } from './known-nodes.js';
 
 /** A graph of somebody else in which values are easy to find. */
 export interface PlainGraph {
@@ -74,27 +74,6 @@ function passedOn(
   constants: ReadonlyMap<string, OnnxTensor>,
 ): OnnxTensor | undefined {
   return opType === 'Identity' && (domain ?? '') === '' ? constants.get(inputs[0] ?? '') : undefined;
-}
-
-/** The value of a Constant node, of which whole numbers are read as a tensor; undefined for any other, and for one of text. */
-function constantOf({ opType, domain, attributes }: OnnxNode): OnnxTensor | undefined {
-  if (opType !== 'Constant' || (domain ?? '') !== '') return undefined;
-  for (const attribute of Object.values(attributes)) {
-    switch (attribute.type) {
-      case 'tensor':
-        return attribute.value;
-      case 'float':
-        return { name: '', dtype: 'float32', shape: [], data: Float32Array.of(attribute.value) };
-      case 'floats':
-        return {
-          name: '',
-          dtype: 'float32',
-          shape: [attribute.value.length],
-          data: Float32Array.from(attribute.value),
-        };
-    }
-  }
-  return undefined;
 }
 
 /** Names that a node takes from around it, those of graphs inside of it too. */

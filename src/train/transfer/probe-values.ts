@@ -27,6 +27,8 @@ export interface ProbedGraph {
   readonly values: readonly ProbedValue[];
   /** Axes of all values that were asked for, as they are for one picture: the first one is most often 1. */
   readonly whole: ReadonlyMap<string, Shape>;
+  /** The output for one picture of noise. */
+  readonly features: Float32Array;
 }
 
 /**
@@ -61,7 +63,11 @@ export async function probeValues(
       if (name === graph.output) throw bound(graph, { onePicture: single, twoPictures: double });
       return [];
     });
-    return { values: found, whole: new Map(names.map((name, i) => [name, shapeOf(one, i)])) };
+    return {
+      values: found,
+      whole: new Map(names.map((name, i) => [name, shapeOf(one, i)])),
+      features: one[FEATURES] as Float32Array,
+    };
   } finally {
     await session.dispose();
   }
@@ -86,6 +92,23 @@ export async function shapesOfOne(
     });
     const shapes = names.map((name, i) => [name, shapeOf(answers, i)] as const);
     return new Map([[graph.input.name, [1, ...pictures.axes]], ...shapes]);
+  } finally {
+    await session.dispose();
+  }
+}
+
+/** The output of a graph for one picture of noise, always the same. Throws FormatError where ONNX Runtime cannot run it. */
+export async function featuresOfOne(
+  model: OnnxModel,
+  graph: CutGraph,
+  pictures: PictureAxes,
+): Promise<Float32Array> {
+  const session = await probeSession(model, graph, pictures, []);
+  try {
+    const answers = await session.ask(1).catch((cause: unknown) => {
+      throw unusable(graph, 'ONNX Runtime cannot run this part of the model', cause, pictures.axes);
+    });
+    return answers[FEATURES] as Float32Array;
   } finally {
     await session.dispose();
   }

@@ -65,6 +65,66 @@ describe('files that nobody should trust', () => {
       got: { values: 1e12 },
     });
   });
+
+  it('are refused wherever in them such sizes are asked for', async () => {
+    const truth: OnnxTensor = { name: 'isOne', dtype: 'bool', shape: [1], data: Uint8Array.of(1) };
+    const vector = (name: string, ...values: number[]): OnnxTensor => ({
+      name,
+      dtype: 'int64',
+      shape: [values.length],
+      data: BigInt64Array.from(values, BigInt),
+    });
+    const branch = (nodes: OnnxNode[], initializers: OnnxTensor[] = []) => ({
+      type: 'graph' as const,
+      value: {
+        name: 'branch',
+        nodes,
+        inputs: [],
+        outputs: [{ name: 'r', dtype: 'unknown' as const, shape: [] }],
+        initializers,
+      },
+    });
+    const chosen = (nodes: OnnxNode[], initializers?: OnnxTensor[]) => [
+      node('ReduceMax', ['image'], ['most'], { keepdims: int(0) }),
+      node('Cast', ['most'], ['isAny'], { to: int(9) }),
+      node('If', ['isAny'], ['maps'], {
+        then_branch: branch(nodes, initializers),
+        else_branch: branch([node('Identity', ['image'], ['r'])]),
+      }),
+    ];
+    const cases: [OnnxNode[], OnnxTensor[]][] = [
+      // Inside of a branch, by constants in it, around it, and worked out of both.
+      [chosen([node('Expand', ['image', 'large'], ['r'])], [vector('large', 1e6, 1, 1e3, 1e3)]), []],
+      [chosen([node('Tile', ['image', 'large'], ['r'])]), [vector('large', 1e6, 1, 1e3, 1e3)]],
+      [
+        chosen(
+          [node('Mul', ['some', 'other'], ['sizes']), node('Expand', ['image', 'sizes'], ['r'])],
+          [vector('some', 1e4, 1, 1e3, 1e3)],
+        ),
+        [vector('other', 100)],
+      ],
+      [[node('RandomNormal', [], ['maps'], { shape: ints(1e6, 3, 1e3, 1e3) })], []],
+      [
+        [
+          node('Loop', ['rounds', 'isOne', 'image'], ['maps'], {
+            body: branch([node('Identity', ['image'], ['r'])]),
+          }),
+        ],
+        [vector('rounds', 2 ** 40), truth],
+      ],
+    ];
+    for (const [changed, constants] of cases) {
+      const whole = decodeModel(foreignClassifier());
+      const { graph } = whole;
+      const nodes = [...changed, ...graph.nodes.slice(1)];
+      const initializers = [...graph.initializers, ...constants];
+      const bytes = encodeModel({ ...whole, graph: { ...graph, nodes, initializers } });
+      const opened = openBackbone(savedModel(bytes), { ...SIZE, features: 'maps' });
+      expect(await rejectionOf(opened), changed.at(-1)!.opType).toMatchObject({
+        code: expect.stringMatching(/^format\/(onnx-size|backbone-inputs)$/),
+      });
+    }
+  });
 });
 
 describe('data in other files', () => {
