@@ -18,6 +18,7 @@ export {
 } from './augment/index.js';
 export { batchOrder } from './batch-order.js';
 export { channelStatistics } from './channel-statistics.js';
+export { hasDataName } from './data-name.js';
 export { DECODER_VERSION, decodeImage } from './decode.js';
 export { type DemoPictures, type DemoPicturesInput, writeDemoPictures } from './demo-pictures.js';
 export { DATA_SET_NAMES, DATA_SETS, type DataSetName } from './download/data-sets.js';

@@ -153,7 +153,7 @@ describe('a search', () => {
     const before = await readFile(log, 'utf8');
     await appendFile(lent, '0.5,0.5,same\n');
     const error = await rejectionOf(resumeSearch(path, { budget: { trials: 2 } }));
-    expect(error).toMatchObject({ code: 'checkpoint/other-data', where: path, got: { path: lent } });
+    expect(error).toMatchObject({ code: 'checkpoint/other-data', where: lent, got: { search: path } });
     expect(await readFile(log, 'utf8')).toBe(before);
   });
 
@@ -346,4 +346,14 @@ it('a log that was changed is refused with its line', async () => {
   expect(error.code).toBe('checkpoint/trials');
   expect(error.where).toBe(`${log}, line 2`);
   expect(error.got).toBe('trial 2 begins out of turn');
+});
+
+it('options that there are not are refused by name', async () => {
+  const given = { ...options('misspelled'), trails: 5 } as SearchOptions;
+  const error = await rejectionOf(search(data, given));
+  expect(error).toMatchObject({ code: 'option/search', where: 'options of a search' });
+  expect(error.message).toMatch(/trails/);
+  const unknown = { ...options('misspelled'), budget: { trails: 5 } } as SearchOptions;
+  expect((await rejectionOf(search(data, unknown))).message).toMatch(/budget.*trails/);
+  expect(existsSync(join(folder, 'misspelled'))).toBe(false);
 });

@@ -15,6 +15,7 @@ import { requireWorkers } from './processes/places-for.js';
 import { type PrunerSpec, resolvePruner } from './pruners/index.js';
 import { type AskedQueue, keptQueue, onQueue } from './queue/on-queue.js';
 import { resolveSampler, type SamplerSpec } from './samplers/index.js';
+import { requireSearchOptions } from './search-options.js';
 import { applyPoint, requirePlaces, type TrialConfig } from './space/apply-point.js';
 import { begunKeys } from './space/begun-config.js';
 import { type BegunFacts, defaultSpace } from './space/default-space.js';
@@ -130,6 +131,7 @@ export async function planSearch(
   options: SearchOptions,
   { signal, extensions }: Pick<TrainContext, 'signal' | 'extensions'> = {},
 ): Promise<SearchPlan> {
+  requireSearchOptions(options);
   const base = sharedConfig(options.base ?? {});
   requireJson(base);
   const folder = await plannedSearch(options.out, data);

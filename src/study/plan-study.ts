@@ -17,6 +17,7 @@ import { measureShared, planArms } from './measure-shared.js';
 import { looksOf, parseStudyPlan, type StudyPlan } from './plan.js';
 import { QUESTION_NAMES, questionKind } from './questions/index.js';
 import type { QuestionKind, StudyFacts } from './questions/question-kind.js';
+import { requireStudyOptions } from './study-options.js';
 import type { StudyContext } from './trials/run-study.js';
 import { plannedStudy, StudyBudget, type StudySettings } from './trials/study-folder.js';
 import { patched } from './trials/training-point.js';
@@ -67,6 +68,7 @@ export async function planStudy(
   options: StudyOptions,
   { signal, extensions, onEvent }: Context = {},
 ): Promise<PlannedStudy> {
+  requireStudyOptions(options);
   const kinds = (options.questions?.length ? options.questions : QUESTION_NAMES).map(questionKind);
   const budget = parseBudget(options.budget ?? {});
   const looks = options.plan?.looks ?? (options.seeds === undefined ? undefined : looksOf(options.seeds));

@@ -145,8 +145,8 @@ it('a study of real trainings leaves its evidence, and resumes to the same answe
   expect(resumed).toMatchObject({ trials: 8, answers: [{ question: 'width' }, { question: 'patience' }] });
   expect(resumed.answers.every(({ isFinal }) => isFinal)).toBe(true);
   expect((await resumeStudy(out)).answers).toEqual(resumed.answers);
-  writeFileSync(join(data, 'notes.txt'), 'new');
-  await expect(resumeStudy(out)).rejects.toMatchObject({ code: 'checkpoint/other-data', where: out });
+  writeFileSync(join(data, 'new.png'), 'new');
+  await expect(resumeStudy(out)).rejects.toMatchObject({ code: 'checkpoint/other-data', where: data });
 });
 
 function filesOf(run: string): string[] {

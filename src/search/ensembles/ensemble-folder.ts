@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { CheckpointError, OptionError } from '../../base/error.js';
 import { systemCode } from '../../base/system-code.js';
-import { runDirectory, writeAtomically } from '../../train/index.js';
+import { makeNumberedFolder, runDirectory, writeAtomically } from '../../train/index.js';
 
 /** The files of an ensemble; its model, golden examples and predictions are called as those of a run. */
 export interface EnsembleFiles {
@@ -14,8 +14,31 @@ export interface EnsembleFiles {
   readonly result: object;
 }
 
+/**
+ * Make an ensemble in the folder `out`, or in a new one, `ensembles/<data>-<n>`, which is nobody else's from the beginning and is gone
+ * where nothing came of it.
+ *
+ * Throws  as `requireFreeEnsemble`.
+ */
+export async function inEnsembleFolder<Result>(
+  { out, data }: { readonly out: string | undefined; readonly data: string },
+  make: (path: string) => Promise<Result>,
+): Promise<Result> {
+  if (out !== undefined) {
+    await requireFreeEnsemble(out);
+    return make(out);
+  }
+  const path = await makeNumberedFolder({ data, parent: 'ensembles' });
+  try {
+    return await make(path);
+  } catch (error) {
+    await rmdir(path).catch(() => undefined);
+    throw error;
+  }
+}
+
 /** Throws CheckpointError `checkpoint/ensemble-exists` where there is something at the path; OptionError for the name of a file. */
-export async function requireFreeEnsemble(path: string): Promise<void> {
+async function requireFreeEnsemble(path: string): Promise<void> {
   if (/\.onnx$/i.test(path)) {
     throw new OptionError({
       code: 'option/out',

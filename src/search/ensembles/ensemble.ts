@@ -14,7 +14,6 @@ import {
   type ModelContract,
   measureLatencies,
   modelOutput,
-  nextRunPath,
   openRunData,
   type PredictionLine,
   type RunConfig,
@@ -25,7 +24,7 @@ import {
 import { readPredictions } from '../trials/scores-of.js';
 import { commonContract } from './common-contract.js';
 import { type EnsembleScores, type SingleComparison, scoreEnsemble } from './compare-single.js';
-import { requireFreeEnsemble, writeEnsemble } from './ensemble-folder.js';
+import { inEnsembleFolder, writeEnsemble } from './ensemble-folder.js';
 import { askedLines } from './held-out.js';
 import { findMembers, type Member } from './members.js';
 import { requireMeanOfMembers } from './require-mean.js';
@@ -132,72 +131,73 @@ export async function ensemble(
   const contract = commonContract(members);
   requireDefinedMean(mean, contract);
   const data = sharedData(members);
-  const { path, model } = runDirectory(out ?? (await nextRunPath({ data, parent: 'ensembles' })));
-  await requireFreeEnsemble(path);
-  const bytes = joinModels(members, contract, mean);
-  const reference = referenceOf(members, contract);
-  const joined = await loadClassifier(model, bytes, { input: reference.contract.input });
-  try {
-    const opened = await openRunData(runDirectory(reference.run), reference.config, {
-      signal: context.signal,
-      onEvent: (event) => {
-        if (event.type === 'data') context.onProgress?.(event);
-      },
-    });
+  return inEnsembleFolder({ out, data }, async (folder) => {
+    const { path, model } = runDirectory(folder);
+    const bytes = joinModels(members, contract, mean);
+    const reference = referenceOf(members, contract);
+    const joined = await loadClassifier(model, bytes, { input: reference.contract.input });
     try {
-      const { validation } = opened;
-      const said = await askedLines(joined, validation, {
+      const opened = await openRunData(runDirectory(reference.run), reference.config, {
         signal: context.signal,
-        onProgress: (done, total) => context.onProgress?.({ stage: 'evaluate', done, total }),
-      });
-      const own: (readonly PredictionLine[])[] = [];
-      for (const one of models) own.push(await linesOf(one, validation, context));
-      const rival = ofRun === null ? undefined : members.length;
-      const { singles, lines, comparison, ...scores } = scoreEnsemble(said, own, contract, rival);
-      if (mean === 'arithmetic') requireMeanOfMembers(model, said, own.slice(0, members.length), members);
-      const parameters = await Promise.all(models.map((one) => parametersOf(one, context)));
-      const described = models.map(({ name, run }, i) => ({
-        name,
-        run,
-        parameters: parameters[i],
-        scores: singles[i],
-      }));
-      const single = comparison === null ? undefined : models[comparison.single];
-      const times = await timesOf(joined, single, context);
-      const result: EnsembleResult = {
-        ensemble: path,
-        model,
-        contract,
-        mean,
-        members: described.slice(0, members.length),
-        ofRun: described[members.length] ?? null,
-        ...scores,
-        cost: {
-          parameters: parameters.slice(0, members.length).reduce((sum, count) => sum + count, 0),
-          bytes: bytes.length,
-          milliseconds: times[0],
+        onEvent: (event) => {
+          if (event.type === 'data') context.onProgress?.(event);
         },
-        comparison:
-          comparison &&
-          comparedWith(comparison, members.length, {
-            parameters: parameters[comparison.single],
-            bytes: models[comparison.single].bytes.length,
-            milliseconds: times[1],
-          }),
-      };
-      await writeEnsemble(path, {
-        model: bytes,
-        golden: await goldenOf(joined, validation),
-        predictions: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
-        result,
       });
-      return result;
+      try {
+        const { validation } = opened;
+        const said = await askedLines(joined, validation, {
+          signal: context.signal,
+          onProgress: (done, total) => context.onProgress?.({ stage: 'evaluate', done, total }),
+        });
+        const own: (readonly PredictionLine[])[] = [];
+        for (const one of models) own.push(await linesOf(one, validation, context));
+        const rival = ofRun === null ? undefined : members.length;
+        const { singles, lines, comparison, ...scores } = scoreEnsemble(said, own, contract, rival);
+        if (mean === 'arithmetic') requireMeanOfMembers(model, said, own.slice(0, members.length), members);
+        const parameters = await Promise.all(models.map((one) => parametersOf(one, context)));
+        const described = models.map(({ name, run }, i) => ({
+          name,
+          run,
+          parameters: parameters[i],
+          scores: singles[i],
+        }));
+        const single = comparison === null ? undefined : models[comparison.single];
+        const times = await timesOf(joined, single, context);
+        const result: EnsembleResult = {
+          ensemble: path,
+          model,
+          contract,
+          mean,
+          members: described.slice(0, members.length),
+          ofRun: described[members.length] ?? null,
+          ...scores,
+          cost: {
+            parameters: parameters.slice(0, members.length).reduce((sum, count) => sum + count, 0),
+            bytes: bytes.length,
+            milliseconds: times[0],
+          },
+          comparison:
+            comparison &&
+            comparedWith(comparison, members.length, {
+              parameters: parameters[comparison.single],
+              bytes: models[comparison.single].bytes.length,
+              milliseconds: times[1],
+            }),
+        };
+        await writeEnsemble(path, {
+          model: bytes,
+          golden: await goldenOf(joined, validation),
+          predictions: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
+          result,
+        });
+        return result;
+      } finally {
+        await opened.close();
+      }
     } finally {
-      await opened.close();
+      await joined.dispose();
     }
-  } finally {
-    await joined.dispose();
-  }
+  });
 }
 
 function comparedWith(

@@ -1,4 +1,4 @@
-import { hostname, tmpdir } from 'node:os';
+import { hostname, tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Job, Worker } from 'bullmq';
@@ -30,7 +30,7 @@ export interface WorkerOptions {
   readonly data?: string | undefined;
   /** Where the trained network that trials begin with is on this machine, where that is not the path that they name. */
   readonly from?: string | undefined;
-  /** Folder for runs whose search cannot be seen on this machine; a temporary one where nothing is said. */
+  /** Folder for runs whose search cannot be seen on this machine; a temporary one of this user where nothing is said. */
   readonly runs?: string | undefined;
   /** End after so many seconds without a trial. */
   readonly idleSeconds?: number | undefined;
@@ -89,7 +89,7 @@ export async function runWorker(
     keys: keysOf(address.name),
     run: options.run ?? processExecutor(slots).run,
     from: options.from === undefined ? undefined : resolve(options.from),
-    runs: options.runs ?? join(tmpdir(), 'pupil-worker'),
+    runs: options.runs ?? join(tmpdir(), `pupil-worker-${userInfo().username}`),
   };
   const data = workerData(options.data);
   const stop = new AbortController();

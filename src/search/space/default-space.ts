@@ -125,9 +125,11 @@ function decay(optimizer: string, min: number, max: number): ParametersInput[str
   };
 }
 
-/** At least eight updates in an epoch, and the smallest size in any case. */
+/** At least eight updates in an epoch, and the smallest size in any case, or all examples where there are fewer. */
 function batchSizes(training: number): number[] {
-  return BATCH_SIZES.filter((size, i) => i === 0 || size * 8 <= training);
+  return BATCH_SIZES.filter((size, i) => i === 0 || size * 8 <= training).map((size) =>
+    Math.min(size, training),
+  );
 }
 
 function imageSizes({ examples, side }: SpaceFacts): ParametersInput {

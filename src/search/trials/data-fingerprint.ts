@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { opendir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasDataName } from '../../data/index.js';
 
 /**
  * SHA-256 (hex) over the names and sizes of the files of data, of a single file over its content: tells whether two machines have
- * the same without reading every picture. Names that begin with a dot do not count. Undefined where nothing is there.
+ * the same without reading every picture. Files whose names are not those of data do not count. Undefined where nothing is there.
  */
 export async function dataFingerprint(path: string): Promise<string | undefined> {
   const found = await stat(path).catch(() => undefined);
@@ -29,6 +30,6 @@ async function list(root: string, below: string, lines: string[]): Promise<void>
     // Links count as what they lead to.
     const found = await stat(join(root, name)).catch(() => undefined);
     if (found?.isDirectory()) await list(root, name, lines);
-    else lines.push(JSON.stringify([name, found?.size ?? null]));
+    else if (hasDataName(entry.name)) lines.push(JSON.stringify([name, found?.size ?? null]));
   }
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { rejectionOf } from '../../../test/error-of.js';
 import { temporaryFolder } from '../../../test/pictures.js';
+import { hasDataName } from '../../data/index.js';
 import { fingerprintFor, requireSameData } from './same-data.js';
 
 const files = () => temporaryFolder({ 'cat/a.png': Buffer.from('1'), 'dog/b.png': Buffer.from('2') });
@@ -17,8 +18,18 @@ it.each([
   await requireSameData('study', '/searches/1', { data, fingerprint });
   change(data);
   const error = await rejectionOf(requireSameData('study', '/searches/1', { data, fingerprint }));
-  expect(error).toMatchObject({ code: 'checkpoint/other-data', where: '/searches/1', got: { path: data } });
+  expect(error).toMatchObject({ code: 'checkpoint/other-data', where: data, got: { study: '/searches/1' } });
   expect(error.message).toContain('since the study began');
+});
+
+it('what people and systems leave beside data is not data', async () => {
+  const data = files();
+  const fingerprint = await fingerprintFor(data, '/searches/1');
+  for (const name of ['.DS_Store', 'cat/Thumbs.db', 'notes.txt', 'dog/desktop.ini', 'README'])
+    writeFileSync(join(data, name), 'x');
+  await requireSameData('search', '/searches/1', { data, fingerprint });
+  for (const name of ['train-images-idx3-ubyte', 'labels.npy', 'list.csv', 'data_batch_1'])
+    expect([name, hasDataName(name)]).toEqual([name, true]);
 });
 
 it('data that hold the search change as it grows, and are not compared', async () => {

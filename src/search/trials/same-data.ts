@@ -37,9 +37,9 @@ export async function requireSameData(
   if (fingerprint === null || found === fingerprint) return;
   throw new CheckpointError({
     code: 'checkpoint/other-data',
-    where: path,
+    where: data,
     what: `the data have changed since the ${noun} began: other files, or files of other sizes`,
-    got: { path: data },
+    got: { [noun]: path },
     fix: `give the data as they were, or begin another ${noun}; --show shows the results so far`,
   });
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CheckpointError } from '../../base/error.js';
+import { CheckpointError, isPupilError } from '../../base/error.js';
 import { readMetadata } from '../../onnx/index.js';
 import type { TrainContext } from '../events.js';
 import { modelPath, openBackbone } from './open-backbone.js';
@@ -48,7 +48,7 @@ export function requireBackbone(
   fix = 'put the file back as it was',
 ): void {
   const isThere = statSync(file, { throwIfNoEntry: false }) !== undefined;
-  const found = isThere ? digestOf(file) : undefined;
+  const found = isThere ? digestOrFault(file) : undefined;
   if (found === sha256) return;
   throw new CheckpointError({
     code: 'checkpoint/backbone',
@@ -56,7 +56,7 @@ export function requireBackbone(
     what: isThere
       ? 'this is another file than the trained network that trainings begin with'
       : 'the trained network that trainings begin with is not there',
-    got: { sha256: found, expected: sha256 },
+    got: found === undefined ? undefined : { found, expected: sha256 },
     fix,
   });
 }
@@ -93,6 +93,16 @@ export function pretrainedOpener({ extensions }: Pick<TrainContext, 'extensions'
     const { backbone } = await last.pretrained;
     return withHead(backbone, head);
   };
+}
+
+/** Another file may be none that can be read at all. */
+function digestOrFault(file: string): string {
+  try {
+    return digestOf(file);
+  } catch (error) {
+    if (isPupilError(error)) return error.message;
+    throw error;
+  }
 }
 
 function digestOf(path: string): string {
