@@ -13,11 +13,14 @@ import { bandPicture, fileFolder, tinyNetwork, tinyOptions, writePictures } from
 import { writeXorPoints } from '../xor-points.js';
 import { ownRequests, useWebApp } from './web-app.js';
 
+/** A name that no table has room for. */
+const LONG = 'n'.repeat(200);
+
 /** Every page that shows something of the folder below. */
 const PAGES = [
   '/',
   '/runs/live/',
-  '/compare/?run=live&run=ended',
+  `/compare/?run=live&run=ended&run=${LONG}`,
   '/searches/',
   '/searches/search/',
   '/studies/',
@@ -38,6 +41,7 @@ describeInBrowser('the dashboard in a browser', () => {
     const runs = join(root, 'all');
     writeRun(runs, 'live');
     writeRun(runs, 'ended', { result: ENDED });
+    writeRun(runs, LONG);
     const pictures = writePictures(join(root, 'pictures'), 8, ['circle', 'line', 'square']);
     const source = await sourceAt(pictures, { imageSize: 16, validationSplit: 0.3 });
     await train(tinyNetwork, source, { ...tinyOptions, out: join(runs, 'trained') });

@@ -122,7 +122,7 @@ export function ComparePage() {
 function Legend({ ids, runs }: { ids: readonly string[]; runs: ReadonlyMap<string, RunSummary> }) {
   return (
     <div class="scroll">
-      <table>
+      <table class="runs">
         <thead>
           <tr>
             <th scope="col">Run</th>

@@ -74,7 +74,8 @@ export function OptionForm({
         message,
       }));
       setIssues(refusals);
-      setFailure(answer);
+      // What is wrong with options stands beside them.
+      setFailure(refusals.length > 0 ? undefined : answer);
       goTo(form, refusals);
     } finally {
       setSending(false);

@@ -10,7 +10,10 @@ export const TrainingRequest = z.strictObject({
   config: z.record(z.string(), z.json()).default({}).describe('Options as in a config file.'),
   name: z
     .string()
-    .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u)
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,99}$/u,
+      'must begin with a letter or a digit and hold only these, dots, - and _, 100 in all at most',
+    )
     .optional()
     .describe('Name of the run directory; without one that of the data with the next number.'),
 });
