@@ -7,6 +7,7 @@ it.each([
   ['*_`[x](y)', '\\*\\_\\`\\[x\\](y)'],
   ['two\nlines\u2028', 'two lines '],
   ['猫 5%', '猫 5%'],
+  ['\u202egnp.txt*', '\u2068\u202egnp.txt\\*\u2069'],
 ])('takes nothing of %j for markup', (text, written) => {
   expect(markdownText(text)).toBe(written);
 });

@@ -1,6 +1,8 @@
-/** Text of somebody else (a class, a file) within Markdown, of which nothing is taken for markup. */
+import { isolated } from '../page/isolated.js';
+
+/** Text of somebody else (a class, a file) within Markdown, of which nothing is taken for markup or turns what stands beside it. */
 export function markdownText(text: string): string {
-  return text
+  return isolated(text)
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .replace(/[\\`*_{}[\]<>#|~!$&]/g, (sign) =>
       sign === '<' || sign === '&' ? ENTITIES[sign] : `\\${sign}`,
