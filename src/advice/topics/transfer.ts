@@ -15,11 +15,11 @@ export const transfer = defineTopic({
     'head',
   ],
   question: 3,
-  what: 'A network that was trained on many pictures has learned to see; its last layer alone knows the classes. --from takes all that is before it from any ONNX model of pictures, or from a run, and trains a new last part, the head. --recipe says how: features (each picture is asked about once, an epoch then takes a second), frozen (asked anew in every step), fine-tune (the head first, then all of it, the backbone with a tenth of the learning rate), gradual (the head, then one stage of the backbone more at a time, each slower than the one above it), full (all of it from the first step).',
+  what: 'A network that was trained on many pictures has learned to see; its last layer alone knows the classes. --from takes all before it from any ONNX model of pictures, or from a run, and trains a new last part, the head. --recipe says how: features (each picture is asked about once), frozen (in every step), fine-tune (the head first, then all of it, the backbone slowly), gradual (the head, then one stage of the backbone more at a time), full (all of it from the first step).',
   byDefault:
     'A network starts anew. With --from the recipe is features, or frozen where pictures are augmented, and the head is one dense layer.',
   change:
-    'With few pictures per class, begin with features of a network that has seen many: it takes a minute. Try fine-tune when there are hundreds per class, or when they look unlike what the network was trained on.',
+    'Begin with features of a network that has seen many pictures: it takes a minute. Then try gradual and fine-tune, most of all where pictures or classes are unlike what the network was trained on.',
   pitfalls:
     'A model makes nothing of pictures in another range, order of colours or size than it was trained on: what the file does not say is assumed and printed, so read it. Of models that do not end in a classifier the output is taken; pupil summary lists other places. Nodes without a gradient are named, and cannot be trained through: --train-from trains what follows them alone.',
   options: [
