@@ -71,6 +71,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     [[whole(1, 2, 3, 4, 5), whole(0), whole(-1), whole(0), whole(2)]],
     [[grid, whole(-1, 9), whole(-(2 ** 53), -9), whole(1, 0), whole(-2, -1)]],
   ],
+  ScatterND: [
+    [[grid, of('int64', [2, 2], 0, 1, 1, -1), whole(8, 9)]],
+    [[grid, of('int64', [1, 1], 1), of('int64', [1, 3], 7, 8, 9)]],
+  ],
   Expand: [[[of('int64', [2, 1], 1, 2), whole(1, 3)]], [[whole(1, 2), whole(2, 2)]]],
   ConstantOfShape: [
     [
@@ -144,5 +148,6 @@ describe('values that are worked out beforehand', () => {
     expect(fold('Reshape', [grid, whole(4, 4)])).toBeUndefined();
     expect(fold('Slice', [grid, whole(0), whole(1), whole(4)])).toBeUndefined();
     expect(fold('ReduceSum', [grid, whole(5)])).toBeUndefined();
+    expect(fold('ScatterND', [grid, of('int64', [1, 2], 9, 9), whole(1)])).toBeUndefined();
   });
 });

@@ -207,6 +207,23 @@ const RULES: Readonly<Record<string, Rule>> = {
       ),
     );
   },
+  ScatterND([a, at, updates], node) {
+    if (at === undefined || updates === undefined || node.attributes.reduction !== undefined)
+      return undefined;
+    const depth = at.shape.at(-1) ?? 0;
+    const block = elementCount(a!.shape.slice(depth));
+    if (block === 0) return undefined;
+    const values = [...a!.values];
+    for (let i = 0; i * block < updates.values.length; i++) {
+      const place = at.values.slice(i * depth, (i + 1) * depth);
+      const flat = place.reduce((sum, step, axis) => {
+        const size = a!.shape[axis]!;
+        return sum * size + axisFrom0(step, size);
+      }, 0);
+      for (let j = 0; j < block; j++) values[flat * block + j] = updates.values[i * block + j]!;
+    }
+    return { ...a!, values };
+  },
   Expand([a, to]) {
     const shape = to && stretched([a!.shape, to.values]);
     return shape && filled(a!.dtype, shape, (place) => elementAt(a!, place));

@@ -8,8 +8,8 @@ export interface Known {
   readonly values: readonly number[];
 }
 
-/** Constants of more values than this are no shapes, nor what is worked out of them. */
-export const MOST_KNOWN = 2 ** 16;
+/** Constants of more values than this are no shapes, nor what is worked out of them, such as masks of windows. */
+export const MOST_KNOWN = 2 ** 18;
 
 export function vector(dtype: DType, values: readonly number[]): Known {
   return { dtype, shape: [values.length], values };

@@ -26,6 +26,7 @@ import {
   tanh,
   transpose,
 } from '../../graph/index.js';
+import { einsum } from './einsum-rule.js';
 import { type MappedNode, type OperatorRule, unmapped } from './mapped-node.js';
 
 const unary =
@@ -94,6 +95,7 @@ export const ARITHMETIC_RULES: Readonly<Record<string, OperatorRule>> = {
   },
   Softmax: (node) => softmax(node.tensor(0), node.int('axis', -1)),
   LogSoftmax: (node) => logSoftmax(node.tensor(0), node.int('axis', -1)),
+  Einsum: einsum,
   MatMul: binary(matmul),
   Gemm(node) {
     const turned = (index: number, name: string) =>

@@ -87,6 +87,22 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
     withWeights('Conv', { w: [4, 3, 2, 3] }, { auto_pad: text('SAME_LOWER'), strides: ints(2, 2) }),
   ],
   Div: [{ nodes: [node('Exp', ['x'], ['e']), node('Div', ['x', 'e'], ['y'])] }],
+  Einsum: [
+    withWeights('Einsum', { w: [6, 4] }, { equation: text('bchw,wk->bkch') }),
+    {
+      nodes: [
+        node('Sigmoid', ['x'], ['s']),
+        node('Einsum', ['x', 's'], ['y'], { equation: text('bchw , bcjw -> bchj') }),
+      ],
+    },
+    {
+      nodes: [
+        node('Sigmoid', ['x'], ['s']),
+        node('Einsum', ['x', 's'], ['y'], { equation: text('bchw,bchw->bwc') }),
+      ],
+    },
+    withWeights('Einsum', { w: [4, 3] }, { equation: text('bchw,kc->bhwk') }),
+  ],
   Erf: [alone('Erf')],
   Exp: [alone('Exp')],
   Expand: [
@@ -315,6 +331,11 @@ describe('nodes written in operations of ours', () => {
         nodes: [node('ReduceMax', ['x'], ['m'], { keepdims: int(0) }), node('Clip', ['x', 'm'], ['y'])],
       },
       'm is worked out while it runs',
+    ],
+    [
+      'sums of one tensor alone',
+      { nodes: [node('Einsum', ['x', 'x'], ['y'], { equation: text('bchw,bcjk->bcj') })] },
+      'its equation "bchw,bcjk->bcj" is no product of matrices',
     ],
     ['whole numbers', alone('Cast', { to: int(7) }), 'numbers become those of another type'],
     [

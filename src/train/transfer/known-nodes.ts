@@ -2,7 +2,6 @@ import { elementCount, isFloat, typedArrayOf } from '../../graph/index.js';
 import {
   foldKnown,
   type Known,
-  MOST_KNOWN,
   type OnnxGraph,
   type OnnxNode,
   type OnnxTensor,
@@ -33,9 +32,12 @@ export function constantOf({ opType, domain, attributes }: OnnxNode): OnnxTensor
   return undefined;
 }
 
+/** Values of a shape, or of what it is worked out of: few, since a file may ask for them in every node. */
+const MOST_VALUES = 4096;
+
 /** A constant as a value to work out others by; undefined for weights, and for what is too large to be a shape. */
 export function knownConstant(tensor: OnnxTensor | undefined): Known | undefined {
-  if (tensor === undefined || tensor.data.length > MOST_KNOWN || tensor.widenedFrom !== undefined)
+  if (tensor === undefined || tensor.data.length > MOST_VALUES || tensor.widenedFrom !== undefined)
     return undefined;
   const { dtype, shape, data } = tensor;
   if (isFloat(dtype) && data.length !== 1) return undefined;
@@ -57,7 +59,8 @@ export function foldedNode(node: OnnxNode, constants: Constants): OnnxTensor | u
   const inputs = node.inputs.map((name) => inputOf(node, constants.get(name)));
   if (node.inputs.some((name, i) => name !== '' && inputs[i] === undefined)) return undefined;
   const value = foldKnown(node, inputs);
-  if (value === undefined || (isFloat(value.dtype) && elementCount(value.shape) !== 1)) return undefined;
+  const count = value === undefined ? 0 : elementCount(value.shape);
+  if (value === undefined || count > (isFloat(value.dtype) ? 1 : MOST_VALUES)) return undefined;
   if (!isFloat(value.dtype) && !value.values.every(Number.isSafeInteger)) return undefined;
   return {
     name: '',
