@@ -73,7 +73,10 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   ScatterND: [
     [[grid, of('int64', [2, 2], 0, 1, 1, -1), whole(8, 9)]],
-    [[grid, of('int64', [1, 1], 1), of('int64', [1, 3], 7, 8, 9)]],
+    [
+      [grid, of('int64', [1, 1], 1), of('int64', [1, 3], 7, 8, 9)],
+      { reduction: { type: 'string', value: 'none' } },
+    ],
   ],
   Expand: [[[of('int64', [2, 1], 1, 2), whole(1, 3)]], [[whole(1, 2), whole(2, 2)]]],
   ConstantOfShape: [

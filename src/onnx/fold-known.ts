@@ -208,7 +208,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     );
   },
   ScatterND([a, at, updates], node) {
-    if (at === undefined || updates === undefined || node.attributes.reduction !== undefined)
+    if (at === undefined || updates === undefined || (node.attributes.reduction?.value ?? 'none') !== 'none')
       return undefined;
     const depth = at.shape.at(-1) ?? 0;
     const block = elementCount(a!.shape.slice(depth));
