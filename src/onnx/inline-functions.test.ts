@@ -191,6 +191,20 @@ describe('functions of a file', () => {
     expect(refusal(chain)).toMatchInlineSnapshot(
       `"a.onnx: the function "F100" is called from inside of 100 others (got domain "mine"); export the model again, without functions"`,
     );
+    const many = { node: Array.from({ length: 1500 }, (_, i) => call('F0', ['x'], [`y${i}`])) };
+    const repeated = (nodes: ReturnType<typeof node>[]) =>
+      errorOf(() => read(file([body('F0', ['a'], ['b'], nodes)], many))).message;
+    const negations = Array.from({ length: 200 }, (_, i) => node('Neg', ['a'], [`t${i}`]));
+    const inside: Attribute = { name: 'then_branch', type: 5, g: { name: 'then', node: negations } };
+    expect(repeated([node('If', ['a'], ['b'], [inside])])).toMatchInlineSnapshot(
+      `"a.onnx: the function "F0" and others make more than 262144 nodes (got domain "mine"); export the model again, without functions"`,
+    );
+    const megabyte = { dims: [2n ** 18n], dataType: 1, rawData: new Uint8Array(2 ** 20) };
+    expect(
+      repeated([node('Constant', [], ['b'], [{ name: 'value', type: 4, t: megabyte }])]),
+    ).toMatchInlineSnapshot(
+      `"a.onnx: the function "F0" and others make more than 1073741824 bytes of constants (got domain "mine"); export the model again, without functions"`,
+    );
     expect(refusal([half, half])).toMatchInlineSnapshot(
       `"a.onnx: the function "Half" is there twice (got domain "mine"); export the model again, without functions"`,
     );

@@ -1,6 +1,7 @@
 import { create } from '@bufbuild/protobuf';
 import { FormatError } from '../base/error.js';
 import { type Proto, schemaOf } from './schema.js';
+import { weighNodes } from './weigh-nodes.js';
 
 const NodeSchema = schemaOf('NodeProto');
 const AttributeSchema = schemaOf('AttributeProto');
@@ -18,6 +19,8 @@ type AttributeProto = Proto<'AttributeProto'>;
 const DEEPEST = 100;
 /** Nodes of all calls together: functions that call others twice grow without bound. */
 const MOST_NODES = 2 ** 18;
+/** Of the constants of all calls together, each of which is read anew: a gigabyte. */
+const MOST_BYTES = 2 ** 30;
 
 /** What the names of a body, and the attributes that it refers to, stand for in one call. */
 interface Call {
@@ -33,7 +36,7 @@ interface Call {
  * function names mean the same operators as those of the model; the specification demands it.
  *
  * Source  ONNX IR specification, "Model Functions" and FunctionProto in onnx.proto.
- * Throws  FormatError for functions that call themselves, that there are twice, or that make too many nodes.
+ * Throws  FormatError for functions that call themselves, that there are twice, or that make too many nodes or constants.
  */
 export function inlineFunctions(
   graph: GraphProto,
@@ -49,6 +52,7 @@ export function inlineFunctions(
   }
   const fresh = freshPrefixes(graph);
   let count = 0;
+  let bytes = 0;
 
   function inlined(
     nodes: readonly NodeProto[],
@@ -60,9 +64,14 @@ export function inlineFunctions(
       if (called === undefined) return [withInner(node, (inner) => inlined(inner, depth, calling))];
       if (calling.includes(called)) throw refused(where, called, 'calls itself');
       if (depth >= DEEPEST) throw refused(where, called, `is called from inside of ${DEEPEST} others`);
-      count += called.node.length;
+      const body = bodyOf(called, node, fresh(node));
+      const weight = weighNodes(body);
+      count += weight.nodes;
+      bytes += weight.bytes;
       if (count > MOST_NODES) throw refused(where, called, `and others make more than ${MOST_NODES} nodes`);
-      return inlined(bodyOf(called, node, fresh(node)), depth + 1, [...calling, called]);
+      if (bytes > MOST_BYTES)
+        throw refused(where, called, `and others make more than ${MOST_BYTES} bytes of constants`);
+      return inlined(body, depth + 1, [...calling, called]);
     });
   }
   return { ...graph, node: inlined(graph.node, 0, []) };
