@@ -2,6 +2,7 @@ export { convertOpset, opsetsOfNodes } from './convert-opset.js';
 export { decodeForeignModel, decodeModel, readMetadata } from './decode.js';
 export { encodeModel } from './encode.js';
 export { foldKnown } from './fold-known.js';
+export { keepPadding } from './keep-padding.js';
 export { castKnown, type Known, withAxes, withoutAxes } from './known.js';
 export type { ChooseFormulation, LaidOutTensor, Layout, LayoutLowering, LoweredValue } from './layout.js';
 export { type GraphToLower, type LowerOptions, lowerGraph } from './lower.js';

@@ -22,6 +22,8 @@ export function keepPadding(
   if (pooled.size === 0) return;
   const areAllSingle = initializers.every(({ dtype }) => dtype !== 'float64');
   for (const node of nodes) {
+    // Before opset 11 the amounts and the value are attributes.
+    if (node.inputs.length < 2) continue;
     if (node.opType !== 'Pad' || !pooled.has(node.outputs[0])) continue;
     const mode = node.attributes.mode?.value ?? 'constant';
     const value = initializers.find(({ name }) => name === node.inputs[2]);

@@ -1,6 +1,6 @@
 import { FormatError, isPupilError, messageOf } from '../../base/error.js';
-import { ELEMENT_TYPES, type Shape } from '../../graph/index.js';
-import { encodeModel, type OnnxModel, type OnnxNode } from '../../onnx/index.js';
+import { ELEMENT_TYPES, type Shape, typedArrayOf } from '../../graph/index.js';
+import { encodeModel, keepPadding, type OnnxModel, type OnnxNode } from '../../onnx/index.js';
 import { type ModelSession, openModel } from '../../runtime/index.js';
 import type { CutGraph } from './cut-graph.js';
 import { castNode } from './plain-graph.js';
@@ -162,18 +162,26 @@ function probeModel(
     const output = `pupil probe: shape ${i}`;
     return { opType: 'Shape', name: output, inputs: [name], outputs: [output], attributes: {} };
   });
+  const initializers = [...graph.constants.values()];
+  // As they are written into networks, so that both give the same.
+  const nodes = graph.nodes.map((node) => ({ ...node }));
+  keepPadding(nodes, initializers, (dtype, shape, values) => {
+    const name = `pupil probe: constant ${initializers.length}`;
+    initializers.push({ name, dtype, shape: [...shape], data: typedArrayOf(dtype, values as number[]) });
+    return name;
+  });
   return {
     ...model,
     metadata: {},
     graph: {
       name: 'probe',
-      nodes: [taken, ...graph.nodes, ...shapes, castNode(graph.output, FEATURES, ELEMENT_TYPES.float32)],
+      nodes: [taken, ...nodes, ...shapes, castNode(graph.output, FEATURES, ELEMENT_TYPES.float32)],
       inputs: [{ name: INPUT, dtype: pictures.dtype, shape: ['N', ...pictures.axes] }],
       outputs: [
         ...shapes.map(({ name }) => ({ name: name!, dtype: 'int64' as const, shape: [''] })),
         { name: FEATURES, dtype: 'unknown', shape: [] },
       ],
-      initializers: [...graph.constants.values()],
+      initializers,
     },
   };
 }
